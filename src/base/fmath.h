@@ -1,0 +1,66 @@
+/// Own elementary functions: the same bits with every compiler, optimisation level and C library.
+///
+/// Built from + - * /, sqrt and floor only, all of which IEEE 754 rounds exactly. Double versions are within 1e-14
+/// of the true value for arguments of ordinary size; float versions are the double ones rounded once.
+#ifndef ABZI_FMATH_H
+#define ABZI_FMATH_H
+
+#define ABZI_PI 3.14159265358979323846
+#define ABZI_PI_F 3.14159265358979323846f
+
+/// Units   x in radians; beyond |x| = 1e5 the error grows with x (1e-16 x)
+/// Errors  none; 0 and 1 for an x that is not finite
+/// Thread  any
+double abzi_sin(double x);
+double abzi_cos(double x);
+
+/// Angle of the point (x, y) from the +x axis, -pi .. pi; 0 for the origin.
+/// Thread  any
+double abzi_atan2(double y, double x);
+
+/// Arguments outside -1 .. 1 are taken as the nearer end: dot products of unit vectors land there by rounding.
+/// Thread  any
+double abzi_acos(double x);
+
+/// e to the x; 0 below x = -708, the value at 709 above it.
+/// Thread  any
+double abzi_exp(double x);
+
+/// Natural logarithm; the value at the smallest positive double (-744.4) for x <= 0.
+/// Thread  any
+double abzi_log(double x);
+
+static inline float abzi_sinf(float x)
+{
+    return (float)abzi_sin((double)x);
+}
+
+static inline float abzi_cosf(float x)
+{
+    return (float)abzi_cos((double)x);
+}
+
+static inline float abzi_atan2f(float y, float x)
+{
+    return (float)abzi_atan2((double)y, (double)x);
+}
+
+static inline float abzi_acosf(float x)
+{
+    return (float)abzi_acos((double)x);
+}
+
+static inline float abzi_expf(float x)
+{
+    return (float)abzi_exp((double)x);
+}
+
+static inline float abzi_logf(float x)
+{
+    return (float)abzi_log((double)x);
+}
+
+/// The same angle in -pi <= x < pi.
+float abzi_wrapf(float x_rad);
+
+#endif
