@@ -1,0 +1,91 @@
+"""Let the n-th request for memory fail, for every n, in every command: sweep.py PRELOAD ABRAZO COUPLE COMMAND
+
+The command must then end with one clear line and a code of its own choice, never by a signal; or do its work all the
+same and give the same results. Prints TAP. COUPLE is the program that writes the example couple.
+"""
+import concurrent.futures
+import os
+import subprocess
+import sys
+import tempfile
+
+FRAMES = 90  # of the example couple: enough to learn a little from, short enough to run a thousand times
+
+# Each command with its files; {0} is a folder of its own.
+COMMANDS = {
+    "measure": "measure lead.bvh follow.bvh --human follow.bvh --json",
+    "learn": "learn -o {0}/made.abz --couple lead.bvh follow.bvh --couple lead.bvh follow.bvh --quiet",
+    "dance": "dance lead.bvh --repertoire couple.abz -o {0}/made.bvh --html {0}/made.html --quiet",
+}
+
+
+def cut(source, target):
+    """Copy the first frames of a BVH file."""
+    with open(source, encoding="ascii") as lines, open(target, "w", encoding="ascii") as out:
+        left = None
+        for line in lines:
+            if line.startswith("Frames:"):
+                line = f"Frames: {FRAMES}\n"
+            if left == 0:
+                break
+            if left is not None:
+                left -= 1
+            if line.startswith("Frame Time:"):
+                left = FRAMES
+            out.write(line)
+
+
+def run(command, n, preload, program, folder):
+    """What the command does when request n fails: code, output, files made, line on standard error, requests."""
+    with tempfile.TemporaryDirectory() as made:
+        count = made + ".count"
+        result = subprocess.run([program, *COMMANDS[command].format(made).split()], cwd=folder, capture_output=True,
+                                timeout=60, check=False,
+                                env={"LD_PRELOAD": preload, "ABZ_FAIL_AT": str(n), "ABZ_FAIL_COUNT": count})
+        files = {name: open(os.path.join(made, name), "rb").read() for name in sorted(os.listdir(made))}
+        requests = 0
+        if os.path.exists(count):
+            requests = int(open(count, encoding="ascii").read())
+            os.remove(count)
+        output = result.stdout.replace(made.encode(), b"")
+        return result.returncode, output, files, result.stderr.decode(errors="replace"), requests
+
+
+def fault(n, got, whole):
+    """Why this is not how a program should fail, or None."""
+    code, output, files, said, _ = got
+    if code == 0:
+        return None if (output, files) == whole[1:3] else f"request {n}: code 0, but other results"
+    lines = said.splitlines()
+    if code < 0 or code >= 126:
+        return f"request {n}: ended with {code}: {said}"
+    if len(lines) != 1 or not lines[0].startswith("abrazo: "):
+        return f"request {n}: not one clear line: {said!r}"
+    return None
+
+
+def main():
+    preload, program, couple, command = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        subprocess.run([couple, folder], check=True, capture_output=True)
+        for name in sorted(os.listdir(folder)):
+            for role in ("lead", "follow"):
+                if role in name and not os.path.exists(os.path.join(folder, role + ".bvh")):
+                    cut(os.path.join(folder, name), os.path.join(folder, role + ".bvh"))
+        if command == "dance":
+            learn = COMMANDS["learn"].format(folder).replace("made.abz", "couple.abz").split()
+            subprocess.run([program, *learn], cwd=folder, check=True, capture_output=True)
+        whole = run(command, 0, preload, program, folder)
+        if whole[0] != 0:
+            sys.exit(f"{command} does not work at all: {whole[3]}")
+        tries = range(1, whole[4] + 1)
+        results = pool.map(lambda n: fault(n, run(command, n, preload, program, folder), whole), tries)
+        faults = [each for each in results if each]
+    for each in faults:
+        print("#", each)
+    print(f"{'not ok' if faults else 'ok'} 1 - each of {whole[4]} requests for memory of {command} may fail")
+    print("1..1")
+    sys.exit(1 if faults else 0)
+
+
+main()
