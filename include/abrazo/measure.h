@@ -80,7 +80,7 @@ ABZ_API abz_status abz_track_init(const abz_track_frame *row, size_t row_n, doub
 /// second of where they belong. The shifts follow the golden ratio, so that they share no period with the music: evenly
 /// spaced ones could all be whole beats, and a couple at a steady tempo would look as if chance did it.
 /// A lag has no chance level of its own: it is zero for the best couple and for any two strangers.
-#define ABZ_CHANCE_SHIFTS 99
+#define ABZ_CHANCE_SHIFTS 999
 typedef struct abz_chance {
     uint32_t shift_n;  ///< partners compared; 0 for takes under two seconds, and nothing below means anything then
     uint32_t matched_shift_n;  ///< partners with at least one matched step; async and mirror are means over these
