@@ -82,7 +82,7 @@ typedef struct abz_skeleton_joint {
     double offset[3];      ///< file units
     double end_offset[3];  ///< of the End Site, file units; meaningful when has_end
     uint8_t has_end;
-    uint8_t channel_n;     ///< 0..6
+    uint8_t channel_n;  ///< 0..6
     uint8_t channel[6];
 } abz_skeleton_joint;
 
@@ -107,9 +107,12 @@ typedef struct abz_rig {
     int32_t joint[ABZ_JOINT_N];  ///< index in the skeleton, -1 where it has none
     double unit_m;
     int32_t up;
-    int32_t unit_from;           ///< 0 given, 1 metres, 2 centimetres, 3 inches, 4 none of these: a height of 1.7 m assumed
-    int32_t first_frame_is_rest; ///< the file's first frame is a T-pose, not dance
-    abz_quat rest[ABZ_JOINT_N];  ///< orientation of the skeleton joint's own axes in the T-pose of abz_pose
+    int32_t unit_from;  ///< 0 given, 1 metres, 2 centimetres, 3 inches, 4 none of these: a height of 1.7 m assumed,
+                        ///< 5 the units of the CMU recordings (1/0.45 inch), 6 millimetres
+    int32_t first_frame_is_rest;  ///< the file's first frame is a T-pose, not dance
+    abz_quat rest[ABZ_JOINT_N];   ///< orientation of the skeleton joint's own axes in the T-pose of abz_pose
+    abz_quat
+        local[ABZ_SKELETON_JOINTS_MAX];  ///< rotation of every skeleton joint in its parent at rest; all zero: none
     abz_body body;
 } abz_rig;
 
