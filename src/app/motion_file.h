@@ -6,8 +6,8 @@
 
 typedef struct abzi_motion_file abzi_motion_file;
 
-/// Open a BVH file ("-": standard input) and read up to its first frame (two frames when it is not a pipe that waits:
-/// never wait for a second frame before the first can be used).
+/// Open a BVH file ("-": standard input) and read up to its first frame. Only where that looks like a T-pose the second
+/// is read too, to tell; a pipe is given 100 ms for it.
 /// Prints one line on standard error, "abrazo: PATH:LINE:COLUMN: what", and returns NULL on failure.
 abzi_motion_file *abzi_motion_open(const char *path, const abz_rig_config *config);
 const abz_skeleton *abzi_motion_skeleton(const abzi_motion_file *file);
@@ -16,9 +16,14 @@ double abzi_motion_frame_time(const abzi_motion_file *file);
 uint64_t abzi_motion_frames_promised(const abzi_motion_file *file);
 
 /// Next frame as a pose. Blocks on a pipe; takes what is there without waiting for more than one frame needs.
+/// A leading T-pose (rig->first_frame_is_rest) is read as the frame after it, so rows and poses stay one to one.
 /// 1: *pose written; 0: the file has ended; -1: failed, the line was printed.
 int abzi_motion_next(abzi_motion_file *file, abz_pose *pose);
 void abzi_motion_close(abzi_motion_file *file);
+
+/// What was guessed about the file and may be wrong, as one sentence without a full stop: "dance.bvh is read in
+/// centimetres: a dancer of about 1.74 m". false: nothing was guessed, out is empty.
+bool abzi_motion_remark(const char *path, const abz_rig *rig, char *out, size_t size);
 
 /// A whole file, resampled to ticks (positions linear, orientations slerp; 60 fps files pass through unchanged).
 typedef struct abzi_clip {

@@ -216,7 +216,7 @@ static double bone_height(const placed *p, const int32_t joint[ABZ_JOINT_N])
         if (next < 0) {
             continue;
         }
-        if (up_the_body[i] != ABZ_HIPS) { // the hips lie beside the leg: no height
+        if (up_the_body[i] != ABZ_HIPS) {  // the hips lie beside the leg: no height
             sum += length(sub(p->pos[next], p->pos[last]));
         }
         last = next;
@@ -339,7 +339,7 @@ static void turn_limbs(reference *r, quat heading, bool flat_feet)
         vec foot = sub(r->pos[thigh + 3], r->pos[thigh + 2]);
         double flat = sqrt(foot.x * foot.x + foot.z * foot.z);
         t[thigh + 2] = flat > 0.3 * length(foot) ? heading_of(foot) : heading;
-        if (!flat_feet) { // feet seen so far drop by .2 to .35 of their length from ankle to toes
+        if (!flat_feet) {  // feet seen so far drop by .2 to .35 of their length from ankle to toes
             t[thigh + 2] = bone_turn(r, t[thigh + 2], thigh + 2, thigh + 3, (vec){0, -0.3, 0.954});
         }
         t[thigh + 3] = t[thigh + 2];
@@ -410,7 +410,7 @@ static bool is_drawn_up(const placed *p, const int32_t joint[ABZ_JOINT_N])
         }
     }
     for (int i = 0; i < 4; i++) {
-        if (dot(bone[0][i], bone[1][i]) < 0.985) { // left and right within 10 degrees of a mirror image
+        if (dot(bone[0][i], bone[1][i]) < 0.985) {  // left and right within 10 degrees of a mirror image
             return false;
         }
     }
@@ -522,6 +522,13 @@ abz_status abz_rig_init(const abz_skeleton *skeleton, const double *frame, const
     return ABZ_OK;
 }
 
+bool abzi_rig_is_drawn_up(const abz_skeleton *skeleton, const abz_rig *rig, const double *frame)
+{
+    placed p;
+    place(skeleton, rig->up, frame, NULL, &p);
+    return is_drawn_up(&p, rig->joint);
+}
+
 // ---- frames to poses -----------------------------------------------------------------------------------------------
 
 /// The joint at the far end of a joint's one bone; hips, hands, head and toes have none: -1.
@@ -555,7 +562,7 @@ static quat bone_orientation(const abz_skeleton *skeleton, const abz_rig *rig, c
     for (; k > own; k = skeleton->joint[k].parent) {
         along = mul(wide(rig->local[k]), along);
     }
-    if (k != own || last == own) { // the far end hangs from elsewhere, or directly from here
+    if (k != own || last == own) {  // the far end hangs from elsewhere, or directly from here
         return mul(p->rot[own], back);
     }
     quat turned = mul(mul(p->rot[last], inverse(along)), back);
@@ -579,7 +586,7 @@ void abz_rig_to_pose(const abz_skeleton *skeleton, const abz_rig *rig, const dou
         if (own >= 0) {
             pose->pos[j] = narrow_vec(scale(p.pos[own], rig->unit_m));
             pose->rot[j] = narrow(bone_orientation(skeleton, rig, &p, j));
-        } else { // filled in: rigid with its parent
+        } else {  // filled in: rigid with its parent
             int parent = abz_joint_parent((abz_joint)j);
             pose->rot[j] = pose->rot[parent];
             vec offset = turn(wide(pose->rot[parent]), wide_vec(rig->body.offset[j]));
@@ -611,7 +618,7 @@ static void angles(quat q, int a, int b, int c, double angle[static 3])
     if (flat > 1e-7) {
         angle[0] = degrees(abzi_atan2(-even * x, z));
         angle[2] = degrees(abzi_atan2(-even * entry(q, a, b), entry(q, a, a)));
-    } else { // a and c turn about one line: leave it all to a
+    } else {  // a and c turn about one line: leave it all to a
         angle[0] = degrees(abzi_atan2(even * entry(q, c, b), entry(q, b, b)));
         angle[2] = 0;
     }
@@ -627,7 +634,7 @@ static quat write_joint(const abz_skeleton_joint *joint, quat rot, double *value
         }
     }
     const int given_n = axis_n;
-    for (int a = 0; axis_n < 3; a++) { // a hinge: what its missing axes would have to do is lost
+    for (int a = 0; axis_n < 3; a++) {  // a hinge: what its missing axes would have to do is lost
         bool has = false;
         for (int i = 0; i < given_n; i++) {
             has = has || axis[i] == a;
@@ -698,7 +705,7 @@ static void convert(double o[static 3], quat into, double grow)
 void abz_rig_convert(abz_skeleton *skeleton, abz_rig *rig, double unit_m, int32_t up)
 {
     const double grow = rig->unit_m / unit_m;
-    const quat into = mul(inverse(upright(up)), upright(rig->up)); // from the old axes of the file to the new
+    const quat into = mul(inverse(upright(up)), upright(rig->up));  // from the old axes of the file to the new
     for (int32_t j = 0; j < skeleton->joint_n; j++) {
         convert(skeleton->joint[j].offset, into, grow);
         convert(skeleton->joint[j].end_offset, into, grow);
