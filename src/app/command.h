@@ -1,0 +1,19 @@
+/// The commands of the program, and what they share. A new command is one line in the list and one file named after it.
+#ifndef ABZI_COMMAND_H
+#define ABZI_COMMAND_H
+
+#include <stdbool.h>
+
+/// Name, what it does.
+#define ABZI_COMMAND_LIST(X) X(measure, "say in figures how together a couple is")
+
+/// A command: argv[0] is "abrazo NAME", the options follow. Returns the exit status: 0, or 1 with one line on standard
+/// error; a command line that cannot be understood ends the program with 64 (EX_USAGE).
+#define ABZI_COMMAND_FUNCTION(name, help) int abzi_cmd_##name(int argc, char **argv);
+ABZI_COMMAND_LIST(ABZI_COMMAND_FUNCTION)
+#undef ABZI_COMMAND_FUNCTION
+
+/// The metres of a unit called "m", "cm" or "in". false: no such unit.
+bool abzi_unit_parse(const char *name, double *unit_m);
+
+#endif
