@@ -126,6 +126,7 @@ typedef struct dancer {
     int32_t up;
 } dancer;
 
+/// -1, with the line printed.
 static int out_of_memory(void)
 {
     fputs("abrazo: not enough memory\n", stderr);
@@ -261,8 +262,8 @@ int abzi_cmd_measure(int argc, char **argv)
             "The files share one world, one unit and one start; frame rates may differ. Unit and up axis are found "
             "from the leader and hold for all. \"-\" reads from standard input."};
     options o = {.rig = abz_rig_config_default()};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
-        return 1;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)  // it ends the program itself on anything but lack of memory
+        return out_of_memory() != 0;
     dancer d[DANCER_N] = {0};
     abz_figures figures;
     int result = 0;
