@@ -256,14 +256,15 @@ bool abzi_motion_remark(const char *path, const abz_rig *rig, char *out, size_t 
                        : rig->unit_from == 6 ? "in millimetres"
                                              : NULL;
     const char *rest = rig->first_frame_is_rest ? "its first frame is a T-pose and is passed over" : NULL;
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     out[0] = 0;
     if (unit) {
         // The head joint, at the top of the neck, is at 0.91 of a person's height.
         int tall_cm = (int)(rig->body.head_height_m * (100 / 0.91f) + 0.5f);
-        snprintf(out, size, "%s is read %s: a dancer of about %d.%02d m%s%s", path, unit, tall_cm / 100, tall_cm % 100,
+        snprintf(out, size, "%s is read %s: a dancer of about %d.%02d m%s%s", name, unit, tall_cm / 100, tall_cm % 100,
                  rest ? "; " : "", rest ? rest : "");
     } else if (rest) {
-        snprintf(out, size, "%s: %s", path, rest);
+        snprintf(out, size, "%s: %s", name, rest);
     }
     return unit || rest;
 }

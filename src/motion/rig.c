@@ -479,7 +479,8 @@ abz_status abz_rig_init(const abz_skeleton *skeleton, const double *frame, const
         return refuse(error, "the unit must be from 0.000001 to 1000 metres");
     }
     memset(rig, 0, sizeof *rig);
-    abz_status status = abzi_skeleton_find(skeleton, config->map, rig->joint, error);
+    abz_error ignored;
+    abz_status status = abzi_skeleton_find(skeleton, config->map, rig->joint, error ? error : &ignored);
     if (status != ABZ_OK) {
         return status;
     }

@@ -3,8 +3,9 @@
 // "Bip01 L Thigh", "J_Bip_L_UpperLeg"). A side is written before or after: LeftHand, lHand, hand.L, Hand_Left.
 #include "motion/skeleton.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
 
 #define NAMESPACE_SHARERS_MIN 5
 #define SPELLINGS_MAX 8
@@ -237,26 +238,33 @@ static bool same(const char *name, const char *text, size_t n)
 }
 
 /// The joints' names, as many as fit, for a message.
-static void list_names(const abz_skeleton *skeleton, char *out, size_t size)
+static void list_names(const abz_skeleton *skeleton, abzi_text *t)
 {
-    size_t used = 0;
     for (int32_t j = 0; j < skeleton->joint_n; j++) {
         const char *name = skeleton->joint[j].name;
-        if (used + strlen(name) + 16 > size) {
-            snprintf(out + used, size - used, ", ...");
+        if (t->n + strlen(name) + sizeof ", , ..." > t->size) {
+            abzi_text_words(t, ", ...");
             return;
         }
-        used += (size_t)snprintf(out + used, size - used, "%s%s", j ? ", " : "", name);
+        abzi_text_words(t, j ? ", " : "");
+        abzi_text_words(t, name);
     }
 }
 
-static abz_status fail(abz_error *error, abz_status status)
+/// Begin a message; fail() ends it.
+static abzi_text message(abz_error *error, const char *words)
 {
-    if (error) {
-        error->status = status;
-        error->offset = 0;
-        error->line = error->column = 0;
-    }
+    abzi_text t = {.out = error->what, .size = sizeof error->what};
+    abzi_text_words(&t, words);
+    return t;
+}
+
+static abz_status fail(abz_error *error, abz_status status, abzi_text *t)
+{
+    abzi_text_end(t);
+    error->status = status;
+    error->offset = 0;
+    error->line = error->column = 0;
     return status;
 }
 
@@ -268,17 +276,16 @@ static abz_status read_pair(const abz_skeleton *skeleton, const char *pair, size
     size_t key_n = equals ? (size_t)(equals - pair) : n, name_n = (size_t)(pair + n - name);
     trim(&key, &key_n);
     trim(&name, &name_n);
-    int which = 0, shown_key = key_n < 64 ? (int)key_n : 64, shown_name = name_n < 64 ? (int)name_n : 64;
+    int which = 0;
     while (which < ABZ_JOINT_N && !same(abz_joint_name((abz_joint)which), key, key_n)) {
         which++;
     }
     if (!equals || which == ABZ_JOINT_N) {
-        if (error) {
-            snprintf(error->what, sizeof error->what,
-                     "the map has \"%.*s\", which is not %s; an example is leftHand=LHand", shown_key, key,
-                     equals ? "a joint of a dancer" : "a joint, = and a name");
-        }
-        return fail(error, ABZ_EINVAL);
+        abzi_text t = message(error, "the map has ");
+        abzi_text_quote(&t, key, key_n);
+        abzi_text_words(&t, equals ? ", which is not a joint of a dancer" : ", which is not a joint, = and a name");
+        abzi_text_words(&t, "; an example is leftHand=LHand");
+        return fail(error, ABZ_EINVAL, &t);
     }
     int32_t found = -1;
     for (int32_t j = skeleton->joint_n - 1; j >= 0; j--) {
@@ -289,13 +296,13 @@ static abz_status read_pair(const abz_skeleton *skeleton, const char *pair, size
         }
     }
     if (found < 0) {
-        if (error) {
-            int used = snprintf(error->what, sizeof error->what,
-                                "the map wants %.*s from \"%.*s\", which is not in the file; its joints are ",
-                                shown_key, key, shown_name, name);
-            list_names(skeleton, error->what + used, sizeof error->what - (size_t)used);
-        }
-        return fail(error, ABZ_EINVAL);
+        abzi_text t = message(error, "the map wants ");
+        abzi_text_words(&t, abz_joint_name((abz_joint)which));
+        abzi_text_words(&t, " from ");
+        abzi_text_quote(&t, name, name_n);
+        abzi_text_words(&t, ", which is not in the file; its joints are ");
+        list_names(skeleton, &t);
+        return fail(error, ABZ_EINVAL, &t);
     }
     joint[which] = found;
     return ABZ_OK;
@@ -352,10 +359,11 @@ abz_status abzi_skeleton_find(const abz_skeleton *skeleton, const char *map, int
     if (!missing) {
         return ABZ_OK;
     }
-    if (error) {
-        int used = snprintf(error->what, sizeof error->what,
-                            "no joint for %s (name it with a map: %s=NAME); the joints are ", missing, missing);
-        list_names(skeleton, error->what + used, sizeof error->what - (size_t)used);
-    }
-    return fail(error, ABZ_EJOINT);
+    abzi_text t = message(error, "no joint for ");
+    abzi_text_words(&t, missing);
+    abzi_text_words(&t, " (name it with a map: ");
+    abzi_text_words(&t, missing);
+    abzi_text_words(&t, "=NAME); the joints are ");
+    list_names(skeleton, &t);
+    return fail(error, ABZ_EJOINT, &t);
 }
