@@ -143,7 +143,7 @@ async function main() {
       ? given.times.split(',').map(Number)
       : Array.from({ length: count }, (_, i) => from + ((to - from) * i) / Math.max(count - 1, 1));
     const pictures = [];
-    if (given.bare) await browser.run("for (const e of document.querySelectorAll('header, footer, #about')) e.style.visibility = 'hidden'");
+    if (given.bare) await browser.run("for (const e of document.querySelectorAll('header, footer, #about')) e.style.display = 'none'; dispatchEvent(new Event('resize'))");
     for (const time of times) {
       await browser.run(`(() => { const s = document.getElementById('scrub');
         s.value = ${time} / (document.getElementById('motion').dataset.frameNs * 1e-9); s.dispatchEvent(new Event('input')); })()`);

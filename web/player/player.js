@@ -94,9 +94,9 @@ function lookFrom(view, name) {
   const across = sideways() + turn;
   const [x, z] = middleAt(motion, state.time);
   orbit.target.set(x, name === 'top' ? 0 : 0.86, z);
-  const high = 2.15 / 2 / HALF_VIEW;
+  const high = 2.05 / 2 / HALF_VIEW;
   const wide = (name === 'top' ? 2.6 : 2.2) / 2 / Math.tan((camera.fov * Math.PI) / 360) / camera.aspect;
-  const distance = Math.max(high, wide) + 0.5;
+  const distance = Math.max(high, wide) + 0.35;
   const offset = new Vector3(Math.sin(across) * Math.cos(height), Math.sin(height), Math.cos(across) * Math.cos(height));
   camera.position.copy(orbit.target).addScaledVector(offset, distance);
   orbit.update();
