@@ -152,7 +152,7 @@ double abzi_log(double x)
     }
     int exponent = 0;
     if (x < 2.2250738585072014e-308) {
-        x *= 18014398509481984.; // 2^54 makes a subnormal number normal
+        x *= 18014398509481984.;  // 2^54 makes a subnormal number normal
         exponent = -54;
     }
     uint64_t bits;

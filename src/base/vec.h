@@ -161,7 +161,7 @@ static inline abz_quat abzi_quat_slerp(abz_quat a, abz_quat b, float t)
         d = -d;
     }
     float ka = 1 - t, kb = t;
-    if (d < 0.9995f) { // within 3.6 degrees the straight line stays within 1e-6 rad of the arc
+    if (d < 0.9995f) {  // within 3.6 degrees the straight line stays within 1e-6 rad of the arc
         float angle = abzi_acosf(d), s = 1 / abzi_sinf(angle);
         ka = abzi_sinf(ka * angle) * s;
         kb = abzi_sinf(kb * angle) * s;
