@@ -65,7 +65,8 @@ def fault(n, got, whole):
 
 
 def main():
-    preload, program, couple, command = sys.argv[1:]
+    preload, program, couple = map(os.path.abspath, sys.argv[1:4])
+    command = sys.argv[4]
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
         subprocess.run([couple, folder], check=True, capture_output=True)
         for name in sorted(os.listdir(folder)):
