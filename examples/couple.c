@@ -167,11 +167,11 @@ static void cross_body(take *t)
 {
     put_both(t, LEFT, 1, 0, .25);
     put_both(t, RIGHT, 2, 0, 0);
-    put(t, LEAD, LEFT, 3, -.32, .10, 65, 0, 0);
+    put(t, LEAD, LEFT, 3, -.36, .10, 65, 0, 0);
     put(t, FOLLOW, RIGHT, 3, .03, apart - .04, 180, 0, .05);
-    put(t, LEAD, RIGHT, 5, -.40, .22, 90, 0, 0);
+    put(t, LEAD, RIGHT, 5, -.47, .22, 90, 0, 0);
     put(t, FOLLOW, LEFT, 5, .10, .40, 180, 0, .12);
-    put(t, LEAD, LEFT, 6, -.36, .30, 120, 0, .03);
+    put(t, LEAD, LEFT, 6, -.40, .32, 120, 0, .03);
     put(t, FOLLOW, RIGHT, 6, .10, -.06, 205, 0, .14);
     put(t, LEAD, RIGHT, 7, 0, apart / 2, 180, 0, 0);
     put(t, FOLLOW, LEFT, 7, 0, -apart / 2, 360, 0, 0);
@@ -356,7 +356,7 @@ static vec between(vec a, vec b, double part)
 static vec free_hand(const dancer *d, const posture *p, int side, double swing)
 {
     double h = d->body.height, out = side == LEFT ? 1 : -1;
-    return body_from_chest(&d->body, p, (vec){out * .145 * h, -.185 * h, (.135 + out * .02 * swing) * h});
+    return body_from_chest(&d->body, p, (vec){out * .14 * h, -.18 * h, (.10 + out * .02 * swing) * h});
 }
 
 static vec offered_hand(const dancer *d, const posture *p, int side)

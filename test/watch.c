@@ -1,4 +1,5 @@
 /// watch LEAD.bvh FOLLOW.bvh OUT.html: any two motion files of one frame rate as a player page, for review.
+/// Ends with 77 (left out) when the page was not built.
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -75,6 +76,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: watch LEAD.bvh FOLLOW.bvh OUT.html\n");
         return 64;
     }
+    if (abzi_player_page_size == 0)
+        return 77;
     dance *lead = open_dance(argv[1]), *follow = open_dance(argv[2]);
     FILE *out = fopen(argv[3], "wb");
     abz_pose a, b;

@@ -152,9 +152,9 @@ function shapesOf(rest, look) {
     const hand = [arm, thick, new Vector3(0, 0, 1)];
     shapes.push(
       egg(J.head, v(J.head, s.sign * 0.074, 0.085, 0.004), r(0.011, 0.029, 0.018), 0.01),
-      cone(s.shoulder, rest[J.neck].clone().lerp(rest[s.upperArm], 0.25).add(new Vector3(0, -0.035 * size, -0.01 * size)),
-        rest[s.upperArm].clone().add(new Vector3(-s.sign * 0.02 * size, -0.004 * size, 0)), 0.058 * size, 0.055 * size, 0.05),
-      cone(s.upperArm, rest[s.upperArm], rest[s.lowerArm], 0.053 * size * look.limb, 0.038 * size * look.limb, 0.03),
+      cone(s.shoulder, rest[J.neck].clone().lerp(rest[s.upperArm], 0.18).add(new Vector3(0, -0.022 * size, -0.012 * size)),
+        rest[s.upperArm].clone().add(new Vector3(-s.sign * 0.025 * size, -0.012 * size, 0)), 0.056 * size, 0.052 * size, 0.06),
+      cone(s.upperArm, rest[s.upperArm], rest[s.lowerArm], 0.05 * size * look.limb, 0.038 * size * look.limb, 0.03),
       cone(s.lowerArm, rest[s.lowerArm], rest[s.hand], 0.039 * size * look.limb, 0.0265 * size * look.limb, 0.03),
       egg(s.lowerArm, along(s.lowerArm, 0.07), r(0.09, 0.041 * look.limb, 0.043 * look.limb), 0.03, hand),
       egg(s.hand, along(s.hand, 0.048, 0.002), r(0.056, 0.018, 0.039), 0.025, hand),
@@ -162,7 +162,7 @@ function shapesOf(rest, look) {
       cone(s.hand, along(s.hand, 0.08, 0.004), along(s.hand, 0.155, 0.002, -0.022), 0.0125 * size, 0.009 * size, 0.014),
       cone(s.hand, along(s.hand, 0.075, -0.016), along(s.hand, 0.14, -0.016, -0.02), 0.012 * size, 0.0085 * size, 0.014),
       cone(s.hand, along(s.hand, 0.02, 0.024), along(s.hand, 0.082, 0.056, -0.012), 0.0145 * size, 0.0095 * size, 0.016),
-      egg(J.hips, v(s.upperLeg, -s.sign * 0.01, -0.02, -0.034), r(0.088, 0.092, 0.075), 0.06),
+      egg(J.hips, v(s.upperLeg, -s.sign * 0.01, -0.02, -0.026), r(0.088, 0.092, 0.075), 0.06),
       cone(s.upperLeg, rest[s.upperLeg], rest[s.lowerLeg], 0.09 * size * look.hip, 0.056 * size, 0.04),
       cone(s.lowerLeg, rest[s.lowerLeg], rest[s.foot], 0.054 * size, 0.036 * size, 0.03),
       egg(s.lowerLeg, rest[s.lowerLeg].clone().lerp(rest[s.foot], 0.32).add(new Vector3(0, 0, -0.016 * size)), r(0.05, 0.125, 0.052), 0.04),

@@ -111,8 +111,9 @@ function resize(view) {
   renderer.setSize(width, height, false);
   // The couple stands in the free room between the title and the controls.
   const [top, bottom] = [document.querySelector('header'), document.querySelector('footer')].map((e) => e.getBoundingClientRect());
-  const free = Math.max(bottom.top - top.bottom, height * 0.4);
-  const lift = Math.round((height - bottom.top - top.bottom) / 2);
+  const floor = bottom.height > 0 ? bottom.top : height;
+  const free = Math.max(floor - top.bottom, height * 0.4);
+  const lift = Math.round((height - floor - top.bottom) / 2);
   camera.fov = (2 * Math.atan(HALF_VIEW * (height / free)) * 180) / Math.PI;
   camera.aspect = width / height;
   camera.setViewOffset(width, height, 0, lift, width, height);

@@ -16,8 +16,10 @@ function plane(width, depth, material, height) {
   return mesh;
 }
 
+// The floor lies under everything: it is drawn first and leaves no depth that the thin layers on it could fight with.
 const floorMaterial = () =>
   new ShaderMaterial({
+    depthWrite: false,
     uniforms: { far: { value: new Color() }, near: { value: new Color() }, line: { value: new Color() }, middle: { value: new Vector3() } },
     vertexShader: `varying vec3 place;
       void main() { place = (modelMatrix * vec4(position, 1.0)).xyz; gl_Position = projectionMatrix * viewMatrix * vec4(place, 1.0); }`,
@@ -76,7 +78,8 @@ export class Stage {
     this.scene = new Scene();
     this.scene.background = new Color();
     this.floor = plane(60, 60, floorMaterial(), 0);
-    this.shadows = plane(14, 14, new ShadowMaterial({ transparent: true }), 0.001);
+    this.floor.renderOrder = -1;
+    this.shadows = plane(14, 14, new ShadowMaterial({ transparent: true, depthWrite: false }), 0.001);
     this.shadows.receiveShadow = true;
     this.shadows.renderOrder = 1;
 
