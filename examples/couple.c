@@ -32,8 +32,7 @@ typedef struct dancer {
     body body;
     footstep step[STEPS_MAX];
     int step_n;
-    double leaves_s;  ///< when the next foot may rise at the earliest
-    double turned;
+    double spun;  ///< by all turns so far, whole turns
 } dancer;
 
 /// Something that changes at a time: a hand taken or let go, or raised.
@@ -96,7 +95,7 @@ static void put(take *t, int who, int foot, double beat, double x, double z, dou
 {
     dancer *d = &t->dancer[who];
     const double out = foot == LEFT ? 1 : -1;
-    const double turned = degrees * pi / 180;
+    const double turned = degrees * pi / 180 + d->spun;
     const double size = t->amplitude * (1 + .04 * noise(&t->seed));
     const double u = out * half_track + side * size, v = ahead * size;
     double at_x = x + cos(turned) * u + sin(turned) * v, at_z = z - sin(turned) * u + cos(turned) * v;
@@ -160,6 +159,7 @@ static void right_turn(take *t)
     tell(t, RAISE, 3.6, 1);
     tell(t, RAISE, 7.4, 0);
     tell(t, RIGHT_HOLD, 8.3, 1);
+    t->dancer[FOLLOW].spun -= 2 * pi;
 }
 
 /// The leader opens to his left, she walks across in front of him, and both end on the other side.
@@ -373,6 +373,18 @@ static vec held_wrist(const dancer *d, const posture *p, int side, vec meet)
     return (vec){meet.x + .065 * dx / far, meet.y - .01, meet.z + .065 * dz / far};
 }
 
+/// Keep a wrist that is below the shoulders out of its own trunk.
+static vec clear_of_trunk(const dancer *d, const posture *p, vec wrist)
+{
+    const double least = .145 * d->body.height;
+    vec middle = body_from_chest(&d->body, p, (vec){0, -.1 * d->body.height, 0});
+    double below = ease((middle.y + .22 - wrist.y) / .15);
+    double dx = wrist.x - middle.x, dz = wrist.z - middle.z, far = hypot(dx, dz);
+    double wished = .5 * (far + least + hypot(far - least, .04));
+    double by = 1 + below * (wished / fmax(far, .02) - 1);
+    return (vec){middle.x + dx * by, wrist.y, middle.z + dz * by};
+}
+
 static void lay_hands(const take *t, int n)
 {
     const dancer *lead = &t->dancer[LEAD], *follow = &t->dancer[FOLLOW];
@@ -389,6 +401,8 @@ static void lay_hands(const take *t, int n)
             double swing = track[LEAD].weight[f] - .5, hers = track[FOLLOW].weight[f] - .5;
             p->wrist[side] = between(free_hand(lead, p, side, swing), held_wrist(lead, p, side, meet), held);
             q->wrist[!side] = between(free_hand(follow, q, !side, hers), held_wrist(follow, q, !side, meet), held);
+            p->wrist[side] = clear_of_trunk(lead, p, p->wrist[side]);
+            q->wrist[!side] = clear_of_trunk(follow, q, q->wrist[!side]);
             p->palm[side] = .7 * held * (1 - raised);
             q->palm[!side] = -.9 * held;
         }
