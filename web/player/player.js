@@ -146,7 +146,10 @@ function draw(view) {
   view.renderer.render(stage.scene, camera);
 }
 
-const seconds = (time) => `${Math.floor(time / 60)}:${(time % 60).toFixed(2).padStart(5, '0')}`;
+function seconds(time) {
+  const hundredths = Math.round(time * 100);
+  return `${Math.floor(hundredths / 6000)}:${((hundredths % 6000) / 100).toFixed(2).padStart(5, '0')}`;
+}
 
 function showTime() {
   const frame = Math.round(state.time / motion.frameTime);
@@ -281,6 +284,10 @@ function run(view) {
 state.prints = true;
 label();
 try {
+  if (motion.count === 0) {
+    $('excuse').textContent = 'This dance has no frames: there is nothing to show.';
+    throw new Error('no frames');
+  }
   const view = makeView();
   dress(view);
   resize(view);
