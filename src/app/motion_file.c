@@ -302,7 +302,8 @@ static bool to_ticks(abzi_clip *clip)
     if (fabs(frames_per_tick - 1) < 1e-3) {
         return true;
     }
-    size_t tick_n = (size_t)((double)(clip->frame_n - 1) / frames_per_tick + 1e-6) + 1;
+    // As the referee of the recordings counts: up to the last frame, and a nanosecond for rounding.
+    size_t tick_n = (size_t)(((double)(clip->frame_n - 1) * clip->frame_time_s + 1e-9) * ABZ_TICKS_PER_SECOND) + 1;
     abz_pose *tick = malloc(tick_n * sizeof *tick);
     if (!tick) {
         return false;
