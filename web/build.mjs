@@ -17,7 +17,7 @@ function install() {
   const lock = readFileSync(join(here, 'package-lock.json'), 'utf8');
   if (existsSync(done) && readFileSync(done, 'utf8') === lock) return;
   for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(here, name), join(work, name));
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
     cwd: work,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
