@@ -1,4 +1,4 @@
-// BVH: whole and in pieces must tell the same; what was read must make a rig or an error; what is written must read back.
+// BVH: whole and in pieces must tell the same; what was read makes a rig or an error; what is written reads back.
 #include <assert.h>
 #include <math.h>
 #include <stdint.h>

@@ -70,7 +70,7 @@ static bool can_read_within(const abzi_motion_file *file, int wait_ms)
     return poll(&p, 1, wait_ms) != 0;
 }
 
-/// Read on to the next event but MORE. wait_ms < 0: as long as it takes; else give up (MORE) when nothing comes so long.
+/// Read on to the next event but MORE. wait_ms < 0: as long as it takes; else MORE when nothing comes for so long.
 /// false: failed, the line was printed.
 static bool read_event(abzi_motion_file *file, double *frame, int wait_ms, abz_bvh_event *event)
 {

@@ -5,9 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/// The number that text [n] spells: sign, digits, point, exponent, and nothing else. False: it spells none, or one above
-/// 1e300. The nearest double for up to 19 digits with an exponent of ordinary size; else within 4 units of the last
-/// place.
+/// The number that text [n] spells: sign, digits, point, exponent, and nothing else. False: it spells none, or one
+/// beyond 1e300. The nearest double for up to 19 digits from 1e-3 to 1e19; else within 4 units of the last place.
 /// Thread  any
 bool abzi_decimal_read(const char *text, size_t n, double *value);
 

@@ -298,8 +298,8 @@ static void a_leading_t_pose_is_told_from_dance(void **state)
     assert_false(rig.first_frame_is_rest);
 }
 
-/// Skeletons such as Character Creator's have axes of their own in every joint, and zero rotations fold them up: the first
-/// frame shows how they stand.
+/// Skeletons such as Character Creator's have axes of their own in every joint, and zero rotations fold them up: the
+/// first frame shows how they stand.
 static void a_skeleton_that_is_folded_at_zero_is_known_by_its_first_frame(void **state)
 {
     (void)state;

@@ -92,7 +92,7 @@ static void names_of_every_house_are_known(void **state)
         "Hips",      NULL,        "Chest",       "Neck",          "Head",       "LeftCollar", "LeftShoulder",
         "LeftElbow", "LeftWrist", "RightCollar", "RightShoulder", "RightElbow", "RightWrist", "LeftHip",
         "LeftKnee",  "LeftAnkle", "LeftToe",     "RightHip",      "RightKnee",  "RightAnkle", "RightToe"});
-    check_convention((const char *[]){"Pelvis", "Spine", "Spine1",  "Neck",     "Head",       "L_Collar",
+    check_convention((const char *[]){"Pelvis",     "Spine",   "Spine1",  "Neck",     "Head",       "L_Collar",
                                       "L_Shoulder", "L_Elbow", "L_Wrist", "R_Collar", "R_Shoulder", "R_Elbow",
                                       "R_Wrist",    "L_Hip",   "L_Knee",  "L_Ankle",  "L_Foot",     "R_Hip",
                                       "R_Knee",     "R_Ankle", "R_Foot"});
