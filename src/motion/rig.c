@@ -549,8 +549,8 @@ static int bone_end(int joint)
 }
 
 /// Orientation of the dancer's joint j. Where other joints of the skeleton lie along its bone (Spine2 and Spine3
-/// between chest and neck, twist joints in an arm) it puts the far end where it really is and turns with the last of them: the
-/// bone stands for all of them, so that a body of 21 joints keeps its hands and head in place.
+/// between chest and neck, twist joints in an arm) it puts the far end where it really is and turns with the last of
+/// them: the bone stands for all of them, so that a body of 21 joints keeps its hands and head in place.
 static quat bone_orientation(const abz_skeleton *skeleton, const abz_rig *rig, const placed *p, int j)
 {
     const int32_t own = rig->joint[j];
