@@ -1,0 +1,81 @@
+/// abrazo/engine.h - the partner herself: one pure step, sixty times a second.
+///
+/// Same repertoire, same configuration, same inputs: same bits, with every compiler and optimisation level.
+#ifndef ABRAZO_ENGINE_H
+#define ABRAZO_ENGINE_H
+
+#include "abrazo/partner.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Who dances. From abz_engine_config_default.
+typedef struct abz_engine_config {
+    uint32_t struct_size;
+    abz_body lead_body;    ///< proportions of the leader; scales what is seen of him
+    abz_body follow_body;  ///< proportions of the follower; default: the repertoire's
+    bool has_start;  ///< start at start_x_m, start_z_m, start_heading_rad (world); otherwise where a partner would
+    float start_x_m, start_z_m, start_heading_rad;
+} abz_engine_config;
+
+/// What the engine sees in one tick.
+typedef struct abz_input {
+    abz_vec3 lead[ABZ_JOINT_N];  ///< world positions of the leader's joints, metres
+    uint32_t seen;               ///< bit j: lead[j] was really measured; 0: nothing came for this tick
+} abz_input;
+
+/// What the follower does, and what the engine thinks.
+enum {
+    ABZ_LEAD_LOST = 1,      ///< nothing was seen of the leader for a while: she waits
+    ABZ_LEFT_PLANTED = 2,   ///< her left foot stands
+    ABZ_RIGHT_PLANTED = 4,  ///< her right foot stands
+    ABZ_LEFT_HOLD = 8,      ///< her left hand holds one of his
+    ABZ_RIGHT_HOLD = 16,    ///< her right hand holds one of his
+    ABZ_STEP_LANDED = 32    ///< one of her feet landed in this tick
+};
+typedef struct abz_output {
+    abz_pose follow;  ///< of follow_body
+    uint64_t tick;    ///< of the input that was answered, from 0
+    uint32_t flags;
+    float distance;  ///< from what the leader does to the nearest thing in the repertoire, in search units
+} abz_output;
+
+typedef struct abz_engine abz_engine;
+
+/// Thread  any
+ABZ_API abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire);
+
+/// Bytes of memory one engine takes.
+/// Thread  any
+ABZ_API size_t abz_engine_size(void);
+
+/// An engine in the caller's memory.
+/// Errors  ABZ_EINVAL: config; ABZ_ENOMEM: mem is smaller than abz_engine_size, or not aligned for max_align_t
+/// Owns    borrows mem and repertoire for as long as the engine is used
+/// Thread  init (no allocation)
+ABZ_API abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *repertoire,
+                                   const abz_engine_config *config, abz_engine **engine) ABZ_CHECK;
+
+/// One tick: what was seen in, what she does out. Never fails: what is missing is coasted over and said in flags.
+/// Time    output describes the same moment as the input
+/// Owns    borrows input for the call; writes *output and the engine
+/// Thread  tick; not twice at once on the same engine
+ABZ_API void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *output);
+
+/// All that survives a tick, as bytes, and back: a resumed engine goes on with the same bits.
+/// Errors  snapshot: ABZ_ENOMEM. restore: ABZ_EMALFORMED, ABZ_ECORRUPT, ABZ_EVERSION (other build of the state), ABZ_EINVAL
+///         (another repertoire); the engine is then unchanged
+/// Thread  any moment between ticks
+ABZ_API size_t abz_engine_snapshot_size(void);
+ABZ_API abz_status abz_engine_snapshot(const abz_engine *engine, void *bytes, size_t size) ABZ_CHECK;
+ABZ_API abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size, abz_error *error) ABZ_CHECK;
+
+/// Hash over every field of the state.
+/// Thread  any moment between ticks
+ABZ_API uint64_t abz_engine_hash(const abz_engine *engine);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,76 @@
+// The step: what was seen goes into the lead, the follower answers, nothing else happens.
+#include "engine/engine_internal.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <string.h>
+
+#define LOST_TICKS 30  // half a second without a sight of him
+
+abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire)
+{
+    return (abz_engine_config){
+        .struct_size = sizeof(abz_engine_config), .lead_body = repertoire->body, .follow_body = repertoire->body};
+}
+
+size_t abz_engine_size(void)
+{
+    return sizeof(abz_engine);
+}
+
+static bool is_body(const abz_body *body)
+{
+    float sum = body->hip_height_m + body->ankle_height_m + body->toe_height_m + body->head_height_m;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        sum += body->offset[j].x + body->offset[j].y + body->offset[j].z;
+    }
+    return sum - sum == 0 && body->head_height_m > 0.1f && body->hip_height_m > 0.05f;
+}
+
+abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *repertoire, const abz_engine_config *config,
+                           abz_engine **engine)
+{
+    if (config->struct_size != sizeof *config || !is_body(&config->lead_body) || !is_body(&config->follow_body)) {
+        return ABZ_EINVAL;
+    }
+    if (mem == NULL || size < sizeof(abz_engine) || (uintptr_t)mem % alignof(max_align_t) != 0) {
+        return ABZ_ENOMEM;
+    }
+    abz_engine *e = mem;
+    memset(e, 0, sizeof *e);
+    e->repertoire = *repertoire;
+    e->config = *config;
+    e->figure = abzi_figure_of(&config->follow_body, &repertoire->body);
+    abzi_lead_init(&e->state.lead, &config->lead_body);
+    *engine = e;
+    return ABZ_OK;
+}
+
+static uint32_t flags_of(const abzi_state *state)
+{
+    const abzi_follow *follow = &state->follow;
+    return (state->lead.unseen_n > LOST_TICKS ? ABZ_LEAD_LOST : 0u) |
+           (follow->steps.foot[0].swinging ? 0u : ABZ_LEFT_PLANTED) |
+           (follow->steps.foot[1].swinging ? 0u : ABZ_RIGHT_PLANTED) |
+           (follow->posture.grip[0].holding ? ABZ_LEFT_HOLD : 0u) |
+           (follow->posture.grip[1].holding ? ABZ_RIGHT_HOLD : 0u) | (follow->steps.landed ? ABZ_STEP_LANDED : 0u);
+}
+
+void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *output)
+{
+    assert(engine != NULL && input != NULL && output != NULL);
+    abzi_state *state = &engine->state;
+    abzi_lead_see(&state->lead, input->lead, input->seen);
+    if (!state->follow.started) {
+        const abz_engine_config *c = &engine->config;
+        abzi_spot start = {c->start_x_m, c->start_z_m, c->start_heading_rad};
+        abzi_follow_start(&state->follow, &engine->figure, &engine->repertoire, &state->lead,
+                          c->has_start ? &start : NULL);
+    }
+    abzi_follow_tick(&state->follow, &engine->figure, &engine->repertoire, &state->lead, &output->follow);
+    output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
+    output->flags = flags_of(state);
+    output->distance = state->follow.company.nearest;
+    state->tick_low++;
+    state->tick_high += state->tick_low == 0;
+}

@@ -1,0 +1,15 @@
+/// What an engine is made of: the model it borrows, what does not change, and its state.
+#ifndef ABZI_ENGINE_INTERNAL_H
+#define ABZI_ENGINE_INTERNAL_H
+
+#include "abrazo/engine.h"
+#include "engine/state.h"
+
+struct abz_engine {
+    abz_repertoire repertoire;
+    abz_engine_config config;
+    abzi_figure figure;
+    abzi_state state;
+};
+
+#endif

@@ -1,0 +1,118 @@
+// The state as bytes. Little-endian:
+//
+//   offset  size
+//        0     8  "ABZSTATE"
+//        8     4  CRC-32C of all bytes from 12 to the end
+//       12     4  size of the whole: another build with another state has another size
+//       16     8  content hash of the repertoire
+//       24     8  hash of the layout: names, types and sizes of the fields
+//       32        the fields of state.inl, each four-byte number little-endian
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "engine/engine_internal.h"
+
+#define HEAD_SIZE 32
+
+enum {
+    NUMBER_N = 0
+#define ABZI_FIELD(type, name) +sizeof(type) / 4
+#include "engine/state.inl"
+#undef ABZI_FIELD
+};
+_Static_assert(sizeof(abzi_state) == NUMBER_N * 4, "a field of the state has padding");
+
+static uint64_t layout_hash(void)
+{
+    uint64_t hash = 1;
+#define ABZI_FIELD(type, name) hash = abzi_hash64(#type " " #name, sizeof #type " " #name, hash + sizeof(type));
+#include "engine/state.inl"
+#undef ABZI_FIELD
+    return hash;
+}
+
+static uint8_t *put_numbers(uint8_t *p, const void *field, size_t size)
+{
+    for (size_t i = 0; i < size; i += 4, p += 4) {
+        uint32_t number;
+        memcpy(&number, (const char *)field + i, 4);
+        abzi_put_u32(p, number);
+    }
+    return p;
+}
+
+static const uint8_t *get_numbers(const uint8_t *p, void *field, size_t size)
+{
+    for (size_t i = 0; i < size; i += 4, p += 4) {
+        uint32_t number = abzi_get_u32(p);
+        memcpy((char *)field + i, &number, 4);
+    }
+    return p;
+}
+
+size_t abz_engine_snapshot_size(void)
+{
+    return HEAD_SIZE + NUMBER_N * 4;
+}
+
+abz_status abz_engine_snapshot(const abz_engine *engine, void *bytes, size_t size)
+{
+    if (size < abz_engine_snapshot_size()) {
+        return ABZ_ENOMEM;
+    }
+    uint8_t *b = bytes, *p = b + HEAD_SIZE;
+#define ABZI_FIELD(type, name) p = put_numbers(p, &engine->state.name, sizeof engine->state.name);
+#include "engine/state.inl"
+#undef ABZI_FIELD
+    memcpy(b, "ABZSTATE", 8);
+    abzi_put_u32(b + 12, (uint32_t)abz_engine_snapshot_size());
+    abzi_put_u64(b + 16, engine->repertoire.content_hash);
+    abzi_put_u64(b + 24, layout_hash());
+    abzi_put_u32(b + 8, abzi_crc32c(0, b + 12, abz_engine_snapshot_size() - 12));
+    return ABZ_OK;
+}
+
+static abz_status refuse(abz_error *error, abz_status status, const char *what)
+{
+    abzi_text text = {error->what, sizeof error->what - 1, 0, false};
+    abzi_text_words(&text, what);
+    abzi_text_end(&text);
+    error->status = status;
+    error->offset = error->line = error->column = 0;
+    return status;
+}
+
+abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size, abz_error *error)
+{
+    const uint8_t *b = bytes, *p = b + HEAD_SIZE;
+    if (size < HEAD_SIZE || memcmp(b, "ABZSTATE", 8) != 0) {
+        return refuse(error, ABZ_EMALFORMED, "not a snapshot of an engine");
+    }
+    if (abzi_get_u32(b + 12) != abz_engine_snapshot_size() || abzi_get_u64(b + 24) != layout_hash()) {
+        return refuse(error, ABZ_EVERSION, "the snapshot is of another build of abrazo");
+    }
+    if (size != abz_engine_snapshot_size() || abzi_get_u32(b + 8) != abzi_crc32c(0, b + 12, size - 12)) {
+        return refuse(error, ABZ_ECORRUPT, "the snapshot is damaged");
+    }
+    if (abzi_get_u64(b + 16) != engine->repertoire.content_hash) {
+        return refuse(error, ABZ_EINVAL, "the snapshot belongs to another repertoire");
+    }
+#define ABZI_FIELD(type, name) p = get_numbers(p, &engine->state.name, sizeof engine->state.name);
+#include "engine/state.inl"
+#undef ABZI_FIELD
+    return ABZ_OK;
+}
+
+uint64_t abz_engine_hash(const abz_engine *engine)
+{
+    uint64_t hash = 0;
+    uint8_t number[4];
+#define ABZI_FIELD(type, name)                                                                                         \
+    for (size_t i = 0; i < sizeof engine->state.name; i += 4) {                                                        \
+        put_numbers(number, (const char *)&engine->state.name + i, 4);                                                 \
+        hash = abzi_hash64(number, 4, hash);                                                                           \
+    }
+#include "engine/state.inl"
+#undef ABZI_FIELD
+    return hash;
+}

@@ -1,0 +1,13 @@
+/// All that survives a tick. Every field is listed in state.inl: snapshot, restore and hash walk that list.
+#ifndef ABZI_STATE_H
+#define ABZI_STATE_H
+
+#include "partner/follow.h"
+
+typedef struct abzi_state {
+#define ABZI_FIELD(type, name) type name;
+#include "engine/state.inl"
+#undef ABZI_FIELD
+} abzi_state;
+
+#endif

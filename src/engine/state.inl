@@ -1,0 +1,6 @@
+// ABZI_FIELD(type, name): the fields of the engine's state, in the order they are stored. A field is made of four-byte
+// numbers only, so that it has no padding and can be stored number by number.
+ABZI_FIELD(uint32_t, tick_low)
+ABZI_FIELD(uint32_t, tick_high)
+ABZI_FIELD(abzi_lead, lead)
+ABZI_FIELD(abzi_follow, follow)

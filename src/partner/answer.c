@@ -1,0 +1,132 @@
+#include "partner/answer.h"
+
+#include <string.h>
+
+// Weight of a neighbour at squared distance d when the nearest is at d0: 1 / (d - SOFT d0 + FLOOR). The nearest counts
+// most, but not alone. Found in bench/follow, leave-one-take-out over both couples.
+#define SOFT 0.8f
+#define FLOOR 1e-3f
+
+void abzi_company_search(abzi_company *company, const abz_repertoire *repertoire, const abzi_lead *lead)
+{
+    float raw[ABZI_RAW_MAX], query[ABZI_SEARCH_N];
+    abzi_neighbour found[ABZI_ANSWER_N];
+    abzi_tree tree = {repertoire->feature, repertoire->box, repertoire->row_n};
+    abzi_lead_features(lead, raw);
+    abzi_project(raw, repertoire->raw_n, repertoire->mean, repertoire->projection, query);
+    company->n = abzi_tree_search(&tree, query, ABZI_ANSWER_N, found);
+    company->age = 0;
+    company->nearest = sqrtf(found[0].distance);
+    float sum = 0;
+    for (uint32_t i = 0; i < company->n; i++) {
+        company->tick[i] = repertoire->tick[found[i].row];
+        const abzi_take *take = abzi_take_of(repertoire, company->tick[i]);
+        company->end[i] = take->first + take->n - 1;
+        company->weight[i] = 1 / (found[i].distance - SOFT * found[0].distance + FLOOR);
+        sum += company->weight[i];
+    }
+    for (uint32_t i = 0; i < company->n; i++) {
+        company->weight[i] /= sum;
+    }
+}
+
+void abzi_company_advance(abzi_company *company)
+{
+    company->age++;
+    for (uint32_t i = 0; i < company->n; i++) {
+        company->tick[i] += company->tick[i] < company->end[i] ? 1 : 0;
+    }
+}
+
+static const abzi_moment *later(const abzi_company *company, const abz_repertoire *repertoire, uint32_t i,
+                                uint32_t ahead)
+{
+    uint32_t left = company->end[i] - company->tick[i];
+    return abzi_moment_at(repertoire, company->tick[i] + (ahead < left ? ahead : left));
+}
+
+abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
+{
+    float x = 0, z = 0, sine = 0, cosine = 0;
+    for (uint32_t i = 0; i < company->n; i++) {
+        float w = company->weight[i];
+        abzi_spot spot = abzi_spot_relative(abzi_moment_at(repertoire, company->tick[i])->lead,
+                                            later(company, repertoire, i, ahead)->follow);
+        x += w * spot.x;
+        z += w * spot.z;
+        sine += w * abzi_sinf(spot.yaw);
+        cosine += w * abzi_cosf(spot.yaw);
+    }
+    return (abzi_spot){x, z, abzi_atan2f(sine, cosine)};
+}
+
+void abzi_answer_foot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int foot,
+                      float stretch, abz_vec3 *ankle, abz_vec3 *toes)
+{
+    *ankle = *toes = abzi_v3(0, 0, 0);
+    for (uint32_t i = 0; i < company->n; i++) {
+        const abzi_moment *then = later(company, repertoire, i, ahead);
+        abzi_spot spot = abzi_spot_relative(abzi_moment_at(repertoire, company->tick[i])->lead, then->follow);
+        abz_vec3 a = abzi_v3_scale(abzi_short3_unpack(then->ankle[foot]), stretch);
+        abz_vec3 t = abzi_v3_scale(abzi_short3_unpack(then->toes[foot]), stretch);
+        *ankle = abzi_v3_add(*ankle, abzi_v3_scale(abzi_spot_world(spot, a), company->weight[i]));
+        *toes = abzi_v3_add(*toes, abzi_v3_scale(abzi_spot_world(spot, t), company->weight[i]));
+    }
+}
+
+void abzi_answer_body(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, abz_quat *rot,
+                      float *hips_y)
+{
+    memset(rot, 0, ABZ_JOINT_N * sizeof *rot);
+    *hips_y = 0;
+    for (uint32_t i = 0; i < company->n; i++) {
+        const abzi_moment *then = later(company, repertoire, i, ahead);
+        float w = company->weight[i];
+        *hips_y += w * (float)then->hips_y * ABZI_LENGTH_UNIT;
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            abz_quat q = abzi_quat_unpack(then->rot[j]);
+            float s = abzi_quat_dot(q, rot[j]) < 0 ? -w : w;
+            rot[j] = (abz_quat){rot[j].x + s * q.x, rot[j].y + s * q.y, rot[j].z + s * q.z, rot[j].w + s * q.w};
+        }
+    }
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        rot[j] = abzi_quat_normalize(rot[j]);
+    }
+}
+
+void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repertoire, float *hold, abz_vec3 *beside)
+{
+    for (int pair = 0; pair < 4; pair++) {
+        hold[pair] = 0;
+        beside[pair] = abzi_v3(0, 0, 0);
+    }
+    for (uint32_t i = 0; i < company->n; i++) {
+        const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]);
+        abzi_spot spot = abzi_spot_relative(now->lead, now->follow);
+        for (int pair = 0; pair < 4; pair++) {
+            if ((now->hold >> pair & 1) == 0) {
+                continue;
+            }
+            abz_vec3 hers = abzi_spot_world(spot, abzi_short3_unpack(now->wrist[pair / 2]));
+            abz_vec3 off = abzi_v3_sub(hers, abzi_short3_unpack(now->lead_wrist[pair % 2]));
+            hold[pair] += company->weight[i];
+            beside[pair] = abzi_v3_add(beside[pair], abzi_v3_scale(off, company->weight[i]));
+        }
+    }
+    for (int pair = 0; pair < 4; pair++) {
+        beside[pair] = hold[pair] > 0 ? abzi_v3_scale(beside[pair], 1 / hold[pair]) : beside[pair];
+    }
+}
+
+float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback)
+{
+    float sum = 0, weight = 0;
+    for (uint32_t i = 0; i < company->n; i++) {
+        const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]);
+        if (now->swing >> foot & 1) {
+            sum += company->weight[i] * (float)now->lands_in[foot];
+            weight += company->weight[i];
+        }
+    }
+    return weight > 0.1f ? sum / weight : fallback;
+}

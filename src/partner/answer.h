@@ -1,0 +1,46 @@
+/// What the recorded followers did when a leader moved like this: neighbours, weights, and their answers blended.
+#ifndef ABZI_ANSWER_H
+#define ABZI_ANSWER_H
+
+#include "partner/moment.h"
+#include "partner/search.h"
+
+#define ABZI_ANSWER_N 16     ///< neighbours that are blended
+#define ABZI_SEARCH_EVERY 3  ///< ticks between searches; in between the neighbours dance on
+
+/// The neighbours in use. All four-byte fields: part of the engine's state.
+typedef struct abzi_company {
+    uint32_t n;
+    uint32_t age;                  ///< ticks since the search
+    uint32_t tick[ABZI_ANSWER_N];  ///< of the repertoire, now
+    uint32_t end[ABZI_ANSWER_N];   ///< last tick of the passage
+    float weight[ABZI_ANSWER_N];   ///< sums to 1
+    float nearest;                 ///< distance to the first, in search units
+} abzi_company;
+
+/// Find new neighbours for what the leader does now.
+void abzi_company_search(abzi_company *company, const abz_repertoire *repertoire, const abzi_lead *lead);
+
+/// Let the neighbours dance on by one tick.
+void abzi_company_advance(abzi_company *company);
+
+/// Where her spot will be some ticks from now, seen from his spot now.
+abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead);
+
+/// Where the ankle and toes of a foot (0 left, 1 right) of hers will be, seen from his spot now.
+/// stretch: her legs beside those of the repertoire's body
+void abzi_answer_foot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int foot,
+                      float stretch, abz_vec3 *ankle, abz_vec3 *toes);
+
+/// Her body: orientations without heading, and the height of her hips, in repertoire metres.
+void abzi_answer_body(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, abz_quat *rot,
+                      float *hips_y);
+
+/// Share of the neighbours whose hand h (0 left) holds his hand l: hold[2 * h + l]; and where her wrist then is beside
+/// his, in his frame: beside[2 * h + l].
+void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repertoire, float *hold, abz_vec3 *beside);
+
+/// Ticks until his swinging foot lands, as the neighbours whose leader swings that foot have it; none: fallback.
+float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback);
+
+#endif

@@ -1,0 +1,112 @@
+#include "partner/follow.h"
+
+#include "motion/spring.h"
+
+#include <string.h>
+
+#define DT (1.0f / ABZ_TICKS_PER_SECOND)
+#define PLACE_HALF_LIFE_S 0.13f
+#define PLACE_AHEAD 7  // ticks that the answer is taken ahead: about what the spring lags behind
+#define HEADING_HALF_LIFE_S 0.10f
+#define HEADING_AHEAD 5
+#define SPEED_MOST 3.0f          // of her hips over the floor: a run
+#define TURN_MOST 14.0f          // rad/s: a fast spin is two turns a second
+#define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
+#define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart
+
+static abzi_footing footing_of(const abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+                               const abzi_lead *lead)
+{
+    return (abzi_footing){&follow->company, repertoire, lead, follow->spot, follow->velocity, figure->stretch};
+}
+
+// The floor is where his lower foot stands when he is first seen.
+static float floor_of(const abzi_lead *lead)
+{
+    float left = lead->pos[ABZI_AT_LEFT_TOES].y, right = lead->pos[ABZI_AT_RIGHT_TOES].y;
+    float lowest = left < right ? left : right;
+    return fabsf(lowest) < FLOOR_TOLERANCE_M ? 0 : lowest;
+}
+
+void abzi_follow_start(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+                       const abzi_lead *lead, const abzi_spot *start)
+{
+    memset(follow, 0, sizeof *follow);
+    follow->started = 1;
+    follow->floor_y = floor_of(lead);
+    abzi_company_search(&follow->company, repertoire, lead);
+    abzi_spot there = abzi_answer_spot(&follow->company, repertoire, 0);
+    follow->spot = start != NULL ? *start : abzi_spot_compose(abzi_lead_glance(lead, 0)->spot, there);
+    abzi_footing footing = footing_of(follow, figure, repertoire, lead);
+    abzi_steps_start(&follow->steps, &footing);
+    abzi_posture_start(&follow->posture, figure, &footing);
+}
+
+static float limited(float value, float most)
+{
+    return value > most ? most : value < -most ? -most : value;
+}
+
+// Her hips and heading move towards where the neighbours will be.
+static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead)
+{
+    abzi_spot his = abzi_lead_glance(lead, 0)->spot;
+    abzi_spot place = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, PLACE_AHEAD));
+    abzi_spot facing = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, HEADING_AHEAD));
+    // Someone far away is walked to, not flown to.
+    float x = limited(place.x - follow->spot.x, 1.2f), z = limited(place.z - follow->spot.z, 1.2f);
+    float w = ABZI_SPRING(PLACE_HALF_LIFE_S), decay = abzi_expf(-w * DT);
+    abzi_spot was = follow->spot;
+    abzi_spring(&follow->spot.x, &follow->velocity.x, follow->spot.x + x, w, decay, DT);
+    abzi_spring(&follow->spot.z, &follow->velocity.z, follow->spot.z + z, w, decay, DT);
+    float speed = sqrtf(follow->velocity.x * follow->velocity.x + follow->velocity.z * follow->velocity.z);
+    if (speed > SPEED_MOST) {
+        follow->velocity.x *= SPEED_MOST / speed;
+        follow->velocity.z *= SPEED_MOST / speed;
+        follow->spot.x = was.x + follow->velocity.x * DT;
+        follow->spot.z = was.z + follow->velocity.z * DT;
+    }
+    w = ABZI_SPRING(HEADING_HALF_LIFE_S);
+    float turn = abzi_wrapf(facing.yaw - follow->spot.yaw);
+    abzi_spring(&follow->spot.yaw, &follow->velocity.yaw, follow->spot.yaw + turn, w, abzi_expf(-w * DT), DT);
+    follow->velocity.yaw = limited(follow->velocity.yaw, TURN_MOST);
+    follow->spot.yaw = abzi_wrapf(was.yaw + limited(follow->spot.yaw - was.yaw, TURN_MOST * DT));
+}
+
+// How far she would have to be moved for the two trunks to be apart.
+static abz_vec3 too_close(const abzi_lead *lead, const abz_pose *pose)
+{
+    const abz_vec3 his[2] = {lead->pos[ABZI_AT_HIPS], lead->pos[ABZI_AT_CHEST]};
+    const abz_vec3 hers[2] = {pose->pos[ABZ_HIPS], pose->pos[ABZ_CHEST]};
+    abz_vec3 most = {0, 0, 0};
+    float deepest = 0;
+    for (int i = 0; i < 4; i++) {
+        abz_vec3 off = abzi_v3_sub(hers[i / 2], his[i % 2]);
+        float up = off.y * off.y, level = TRUNKS_APART_M * TRUNKS_APART_M - up;
+        off.y = 0;
+        float needs = sqrtf(level > 0 ? level : 0) - abzi_v3_length(off);
+        if (needs > deepest) {
+            deepest = needs;
+            most = abzi_v3_scale(abzi_v3_normalize(off, abzi_v3(0, 0, 1)), needs);
+        }
+    }
+    return most;
+}
+
+void abzi_follow_tick(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+                      const abzi_lead *lead, abz_pose *pose)
+{
+    abzi_company_advance(&follow->company);
+    if (follow->company.age >= ABZI_SEARCH_EVERY) {
+        abzi_company_search(&follow->company, repertoire, lead);
+    }
+    move_spot(follow, repertoire, lead);
+    abzi_footing footing = footing_of(follow, figure, repertoire, lead);
+    abzi_steps_tick(&follow->steps, &footing);
+    abzi_posture_tick(&follow->posture, figure, &footing, &follow->steps, follow->floor_y, pose);
+    abz_vec3 push = too_close(lead, pose);
+    if (push.x != 0 || push.z != 0) {
+        follow->spot.x += 0.5f * push.x;
+        follow->spot.z += 0.5f * push.z;
+    }
+}

@@ -1,0 +1,24 @@
+/// The follower: decides about time (steps), place (her spot) and body (posture), sixty times a second.
+#ifndef ABZI_FOLLOW_H
+#define ABZI_FOLLOW_H
+
+#include "partner/posture.h"
+
+/// All four-byte fields: part of the engine's state.
+typedef struct abzi_follow {
+    int32_t started;
+    float floor_y;
+    abzi_spot spot;      ///< her hips on the floor, and her heading
+    abzi_spot velocity;  ///< m/s, rad/s
+    abzi_company company;
+    abzi_steps steps;
+    abzi_posture posture;
+} abzi_follow;
+
+/// start: where she begins; NULL: where a partner would stand
+void abzi_follow_start(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+                       const abzi_lead *lead, const abzi_spot *start);
+void abzi_follow_tick(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+                      const abzi_lead *lead, abz_pose *pose);
+
+#endif

@@ -1,0 +1,64 @@
+/// The repertoire file, byte by byte. Little-endian; floats are IEEE 754 bits. Sections follow each other in the order
+/// of the table, each starting at a multiple of 64 bytes, the gaps are zero.
+///
+///   offset  size  header
+///        0     8  "ABZREP\r\n"
+///        8     4  version, 1
+///       12     4  CRC-32C of all bytes from 16 to the end
+///       16     8  size of the whole
+///       24     8  content hash: XXH64 of all bytes from 32 to the end
+///       32     4  takes
+///       36     4  ticks
+///       40     4  rows of the search (every third tick)
+///       44     4  raw features
+///       48     4  search features, 32
+///       52     4  bytes of the follower's motion file
+///       56   268  the follower's body: 21 offsets of 3 f32, then hip, ankle, toe and head height, f32
+///      324    60  zero
+///   then, with n = takes, ticks, rows ... of the header:
+///      takes: first tick u32, ticks u32
+///      moments: abzi_moment, 204 bytes a tick (moment.h)
+///      mean: raw features f32
+///      projection: [search features][raw features] f32
+///      ticks of the rows: u32 a row
+///      features: [leaf][search features][16] f32 (search.h)
+///      boxes: [node][2][search features] f32
+///      motion file of the follower: bytes
+///
+/// Valid when magic, version, size and checksum are right, and then: every take lies inside the ticks, in order and
+/// without gap; every row's tick is below ticks.
+#ifndef ABZI_FORMAT_H
+#define ABZI_FORMAT_H
+
+#include "partner/moment.h"
+#include "partner/search.h"
+
+#define ABZI_REPERTOIRE_MAGIC "ABZREP\r\n"
+#define ABZI_REPERTOIRE_VERSION 1
+#define ABZI_HEADER_SIZE 384
+#define ABZI_ROW_STRIDE 3  ///< every third tick is searched: 20 Hz; neighbours in between differ too little to matter
+
+enum {
+    ABZI_TAKES,
+    ABZI_MOMENTS,
+    ABZI_MEAN,
+    ABZI_PROJECTION,
+    ABZI_TICKS,
+    ABZI_FEATURES,
+    ABZI_BOXES,
+    ABZI_BODY_FILE,
+    ABZI_SECTION_N
+};
+
+/// The numbers that all sizes follow from.
+typedef struct abzi_shape {
+    uint32_t take_n, tick_n, row_n, raw_n, body_file_n;
+} abzi_shape;
+
+/// Where each section starts; returns the size of the whole.
+uint64_t abzi_sections(const abzi_shape *shape, uint64_t *start);
+
+/// Write header fields 0 .. 323, checksums last. The sections must be complete.
+void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body);
+
+#endif

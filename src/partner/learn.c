@@ -1,0 +1,324 @@
+// From couples to a repertoire: watch the leader as the engine will, keep what both did, and order it for the search.
+//
+//   moments    what both did, per tick
+//   transform  the raw features' mean and their principal directions (subspace iteration on the covariance)
+//   rows       every third tick, projected, in a tree
+#include "base/text.h"
+#include "partner/format.h"
+
+#include <string.h>
+
+#define HOLD_M 0.30f          // wrists within this are a hold (the referee's reach)
+#define COVARIANCE_ROWS 6000  // rows are skipped so that about so many shape the projection
+#define ITERATIONS 40         // of the subspace iteration: directions change by less than 1e-3 after about 25
+#define STEP_TICKS 60         // a couple must be at least a second long
+
+typedef struct workspace {
+    abzi_lead lead, follow;
+    float raw[ABZI_RAW_MAX];
+    double mean[ABZI_RAW_MAX];
+    double covariance[ABZI_RAW_MAX][ABZI_RAW_MAX];
+    double basis[ABZI_SEARCH_N][ABZI_RAW_MAX];
+    double image[ABZI_SEARCH_N][ABZI_RAW_MAX];
+} workspace;
+
+typedef struct task {
+    const abz_couple *couple;
+    size_t couple_n;
+    const abz_learn_config *config;
+    abzi_shape shape;
+    workspace *work;
+    float *value;     // [row_n][ABZI_SEARCH_N] rows before they are ordered
+    uint32_t *order;  // [row_n]
+    uint32_t *row_tick;
+    uint8_t *out;
+    uint64_t start[ABZI_SECTION_N];
+} task;
+
+abz_learn_config abz_learn_config_default(void)
+{
+    return (abz_learn_config){.struct_size = sizeof(abz_learn_config)};
+}
+
+static abz_status refuse(abz_error *error, abz_status status, const char *what)
+{
+    abzi_text text = {error->what, sizeof error->what - 1, 0, false};
+    abzi_text_words(&text, what);
+    abzi_text_end(&text);
+    error->status = status;
+    error->offset = error->line = error->column = 0;
+    return status;
+}
+
+static uint32_t rows_of(size_t tick_n)
+{
+    return (uint32_t)((tick_n + ABZI_ROW_STRIDE - 1) / ABZI_ROW_STRIDE);
+}
+
+static uint64_t work_size_of(uint32_t row_n)
+{
+    return sizeof(workspace) + (uint64_t)row_n * (ABZI_SEARCH_N * sizeof(float) + 2 * sizeof(uint32_t));
+}
+
+abz_status abz_learn_size(size_t couple_n, size_t tick_n, const abz_learn_config *config, size_t *work_size,
+                          size_t *out_size)
+{
+    if (config->struct_size != sizeof *config) {
+        return ABZ_EINVAL;
+    }
+    if (couple_n > ABZ_COUPLES_MAX || tick_n > ABZ_REPERTOIRE_TICKS_MAX || config->body_file_n > 1u << 30) {
+        return ABZ_ELIMIT;
+    }
+    // A take's last rows may be one more than a third of its ticks.
+    abzi_shape shape = {(uint32_t)couple_n, (uint32_t)tick_n, rows_of(tick_n) + (uint32_t)couple_n, ABZI_RAW_MAX,
+                        (uint32_t)config->body_file_n};
+    uint64_t start[ABZI_SECTION_N];
+    *out_size = abzi_sections(&shape, start);
+    *work_size = work_size_of(shape.row_n);
+    return ABZ_OK;
+}
+
+static void progress(const task *t, double done)
+{
+    if (t->config->progress != NULL) {
+        t->config->progress(t->config->progress_context, done);
+    }
+}
+
+static void write_moment(const abz_couple *couple, size_t i, const workspace *work, abzi_moment *moment)
+{
+    const abz_pose *lead = &couple->lead[i], *follow = &couple->follow[i];
+    memset(moment, 0, sizeof *moment);
+    moment->lead = abzi_lead_glance(&work->lead, 0)->spot;
+    moment->follow = (abzi_spot){follow->pos[ABZ_HIPS].x, follow->pos[ABZ_HIPS].z,
+                                 abzi_heading(follow->pos[ABZ_LEFT_UPPER_ARM], follow->pos[ABZ_RIGHT_UPPER_ARM])};
+    moment->hips_y = abzi_short3_pack(follow->pos[ABZ_HIPS]).y;
+    abz_quat away = abzi_quat_from_yaw(-moment->follow.yaw);
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        moment->rot[j] = abzi_quat_pack(abzi_quat_mul(away, follow->rot[j]));
+    }
+    static const uint8_t ankle[2] = {ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT}, toes[2] = {ABZ_LEFT_TOES, ABZ_RIGHT_TOES},
+                         hand[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+    for (int side = 0; side < 2; side++) {
+        moment->ankle[side] = abzi_short3_pack(abzi_spot_local(moment->follow, follow->pos[ankle[side]]));
+        moment->toes[side] = abzi_short3_pack(abzi_spot_local(moment->follow, follow->pos[toes[side]]));
+        moment->wrist[side] = abzi_short3_pack(abzi_spot_local(moment->follow, follow->pos[hand[side]]));
+        moment->lead_wrist[side] = abzi_short3_pack(abzi_spot_local(moment->lead, lead->pos[hand[side]]));
+        moment->swing |= (uint8_t)((work->lead.foot[side].swinging ? 1 : 0) << side);
+        moment->swing |= (uint8_t)((work->follow.foot[side].swinging ? 4 : 0) << side);
+        moment->lands_in[side] = 255;
+        for (int his = 0; his < 2; his++) {
+            if (abzi_v3_distance(follow->pos[hand[side]], lead->pos[hand[his]]) < HOLD_M) {
+                moment->hold |= (uint8_t)(1 << (2 * side + his));
+            }
+        }
+    }
+}
+
+// Ticks until the leader's swings end, known only afterwards.
+static void write_landings(abzi_moment *moment, size_t n)
+{
+    for (int foot = 0; foot < 2; foot++) {
+        uint8_t ahead = 255;
+        for (size_t i = n; i-- > 0;) {
+            if ((moment[i].swing >> foot & 1) == 0) {
+                ahead = 0;
+                continue;
+            }
+            ahead = ahead < 254 ? (uint8_t)(ahead + 1) : 254;
+            moment[i].lands_in[foot] = ahead;
+        }
+    }
+}
+
+// Watch every couple from its start; on_row is called with the raw features of every tick that becomes a row.
+static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uint32_t tick), bool write)
+{
+    uint32_t tick = 0, row = 0;
+    abzi_take *take = (abzi_take *)(t->out + t->start[ABZI_TAKES]);
+    abzi_moment *moment = (abzi_moment *)(t->out + t->start[ABZI_MOMENTS]);
+    for (size_t c = 0; c < t->couple_n; c++) {
+        const abz_couple *couple = &t->couple[c];
+        abzi_lead_init(&t->work->lead, couple->lead_body);
+        abzi_lead_init(&t->work->follow, couple->follow_body);
+        for (size_t i = 0; i < couple->tick_n; i++) {
+            abzi_lead_see(&t->work->lead, couple->lead[i].pos, UINT32_MAX);
+            if (write) {
+                abzi_lead_see(&t->work->follow, couple->follow[i].pos, UINT32_MAX);
+                write_moment(couple, i, t->work, &moment[tick + i]);
+            }
+            if (i % ABZI_ROW_STRIDE == 0) {
+                on_row(t, row++, (uint32_t)(tick + i));
+            }
+        }
+        if (write) {
+            take[c] = (abzi_take){tick, (uint32_t)couple->tick_n};
+            write_landings(moment + tick, couple->tick_n);
+        }
+        tick += (uint32_t)couple->tick_n;
+        progress(t, (write ? 0 : 0.5) + 0.3 * (double)(c + 1) / (double)t->couple_n);
+    }
+}
+
+static void add_to_covariance(const task *t, uint32_t row, uint32_t tick)
+{
+    uint32_t skip = t->shape.row_n / COVARIANCE_ROWS + 1;
+    t->row_tick[row] = tick;
+    if (row % skip != 0) {
+        return;
+    }
+    workspace *w = t->work;
+    size_t n = abzi_lead_features(&w->lead, w->raw);
+    for (size_t i = 0; i < n; i++) {
+        double x = (double)w->raw[i];
+        w->mean[i] += x;
+        for (size_t j = 0; j <= i; j++) {
+            w->covariance[i][j] += x * (double)w->raw[j];
+        }
+    }
+}
+
+static void project_row(const task *t, uint32_t row, uint32_t tick)
+{
+    (void)tick;
+    workspace *w = t->work;
+    const float *mean = (const float *)(t->out + t->start[ABZI_MEAN]);
+    const float *projection = (const float *)(t->out + t->start[ABZI_PROJECTION]);
+    abzi_lead_features(&w->lead, w->raw);
+    abzi_project(w->raw, t->shape.raw_n, mean, projection, t->value + (size_t)row * ABZI_SEARCH_N);
+}
+
+static void orthonormalise(double (*basis)[ABZI_RAW_MAX], size_t n)
+{
+    for (int d = 0; d < ABZI_SEARCH_N; d++) {
+        for (int pass = 0; pass < 2; pass++) {
+            for (int e = 0; e < d; e++) {
+                double dot = 0;
+                for (size_t i = 0; i < n; i++) {
+                    dot += basis[d][i] * basis[e][i];
+                }
+                for (size_t i = 0; i < n; i++) {
+                    basis[d][i] -= dot * basis[e][i];
+                }
+            }
+        }
+        double square = 0;
+        for (size_t i = 0; i < n; i++) {
+            square += basis[d][i] * basis[d][i];
+        }
+        // A direction without extent (fewer ticks than dimensions) is left as zeros: it then weighs nothing.
+        double scale = square > 1e-24 ? 1 / sqrt(square) : 0;
+        for (size_t i = 0; i < n; i++) {
+            basis[d][i] *= scale;
+        }
+    }
+}
+
+// Principal directions of the raw features. Source: Golub and Van Loan, Matrix Computations, orthogonal iteration.
+static void find_projection(const task *t, size_t n)
+{
+    workspace *w = t->work;
+    uint32_t skip = t->shape.row_n / COVARIANCE_ROWS + 1;
+    double used = (double)((t->shape.row_n + skip - 1) / skip);
+    for (size_t i = 0; i < n; i++) {
+        w->mean[i] /= used;
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j <= i; j++) {
+            w->covariance[i][j] = w->covariance[i][j] / used - w->mean[i] * w->mean[j];
+            w->covariance[j][i] = w->covariance[i][j];
+        }
+    }
+    uint32_t seed = 1;
+    for (int d = 0; d < ABZI_SEARCH_N; d++) {
+        for (size_t i = 0; i < n; i++) {
+            seed = seed * 1664525u + 1013904223u;  // Numerical Recipes' generator: any start that is not special
+            w->basis[d][i] = (double)(seed >> 8) / 16777216.0 - 0.5;
+        }
+    }
+    orthonormalise(w->basis, n);
+    for (int round = 0; round < ITERATIONS; round++) {
+        for (int d = 0; d < ABZI_SEARCH_N; d++) {
+            for (size_t i = 0; i < n; i++) {
+                double sum = 0;
+                for (size_t j = 0; j < n; j++) {
+                    sum += w->covariance[i][j] * w->basis[d][j];
+                }
+                w->image[d][i] = sum;
+            }
+        }
+        memcpy(w->basis, w->image, sizeof w->basis);
+        orthonormalise(w->basis, n);
+    }
+    float *mean = (float *)(t->out + t->start[ABZI_MEAN]), *projection = (float *)(t->out + t->start[ABZI_PROJECTION]);
+    for (size_t i = 0; i < n; i++) {
+        mean[i] = (float)w->mean[i];
+        for (int d = 0; d < ABZI_SEARCH_N; d++) {
+            projection[(size_t)d * n + i] = (float)w->basis[d][i];
+        }
+    }
+}
+
+static abz_status check(const abz_couple *couple, size_t couple_n, abzi_shape *shape, abz_error *error)
+{
+    uint64_t tick_n = 0, row_n = 0;
+    for (size_t c = 0; c < couple_n; c++) {
+        if (couple[c].tick_n < STEP_TICKS) {
+            return refuse(error, ABZ_EEMPTY, "a couple is shorter than one second: expected a dance");
+        }
+        tick_n += couple[c].tick_n;
+        row_n += rows_of(couple[c].tick_n);
+    }
+    if (couple_n == 0) {
+        return refuse(error, ABZ_EEMPTY, "no couple was given: expected at least one leader with his follower");
+    }
+    if (couple_n > ABZ_COUPLES_MAX || tick_n > ABZ_REPERTOIRE_TICKS_MAX) {
+        return refuse(error, ABZ_ELIMIT, "more dance than one repertoire holds");
+    }
+    *shape = (abzi_shape){(uint32_t)couple_n, (uint32_t)tick_n, (uint32_t)row_n, 0, 0};
+    return ABZ_OK;
+}
+
+abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_config *config, void *work,
+                     size_t work_size, void *out, size_t out_size, size_t *used_n, abz_error *error)
+{
+    task t = {.couple = couple, .couple_n = couple_n, .config = config, .work = work, .out = out};
+    if (config->struct_size != sizeof *config) {
+        return refuse(error, ABZ_EINVAL, "a configuration of another version of the library");
+    }
+    abz_status status = check(couple, couple_n, &t.shape, error);
+    if (status != ABZ_OK) {
+        return status;
+    }
+    t.shape.body_file_n = (uint32_t)config->body_file_n;
+    memset(t.work, 0, sizeof *t.work);
+    abzi_lead_init(&t.work->lead, couple->lead_body);
+    abzi_lead_see(&t.work->lead, couple->lead[0].pos, UINT32_MAX);
+    t.shape.raw_n = (uint32_t)abzi_lead_features(&t.work->lead, t.work->raw);
+    uint64_t size = abzi_sections(&t.shape, t.start);
+    if (work_size < work_size_of(t.shape.row_n) || out_size < size || (uintptr_t)work % ABZ_REPERTOIRE_ALIGN != 0 ||
+        (uintptr_t)out % ABZ_REPERTOIRE_ALIGN != 0) {
+        return refuse(error, ABZ_ENOMEM, "a block of memory is too small or not aligned");
+    }
+    t.value = (float *)(t.work + 1);
+    t.order = (uint32_t *)(t.value + (size_t)t.shape.row_n * ABZI_SEARCH_N);
+    t.row_tick = t.order + t.shape.row_n;
+    memset(out, 0, size);
+    watch(&t, add_to_covariance, true);
+    find_projection(&t, t.shape.raw_n);
+    progress(&t, 0.5);
+    watch(&t, project_row, false);
+    abzi_tree_build(t.value, t.shape.row_n, t.order, (float *)(t.out + t.start[ABZI_FEATURES]),
+                    (float *)(t.out + t.start[ABZI_BOXES]));
+    uint32_t *tick = (uint32_t *)(t.out + t.start[ABZI_TICKS]);
+    for (uint32_t r = 0; r < t.shape.row_n; r++) {
+        tick[r] = t.row_tick[t.order[r]];
+    }
+    if (config->body_file_n > 0) {
+        memcpy(t.out + t.start[ABZI_BODY_FILE], config->body_file, config->body_file_n);
+    }
+    abzi_header_write(t.out, &t.shape, couple->follow_body);
+    progress(&t, 1);
+    *used_n = size;
+    return ABZ_OK;
+}

@@ -1,0 +1,212 @@
+#include "partner/posture.h"
+
+#include "motion/ik.h"
+#include "motion/spring.h"
+
+#include <string.h>
+
+#define DT (1.0f / ABZ_TICKS_PER_SECOND)
+#define BODY_HALF_LIFE_S 0.07f  // orientations: smoother than the search's changes, shorter than a swing
+#define BODY_AHEAD 3            // ticks that the answer is taken ahead, to make up for that
+#define HEIGHT_HALF_LIFE_S 0.10f
+#define DROP_HALF_LIFE_S 0.04f
+#define DROP_MOST_M 0.20f
+#define LEG_STRAIGHT 0.995f  // share of its length that a leg reaches at most
+#define HEEL_MOST_RAD 0.9f
+#define GRIP_ON 0.55f  // share of the neighbours holding hands above which she takes the hand
+#define GRIP_OFF 0.35f
+#define GRIP_HALF_LIFE_S 0.09f
+#define GRIP_AT_HALF_LIFE_S 0.05f
+#define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
+#define ARM_STRAIGHT 0.985f
+
+static const uint8_t upper_leg[2] = {ABZ_LEFT_UPPER_LEG, ABZ_RIGHT_UPPER_LEG};
+static const uint8_t lower_leg[2] = {ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG};
+static const uint8_t foot_joint[2] = {ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT};
+static const uint8_t toes_joint[2] = {ABZ_LEFT_TOES, ABZ_RIGHT_TOES};
+static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
+static const uint8_t lower_arm[2] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
+static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+
+abzi_figure abzi_figure_of(const abz_body *body, const abz_body *learned)
+{
+    abzi_figure figure = {.body = *body};
+    figure.stretch = body->hip_height_m / learned->hip_height_m;
+    abz_vec3 sole = body->offset[ABZ_LEFT_TOES];
+    float length = abzi_v3_length(sole), fall = (body->toe_height_m - body->ankle_height_m) / length;
+    fall = fall > 0.99f ? 0.99f : fall < -0.99f ? -0.99f : fall;
+    // The toes sink below the ankle by length * sin: the rest of the rest pose's own slope is the standing pitch.
+    figure.foot_pitch = abzi_atan2f(sole.y, sole.z) - (ABZI_PI_F / 2 - abzi_acosf(fall));
+    for (int side = 0; side < 2; side++) {
+        figure.upper_leg[side] = abzi_v3_length(body->offset[lower_leg[side]]);
+        figure.lower_leg[side] = abzi_v3_length(body->offset[foot_joint[side]]);
+        figure.upper_arm[side] = abzi_v3_length(body->offset[lower_arm[side]]);
+        figure.lower_arm[side] = abzi_v3_length(body->offset[hand_joint[side]]);
+    }
+    return figure;
+}
+
+void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing)
+{
+    memset(posture, 0, sizeof *posture);
+    abzi_answer_body(footing->company, footing->repertoire, 0, posture->rot, &posture->hips_y);
+    posture->hips_y *= figure->stretch;
+}
+
+// Ankle and orientation of a foot; extra: heel raised further.
+static void place_foot(const abzi_figure *figure, const abzi_foot *foot, int side, float extra, float floor_y,
+                       abz_vec3 *ankle, abz_quat *rot)
+{
+    abz_quat yaw = abzi_quat_from_yaw(foot->at.yaw);
+    abz_vec3 sole = figure->body.offset[toes_joint[side]];
+    abz_quat stands = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), figure->foot_pitch));
+    abz_vec3 toes = abzi_v3_scale(abzi_quat_rotate(stands, sole), 0.5f);
+    toes = abzi_v3(foot->at.x + toes.x, floor_y + figure->body.toe_height_m + foot->lift_m, foot->at.z + toes.z);
+    float pitch = figure->foot_pitch + foot->heel_rad + extra;
+    *rot = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), pitch));
+    *ankle = abzi_v3_sub(toes, abzi_quat_rotate(*rot, sole));
+}
+
+// Legs from the hips to where the feet are. The heel of a foot rises when the leg would not reach.
+static void pose_legs(const abzi_figure *figure, const abzi_steps *steps, float floor_y, abz_pose *pose)
+{
+    for (int side = 0; side < 2; side++) {
+        abz_vec3 hip = abzi_v3_add(pose->pos[ABZ_HIPS],
+                                   abzi_quat_rotate(pose->rot[ABZ_HIPS], figure->body.offset[upper_leg[side]]));
+        float most = (figure->upper_leg[side] + figure->lower_leg[side]) * LEG_STRAIGHT;
+        abz_vec3 ankle;
+        abz_quat rot;
+        place_foot(figure, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
+        float low = 0, high = HEEL_MOST_RAD;
+        if (abzi_v3_distance(hip, ankle) > most) {
+            for (int i = 0; i < 10; i++) {
+                float middle = (low + high) / 2;
+                place_foot(figure, &steps->foot[side], side, middle, floor_y, &ankle, &rot);
+                if (abzi_v3_distance(hip, ankle) > most) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            place_foot(figure, &steps->foot[side], side, high, floor_y, &ankle, &rot);
+        }
+        abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
+                                     abzi_quat_rotate(abzi_quat_from_yaw(steps->foot[side].at.yaw), abzi_v3(0, 0, 1)));
+        abz_vec3 knee = abzi_ik_middle(hip, &ankle, figure->upper_leg[side], figure->lower_leg[side], front);
+        pose->rot[upper_leg[side]] = abzi_ik_aim(figure->body.offset[lower_leg[side]], abzi_v3_sub(knee, hip), front);
+        pose->rot[lower_leg[side]] =
+            abzi_ik_aim(figure->body.offset[foot_joint[side]], abzi_v3_sub(ankle, knee), front);
+        pose->rot[foot_joint[side]] = rot;
+        pose->rot[toes_joint[side]] = abzi_quat_from_yaw(steps->foot[side].at.yaw);
+    }
+}
+
+// How much the hips must come down for a standing leg to reach its foot.
+static float needed_drop(const abzi_figure *figure, const abzi_steps *steps, float floor_y, const abz_pose *pose)
+{
+    float drop = 0;
+    for (int side = 0; side < 2; side++) {
+        abz_vec3 hip = abzi_v3_add(pose->pos[ABZ_HIPS],
+                                   abzi_quat_rotate(pose->rot[ABZ_HIPS], figure->body.offset[upper_leg[side]]));
+        abz_vec3 ankle;
+        abz_quat rot;
+        place_foot(figure, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
+        float most = (figure->upper_leg[side] + figure->lower_leg[side]) * LEG_STRAIGHT;
+        float x = hip.x - ankle.x, z = hip.z - ankle.z, up = most * most - x * x - z * z;
+        float needs = hip.y - ankle.y - sqrtf(up > 0 ? up : 0);
+        // a foot in the air may hang a little; what is standing should stand
+        needs -= steps->foot[side].swinging ? 0.08f : 0.02f;
+        drop = needs > drop ? needs : drop;
+    }
+    return drop < DROP_MOST_M ? drop : DROP_MOST_M;
+}
+
+// Take, keep or give up hands as the neighbours do.
+static void decide_grips(abzi_posture *posture, const abzi_footing *footing)
+{
+    float hold[4];
+    abz_vec3 beside[4];
+    abzi_answer_holds(footing->company, footing->repertoire, hold, beside);
+    for (int hand = 0; hand < 2; hand++) {
+        abzi_grip *grip = &posture->grip[hand];
+        int best = hold[2 * hand] >= hold[2 * hand + 1] ? 0 : 1;
+        if (grip->holding && hold[2 * hand + grip->his] < GRIP_OFF) {
+            grip->holding = 0;
+        }
+        if (!grip->holding && hold[2 * hand + best] > GRIP_ON && (best == grip->his || grip->firm < 0.05f)) {
+            grip->holding = 1;
+            grip->his = best;
+        }
+        float w = ABZI_SPRING(GRIP_HALF_LIFE_S);
+        abzi_spring(&grip->firm, &grip->firm_v, grip->holding ? 1.0f : 0.0f, w, abzi_expf(-w * DT), DT);
+        if (grip->holding) {
+            abz_vec3 off = beside[2 * hand + grip->his];
+            float length = abzi_v3_length(off);
+            off = length > BESIDE_MOST_M ? abzi_v3_scale(off, BESIDE_MOST_M / length) : off;
+            w = ABZI_SPRING(GRIP_AT_HALF_LIFE_S);
+            abzi_spring_v3(&grip->at, &grip->at_v, off, w, abzi_expf(-w * DT), DT);
+        }
+    }
+}
+
+static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
+{
+    pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
+}
+
+// Draw the wrists that hold towards his.
+static void pose_arms(const abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
+                      abz_pose *pose)
+{
+    const abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
+    const abzi_spot turn = {0, 0, his.yaw};
+    for (int side = 0; side < 2; side++) {
+        const abzi_grip *grip = &posture->grip[side];
+        if (!grip->holding && grip->firm < 1e-3f) {
+            continue;
+        }
+        abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
+                 wrist = pose->pos[hand_joint[side]];
+        abz_vec3 goal =
+            abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
+        abz_vec3 to = abzi_v3_lerp(wrist, goal, grip->firm);
+        abz_vec3 from_shoulder = abzi_v3_sub(to, shoulder);
+        float reach = (figure->upper_arm[side] + figure->lower_arm[side]) * ARM_STRAIGHT;
+        if (abzi_v3_length(from_shoulder) > reach) {
+            to = abzi_v3_add(shoulder, abzi_v3_scale(from_shoulder, reach / abzi_v3_length(from_shoulder)));
+        }
+        abz_vec3 middle = abzi_v3_lerp(shoulder, wrist, 0.5f);
+        abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, middle), abzi_v3(0, -0.05f, 0));
+        abz_vec3 bent = abzi_ik_middle(shoulder, &to, figure->upper_arm[side], figure->lower_arm[side], bend);
+        turn_bone(pose, upper_arm[side], abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
+        abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[lower_arm[side]]), pose->rot[hand_joint[side]]);
+        turn_bone(pose, lower_arm[side], abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
+        pose->rot[hand_joint[side]] = abzi_quat_mul(pose->rot[lower_arm[side]], hand);
+    }
+}
+
+void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
+                       const abzi_steps *steps, float floor_y, abz_pose *pose)
+{
+    abz_quat rot[ABZ_JOINT_N];
+    float hips_y, w = ABZI_SPRING(BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
+    abzi_answer_body(footing->company, footing->repertoire, BODY_AHEAD, rot, &hips_y);
+    abz_quat heading = abzi_quat_from_yaw(footing->spot.yaw);
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        abzi_spring_quat(&posture->rot[j], &posture->rot_v[j], rot[j], w, decay, DT);
+        pose->rot[j] = abzi_quat_mul(heading, posture->rot[j]);
+    }
+    w = ABZI_SPRING(HEIGHT_HALF_LIFE_S);
+    abzi_spring(&posture->hips_y, &posture->hips_y_v, hips_y * figure->stretch, w, abzi_expf(-w * DT), DT);
+    pose->pos[ABZ_HIPS] = abzi_v3(footing->spot.x, floor_y + posture->hips_y, footing->spot.z);
+    w = ABZI_SPRING(DROP_HALF_LIFE_S);
+    abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(figure, steps, floor_y, pose), w, abzi_expf(-w * DT),
+                DT);
+    pose->pos[ABZ_HIPS].y -= posture->drop_m;
+    pose_legs(figure, steps, floor_y, pose);
+    decide_grips(posture, footing);
+    abz_vec3 hips = pose->pos[ABZ_HIPS];
+    abz_body_positions(&figure->body, hips, pose->rot, pose->pos);
+    pose_arms(posture, figure, footing, pose);
+    abz_body_positions(&figure->body, hips, pose->rot, pose->pos);
+}

@@ -1,0 +1,39 @@
+/// From a spot, two feet and an answer to a whole body: hips, legs, trunk, and hands that hold.
+#ifndef ABZI_POSTURE_H
+#define ABZI_POSTURE_H
+
+#include "partner/steps.h"
+
+/// A hand of hers. All four-byte fields: part of the engine's state.
+typedef struct abzi_grip {
+    int32_t holding;
+    int32_t his;  ///< his hand that it holds, or held last: 0 left, 1 right
+    float firm;   ///< 0 free .. 1 holding
+    float firm_v;
+    abz_vec3 at, at_v;  ///< where her wrist is drawn to, from his spot
+} abzi_grip;
+
+typedef struct abzi_posture {
+    float hips_y, hips_y_v;     ///< hips above the floor
+    float drop_m, drop_v;       ///< hips lowered so that the legs reach
+    abz_quat rot[ABZ_JOINT_N];  ///< orientations without heading
+    abz_vec3 rot_v[ABZ_JOINT_N];
+    abzi_grip grip[2];  ///< left, right
+} abzi_posture;
+
+/// A body, ready to be posed: what does not change from tick to tick.
+typedef struct abzi_figure {
+    abz_body body;
+    float stretch;     ///< her legs beside those of the repertoire's body
+    float foot_pitch;  ///< of a standing foot, rad
+    float upper_leg[2], lower_leg[2], upper_arm[2], lower_arm[2];
+} abzi_figure;
+
+abzi_figure abzi_figure_of(const abz_body *body, const abz_body *learned);
+
+void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing);
+/// floor_y: the height of the floor. Writes her pose.
+void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
+                       const abzi_steps *steps, float floor_y, abz_pose *pose);
+
+#endif

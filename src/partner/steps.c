@@ -1,0 +1,179 @@
+#include "partner/steps.h"
+
+#include <string.h>
+
+// Ticks. A swing of people who dance salsa takes 0.2 to 0.6 s (both recorded couples); half a second is the longest we
+// let his lifted foot wait for an answer that could still land with him.
+#define SWING_USUAL 20.0f
+#define SWING_LEAST 11.0f
+#define SWING_MOST 40.0f
+#define ASK_TICKS 8
+#define CATCH_UP_TICKS 17.0f
+#define LAND_AFTER_HIM 4.0f   // the longest she stays in the air once he has landed
+#define LAND_EARLY 1.0f       // a foot slows below the landing speed about so many ticks before it stands
+#define REST_TICKS 3          // a foot that has just landed stays for so long
+#define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s
+#define STRIDE_MOST 0.85f     // feet apart at landing, in metres
+#define FEET_APART 0.11f      // middles of the feet are never closer
+#define FAR_FROM_PLACE 0.34f  // a foot this far from where it belongs catches up, metres
+#define TURN_COUNTS 0.16f     // a radian off counts as so many metres
+#define SETTLED 0.6f          // share of the swing after which the landing place is not changed any more
+#define PIVOT_RAD 0.5f        // a standing foot turns on the spot once her body is turned further than this from it
+#define PIVOT_RATE 0.15f      // share of the excess it turns in a tick
+
+static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
+{
+    abz_vec3 ankle, toes;
+    abzi_answer_foot(f->company, f->repertoire, ahead, foot, f->stretch, &ankle, &toes);
+    abzi_spot his = abzi_lead_glance(f->lead, 0)->spot;
+    ankle = abzi_spot_world(his, ankle);
+    toes = abzi_spot_world(his, toes);
+    abz_vec3 middle = abzi_v3_lerp(ankle, toes, 0.5f);
+    return (abzi_spot){middle.x, middle.z, abzi_atan2f(toes.x - ankle.x, toes.z - ankle.z)};
+}
+
+static float floor_distance(abzi_spot a, abzi_spot b)
+{
+    float x = b.x - a.x, z = b.z - a.z;
+    return sqrtf(x * x + z * z);
+}
+
+// A landing place that legs can do: not too far from the other foot, not on it.
+static abzi_spot possible(abzi_spot place, const abzi_foot *other)
+{
+    abzi_spot stands = other->swinging ? other->to : other->at;
+    float apart = floor_distance(stands, place);
+    float wanted = apart > STRIDE_MOST ? STRIDE_MOST : apart < FEET_APART ? FEET_APART : apart;
+    if (apart > 1e-4f && wanted != apart) {
+        place.x = stands.x + (place.x - stands.x) * wanted / apart;
+        place.z = stands.z + (place.z - stands.z) * wanted / apart;
+    }
+    return place;
+}
+
+void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing)
+{
+    memset(steps, 0, sizeof *steps);
+    for (int foot = 0; foot < 2; foot++) {
+        steps->foot[foot].at = foot_place(footing, foot, 0);
+        steps->foot[foot].with = -1;
+        steps->foot[foot].since = 60;
+    }
+}
+
+static void lift(abzi_foot *foot, int with, float ticks)
+{
+    foot->swinging = 1;
+    foot->with = with;
+    foot->since = 0;
+    foot->progress = 0;
+    foot->left_ticks = ticks;
+    foot->from = foot->to = foot->at;
+}
+
+// How far a standing foot is from where it will belong.
+static float strain(const abzi_steps *steps, const abzi_footing *f, int foot)
+{
+    abzi_spot place = foot_place(f, foot, (uint32_t)CATCH_UP_TICKS);
+    float turn = fabsf(abzi_wrapf(place.yaw - steps->foot[foot].at.yaw));
+    return floor_distance(place, steps->foot[foot].at) + TURN_COUNTS * turn;
+}
+
+static void decide(abzi_steps *steps, const abzi_footing *f)
+{
+    for (int his = 0; his < 2; his++) {
+        const abzi_foot_watch *watch = &f->lead->foot[his];
+        if (watch->swinging && watch->since == 0) {
+            steps->asked[his] = ASK_TICKS;
+        } else if (steps->asked[his] > 0) {
+            steps->asked[his]--;
+        }
+    }
+    for (int his = 0; his < 2; his++) {
+        abzi_foot *hers = &steps->foot[1 - his], *other = &steps->foot[his];
+        bool free = !hers->swinging && hers->since >= REST_TICKS && (!other->swinging || other->progress > 0.8f);
+        if (steps->asked[his] > 0 && free) {
+            lift(hers, his, SWING_USUAL);
+            steps->asked[his] = 0;
+        }
+    }
+    if (steps->foot[0].swinging || steps->foot[1].swinging) {
+        return;
+    }
+    float left = strain(steps, f, 0), right = strain(steps, f, 1);
+    int foot = left > right ? 0 : 1;
+    if ((left > right ? left : right) > FAR_FROM_PLACE && steps->foot[foot].since >= REST_TICKS) {
+        lift(&steps->foot[foot], -1, CATCH_UP_TICKS);
+    }
+}
+
+// When the swing should end: with the foot that it answers.
+static float time_left(const abzi_foot *foot, const abzi_footing *f)
+{
+    if (foot->with < 0) {
+        return foot->left_ticks;
+    }
+    const abzi_foot_watch *his = &f->lead->foot[foot->with];
+    float left = foot->left_ticks;
+    if (his->swinging) {
+        float usual = SWING_USUAL - (float)his->since;
+        left = abzi_answer_landing(f->company, f->repertoire, foot->with, usual > 3 ? usual : 3) + LAND_EARLY;
+    } else if (left > LAND_AFTER_HIM) {
+        left = LAND_AFTER_HIM;
+    }
+    float least = SWING_LEAST - (float)foot->since, most = SWING_MOST - (float)foot->since;
+    left = left < least ? least : left;
+    return left > most ? most : left;
+}
+
+static void swing(abzi_steps *steps, const abzi_footing *f, int which)
+{
+    abzi_foot *foot = &steps->foot[which];
+    float left = time_left(foot, f);
+    if (foot->progress < SETTLED) {
+        abzi_spot place = possible(foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + 2), &steps->foot[1 - which]);
+        float share = foot->since == 0 ? 1.0f : 0.3f;
+        foot->to.x += share * (place.x - foot->to.x);
+        foot->to.z += share * (place.z - foot->to.z);
+        foot->to.yaw += share * abzi_wrapf(place.yaw - foot->to.yaw);
+    }
+    float distance = floor_distance(foot->from, foot->to);
+    float least = distance * 1.875f / FOOT_SPEED_MOST * ABZ_TICKS_PER_SECOND * (1 - foot->progress);
+    left = left < least ? least : left;
+    foot->left_ticks = left - 1;
+    foot->progress += (1 - foot->progress) / (left > 1 ? left : 1);
+    float p = foot->progress;
+    // Least jerk from rest to rest. Source: Flash and Hogan, J. Neuroscience 5 (1985), eq. 3.
+    float s = p * p * p * (10 + p * (-15 + 6 * p));
+    foot->at.x = foot->from.x + s * (foot->to.x - foot->from.x);
+    foot->at.z = foot->from.z + s * (foot->to.z - foot->from.z);
+    foot->at.yaw = foot->from.yaw + s * abzi_wrapf(foot->to.yaw - foot->from.yaw);
+    float high = 0.05f + 0.07f * (distance < 0.6f ? distance / 0.6f : 1);
+    foot->lift_m = high * 16 * p * p * (1 - p) * (1 - p);
+    foot->heel_rad = 0.5f * 6.75f * p * (1 - p) * (1 - p) * (distance < 0.3f ? distance / 0.3f : 1);
+    if (p >= 0.999f || foot->left_ticks <= 0) {
+        foot->at = (abzi_spot){foot->to.x, foot->to.z, abzi_wrapf(foot->to.yaw)};
+        foot->swinging = 0;
+        foot->since = 0;
+        foot->with = -1;
+        foot->lift_m = foot->heel_rad = 0;
+        steps->landed = 1;
+    }
+}
+
+void abzi_steps_tick(abzi_steps *steps, const abzi_footing *footing)
+{
+    steps->landed = 0;
+    decide(steps, footing);
+    for (int which = 0; which < 2; which++) {
+        abzi_foot *foot = &steps->foot[which];
+        if (foot->swinging) {
+            swing(steps, footing, which);
+        } else {
+            float off = abzi_wrapf(footing->spot.yaw - foot->at.yaw);
+            float excess = off > PIVOT_RAD ? off - PIVOT_RAD : off < -PIVOT_RAD ? off + PIVOT_RAD : 0;
+            foot->at.yaw = abzi_wrapf(foot->at.yaw + PIVOT_RATE * excess);
+        }
+        foot->since++;
+    }
+}

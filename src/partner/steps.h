@@ -1,0 +1,44 @@
+/// Her feet: when to step, where to land, and how a foot gets there. A foot that stands does not move.
+///
+///   standing --(his foot lifts, hers opposite is free)--> swinging, to land with him
+///   standing --(too far from where it belongs)----------> swinging, to catch up
+///   swinging --(time is up)-----------------------------> standing
+#ifndef ABZI_STEPS_H
+#define ABZI_STEPS_H
+
+#include "partner/answer.h"
+
+/// A foot of hers. All four-byte fields: part of the engine's state.
+typedef struct abzi_foot {
+    int32_t swinging;
+    int32_t with;        ///< his foot that this swing answers: 0 left, 1 right; -1 none
+    uint32_t since;      ///< ticks since lifting or landing
+    float progress;      ///< of the swing, 0 .. 1
+    float left_ticks;    ///< until landing
+    abzi_spot from, to;  ///< middle of the foot on the floor, and where it points
+    abzi_spot at;        ///< now
+    float lift_m;        ///< sole above the floor, now
+    float heel_rad;      ///< heel raised over the toes, now
+} abzi_foot;
+
+typedef struct abzi_steps {
+    abzi_foot foot[2];  ///< left, right
+    int32_t asked[2];   ///< ticks for which his lifted foot (left, right) still asks for an answer; 0: it does not
+    int32_t landed;     ///< a foot landed in this tick
+} abzi_steps;
+
+/// What a step is planned from.
+typedef struct abzi_footing {
+    const abzi_company *company;
+    const abz_repertoire *repertoire;
+    const abzi_lead *lead;
+    abzi_spot spot;      ///< hers, now
+    abzi_spot velocity;  ///< of her spot, m/s and rad/s
+    float stretch;       ///< her legs beside those of the repertoire's body
+} abzi_footing;
+
+/// Both feet stand where they belong.
+void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing);
+void abzi_steps_tick(abzi_steps *steps, const abzi_footing *footing);
+
+#endif
