@@ -17,7 +17,10 @@
 static abzi_footing footing_of(const abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
                                const abzi_lead *lead)
 {
-    return (abzi_footing){&follow->company, repertoire, lead, follow->spot, follow->velocity, figure->stretch};
+    return (abzi_footing){
+        &follow->company, repertoire,       lead,
+        follow->spot,     follow->velocity, abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
+        figure->stretch};
 }
 
 // The floor is where his lower foot stands when he is first seen.

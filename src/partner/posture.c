@@ -19,6 +19,7 @@
 #define GRIP_AT_HALF_LIFE_S 0.05f
 #define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
 #define ARM_STRAIGHT 0.985f
+#define BEND_RATE 0.25f  // share of the way that knees and elbows turn to their new side in a tick
 
 static const uint8_t upper_leg[2] = {ABZ_LEFT_UPPER_LEG, ABZ_RIGHT_UPPER_LEG};
 static const uint8_t lower_leg[2] = {ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG};
@@ -51,6 +52,10 @@ void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const 
     memset(posture, 0, sizeof *posture);
     abzi_answer_body(footing->company, footing->repertoire, 0, posture->rot, &posture->hips_y);
     posture->hips_y *= figure->stretch;
+    for (int side = 0; side < 2; side++) {
+        posture->knee[side] = abzi_v3(0, 0, 1);
+        posture->elbow[side] = abzi_v3(0, -1, 0);
+    }
 }
 
 // Ankle and orientation of a foot; extra: heel raised further.
@@ -67,8 +72,18 @@ static void place_foot(const abzi_figure *figure, const abzi_foot *foot, int sid
     *ankle = abzi_v3_sub(toes, abzi_quat_rotate(*rot, sole));
 }
 
+// The side a joint bends to, without sudden changes. kept: heading taken away.
+static abz_vec3 bend_towards(abz_vec3 *kept, abz_vec3 wanted, float heading_rad)
+{
+    abzi_spot turn = {0, 0, heading_rad};
+    wanted = abzi_v3_normalize(abzi_spot_local(turn, wanted), *kept);
+    *kept = abzi_v3_normalize(abzi_v3_lerp(*kept, wanted, BEND_RATE), wanted);
+    return abzi_spot_world(turn, *kept);
+}
+
 // Legs from the hips to where the feet are. The heel of a foot rises when the leg would not reach.
-static void pose_legs(const abzi_figure *figure, const abzi_steps *steps, float floor_y, abz_pose *pose)
+static void pose_legs(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
+                      const abzi_steps *steps, float floor_y, abz_pose *pose)
 {
     for (int side = 0; side < 2; side++) {
         abz_vec3 hip = abzi_v3_add(pose->pos[ABZ_HIPS],
@@ -92,6 +107,7 @@ static void pose_legs(const abzi_figure *figure, const abzi_steps *steps, float 
         }
         abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
                                      abzi_quat_rotate(abzi_quat_from_yaw(steps->foot[side].at.yaw), abzi_v3(0, 0, 1)));
+        front = bend_towards(&posture->knee[side], front, footing->spot.yaw);
         abz_vec3 knee = abzi_ik_middle(hip, &ankle, figure->upper_leg[side], figure->lower_leg[side], front);
         pose->rot[upper_leg[side]] = abzi_ik_aim(figure->body.offset[lower_leg[side]], abzi_v3_sub(knee, hip), front);
         pose->rot[lower_leg[side]] =
@@ -155,18 +171,19 @@ static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
 }
 
 // Draw the wrists that hold towards his.
-static void pose_arms(const abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
-                      abz_pose *pose)
+static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing, abz_pose *pose)
 {
     const abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
     const abzi_spot turn = {0, 0, his.yaw};
     for (int side = 0; side < 2; side++) {
         const abzi_grip *grip = &posture->grip[side];
+        abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
+                 wrist = pose->pos[hand_joint[side]];
+        abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
+        bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.05f, 0)), footing->spot.yaw);
         if (!grip->holding && grip->firm < 1e-3f) {
             continue;
         }
-        abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
-                 wrist = pose->pos[hand_joint[side]];
         abz_vec3 goal =
             abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
         abz_vec3 to = abzi_v3_lerp(wrist, goal, grip->firm);
@@ -175,8 +192,6 @@ static void pose_arms(const abzi_posture *posture, const abzi_figure *figure, co
         if (abzi_v3_length(from_shoulder) > reach) {
             to = abzi_v3_add(shoulder, abzi_v3_scale(from_shoulder, reach / abzi_v3_length(from_shoulder)));
         }
-        abz_vec3 middle = abzi_v3_lerp(shoulder, wrist, 0.5f);
-        abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, middle), abzi_v3(0, -0.05f, 0));
         abz_vec3 bent = abzi_ik_middle(shoulder, &to, figure->upper_arm[side], figure->lower_arm[side], bend);
         turn_bone(pose, upper_arm[side], abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
         abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[lower_arm[side]]), pose->rot[hand_joint[side]]);
@@ -203,7 +218,7 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const a
     abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(figure, steps, floor_y, pose), w, abzi_expf(-w * DT),
                 DT);
     pose->pos[ABZ_HIPS].y -= posture->drop_m;
-    pose_legs(figure, steps, floor_y, pose);
+    pose_legs(posture, figure, footing, steps, floor_y, pose);
     decide_grips(posture, footing);
     abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(&figure->body, hips, pose->rot, pose->pos);

@@ -15,10 +15,11 @@
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s
 #define STRIDE_MOST 0.85f     // feet apart at landing, in metres
 #define FEET_APART 0.11f      // middles of the feet are never closer
-#define FAR_FROM_PLACE 0.34f  // a foot this far from where it belongs catches up, metres
+#define FAR_FROM_PLACE 0.90f  // a foot this far from where it belongs catches up, metres
 #define TURN_COUNTS 0.16f     // a radian off counts as so many metres
 #define SETTLED 0.6f          // share of the swing after which the landing place is not changed any more
 #define PIVOT_RAD 0.5f        // a standing foot turns on the spot once her body is turned further than this from it
+#define TURN_OUT_RAD 1.1f     // and never stays behind further than this
 #define PIVOT_RATE 0.15f      // share of the excess it turns in a tick
 
 static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
@@ -170,9 +171,14 @@ void abzi_steps_tick(abzi_steps *steps, const abzi_footing *footing)
         if (foot->swinging) {
             swing(steps, footing, which);
         } else {
-            float off = abzi_wrapf(footing->spot.yaw - foot->at.yaw);
+            float off = abzi_wrapf(footing->hips_yaw_rad - foot->at.yaw);
             float excess = off > PIVOT_RAD ? off - PIVOT_RAD : off < -PIVOT_RAD ? off + PIVOT_RAD : 0;
             foot->at.yaw = abzi_wrapf(foot->at.yaw + PIVOT_RATE * excess);
+        }
+        // hips let a foot turn in or out only so far
+        float off = abzi_wrapf(foot->at.yaw - footing->hips_yaw_rad);
+        if (fabsf(off) > TURN_OUT_RAD) {
+            foot->at.yaw = abzi_wrapf(footing->hips_yaw_rad + (off > 0 ? TURN_OUT_RAD : -TURN_OUT_RAD));
         }
         foot->since++;
     }

@@ -34,6 +34,7 @@ typedef struct abzi_footing {
     const abzi_lead *lead;
     abzi_spot spot;      ///< hers, now
     abzi_spot velocity;  ///< of her spot, m/s and rad/s
+    float hips_yaw_rad;  ///< where her hips face, now
     float stretch;       ///< her legs beside those of the repertoire's body
 } abzi_footing;
 

@@ -1,0 +1,187 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "app/out_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "abrazo/base.h"
+
+struct abzi_out {
+    const char *name;
+    int fd;
+    bool failed, unwanted, may_patch;
+    off_t begin;  ///< where in the file this writing began
+    size_t n;     ///< bytes that wait
+    char bytes[65536];
+};
+
+static bool complain(const char *name, const char *text)
+{
+    fprintf(stderr, "abrazo: %s: %s\n", name, text);
+    return false;
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t written = write(fd, bytes, n);
+        if (written < 0 && errno != EINTR) {
+            return false;
+        }
+        if (written > 0) {
+            bytes += written;
+            n -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+abzi_out *abzi_out_open(const char *path)
+{
+    const bool standard = strcmp(path, "-") == 0;
+    const char *name = standard ? "standard output" : path;
+    abzi_out *out = malloc(sizeof *out);
+    if (!out) {
+        complain(name, abz_status_text(ABZ_ENOMEM));
+        return NULL;
+    }
+    *out = (abzi_out){.name = name};
+    out->fd = standard ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (out->fd < 0) {
+        complain(name, strerror(errno));
+        free(out);
+        return NULL;
+    }
+    struct stat about;
+    const int mode = fcntl(out->fd, F_GETFL);
+    out->begin = lseek(out->fd, 0, SEEK_CUR);
+    out->may_patch = out->begin >= 0 && mode >= 0 && !(mode & O_APPEND) && fstat(out->fd, &about) == 0 &&
+                     S_ISREG(about.st_mode);
+    return out;
+}
+
+/// Remember a failed write, and say so once.
+static bool fail(abzi_out *out)
+{
+    out->unwanted = out->unwanted || (!out->failed && errno == EPIPE);
+    if (!out->failed && !out->unwanted) {
+        complain(out->name, strerror(errno));
+    }
+    out->failed = true;
+    return false;
+}
+
+bool abzi_out_flush(abzi_out *out)
+{
+    const size_t n = out->n;
+    out->n = 0;
+    return !out->failed && (write_all(out->fd, out->bytes, n) || fail(out));
+}
+
+bool abzi_out_write(abzi_out *out, const char *bytes, size_t n)
+{
+    while (n > 0 && !out->failed) {
+        const size_t room = sizeof out->bytes - out->n, now = n < room ? n : room;
+        memcpy(out->bytes + out->n, bytes, now);
+        out->n += now;
+        bytes += now;
+        n -= now;
+        if (out->n == sizeof out->bytes) {
+            abzi_out_flush(out);
+        }
+    }
+    return !out->failed;
+}
+
+bool abzi_out_unwanted(const abzi_out *out)
+{
+    return out->unwanted;
+}
+
+bool abzi_out_may_patch(const abzi_out *out)
+{
+    return out->may_patch;
+}
+
+bool abzi_out_patch(abzi_out *out, uint64_t at, const char *bytes, size_t n)
+{
+    if (!abzi_out_flush(out)) {
+        return false;
+    }
+    const ssize_t written = pwrite(out->fd, bytes, n, out->begin + (off_t)at);
+    return (written >= 0 && (size_t)written == n) || fail(out);
+}
+
+bool abzi_out_close(abzi_out *out)
+{
+    bool fine = abzi_out_flush(out);
+    if (out->fd != STDOUT_FILENO && close(out->fd) != 0 && fine) {
+        fine = fail(out);
+    }
+    free(out);
+    return fine;
+}
+
+/// The bytes into a new file beside path, then that in its place.
+static bool replace(const char *path, const void *bytes, size_t n)
+{
+    static const char suffix[] = ".XXXXXX";
+    const size_t path_n = strlen(path);
+    char *beside = malloc(path_n + sizeof suffix);
+    if (!beside) {
+        return complain(path, abz_status_text(ABZ_ENOMEM));
+    }
+    memcpy(beside, path, path_n);
+    memcpy(beside + path_n, suffix, sizeof suffix);
+    const int fd = mkstemp(beside);
+    bool fine = fd >= 0;
+    if (fine) {
+        const mode_t mask = umask(0);
+        umask(mask);
+        fine = write_all(fd, bytes, n) && fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
+        fine = close(fd) == 0 && fine;
+        fine = fine && rename(beside, path) == 0;
+    }
+    if (!fine) {
+        complain(path, strerror(errno));
+        if (fd >= 0) {
+            unlink(beside);
+        }
+    }
+    free(beside);
+    return fine;
+}
+
+bool abzi_save(const char *path, const void *bytes, size_t n)
+{
+    struct stat about;
+    if (stat(path, &about) != 0 || S_ISREG(about.st_mode)) {
+        return replace(path, bytes, n);
+    }
+    // A device or a pipe keeps its place.
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return complain(path, strerror(errno));
+    }
+    bool fine = write_all(fd, bytes, n);
+    fine = close(fd) == 0 && fine;
+    return fine || complain(path, strerror(errno));
+}
+
+static bool about(const char *path, int standard, struct stat *about)
+{
+    return strcmp(path, "-") == 0 ? fstat(standard, about) == 0 : stat(path, about) == 0;
+}
+
+bool abzi_same_file(const char *a, const char *b)
+{
+    struct stat of_a, of_b;
+    return about(a, STDIN_FILENO, &of_a) && about(b, STDOUT_FILENO, &of_b) && S_ISREG(of_a.st_mode) &&
+           of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+}

@@ -1,0 +1,35 @@
+/// Files that the commands write, and the only place that writes them. Failures print one line on standard error.
+#ifndef ABZI_OUT_FILE_H
+#define ABZI_OUT_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// A file that grows from front to back, or a pipe.
+typedef struct abzi_out abzi_out;
+
+/// path "-": standard output. NULL: failed, the line was printed. name: for messages.
+abzi_out *abzi_out_open(const char *path);
+
+/// false: failed and said so, now or before; or nobody reads any more (abzi_out_unwanted), which needs no words.
+bool abzi_out_write(abzi_out *out, const char *bytes, size_t n);
+bool abzi_out_flush(abzi_out *out);
+bool abzi_out_unwanted(const abzi_out *out);
+
+/// Can what was written be written over? True of a file on disk that is not only appended to.
+bool abzi_out_may_patch(const abzi_out *out);
+
+/// Write over n bytes, so many after the beginning. Flushes.
+bool abzi_out_patch(abzi_out *out, uint64_t at, const char *bytes, size_t n);
+
+/// Flush, close, free. false: as abzi_out_write.
+bool abzi_out_close(abzi_out *out);
+
+/// Put a whole file in its place at once: whoever opens path finds the old bytes or all of the new ones.
+bool abzi_save(const char *path, const void *bytes, size_t n);
+
+/// Are these two one file on disk? "-" as path a is standard input, as path b standard output.
+bool abzi_same_file(const char *a, const char *b);
+
+#endif
