@@ -82,7 +82,6 @@ static void dance(const abz_repertoire *repertoire, const take *t, abz_pose *pos
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
     config.lead_body = t->lead.rig->body;
-    config.follow_body = t->follow.rig->body;
     void *mem = need(abz_engine_size());
     abz_engine *engine;
     must(abz_engine_init(mem, abz_engine_size(), repertoire, &config, &engine), "engine");

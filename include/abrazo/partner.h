@@ -66,6 +66,8 @@ typedef struct abz_repertoire {
     const char *body_file;
     size_t body_file_n;
     abz_body body;  ///< of the follower
+    float ankle_m,
+        toes_m;  ///< how high her standing ankle and toes are above a flat foot's: shoes, and her way to stand
     uint32_t take_n, tick_n, row_n, raw_n;
     uint64_t content_hash;  ///< names the repertoire
 } abz_repertoire;

@@ -40,7 +40,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     memset(e, 0, sizeof *e);
     e->repertoire = *repertoire;
     e->config = *config;
-    e->figure = abzi_figure_of(&config->follow_body, &repertoire->body);
+    e->figure = abzi_figure_of(&config->follow_body, repertoire);
     abzi_lead_init(&e->state.lead, &config->lead_body);
     *engine = e;
     return ABZ_OK;

@@ -14,7 +14,8 @@
 ///       48     4  search features, 32
 ///       52     4  bytes of the follower's motion file
 ///       56   268  the follower's body: 21 offsets of 3 f32, then hip, ankle, toe and head height, f32
-///      324    60  zero
+///      324     8  standing ankle and toes of the follower above a flat foot's, metres, f32
+///      332    52  zero
 ///   then, with n = takes, ticks, rows ... of the header:
 ///      takes: first tick u32, ticks u32
 ///      moments: abzi_moment, 204 bytes a tick (moment.h)
@@ -58,7 +59,8 @@ typedef struct abzi_shape {
 /// Where each section starts; returns the size of the whole.
 uint64_t abzi_sections(const abzi_shape *shape, uint64_t *start);
 
-/// Write header fields 0 .. 323, checksums last. The sections must be complete.
-void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body);
+/// Write the header, checksums last. The sections must be complete.
+/// standing: ankle_m and toes_m of abz_repertoire
+void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body, const float standing[2]);
 
 #endif

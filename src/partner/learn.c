@@ -11,6 +11,7 @@
 #define HOLD_M 0.30f          // wrists within this are a hold (the referee's reach)
 #define COVARIANCE_ROWS 6000  // rows are skipped so that about so many shape the projection
 #define ITERATIONS 40         // of the subspace iteration: directions change by less than 1e-3 after about 25
+#define HEIGHT_BIN_N 400      // heights from -0.1 m in millimetres
 #define STEP_TICKS 60         // a couple must be at least a second long
 
 typedef struct workspace {
@@ -20,6 +21,7 @@ typedef struct workspace {
     double covariance[ABZI_RAW_MAX][ABZI_RAW_MAX];
     double basis[ABZI_SEARCH_N][ABZI_RAW_MAX];
     double image[ABZI_SEARCH_N][ABZI_RAW_MAX];
+    uint32_t ankle_height[HEIGHT_BIN_N], toes_height[HEIGHT_BIN_N];  // of standing feet, above a flat foot's
 } workspace;
 
 typedef struct task {
@@ -131,6 +133,39 @@ static void write_landings(abzi_moment *moment, size_t n)
     }
 }
 
+static uint32_t height_bin(float height_m)
+{
+    float bin = (height_m + 0.1f) * 1000;
+    return bin < 0 ? 0 : bin > HEIGHT_BIN_N - 1 ? HEIGHT_BIN_N - 1 : (uint32_t)bin;
+}
+
+// How high her feet stand: what shoes and habit add to a flat foot.
+static void count_standing(workspace *w, const abz_couple *couple, const abz_pose *pose)
+{
+    for (int side = 0; side < 2; side++) {
+        if (!w->follow.foot[side].swinging) {
+            const abz_body *body = couple->follow_body;
+            float ankle = pose->pos[side == 0 ? ABZ_LEFT_FOOT : ABZ_RIGHT_FOOT].y;
+            float toes = pose->pos[side == 0 ? ABZ_LEFT_TOES : ABZ_RIGHT_TOES].y;
+            w->ankle_height[height_bin(ankle - body->ankle_height_m)]++;
+            w->toes_height[height_bin(toes - body->toe_height_m)]++;
+        }
+    }
+}
+
+static float median_height(const uint32_t *count)
+{
+    uint64_t all = 0, sum = 0;
+    for (int i = 0; i < HEIGHT_BIN_N; i++) {
+        all += count[i];
+    }
+    int i = 0;
+    while (all > 0 && (sum += count[i]) * 2 < all) {
+        i++;
+    }
+    return all > 0 ? (float)i / 1000 - 0.1f : 0;
+}
+
 // Watch every couple from its start; on_row is called with the raw features of every tick that becomes a row.
 static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uint32_t tick), bool write)
 {
@@ -145,6 +180,7 @@ static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uin
             abzi_lead_see(&t->work->lead, couple->lead[i].pos, UINT32_MAX);
             if (write) {
                 abzi_lead_see(&t->work->follow, couple->follow[i].pos, UINT32_MAX);
+                count_standing(t->work, couple, &couple->follow[i]);
                 write_moment(couple, i, t->work, &moment[tick + i]);
             }
             if (i % ABZI_ROW_STRIDE == 0) {
@@ -317,7 +353,8 @@ abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_
     if (config->body_file_n > 0) {
         memcpy(t.out + t.start[ABZI_BODY_FILE], config->body_file, config->body_file_n);
     }
-    abzi_header_write(t.out, &t.shape, couple->follow_body);
+    const float standing[2] = {median_height(t.work->ankle_height), median_height(t.work->toes_height)};
+    abzi_header_write(t.out, &t.shape, couple->follow_body, standing);
     progress(&t, 1);
     *used_n = size;
     return ABZ_OK;

@@ -12,6 +12,8 @@
 #define DROP_HALF_LIFE_S 0.04f
 #define DROP_MOST_M 0.20f
 #define LEG_STRAIGHT 0.995f  // share of its length that a leg reaches at most
+#define HANG_M 0.10f         // a foot in the air may be out of reach by so much
+#define RISE_M 0.08f         // and a standing one, which then rises on its toes
 #define HEEL_MOST_RAD 0.9f
 #define GRIP_ON 0.55f  // share of the neighbours holding hands above which she takes the hand
 #define GRIP_OFF 0.35f
@@ -29,12 +31,14 @@ static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t lower_arm[2] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
 
-abzi_figure abzi_figure_of(const abz_body *body, const abz_body *learned)
+abzi_figure abzi_figure_of(const abz_body *body, const abz_repertoire *repertoire)
 {
     abzi_figure figure = {.body = *body};
-    figure.stretch = body->hip_height_m / learned->hip_height_m;
+    figure.stretch = body->hip_height_m / repertoire->body.hip_height_m;
+    figure.body.ankle_height_m += repertoire->ankle_m * figure.stretch;
+    figure.body.toe_height_m += repertoire->toes_m * figure.stretch;
     abz_vec3 sole = body->offset[ABZ_LEFT_TOES];
-    float length = abzi_v3_length(sole), fall = (body->toe_height_m - body->ankle_height_m) / length;
+    float length = abzi_v3_length(sole), fall = (figure.body.toe_height_m - figure.body.ankle_height_m) / length;
     fall = fall > 0.99f ? 0.99f : fall < -0.99f ? -0.99f : fall;
     // The toes sink below the ankle by length * sin: the rest of the rest pose's own slope is the standing pitch.
     figure.foot_pitch = abzi_atan2f(sole.y, sole.z) - (ABZI_PI_F / 2 - abzi_acosf(fall));
@@ -131,7 +135,7 @@ static float needed_drop(const abzi_figure *figure, const abzi_steps *steps, flo
         float x = hip.x - ankle.x, z = hip.z - ankle.z, up = most * most - x * x - z * z;
         float needs = hip.y - ankle.y - sqrtf(up > 0 ? up : 0);
         // a foot in the air may hang a little; what is standing should stand
-        needs -= steps->foot[side].swinging ? 0.08f : 0.02f;
+        needs -= steps->foot[side].swinging ? HANG_M : RISE_M;
         drop = needs > drop ? needs : drop;
     }
     return drop < DROP_MOST_M ? drop : DROP_MOST_M;

@@ -31,7 +31,8 @@ typedef struct abzi_figure {
     float upper_leg[2], lower_leg[2], upper_arm[2], lower_arm[2];
 } abzi_figure;
 
-abzi_figure abzi_figure_of(const abz_body *body, const abz_body *learned);
+/// body: hers, which may be another than the repertoire's
+abzi_figure abzi_figure_of(const abz_body *body, const abz_repertoire *repertoire);
 
 void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing);
 /// floor_y: the height of the floor. Writes her pose.

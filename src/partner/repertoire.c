@@ -4,6 +4,7 @@
 #include "partner/format.h"
 
 #define BODY_AT 56
+#define STANDING_AT 324
 #define BODY_FLOATS (ABZ_JOINT_N * 3 + 4)
 
 _Static_assert(sizeof(abzi_moment) == 204, "the table in format.h says so");
@@ -30,7 +31,7 @@ uint64_t abzi_sections(const abzi_shape *shape, uint64_t *start)
     return at;
 }
 
-void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body)
+void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body, const float standing[2])
 {
     uint64_t start[ABZI_SECTION_N], size = abzi_sections(shape, start);
     memset(bytes, 0, ABZI_HEADER_SIZE);
@@ -47,6 +48,8 @@ void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *
     for (int i = 0; i < BODY_FLOATS; i++) {
         abzi_put_f32(bytes + BODY_AT + 4 * i, value[i]);
     }
+    abzi_put_f32(bytes + STANDING_AT, standing[0]);
+    abzi_put_f32(bytes + STANDING_AT + 4, standing[1]);
     abzi_put_u64(bytes + 24, abzi_hash64(bytes + 32, size - 32, 0));
     abzi_put_u32(bytes + 12, abzi_crc32c(0, bytes + 16, size - 16));
 }
@@ -113,6 +116,8 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
         .content_hash = abzi_get_u64(b + 24),
     };
     memcpy(&repertoire->body, b + BODY_AT, sizeof repertoire->body);
+    repertoire->ankle_m = abzi_get_f32(b + STANDING_AT);
+    repertoire->toes_m = abzi_get_f32(b + STANDING_AT + 4);
     const abzi_take *take = repertoire->take;
     uint32_t next = 0;
     for (uint32_t t = 0; t < shape.take_n; t++) {
