@@ -5,7 +5,10 @@
 #include <stdbool.h>
 
 /// Name, what it does.
-#define ABZI_COMMAND_LIST(X) X(measure, "say in figures how together a couple is")
+#define ABZI_COMMAND_LIST(X)                                                                                           \
+    X(learn, "learn from couples how a follower answers a leader")                                                     \
+    X(dance, "follow a leader")                                                                                        \
+    X(measure, "say in figures how together a couple is")
 
 /// A command: argv[0] is "abrazo NAME", the options follow. Returns the exit status: 0, or 1 with one line on standard
 /// error; a command line that cannot be understood ends the program with 64 (EX_USAGE).

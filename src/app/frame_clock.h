@@ -11,9 +11,9 @@
 #include "abrazo/motion.h"
 
 typedef struct abzi_frame_clock {
-    uint64_t tick_n, frame_n;       ///< so many ticks last as long as so many frames
-    uint64_t come_n;                ///< frames that have come
-    uint64_t run_n;                 ///< ticks that have run
+    uint64_t tick_n, frame_n;  ///< so many ticks last as long as so many frames
+    uint64_t come_n;           ///< frames that have come
+    uint64_t run_n;            ///< ticks that have run
 } abzi_frame_clock;
 
 /// Units  frame_time_s in seconds, 1/1000 .. 1

@@ -61,8 +61,8 @@ abzi_out *abzi_out_open(const char *path)
     struct stat about;
     const int mode = fcntl(out->fd, F_GETFL);
     out->begin = lseek(out->fd, 0, SEEK_CUR);
-    out->may_patch = out->begin >= 0 && mode >= 0 && !(mode & O_APPEND) && fstat(out->fd, &about) == 0 &&
-                     S_ISREG(about.st_mode);
+    out->may_patch =
+        out->begin >= 0 && mode >= 0 && !(mode & O_APPEND) && fstat(out->fd, &about) == 0 && S_ISREG(about.st_mode);
     return out;
 }
 
@@ -160,6 +160,9 @@ static bool replace(const char *path, const void *bytes, size_t n)
 
 bool abzi_save(const char *path, const void *bytes, size_t n)
 {
+    if (strcmp(path, "-") == 0) {
+        return write_all(STDOUT_FILENO, bytes, n) || complain("standard output", strerror(errno));
+    }
     struct stat about;
     if (stat(path, &about) != 0 || S_ISREG(about.st_mode)) {
         return replace(path, bytes, n);
@@ -174,7 +177,7 @@ bool abzi_save(const char *path, const void *bytes, size_t n)
     return fine || complain(path, strerror(errno));
 }
 
-static bool about(const char *path, int standard, struct stat *about)
+static bool look(const char *path, int standard, struct stat *about)
 {
     return strcmp(path, "-") == 0 ? fstat(standard, about) == 0 : stat(path, about) == 0;
 }
@@ -182,6 +185,6 @@ static bool about(const char *path, int standard, struct stat *about)
 bool abzi_same_file(const char *a, const char *b)
 {
     struct stat of_a, of_b;
-    return about(a, STDIN_FILENO, &of_a) && about(b, STDOUT_FILENO, &of_b) && S_ISREG(of_a.st_mode) &&
+    return look(a, STDIN_FILENO, &of_a) && look(b, STDOUT_FILENO, &of_b) && S_ISREG(of_a.st_mode) &&
            of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
 }

@@ -26,7 +26,8 @@ bool abzi_out_patch(abzi_out *out, uint64_t at, const char *bytes, size_t n);
 /// Flush, close, free. false: as abzi_out_write.
 bool abzi_out_close(abzi_out *out);
 
-/// Put a whole file in its place at once: whoever opens path finds the old bytes or all of the new ones.
+/// Put a whole file in its place at once: whoever opens path finds the old bytes or all of the new ones. "-": standard
+/// output.
 bool abzi_save(const char *path, const void *bytes, size_t n);
 
 /// Are these two one file on disk? "-" as path a is standard input, as path b standard output.

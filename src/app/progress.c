@@ -39,10 +39,10 @@ void abzi_progress_show(abzi_progress *progress, double done)
     }
 }
 
-void abzi_progress_end(abzi_progress *progress)
+void abzi_progress_hide(abzi_progress *progress)
 {
     if (progress->visible) {
         fputs("\r\033[K", stderr);
     }
-    progress->on = progress->visible = false;
+    progress->visible = false;
 }

@@ -1,4 +1,4 @@
-/// How far the work is, on one line of a terminal that is wiped away at the end. Elsewhere: nothing.
+/// How far the work is, on one line of a terminal; wiped away when hidden. Elsewhere: nothing.
 #ifndef ABZI_PROGRESS_H
 #define ABZI_PROGRESS_H
 
@@ -16,6 +16,8 @@ void abzi_progress_begin(abzi_progress *progress, const char *what, double wait_
 
 /// done: 0 .. 1; below 0: unknown, then only that work goes on is shown. Cheap to call often.
 void abzi_progress_show(abzi_progress *progress, double done);
-void abzi_progress_end(abzi_progress *progress);
+
+/// Make room for a line of words; the next show brings it back.
+void abzi_progress_hide(abzi_progress *progress);
 
 #endif

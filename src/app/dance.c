@@ -1,0 +1,564 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include <argp.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "abrazo/engine.h"
+#include "abrazo/player.h"
+#include "app/body_file.h"
+#include "app/command.h"
+#include "app/frame_clock.h"
+#include "app/motion_file.h"
+#include "app/out_file.h"
+#include "app/player_page.h"
+#include "app/progress.h"
+#include "app/repertoire_file.h"
+#include "app/together.h"
+#include "base/fmath.h"
+#include "base/vec.h"
+
+typedef struct options {
+    const char *lead, *repertoire, *out, *html, *body;
+    bool has_start, quiet;
+    double start[3];  // x, z in metres; degrees
+    abz_rig_config rig;
+} options;
+
+/// -1, with the line printed.
+static int out_of_memory(void)
+{
+    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    return -1;
+}
+
+static const char *in_words(const char *path, const char *standard)
+{
+    return strcmp(path, "-") == 0 ? standard : path;
+}
+
+// ---- the partner ---------------------------------------------------------------------------------------------------
+
+/// She, frame by frame of the leader's file.
+typedef struct partner {
+    abz_engine *engine;
+    abzi_frame_clock clock;
+    abz_pose lead;          // the newest frame of the leader
+    abz_pose before, last;  // her newest two ticks
+    uint32_t flags;         // of the last
+} partner;
+
+/// Her answer to the next frame of the leader.
+static void partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
+{
+    float share;
+    abzi_frame_clock_frame(&p->clock);
+    while (abzi_frame_clock_tick(&p->clock, &share)) {
+        abz_input input = {.seen = UINT32_MAX};
+        abz_output output;
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            input.lead[j] = share < 1 ? abzi_v3_lerp(p->lead.pos[j], lead->pos[j], share) : lead->pos[j];
+        }
+        abz_engine_tick(p->engine, &input, &output);
+        p->before = output.tick == 0 ? output.follow : p->last;
+        p->last = output.follow;
+        p->flags = output.flags;
+    }
+    p->lead = *lead;
+    abzi_pose_between(&p->before, &p->last, abzi_frame_clock_answer(&p->clock), follow);
+}
+
+// ---- her motion as a file ------------------------------------------------------------------------------------------
+
+/// A BVH file being written.
+typedef struct motion_out {
+    abzi_out *file;
+    const abzi_body_rig *body;
+    double frame_time_s;
+    double *frame;
+    char *text;  // head or a row [text_size]
+    size_t text_size;
+    bool waits;  // rows need not be seen at once
+    uint64_t frame_n;
+} motion_out;
+
+/// Room for any number of frames that a file may come to have.
+enum { COUNT_WIDTH = 10 };
+
+/// The head into m->text. Where it can be written again the count gets a fixed width, so that it stays as long.
+static bool make_head(motion_out *m, uint64_t frame_n, size_t *n)
+{
+    static const char key[] = "\nFrames: ";
+    if (abz_bvh_write_head(&m->body->skeleton, frame_n, m->frame_time_s, m->text, m->text_size - COUNT_WIDTH - 1, n) !=
+        ABZ_OK) {
+        return false;
+    }
+    m->text[*n] = 0;
+    char *count = strstr(m->text, key);
+    if (count && abzi_out_may_patch(m->file)) {
+        count += sizeof key - 1;
+        const size_t digit_n = strspn(count, "0123456789"), pad_n = digit_n < COUNT_WIDTH ? COUNT_WIDTH - digit_n : 0;
+        memmove(count + pad_n, count, *n - (size_t)(count - m->text));
+        memset(count, ' ', pad_n);
+        *n += pad_n;
+    }
+    return true;
+}
+
+/// 0, or -1 with the line printed. motion_out_close in both cases.
+static int motion_out_open(motion_out *m, const char *path, const abzi_body_rig *body, double frame_time_s)
+{
+    const size_t joint_n = (size_t)body->skeleton.joint_n, channel_n = (size_t)body->skeleton.channel_n;
+    const size_t head = 64 + 512 * joint_n + COUNT_WIDTH + 1, row = 32 * channel_n + 1;
+    m->body = body;
+    m->frame_time_s = frame_time_s;
+    m->text_size = head > row ? head : row;
+    m->text = malloc(m->text_size);
+    m->frame = calloc(channel_n, sizeof *m->frame);
+    if (!m->text || !m->frame) {
+        return out_of_memory();
+    }
+    m->file = abzi_out_open(path);
+    return m->file ? 0 : -1;
+}
+
+/// false: failed and said so, or nobody reads any more.
+static bool motion_out_begin(motion_out *m, uint64_t promised_n)
+{
+    size_t n;
+    return make_head(m, promised_n, &n) && abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));
+}
+
+static bool motion_out_frame(motion_out *m, const abz_pose *pose)
+{
+    size_t n;
+    abz_rig_from_pose(&m->body->skeleton, &m->body->rig, pose, m->frame);
+    if (abz_bvh_write_frame(&m->body->skeleton, m->frame, m->text, m->text_size, &n) != ABZ_OK) {
+        return false;
+    }
+    m->frame_n++;
+    return abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));
+}
+
+static bool motion_out_end(motion_out *m, uint64_t promised_n)
+{
+    size_t n;
+    return m->frame_n == promised_n || !abzi_out_may_patch(m->file) ||
+           (make_head(m, m->frame_n, &n) && abzi_out_patch(m->file, 0, m->text, n));
+}
+
+/// false: as abzi_out_close.
+static bool motion_out_close(motion_out *m)
+{
+    const bool fine = !m->file || abzi_out_close(m->file);
+    free(m->text);
+    free(m->frame);
+    memset(m, 0, sizeof *m);
+    return fine;
+}
+
+// ---- the page ------------------------------------------------------------------------------------------------------
+
+static abz_status to_page(void *to, const char *bytes, size_t n)
+{
+    return abzi_out_write(to, bytes, n) ? ABZ_OK : ABZ_EIO;
+}
+
+/// 0, or -1 with the line printed.
+static int page_begin(abz_player *player, abzi_out *file, const options *o, double frame_time_s)
+{
+    const char *slash = strrchr(o->lead, '/');
+    abz_player_config config = abz_player_config_default();
+    config.page = (const char *)abzi_player_page;
+    config.page_size = abzi_player_page_size;
+    config.title = strcmp(o->lead, "-") == 0 ? "abrazo" : slash ? slash + 1 : o->lead;
+    config.frame_time_s = frame_time_s;
+    config.sink = to_page;
+    config.to = file;
+    return abz_player_begin(&config, player) == ABZ_OK ? 0 : -1;
+}
+
+/// Which hands are joined: hers hold the nearer one of his.
+static uint32_t holds(const abz_pose *lead, const abz_pose *follow, uint32_t flags)
+{
+    static const struct {
+        uint32_t flag, left, right;
+        abz_joint hand;
+    } her[] = {{ABZ_LEFT_HOLD, ABZ_PLAYER_HOLD_LEFT_LEFT, ABZ_PLAYER_HOLD_RIGHT_LEFT, ABZ_LEFT_HAND},
+               {ABZ_RIGHT_HOLD, ABZ_PLAYER_HOLD_LEFT_RIGHT, ABZ_PLAYER_HOLD_RIGHT_RIGHT, ABZ_RIGHT_HAND}};
+    uint32_t held = 0;
+    for (int i = 0; i < 2; i++) {
+        const abz_vec3 hand = follow->pos[her[i].hand];
+        const abz_vec3 left = abzi_v3_sub(lead->pos[ABZ_LEFT_HAND], hand);
+        const abz_vec3 right = abzi_v3_sub(lead->pos[ABZ_RIGHT_HAND], hand);
+        const bool is_left = abzi_v3_dot(left, left) <= abzi_v3_dot(right, right);
+        held |= !(flags & her[i].flag) ? 0 : is_left ? her[i].left : her[i].right;
+    }
+    return held;
+}
+
+// ---- the dance -----------------------------------------------------------------------------------------------------
+
+/// All that a dance needs; begins as zeroes.
+typedef struct dance {
+    const options *o;
+    abzi_motion_file *lead;
+    abzi_repertoire_file repertoire;
+    abzi_body_rig *body;
+    void *engine_mem;
+    partner partner;
+    motion_out out;
+    abzi_out *page;
+    abz_player player;
+    bool remembers;
+    abzi_together together;
+    size_t held_n;
+} dance;
+
+static void remark(const char *path, const abz_rig *rig, bool quiet)
+{
+    char text[256];
+    if (!quiet && abzi_motion_remark(path, rig, text, sizeof text)) {
+        fprintf(stderr, "abrazo: %s\n", text);
+    }
+}
+
+/// Her skeleton, in the leader's world. 0, or -1 with the line printed.
+static int open_body(dance *d)
+{
+    const options *o = d->o;
+    const abz_rig *lead = abzi_motion_rig(d->lead);
+    const abz_repertoire *r = &d->repertoire.repertoire;
+    d->body = malloc(sizeof *d->body);
+    if (!d->body) {
+        return out_of_memory();
+    }
+    int result;
+    if (o->body) {
+        abz_rig_config config = abz_rig_config_default();
+        config.map = o->rig.map;
+        result = abzi_body_load(o->body, &config, d->body);
+        if (result == 0) {
+            remark(o->body, &d->body->rig, o->quiet);
+        }
+    } else {
+        result = abzi_body_file_read(o->repertoire, r->body_file, r->body_file_n, d->body);
+    }
+    if (result == 0) {
+        abz_rig_convert(&d->body->skeleton, &d->body->rig, lead->unit_m, lead->up);
+    }
+    return result;
+}
+
+static int open_engine(dance *d)
+{
+    const options *o = d->o;
+    const abz_repertoire *r = &d->repertoire.repertoire;
+    abz_engine_config config = abz_engine_config_default(r);
+    config.lead_body = abzi_motion_rig(d->lead)->body;
+    config.follow_body = o->body ? d->body->rig.body : r->body;
+    config.has_start = o->has_start;
+    config.start_x_m = (float)o->start[0];
+    config.start_z_m = (float)o->start[1];
+    config.start_heading_rad = (float)(o->start[2] * (ABZI_PI / 180));
+    d->engine_mem = malloc(abz_engine_size());
+    if (!d->engine_mem) {
+        return out_of_memory();
+    }
+    const abz_status status = abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine);
+    if (status != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s: a body that cannot dance: %s\n",
+                in_words(o->body ? o->body : o->lead, "standard input"), abz_status_text(status));
+        return -1;
+    }
+    abzi_frame_clock_init(&d->partner.clock, abzi_motion_frame_time(d->lead));
+    return 0;
+}
+
+/// Is the leader's dance a file on disk, all of it there?
+static bool is_file(const char *path)
+{
+    struct stat about;
+    const bool known = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &about) == 0 : stat(path, &about) == 0;
+    return known && S_ISREG(about.st_mode);
+}
+
+static int open_all(dance *d)
+{
+    const options *o = d->o;
+    if (abzi_repertoire_map(o->repertoire, &d->repertoire) != 0) {
+        return -1;
+    }
+    d->lead = abzi_motion_open(o->lead, &o->rig);
+    if (!d->lead) {
+        return -1;
+    }
+    remark(o->lead, abzi_motion_rig(d->lead), o->quiet);
+    const double frame_time_s = abzi_motion_frame_time(d->lead);
+    if (open_body(d) != 0 || open_engine(d) != 0 || motion_out_open(&d->out, o->out, d->body, frame_time_s) != 0) {
+        return -1;
+    }
+    d->out.waits = is_file(o->lead);
+    // A live dance may go on all night, and nobody waits for its figures.
+    d->remembers = is_file(o->lead) && (!o->quiet || o->html);
+    if (o->html) {
+        d->page = abzi_out_open(o->html);
+        return d->page ? page_begin(&d->player, d->page, o, frame_time_s) : -1;
+    }
+    return 0;
+}
+
+/// One frame. 0; -1: failed and said so; 1: nobody reads any more.
+static int dance_frame(dance *d, const abz_pose *lead)
+{
+    abz_pose follow;
+    partner_answer(&d->partner, lead, &follow);
+    const uint32_t held = holds(lead, &follow, d->partner.flags);
+    d->held_n += held != 0;
+    if (!motion_out_frame(&d->out, &follow)) {
+        return abzi_out_unwanted(d->out.file) ? 1 : -1;
+    }
+    if (d->page && abz_player_frame(&d->player, lead, &follow, held) != ABZ_OK) {
+        return -1;
+    }
+    if (d->remembers && !abzi_together_add(&d->together, lead, &follow)) {
+        return out_of_memory();
+    }
+    return 0;
+}
+
+/// Until the leader's file ends. 0; -1: failed and said so; 1: nobody reads any more.
+static int dance_frames(dance *d)
+{
+    const uint64_t promised_n = abzi_motion_frames_promised(d->lead);
+    abzi_progress progress;
+    abz_pose lead;
+    int more, result = 0;
+    if (!motion_out_begin(&d->out, promised_n)) {
+        return abzi_out_unwanted(d->out.file) ? 1 : -1;
+    }
+    abzi_progress_begin(&progress, "dancing", 3, d->o->quiet || strcmp(d->o->out, "-") == 0);
+    while (result == 0 && (more = abzi_motion_next(d->lead, &lead)) != 0) {
+        result = more < 0 ? -1 : dance_frame(d, &lead);
+        abzi_progress_show(&progress, promised_n > 0 ? fmin((double)d->out.frame_n / (double)promised_n, 1) : -1);
+    }
+    abzi_progress_hide(&progress);
+    return result;
+}
+
+/// The figures in words. 0, or -1 with the line printed.
+static int say_together(const dance *d, char *words, size_t size)
+{
+    abz_figures figures;
+    words[0] = 0;
+    const int measured =
+        d->remembers ? abzi_together_measure(&d->together, abzi_motion_frame_time(d->lead), &figures) : 1;
+    if (measured == 0) {
+        abzi_together_words(&figures, (double)d->held_n / (double)d->out.frame_n, words, size);
+    }
+    return measured < 0 ? out_of_memory() : 0;
+}
+
+static void say_done(const dance *d, uint64_t frame_n, const char *words)
+{
+    const options *o = d->o;
+    const double frame_time_s = abzi_motion_frame_time(d->lead);
+    fprintf(stderr, "She danced %.1f seconds: %llu frames, %.4g a second.\n%s", (double)frame_n * frame_time_s,
+            (unsigned long long)frame_n, 1 / frame_time_s, words);
+    fprintf(stderr, "Her motion: %s\n", in_words(o->out, "standard output"));
+    if (o->html) {
+        fprintf(stderr, "Both, to play in a browser: %s\n", o->html);
+    }
+}
+
+/// 0, or -1 with the line printed. What was danced before something failed is kept.
+static int run_dance(dance *d)
+{
+    char words[512];
+    int result = dance_frames(d);
+    const bool unwanted = result == 1;
+    if (result >= 0) {
+        result = say_together(d, words, sizeof words);
+    }
+    const uint64_t frame_n = d->out.frame_n;
+    if (!motion_out_end(&d->out, abzi_motion_frames_promised(d->lead)) && !unwanted) {
+        result = -1;
+    }
+    if (!motion_out_close(&d->out) && !unwanted) {
+        result = -1;
+    }
+    if (d->page && abz_player_end(&d->player, result == 0 ? words : NULL) != ABZ_OK) {
+        result = -1;
+    }
+    if (d->page && !abzi_out_close(d->page)) {
+        result = -1;
+    }
+    d->page = NULL;
+    if (result == 0 && !d->o->quiet) {
+        say_done(d, frame_n, words);
+    }
+    return result;
+}
+
+static int run(const options *o)
+{
+    dance *d = calloc(1, sizeof *d);
+    if (!d) {
+        return out_of_memory();
+    }
+    d->o = o;
+    // A reader that goes away is a failed write, and the page is still to be finished.
+    signal(SIGPIPE, SIG_IGN);
+    int result = open_all(d);
+    if (result == 0) {
+        result = run_dance(d);
+    }
+    motion_out_close(&d->out);
+    if (d->page) {
+        abzi_out_close(d->page);
+    }
+    abzi_together_free(&d->together);
+    free(d->engine_mem);
+    free(d->body);
+    abzi_motion_close(d->lead);
+    abzi_repertoire_unmap(&d->repertoire);
+    free(d);
+    return result;
+}
+
+// ---- the command ---------------------------------------------------------------------------------------------------
+
+static bool read_number(const char *text, double *value)
+{
+    char *end;
+    *value = text ? strtod(text, &end) : 0;
+    return text && end != text && *end == 0 && isfinite(*value) && fabs(*value) < 1e6;
+}
+
+static void read_start(options *o, const char *first, struct argp_state *state)
+{
+    for (int i = 0; i < 3; i++) {
+        const char *word = i == 0 ? first : state->next < state->argc ? state->argv[state->next++] : NULL;
+        if (!read_number(word, &o->start[i])) {
+            argp_error(state, "--start takes three numbers: X and Z in metres, DEG in degrees");
+            return;
+        }
+    }
+    o->has_start = true;
+}
+
+static void check(options *o, const struct argp_state *state)
+{
+    if (!o->lead) {
+        argp_error(state, "a leader is needed: LEAD.bvh, or - for standard input");
+    }
+    if (!o->repertoire) {
+        argp_error(state, "say what she knows: --repertoire FILE, as \"abrazo learn\" writes it");
+    }
+    if (!o->out && isatty(STDOUT_FILENO)) {
+        argp_error(state, "say where to write her motion: -o FILE, or -o - for this terminal");
+    }
+    o->out = o->out ? o->out : "-";
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    options *o = state->input;
+    switch (key) {
+    case 'r':
+        o->repertoire = text;
+        return 0;
+    case 'o':
+        o->out = text;
+        return 0;
+    case 'w':
+        o->html = text;
+        return 0;
+    case 'b':
+        o->body = text;
+        return 0;
+    case 's':
+        read_start(o, text, state);
+        return 0;
+    case 'm':
+        o->rig.map = text;
+        return 0;
+    case 'u':
+        if (!abzi_unit_parse(text, &o->rig.unit_m)) {
+            argp_error(state, "there is no unit \"%s\": m, cm or in", text);
+        }
+        return 0;
+    case 'q':
+        o->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) {
+            argp_error(state, "one leader, not more: what is \"%s\"?", text);
+        }
+        o->lead = text;
+        return 0;
+    case ARGP_KEY_END:
+        check(o, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/// Would writing destroy what is read, or what is written too? Then says so.
+static bool is_overwriting(const options *o)
+{
+    const char *const read[] = {o->lead, o->repertoire, o->body};
+    const char *const written[] = {o->out, o->html};
+    for (int w = 0; w < 2; w++) {
+        for (int r = 0; r < 3; r++) {
+            if (written[w] && read[r] && abzi_same_file(read[r], written[w])) {
+                fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n",
+                        in_words(written[w], "standard output"));
+                return true;
+            }
+        }
+    }
+    if (o->html && strcmp(o->html, o->out) == 0) {
+        fprintf(stderr, "abrazo: %s: cannot be her motion and the page at once\n", o->html);
+        return true;
+    }
+    return false;
+}
+
+int abzi_cmd_dance(int argc, char **argv)
+{
+    static const struct argp_option option[] = {
+        {"repertoire", 'r', "FILE", 0, "What she knows: a file that abrazo learn wrote", 0},
+        {"output", 'o', "FILE", 0, "Where to write her motion (default: standard output)", 0},
+        {"html", 'w', "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
+        {"body", 'b', "FILE", 0, "Dance in the body of this BVH file, not in the repertoire's", 0},
+        {"start", 's', "X Z DEG", 0,
+         "Where she stands and faces at first, in metres on the floor and degrees (default: where a partner would)", 0},
+        {"unit", 'u', "UNIT", 0, "Unit of LEAD: m, cm or in (default: found from the leader's height)", 0},
+        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
+        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
+        {0}};
+    static const struct argp argp = {
+        .options = option,
+        .parser = parse,
+        .args_doc = "LEAD",
+        .doc = "Follow a leader: write the follower's motion in his world, unit and frame rate, frame by frame and "
+               "without seeing the future.\v"
+               "LEAD is a BVH file, or - for standard input; in a pipe each frame is answered when it comes. --start "
+               "is in the leader's world: with +Y up, X and Z are its axes and 0 degrees faces +Z, 90 faces +X; with "
+               "+Z up, Z counts against the file's Y axis, and 0 degrees faces along it."};
+    options o = {.rig = abz_rig_config_default()};
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
+        return out_of_memory() != 0;
+    }
+    if (o.html && abzi_player_page_size == 0) {
+        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n", o.html);
+        return 1;
+    }
+    return !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
+}

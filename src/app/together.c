@@ -1,0 +1,85 @@
+#include "app/together.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// false: out of memory; then all is as it was.
+static bool grow(abz_track_frame **frame, size_t room_n)
+{
+    abz_track_frame *grown = room_n <= SIZE_MAX / sizeof *grown ? realloc(*frame, room_n * sizeof *grown) : NULL;
+    *frame = grown ? grown : *frame;
+    return grown;
+}
+
+bool abzi_together_add(abzi_together *together, const abz_pose *lead, const abz_pose *follow)
+{
+    if (together->frame_n == together->room_n) {
+        const size_t room_n = together->room_n > 0 ? 2 * together->room_n : 4096;
+        if (!grow(&together->lead, room_n) || !grow(&together->follow, room_n)) {
+            return false;
+        }
+        together->room_n = room_n;
+    }
+    abz_track_frame_from_pose(lead, &together->lead[together->frame_n]);
+    abz_track_frame_from_pose(follow, &together->follow[together->frame_n]);
+    together->frame_n++;
+    return true;
+}
+
+int abzi_together_measure(const abzi_together *together, double frame_time_s, abz_figures *figures)
+{
+    const size_t n = abz_track_length(together->frame_n, frame_time_s), size = abz_measure_scratch_size(n);
+    if (n < ABZ_TRACK_FRAMES_MIN) {
+        return 1;
+    }
+    abz_track_frame *lead = calloc(n, sizeof *lead), *follow = calloc(n, sizeof *follow);
+    void *scratch = size < SIZE_MAX ? malloc(size) : NULL;
+    abz_track his, hers;
+    int result = -1;
+    if (lead && follow && scratch) {
+        const bool fine =
+            abz_track_init(together->lead, together->frame_n, frame_time_s, lead, n, &his) == ABZ_OK &&
+            abz_track_init(together->follow, together->frame_n, frame_time_s, follow, n, &hers) == ABZ_OK &&
+            abz_measure_couple(&his, &hers, scratch, size, figures) == ABZ_OK;
+        result = fine ? 0 : 1;
+    }
+    free(lead);
+    free(follow);
+    free(scratch);
+    return result;
+}
+
+void abzi_together_words(const abz_figures *f, double held, char *out, size_t size)
+{
+    size_t n = 0;
+    out[0] = 0;
+// snprintf returns more than there was room for; the sentences fit in 512 bytes.
+#define SAY(...) (n += n < size ? (size_t)snprintf(out + n, size - n, __VA_ARGS__) : 0)
+    if (f->steps_lead == 0) {
+        SAY("He took no steps.\n");
+    } else if (f->steps_follow == 0) {
+        SAY("She took no steps.\n");
+    } else if (f->steps_matched == 0) {
+        SAY("None of her %u steps fell with one of his.\n", f->steps_follow);
+    } else {
+        // F1 counts both dancers' steps; with the steps of each fixed, her share of it is the same factor for chance.
+        const double hers = (double)(f->steps_lead + f->steps_follow) / (2.0 * f->steps_follow);
+        SAY("%.0f %% of her steps fell with his", 100 * f->step_f1 * hers);
+        if (f->chance.shift_n > 0) {
+            SAY(" (by chance: %.0f %%)", 100 * f->chance.step_f1 * hers);
+        }
+        SAY(", half of those within %.0f ms, %.0f %% with the opposite foot.\n", f->step_async_ms, 100 * f->mirror);
+    }
+    if (held > 0) {
+        SAY("They held hands %.0f %% of the time.\n", 100 * held);
+    }
+#undef SAY
+}
+
+void abzi_together_free(abzi_together *together)
+{
+    free(together->lead);
+    free(together->follow);
+    memset(together, 0, sizeof *together);
+}
