@@ -1,9 +1,11 @@
 // How well a take is followed by someone who learned from all the others: leave-one-take-out over a couple's recordings.
 //
-// usage: follow [--takes] NAME LEAD.bvh FOLLOW.bvh [LEAD.bvh FOLLOW.bvh ...]
+// usage: follow [--takes] FOLDER ...
 //
-// Prints a row of means for the human follower, for the engine, and for two that know no better: the follower of the
-// nearest recorded moment, copied ("nearest"), and always the mean pose ("mean"). --takes adds a row for every take.
+// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh. Prints a row of means for the human follower, for
+// the engine, and for two that know no better: the follower of the nearest recorded moment, copied ("nearest"), and
+// always the mean pose ("mean"). --takes adds a row for every take. ABZ_BENCH_QUICK=1 leaves out all but the engine.
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,10 +196,6 @@ static void measure(const take *t, const abz_pose *pose, double *value)
     const double figure[FIGURE_N] = {f.place_m,   f.facing_deg, f.pose_m, f.step_f1, f.step_async_ms, f.mirror,
                                      f.skate_cms, f.jump,       f.jerk,   f.hand_f1, f.clash};
     memcpy(value, figure, sizeof figure);
-    if (getenv("ABZ_BENCH_MORE") != NULL) {
-        fprintf(stderr, "steps lead %u follow %u matched %u lag %.0f ms\n", f.steps_lead, f.steps_follow,
-                f.steps_matched, f.step_lag_ms);
-    }
     free(scratch);
     free((void *)(uintptr_t)lead.frame);
     free((void *)(uintptr_t)human.frame);
@@ -206,7 +204,7 @@ static void measure(const take *t, const abz_pose *pose, double *value)
 
 static void row(const char *name, const char *who, const double *value)
 {
-    printf("%-14s %-8s", name, who);
+    printf("%-18s %-8s", name, who);
     for (int f = 0; f < FIGURE_N; f++) {
         printf(f == 4 || f == 6 || f == 8 || f == 1 ? " %13.1f" : " %13.3f", value[f]);
     }
@@ -214,69 +212,104 @@ static void row(const char *name, const char *who, const double *value)
     fflush(stdout);
 }
 
-int main(int argc, char **argv)
+// The leaders' files of a folder, sorted by name; true when there are at least two.
+static bool find_takes(const char *folder, glob_t *leads)
 {
-    bool per_take = argc > 1 && strcmp(argv[1], "--takes") == 0, quick = getenv("ABZ_BENCH_QUICK") != NULL;
-    argv += per_take;
-    argc -= per_take;
-    if (argc < 6 || argc % 2 != 0) {
-        fprintf(stderr, "usage: follow [--takes] NAME LEAD.bvh FOLLOW.bvh LEAD.bvh FOLLOW.bvh [...]\n");
-        return 64;
-    }
-    size_t n = (size_t)(argc - 2) / 2;
-    take *t = need(n * sizeof *t);
+    char pattern[4096];
+    snprintf(pattern, sizeof pattern, "%s/*_lead.bvh", folder);
+    return glob(pattern, 0, NULL, leads) == 0 && leads->gl_pathc >= 2;
+}
+
+static bool load(const char *lead, take *t)
+{
+    char follow[4096];
     abz_rig_config config = abz_rig_config_default();
+    snprintf(follow, sizeof follow, "%.*s_follow.bvh", (int)(strlen(lead) - strlen("_lead.bvh")), lead);
+    if (abzi_clip_load(lead, &config, &t->lead) != 0 || abzi_clip_load(follow, &config, &t->follow) != 0) {
+        return false;
+    }
+    t->tick_n = t->lead.pose_n < t->follow.pose_n ? t->lead.pose_n : t->follow.pose_n;
+    return true;
+}
+
+// One take danced by each, and measured; value: a row for each of them.
+static void judge(const take *t, size_t n, size_t i, bool quick, double value[WHO_N][FIGURE_N])
+{
+    abz_pose *pose = need(t[i].tick_n * sizeof *pose);
+    abz_repertoire repertoire;
+    void *bytes = learn(t, n, i, &repertoire);
+    dance(&repertoire, &t[i], pose);
+    free(bytes);
+    measure(&t[i], pose, value[ENGINE]);
+    if (!quick) {
+        measure(&t[i], t[i].follow.pose, value[HUMAN]);
+        dance_nearest(t, n, i, pose);
+        measure(&t[i], pose, value[NEAREST]);
+        dance_mean(t, n, i, pose);
+        measure(&t[i], pose, value[MEAN]);
+    }
+    free(pose);
+}
+
+static bool bench(const char *folder, bool per_take, bool quick)
+{
+    glob_t leads;
+    if (!find_takes(folder, &leads)) {
+        fprintf(stderr, "follow: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", folder);
+        return false;
+    }
+    size_t n = leads.gl_pathc;
+    take *t = need(n * sizeof *t);
     for (size_t i = 0; i < n; i++) {
-        if (abzi_clip_load(argv[2 + 2 * i], &config, &t[i].lead) != 0 ||
-            abzi_clip_load(argv[3 + 2 * i], &config, &t[i].follow) != 0) {
-            return 1;
+        if (!load(leads.gl_pathv[i], &t[i])) {
+            return false;
         }
-        t[i].tick_n = t[i].lead.pose_n < t[i].follow.pose_n ? t[i].lead.pose_n : t[i].follow.pose_n;
     }
-    printf("%-14s %-8s", "couple", "who");
-    for (int f = 0; f < FIGURE_N; f++) {
-        printf(" %13s", figure_name[f]);
-    }
-    printf("\n");
+    const char *slash = strrchr(folder, '/'), *name = slash != NULL ? slash + 1 : folder;
     double mean[WHO_N][FIGURE_N] = {{0}};
     for (size_t i = 0; i < n; i++) {
-        abz_pose *pose = need(t[i].tick_n * sizeof *pose);
+        double value[WHO_N][FIGURE_N] = {{0}};
+        judge(t, n, i, quick, value);
         for (int who = 0; who < WHO_N; who++) {
-            double value[FIGURE_N];
-            if (quick && who != ENGINE) {
-                continue;
-            }
-            if (who == HUMAN) {
-                memcpy(pose, t[i].follow.pose, t[i].tick_n * sizeof *pose);
-            } else if (who == ENGINE) {
-                abz_repertoire repertoire;
-                void *bytes = learn(t, n, i, &repertoire);
-                dance(&repertoire, &t[i], pose);
-                free(bytes);
-            } else if (who == NEAREST) {
-                dance_nearest(t, n, i, pose);
-            } else {
-                dance_mean(t, n, i, pose);
-            }
-            measure(&t[i], pose, value);
             for (int f = 0; f < FIGURE_N; f++) {
-                mean[who][f] += value[f] / (double)n;
+                mean[who][f] += value[who][f] / (double)n;
             }
-            if (per_take) {
-                const char *slash = strrchr(argv[2 + 2 * i], '/');
-                row(slash != NULL ? slash + 1 : argv[2 + 2 * i], who_name[who], value);
+            if (per_take && (!quick || who == ENGINE)) {
+                row(strrchr(leads.gl_pathv[i], '/') + 1, who_name[who], value[who]);
             }
         }
-        free(pose);
     }
     for (int who = 0; who < WHO_N; who++) {
         if (!quick || who == ENGINE) {
-            row(argv[1], who_name[who], mean[who]);
+            row(name, who_name[who], mean[who]);
         }
     }
     for (size_t i = 0; i < n; i++) {
         abzi_clip_free(&t[i].lead);
         abzi_clip_free(&t[i].follow);
+    }
+    free(t);
+    globfree(&leads);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    bool per_take = argc > 1 && strcmp(argv[1], "--takes") == 0, quick = getenv("ABZ_BENCH_QUICK") != NULL;
+    int first = per_take ? 2 : 1;
+    if (argc <= first) {
+        fprintf(stderr, "usage: follow [--takes] FOLDER ...\n");
+        return 64;
+    }
+    printf("%-18s %-8s", "take", "who");
+    for (int f = 0; f < FIGURE_N; f++) {
+        printf(" %13s", figure_name[f]);
+    }
+    printf("\n");
+    for (int i = first; i < argc; i++) {
+        if (!bench(argv[i], per_take, quick)) {
+            return 1;
+        }
     }
     return 0;
 }
