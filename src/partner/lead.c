@@ -5,8 +5,8 @@
 // Head height of the body that sizes are counted in: both recorded leaders we measured with are within 3 % of it.
 #define STANDARD_HEAD_M 1.60f
 // Smoothing of the joints: an alpha-beta filter with discount THETA per tick, critically damped: no lag at constant
-// speed, noise of 1 cm comes out as 6 mm. Source: Gelb, Applied Optimal Estimation, 1974 (fading memory filter).
-#define THETA 0.55f
+// speed, noise of 1 cm comes out as 8 mm. Source: Gelb, Applied Optimal Estimation, 1974 (fading memory filter).
+#define THETA 0.45f
 #define ALPHA (1 - THETA * THETA)
 #define BETA ((1 - THETA) * (1 - THETA))
 // A joint that jumps further than this in a tick (18 m/s) is a glitch, unless it stays there for OUTLIER_TICKS.
