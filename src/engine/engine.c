@@ -1,5 +1,6 @@
 // The step: what was seen goes into the lead, the follower answers, nothing else happens.
 #include "engine/engine_internal.h"
+#include "motion/body.h"
 
 #include <assert.h>
 #include <stdalign.h>
@@ -18,19 +19,17 @@ size_t abz_engine_size(void)
     return sizeof(abz_engine);
 }
 
-static bool is_body(const abz_body *body)
+static bool has_place(const abz_engine_config *c)
 {
-    float sum = body->hip_height_m + body->ankle_height_m + body->toe_height_m + body->head_height_m;
-    for (int j = 0; j < ABZ_JOINT_N; j++) {
-        sum += body->offset[j].x + body->offset[j].y + body->offset[j].z;
-    }
-    return sum - sum == 0 && body->head_height_m > 0.1f && body->hip_height_m > 0.05f;
+    float sum = c->start_x_m + c->start_z_m + c->start_heading_rad;
+    return !c->has_start || sum - sum == 0;
 }
 
 abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *repertoire, const abz_engine_config *config,
                            abz_engine **engine)
 {
-    if (config->struct_size != sizeof *config || !is_body(&config->lead_body) || !is_body(&config->follow_body)) {
+    if (config->struct_size != sizeof *config || !abzi_body_is_sound(&config->lead_body) ||
+        !abzi_body_is_sound(&config->follow_body) || !has_place(config)) {
         return ABZ_EINVAL;
     }
     if (mem == NULL || size < sizeof(abz_engine) || (uintptr_t)mem % alignof(max_align_t) != 0) {

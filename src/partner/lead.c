@@ -12,6 +12,8 @@
 // A joint that jumps further than this in a tick (18 m/s) is a glitch, unless it stays there for OUTLIER_TICKS.
 #define OUTLIER_M 0.30f
 #define OUTLIER_TICKS 5
+// Further from the origin than any floor reaches: not measured, whatever is said. Not a number is not nearer.
+#define WORLD_M 1e4f
 // While nothing is seen he is thought to come to rest, losing this share of his speed each tick (half in 0.1 s).
 #define COAST 0.89f
 // A foot swings above the first speed and has landed below the second (the referee's thresholds).
@@ -99,7 +101,7 @@ void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
 {
     for (int p = 0; p < ABZI_POINT_N; p++) {
         abz_vec3 at = joint[point_joint[p]];
-        bool finite = at.x - at.x == 0 && at.y - at.y == 0 && at.z - at.z == 0;
+        bool finite = fabsf(at.x) < WORLD_M && fabsf(at.y) < WORLD_M && fabsf(at.z) < WORLD_M;
         bool here = finite && (seen >> point_joint[p] & 1) != 0;
         if (lead->tick_n == 0) {
             lead->pos[p] = finite ? at : abzi_v3(0, 0, 0);

@@ -1,11 +1,18 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "motion/body.h"
 #include "partner/format.h"
 
 #define BODY_AT 56
 #define STANDING_AT 324
 #define BODY_FLOATS (ABZ_JOINT_N * 3 + 4)
+// Bounds that keep every distance of the search far below the largest float; what is learned stays far inside of them.
+#define PLACE_MOST 1e5f       // of a couple in the world, metres
+#define RAW_MOST 1e6f         // of the raw features' mean
+#define PROJECTION_MOST 1.1f  // of a part of a unit vector
+#define FEATURE_MOST 1e14f    // rows that fill the last leaf lie there (search.c)
+#define STANDING_MOST 1.0f    // of a standing ankle, metres
 
 _Static_assert(sizeof(abzi_moment) == 204, "the table in format.h says so");
 _Static_assert(sizeof(abz_body) == BODY_FLOATS * 4, "the header keeps a body as its floats");
@@ -63,6 +70,35 @@ static abz_status refuse(abz_error *error, abz_status status, uint64_t offset, c
     error->offset = offset;
     error->line = error->column = 0;
     return status;
+}
+
+// Not true of a value that is no number either.
+static bool within(const float *value, uint64_t n, float most)
+{
+    bool all = true;
+    for (uint64_t i = 0; i < n; i++) {
+        all &= fabsf(value[i]) <= most;
+    }
+    return all;
+}
+
+static bool moments_within(const abzi_moment *moment, uint32_t tick_n)
+{
+    bool all = true;
+    for (uint32_t i = 0; i < tick_n; i++) {
+        all &= within(&moment[i].lead.x, 3, PLACE_MOST) && within(&moment[i].follow.x, 3, PLACE_MOST);
+    }
+    return all;
+}
+
+static bool numbers_within(const abz_repertoire *r)
+{
+    const uint64_t leaves = abzi_leaves(r->row_n), raw_n = r->raw_n;
+    return abzi_body_is_sound(&r->body) && within(&r->ankle_m, 1, STANDING_MOST) &&
+           within(&r->toes_m, 1, STANDING_MOST) && within(r->mean, raw_n, RAW_MOST) &&
+           within(r->projection, raw_n * ABZI_SEARCH_N, PROJECTION_MOST) &&
+           within(r->feature, leaves * ABZI_LEAF_ROWS * ABZI_SEARCH_N, FEATURE_MOST) &&
+           within(r->box, (2 * leaves - 1) * 2 * ABZI_SEARCH_N, FEATURE_MOST) && moments_within(r->moment, r->tick_n);
 }
 
 abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repertoire, abz_error *error)
@@ -131,5 +167,11 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
             return refuse(error, ABZ_EMALFORMED, start[ABZI_TICKS], "the repertoire's rows point past its end");
         }
     }
-    return next == shape.tick_n ? ABZ_OK : refuse(error, ABZ_EMALFORMED, start[ABZI_TAKES], "ticks without a take");
+    if (next != shape.tick_n) {
+        return refuse(error, ABZ_EMALFORMED, start[ABZI_TAKES], "the repertoire has ticks that belong to no take");
+    }
+    if (!numbers_within(repertoire)) {
+        return refuse(error, ABZ_EMALFORMED, ABZI_HEADER_SIZE, "the repertoire holds numbers that no dance has");
+    }
+    return ABZ_OK;
 }
