@@ -1,5 +1,6 @@
-// The skeleton in a repertoire: a line with the map that its joints were found by (most often empty), then a BVH file
-// in metres, +Y up, whose one frame is the T-pose of abz_pose. So nothing about it has to be guessed again.
+// The skeleton in a repertoire: a line with the map that its joints were found by (most often empty; no map has a line
+// break), then a BVH file in metres, +Y up, whose one frame is the T-pose of abz_pose. So nothing about it has to be
+// guessed again.
 #include "app/body_file.h"
 
 #include <stdio.h>
@@ -37,9 +38,6 @@ static bool put(abzi_body_rig *body, const char *map, double *frame, char *out, 
     t_pose(&body->rig.body, &pose);
     abz_rig_from_pose(&body->skeleton, &body->rig, &pose, frame);
     memcpy(out, map, map_n);
-    for (size_t i = 0; i < map_n; i++) {  // a line break means no more in a map than a space
-        out[i] = out[i] == '\n' ? ' ' : out[i];
-    }
     out[map_n++] = '\n';
     if (abz_bvh_write_head(&body->skeleton, 1, 1.0 / ABZ_TICKS_PER_SECOND, out + map_n, size - map_n, &head_n) !=
             ABZ_OK ||

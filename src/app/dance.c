@@ -350,15 +350,24 @@ static int dance_frames(dance *d)
     return result;
 }
 
-/// The figures in words. 0, or -1 with the line printed.
-static int say_together(const dance *d, char *words, size_t size)
+/// How together they were, for the end and for the page; empty where nothing can be said.
+typedef struct verdict {
+    char words[512];
+    char page[1024];  // words, then figures
+} verdict;
+
+/// 0, or -1 with the line printed.
+static int judge(const dance *d, verdict *v)
 {
     abz_figures figures;
-    words[0] = 0;
+    char lines[256];
+    *v = (verdict){0};
     const int measured =
         d->remembers ? abzi_together_measure(&d->together, abzi_motion_frame_time(d->lead), &figures) : 1;
     if (measured == 0) {
-        abzi_together_words(&figures, (double)d->held_n / (double)d->out.frame_n, words, size);
+        abzi_together_words(&figures, (double)d->held_n / (double)d->out.frame_n, v->words, sizeof v->words);
+        abzi_together_figures(&figures, lines, sizeof lines);
+        snprintf(v->page, sizeof v->page, "%s\n%s", v->words, lines);
     }
     return measured < 0 ? out_of_memory() : 0;
 }
@@ -378,11 +387,11 @@ static void say_done(const dance *d, uint64_t frame_n, const char *words)
 /// 0, or -1 with the line printed. What was danced before something failed is kept.
 static int run_dance(dance *d)
 {
-    char words[512];
+    verdict said;
     int result = dance_frames(d);
     const bool unwanted = result == 1;
     if (result >= 0) {
-        result = say_together(d, words, sizeof words);
+        result = judge(d, &said);
     }
     const uint64_t frame_n = d->out.frame_n;
     if (!motion_out_end(&d->out, abzi_motion_frames_promised(d->lead)) && !unwanted) {
@@ -391,7 +400,7 @@ static int run_dance(dance *d)
     if (!motion_out_close(&d->out) && !unwanted) {
         result = -1;
     }
-    if (d->page && abz_player_end(&d->player, result == 0 ? words : NULL) != ABZ_OK) {
+    if (d->page && abz_player_end(&d->player, result == 0 ? said.page : NULL) != ABZ_OK) {
         result = -1;
     }
     if (d->page && !abzi_out_close(d->page)) {
@@ -399,7 +408,7 @@ static int run_dance(dance *d)
     }
     d->page = NULL;
     if (result == 0 && !d->o->quiet) {
-        say_done(d, frame_n, words);
+        say_done(d, frame_n, said.words);
     }
     return result;
 }
@@ -431,6 +440,8 @@ static int run(const options *o)
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------
+
+enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_START };  // options without a letter
 
 static bool read_number(const char *text, double *value)
 {
@@ -469,19 +480,19 @@ static error_t parse(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
     switch (key) {
-    case 'r':
+    case KEY_REPERTOIRE:
         o->repertoire = text;
         return 0;
     case 'o':
         o->out = text;
         return 0;
-    case 'w':
+    case KEY_HTML:
         o->html = text;
         return 0;
-    case 'b':
+    case KEY_BODY:
         o->body = text;
         return 0;
-    case 's':
+    case KEY_START:
         read_start(o, text, state);
         return 0;
     case 'm':
@@ -533,11 +544,11 @@ static bool is_overwriting(const options *o)
 int abzi_cmd_dance(int argc, char **argv)
 {
     static const struct argp_option option[] = {
-        {"repertoire", 'r', "FILE", 0, "What she knows: a file that abrazo learn wrote", 0},
+        {"repertoire", KEY_REPERTOIRE, "FILE", 0, "What she knows: a file that abrazo learn wrote", 0},
         {"output", 'o', "FILE", 0, "Where to write her motion (default: standard output)", 0},
-        {"html", 'w', "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
-        {"body", 'b', "FILE", 0, "Dance in the body of this BVH file, not in the repertoire's", 0},
-        {"start", 's', "X Z DEG", 0,
+        {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
+        {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file, not in the repertoire's", 0},
+        {"start", KEY_START, "X Z DEG", 0,
          "Where she stands and faces at first, in metres on the floor and degrees (default: where a partner would)", 0},
         {"unit", 'u', "UNIT", 0, "Unit of LEAD: m, cm or in (default: found from the leader's height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
@@ -550,8 +561,8 @@ int abzi_cmd_dance(int argc, char **argv)
         .doc = "Follow a leader: write the follower's motion in his world, unit and frame rate, frame by frame and "
                "without seeing the future.\v"
                "LEAD is a BVH file, or - for standard input; in a pipe each frame is answered when it comes. --start "
-               "is in the leader's world: with +Y up, X and Z are its axes and 0 degrees faces +Z, 90 faces +X; with "
-               "+Z up, Z counts against the file's Y axis, and 0 degrees faces along it."};
+               "is in metres of the leader's world: with +Y up, X and Z are its axes, 0 degrees faces +Z and 90 faces "
+               "+X; with +Z up, X is its axis, Z is minus its Y axis, 0 degrees faces -Y and 90 faces +X."};
     options o = {.rig = abz_rig_config_default()};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         return out_of_memory() != 0;

@@ -163,6 +163,8 @@ static int learn(const options *o, const pair *p, abzi_progress *progress, reper
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
+enum { KEY_COUPLE = 256 };  // an option without a letter
+
 static void add_couple(options *o, const char *lead, struct argp_state *state)
 {
     const char *follow = state->next < state->argc ? state->argv[state->next] : NULL;
@@ -188,7 +190,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case 'o':
         o->out = text;
         return 0;
-    case 'c':
+    case KEY_COUPLE:
         add_couple(o, text, state);
         return 0;
     case 'm':
@@ -263,7 +265,7 @@ int abzi_cmd_learn(int argc, char **argv)
 {
     static const struct argp_option option[] = {
         {"output", 'o', "FILE", 0, "Where to write the repertoire", 0},
-        {"couple", 'c', "LEAD FOLLOW", 0, "Two recordings of one dance, taken together; repeat for more", 0},
+        {"couple", KEY_COUPLE, "LEAD FOLLOW", 0, "Two recordings of one dance, taken together; repeat for more", 0},
         {"unit", 'u', "UNIT", 0, "Unit of the files: m, cm or in (default: found from the leaders' height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
         {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},

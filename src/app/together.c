@@ -77,6 +77,20 @@ void abzi_together_words(const abz_figures *f, double held, char *out, size_t si
 #undef SAY
 }
 
+void abzi_together_figures(const abz_figures *f, char *out, size_t size)
+{
+    int n = 0;
+    if (f->steps_matched > 0) {
+        n = snprintf(out, size, "step_f1 %.2f\nstep_async_ms %.0f\nmirror %.2f\n", f->step_f1, f->step_async_ms,
+                     f->mirror);
+    }
+    if (f->chance.shift_n > 0) {
+        n += snprintf(out + n, size - (size_t)n, "step_f1 by chance %.2f\n", f->chance.step_f1);
+    }
+    snprintf(out + n, size - (size_t)n, "skate_cms %.1f\njump %.2f\njerk %.0f\nclash %.3f\n", f->skate_cms, f->jump,
+             f->jerk, f->clash);
+}
+
 void abzi_together_free(abzi_together *together)
 {
     free(together->lead);

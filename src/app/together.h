@@ -19,6 +19,9 @@ int abzi_together_measure(const abzi_together *together, double frame_time_s, ab
 
 /// A few sentences about figures, a line each. held: share of the time with hands joined.
 void abzi_together_words(const abz_figures *figures, double held, char *out, size_t size);
+
+/// The same as numbers under their names, a line each, for who knows "abrazo measure".
+void abzi_together_figures(const abz_figures *figures, char *out, size_t size);
 void abzi_together_free(abzi_together *together);
 
 #endif

@@ -1,0 +1,410 @@
+"""What "abrazo learn" and "abrazo dance" promise on the command line: commands.py ABRAZO COUPLE
+
+COUPLE is the program that writes the example couple. Prints TAP; each check is a function below.
+"""
+import inspect
+import json
+import math
+import os
+import pathlib
+import pty
+import re
+import select
+import subprocess
+import sys
+import tempfile
+
+ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
+FRAMES = 240  # of the example couple: four seconds
+
+
+class Left(Exception):
+    """Why a check is left out."""
+
+
+def abrazo(*arguments, **options):
+    return subprocess.run([ABRAZO, *map(str, arguments)], capture_output=True, timeout=120, check=False, **options)
+
+
+def learn(out, *couples, options=()):
+    words = [word for couple in couples for word in ("--couple", *couple)]
+    return abrazo("learn", "-o", out, *words, *options)
+
+
+def dance(lead, out="-", *options, repertoire="couple.abz", **how):
+    return abrazo("dance", lead, "--repertoire", repertoire, "-o", out, "--quiet", *options, **how)
+
+
+def fine(result):
+    assert result.returncode == 0, result.stderr.decode()
+    return result.stdout
+
+
+def refused(result, *words):
+    """Code 1 and one line that says all of these words."""
+    said = result.stderr.decode()
+    assert result.returncode == 1, f"code {result.returncode}: {said}"
+    assert said.startswith("abrazo: ") and said.count("\n") == 1, repr(said)
+    for word in words:
+        assert word in said, f"{word!r} is not in {said!r}"
+
+
+def not_understood(result, *words):
+    said = result.stderr.decode()
+    assert result.returncode == 64, f"code {result.returncode}: {said}"
+    for word in words:
+        assert word in said, f"{word!r} is not in {said!r}"
+
+
+# ---- motion as text --------------------------------------------------------------------------------------------------
+
+
+def parts(text):
+    """Head up to and with the Frame Time line, and rows with their line ends."""
+    at = text.index(b"\n", text.index(b"Frame Time:")) + 1
+    return text[:at], text[at:].splitlines(keepends=True)
+
+
+def cut(text, n, promised=None, frame_time=None):
+    head, rows = parts(text)
+    head = re.sub(rb"Frames:.*", b"Frames: %d" % (n if promised is None else promised), head)
+    if frame_time:
+        head = re.sub(rb"Frame Time:.*", b"Frame Time: " + frame_time.encode(), head)
+    return head + b"".join(rows[:n])
+
+
+def count_said(text):
+    return int(re.search(rb"Frames:\s*(\d+)[ \t]*\n", text)[1])
+
+
+def hips(text):
+    return [[float(word) for word in row.split()[:3]] for row in parts(text)[1]]
+
+
+def rows_of(text):
+    return parts(text)[1]
+
+
+def changed(text, number):
+    """Every length changed by number([x, y, z]) -> [x, y, z]."""
+    head, rows = parts(text)
+    head = re.sub(rb"OFFSET(.*)", lambda m: b"OFFSET " + " ".join(f"{v:.9f}" for v in number(
+        [float(w) for w in m[1].split()])).encode(), head)
+    out = []
+    for row in rows:
+        words = row.split()
+        out.append(" ".join([f"{v:.9f}" for v in number([float(w) for w in words[:3]])] +
+                            [w.decode() for w in words[3:]]).encode() + b"\n")
+    return head + b"".join(out)
+
+
+def upended(text):
+    """The same dance with +Z up: (x, y, z) becomes (x, -z, y)."""
+    text = changed(text, lambda v: [v[0], -v[2], v[1]])
+    head, rows = parts(text)
+    axes = [word for line in head.splitlines() if b"CHANNELS" in line for word in line.split()[2:]]
+    name = {b"Yrotation": b"Zrotation", b"Zrotation": b"Yrotation"}
+    head = re.sub(rb"[YZ]rotation", lambda m: name[m[0]], head)
+    out = []
+    for row in rows:
+        words = row.split()
+        # A turn about z is one about -y now.
+        out.append(b" ".join(b"%.9f" % -float(w) if axis == b"Zrotation" else w for w, axis in zip(words, axes)) + b"\n")
+    return head + b"".join(out)
+
+
+def close(a, b, within):
+    return all(math.dist(p, q) < within for p, q in zip(a, b, strict=True))
+
+
+# ---- learn -----------------------------------------------------------------------------------------------------------
+
+
+def learning_gives_the_same_file_each_time_and_leaves_nothing_beside_it():
+    os.mkdir("made")
+    result = learn("made/a.abz", ("lead.bvh", "follow.bvh"))
+    fine(result)
+    assert b"1 couple," in result.stderr and b"made/a.abz" in result.stderr, result.stderr
+    result = learn("made/b.abz", ("lead.bvh", "follow.bvh"), options=["--quiet"])
+    fine(result)
+    assert not result.stderr, result.stderr
+    assert pathlib.Path("made/a.abz").read_bytes() == pathlib.Path("made/b.abz").read_bytes()
+    assert sorted(os.listdir("made")) == ["a.abz", "b.abz"]
+    assert pathlib.Path("made/a.abz").stat().st_mode & 0o777 == 0o666 & ~os.umask(os.umask(0o22))
+
+
+def learning_refuses_what_it_cannot_read_and_keeps_the_old_file():
+    pathlib.Path("old.abz").write_text("old")
+    refused(learn("old.abz", ("lead.bvh", "missing.bvh")), "missing.bvh", "No such file")
+    refused(learn("old.abz", ("lead.bvh", "broken.bvh")), "broken.bvh:", "expected a number")
+    refused(learn("old.abz", ("lead.bvh", "follow.bvh"), ("short.bvh", "follow.bvh")), "short.bvh", "second")
+    refused(learn("no/folder.abz", ("lead.bvh", "follow.bvh")), "no/folder.abz", "No such file")
+    refused(learn("lead.bvh", ("lead.bvh", "follow.bvh")), "lead.bvh")
+    refused(learn("/dev/full", ("lead.bvh", "follow.bvh")), "/dev/full", "No space")
+    assert pathlib.Path("old.abz").read_text() == "old"
+    assert not [name for name in os.listdir(".") if name.startswith("old.abz.")]
+
+
+def learning_needs_pairs():
+    not_understood(abrazo("learn", "-o", "x.abz", "--couple", "lead.bvh"), "second", "lead.bvh")
+    not_understood(abrazo("learn", "-o", "x.abz", "--couple", "lead.bvh", "--quiet"), "second")
+    not_understood(abrazo("learn", "-o", "x.abz"), "--couple")
+    not_understood(abrazo("learn", "--couple", "lead.bvh", "follow.bvh"), "-o")
+    not_understood(abrazo("learn", "-o", "x.abz", "lead.bvh", "--couple", "lead.bvh", "follow.bvh"), "lead.bvh")
+    not_understood(learn("x.abz", ("lead.bvh", "follow.bvh"), options=["--unit", "mile"]), "mile")
+    assert not os.path.exists("x.abz")
+
+
+def learning_says_what_it_guesses_and_what_it_leaves_out():
+    pathlib.Path("inches.bvh").write_bytes(changed(LEAD, lambda v: [x / .0254 for x in v]))
+    pathlib.Path("inches_follow.bvh").write_bytes(cut(changed(FOLLOW, lambda v: [x / .0254 for x in v]), FRAMES - 90))
+    result = learn("inches.abz", ("inches.bvh", "inches_follow.bvh"))
+    fine(result)
+    assert b"inches.bvh is read in inches" in result.stderr, result.stderr
+    assert b"only the first 2.5 s" in result.stderr, result.stderr
+
+
+# ---- dance: time -----------------------------------------------------------------------------------------------------
+
+
+def a_dance_cut_short_is_the_beginning_of_the_whole():
+    for frame_time in ("0.0416667", ".04", "0.0333333", ".02", ".0166667", ".016683", ".0111111", ".01", ".00833333",
+                       ".00416667", ".0270271"):
+        pathlib.Path("rate.bvh").write_bytes(cut(LEAD, FRAMES, frame_time=frame_time))
+        whole = fine(dance("rate.bvh"))
+        assert len(rows_of(whole)) == FRAMES, frame_time
+        for n in (1, 2, 7, 101):
+            pathlib.Path("cut.bvh").write_bytes(cut(LEAD, n, frame_time=frame_time))
+            part = fine(dance("cut.bvh"))
+            assert rows_of(part) == rows_of(whole)[:n], f"{frame_time}, cut at {n}"
+
+
+def in_a_pipe_each_frame_is_answered_before_the_next():
+    whole = rows_of(fine(dance("lead.bvh")))
+    head, rows = parts(LEAD)
+    with subprocess.Popen([ABRAZO, "dance", "-", "--repertoire", "couple.abz", "-o", "-", "--quiet"],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
+        heard = b""
+        for n, row in enumerate(rows[:60]):
+            process.stdin.write(head + row if n == 0 else row)
+            while b"Frame Time:" not in heard or len(rows_of(heard)) <= n or not heard.endswith(b"\n"):
+                ready, _, _ = select.select([process.stdout], [], [], 20)
+                assert ready, f"no answer to frame {n}"
+                heard += os.read(process.stdout.fileno(), 1 << 16)
+            assert rows_of(heard) == whole[:n + 1], f"frame {n}"
+        process.stdin.close()
+        assert not process.stdout.read() and process.wait(20) == 0
+
+
+def the_count_in_the_head_is_put_right():
+    for promised in (0, 7, FRAMES, 123456):
+        pathlib.Path("promise.bvh").write_bytes(cut(LEAD, FRAMES, promised=promised))
+        fine(dance("promise.bvh", "promised.bvh"))
+        text = pathlib.Path("promised.bvh").read_bytes()
+        assert count_said(text) == FRAMES == len(rows_of(text)), promised
+        assert count_said(fine(dance("promise.bvh"))) == promised
+    with open("redirected.bvh", "wb") as out:
+        subprocess.run([ABRAZO, "dance", "promise.bvh", "--repertoire", "couple.abz", "-q"], stdout=out, check=True)
+    assert pathlib.Path("redirected.bvh").read_bytes() == text
+
+
+def what_was_danced_before_a_fault_is_kept():
+    result = dance("broken.bvh", "kept.bvh")
+    refused(result, "broken.bvh:")
+    text = pathlib.Path("kept.bvh").read_bytes()
+    whole = rows_of(fine(dance("lead.bvh")))
+    assert count_said(text) == len(rows_of(text)) == 100 and rows_of(text) == whole[:100]
+
+
+# ---- dance: world ----------------------------------------------------------------------------------------------------
+
+
+def she_dances_in_the_leaders_world():
+    metres = hips(fine(dance("lead.bvh")))
+    for unit, unit_m in (("cm", .01), ("in", .0254)):
+        pathlib.Path("world.bvh").write_bytes(changed(LEAD, lambda v: [x / unit_m for x in v]))
+        for options in ([], ["--unit", unit]):
+            there = hips(fine(dance("world.bvh", "-", *options)))
+            assert close([[x * unit_m for x in p] for p in there], metres, .002), unit
+    pathlib.Path("world.bvh").write_bytes(upended(LEAD))
+    there = hips(fine(dance("world.bvh")))
+    assert close([[p[0], p[2], -p[1]] for p in there], metres, .002)
+
+
+def she_keeps_her_body():
+    head = parts(fine(dance("lead.bvh")))[0]
+    assert re.findall(rb"(?:ROOT|JOINT) \S+", head) == re.findall(rb"(?:ROOT|JOINT) \S+", parts(FOLLOW)[0])
+    for hers, given in zip(re.findall(rb"OFFSET (.*)", head), re.findall(rb"OFFSET (.*)", parts(FOLLOW)[0]), strict=True):
+        assert close([list(map(float, hers.split()))], [list(map(float, given.split()))], 1e-5)
+
+
+def she_dances_in_another_body():
+    pathlib.Path("tall.bvh").write_bytes(changed(FOLLOW, lambda v: [x * 110 for x in v]))
+    head = parts(fine(dance("lead.bvh", "-", "--body", "tall.bvh")))[0]
+    for hers, given in zip(re.findall(rb"OFFSET (.*)", head), re.findall(rb"OFFSET (.*)", parts(FOLLOW)[0]), strict=True):
+        assert close([list(map(float, hers.split()))], [[1.1 * float(x) for x in given.split()]], 1e-4)
+    refused(dance("lead.bvh", "-", "--body", "missing.bvh"), "missing.bvh")
+
+
+def she_starts_where_she_is_told():
+    for x, z, degrees in ((1.5, -2, 0), (-1, .5, -90), (0, 3, 180)):
+        first = hips(fine(dance("lead.bvh", "-", "--start", x, z, degrees)))[0]
+        assert math.hypot(first[0] - x, first[2] - z) < .25, (first, x, z)
+    not_understood(dance("lead.bvh", "-", "--start", "1", "2"), "three numbers")
+    not_understood(dance("lead.bvh", "-", "--start", "1", "two", "3"), "three numbers")
+
+
+def a_leading_t_pose_is_a_frame_too():
+    head, rows = parts(LEAD)
+    row = rows[0].split()
+    t_pose = b" ".join([b"5.0", row[1], b"5.0"] + [b"0"] * (len(row) - 3)) + b"\n"
+    head = re.sub(rb"Frames:.*", b"Frames: %d" % (FRAMES + 1), head)
+    pathlib.Path("t_pose.bvh").write_bytes(head + t_pose + b"".join(rows))
+    there = fine(dance("t_pose.bvh"))
+    assert len(rows_of(there)) == FRAMES + 1
+    assert close(hips(there)[:2], hips(fine(dance("lead.bvh")))[:1] * 2, .1)
+
+
+def a_map_finds_joints_for_both_and_is_kept():
+    names = dict(zip(re.findall(rb"(?:ROOT|JOINT) (\S+)", LEAD), (b"q%d" % i for i in range(99))))
+    hide = lambda text: re.sub(rb"(ROOT|JOINT) (\S+)", lambda m: m[1] + b" " + names[m[2]], text)
+    pathlib.Path("hidden_lead.bvh").write_bytes(hide(LEAD))
+    pathlib.Path("hidden_follow.bvh").write_bytes(hide(FOLLOW))
+    couple = ("hidden_lead.bvh", "hidden_follow.bvh")
+    refused(learn("hidden.abz", couple), "no joint for", "q3")
+    other = {"Spine1": "chest", "Arm": "UpperArm", "ForeArm": "LowerArm", "UpLeg": "UpperLeg", "Leg": "LowerLeg",
+             "ToeBase": "Toes"}
+    joint_map = ",".join(re.sub(r"(Left|Right)?(\w+)", lambda m: (m[1] or "") + other.get(m[2], m[2]), name.decode()) +
+                         "=" + hidden.decode() for name, hidden in names.items())
+    fine(learn("hidden.abz", couple, options=["--map", joint_map]))
+    hidden = fine(dance("hidden_lead.bvh", "-", "--map", joint_map, repertoire="hidden.abz"))
+    assert rows_of(hidden) == rows_of(fine(dance("lead.bvh")))
+    assert rows_of(fine(dance("lead.bvh", repertoire="hidden.abz"))) == rows_of(hidden)
+
+
+# ---- dance: files and faults -----------------------------------------------------------------------------------------
+
+
+def a_damaged_repertoire_is_refused():
+    good = pathlib.Path("couple.abz").read_bytes()
+    wrong = {"empty": b"", "a motion": LEAD, "longer": good + b"x"}
+    for at in (0, 9, 13, 20, 40, len(good) // 2, len(good) - 1):
+        wrong[f"byte {at}"] = good[:at] + bytes([good[at] ^ 64]) + good[at + 1:]
+    for n in (1, 8, 50, 200, len(good) // 2, len(good) - 1):
+        wrong[f"{n} bytes"] = good[:n]
+    for what, bad in wrong.items():
+        pathlib.Path("bad.abz").write_bytes(bad)
+        refused(dance("lead.bvh", "bad.bvh", repertoire="bad.abz"), "bad.abz: ")
+        assert not os.path.exists("bad.bvh"), what
+    refused(dance("lead.bvh", "bad.bvh", repertoire="missing.abz"), "missing.abz: No such file")
+    refused(dance("lead.bvh", "bad.bvh", repertoire="."), ".: Is a directory")
+
+
+def nothing_that_is_read_is_written_over():
+    for path in ("lead.bvh", "couple.abz", "./lead.bvh"):
+        before = pathlib.Path(path).read_bytes()
+        refused(dance("lead.bvh", path), path)
+        refused(dance("lead.bvh", "x.bvh", "--html", path), path)
+        assert pathlib.Path(path).read_bytes() == before
+    with open("lead.bvh", "rb") as lead:
+        refused(dance("-", "lead.bvh", stdin=lead), "lead.bvh")
+
+
+def a_full_disk_is_said():
+    refused(dance("lead.bvh", "/dev/full"), "/dev/full: No space")
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run([ABRAZO, "dance", "lead.bvh", "--repertoire", "couple.abz", "-q"], stdout=full,
+                                stderr=subprocess.PIPE, check=False)
+    refused(result, "standard output: No space")
+    refused(dance("lead.bvh", "no/folder.bvh"), "no/folder.bvh: No such file")
+
+
+def a_reader_that_goes_away_ends_the_dance_quietly():
+    reading, writing = os.pipe()
+    os.close(reading)
+    for out in ("-", f"/dev/fd/{writing}"):
+        result = subprocess.run([ABRAZO, "dance", "lead.bvh", "--repertoire", "couple.abz", "-o", out],
+                                stdout=writing, stderr=subprocess.PIPE, pass_fds=[writing], check=False)
+        assert result.returncode == 0 and b"abrazo:" not in result.stderr, result.stderr
+    os.close(writing)
+
+
+def a_command_line_that_says_too_little_is_not_understood():
+    not_understood(abrazo("dance"), "leader")
+    not_understood(abrazo("dance", "lead.bvh", "-o", "x.bvh"), "--repertoire")
+    not_understood(dance("lead.bvh", "x.bvh", "other.bvh"), "other.bvh")
+    not_understood(dance("lead.bvh", "x.bvh", "--unit", "mile"), "mile")
+    not_understood(dance("lead.bvh", "x.bvh", "--backwards"), "--backwards")
+    assert not os.path.exists("x.bvh")
+    master, terminal = pty.openpty()
+    result = subprocess.run([ABRAZO, "dance", "lead.bvh", "--repertoire", "couple.abz"], stdout=terminal,
+                            stderr=subprocess.PIPE, check=False)
+    not_understood(result, "-o")
+    os.close(master)
+    os.close(terminal)
+
+
+# ---- dance: words ----------------------------------------------------------------------------------------------------
+
+
+def the_last_words_are_those_of_measure():
+    result = abrazo("dance", "lead.bvh", "--repertoire", "couple.abz", "-o", "said.bvh")
+    fine(result)
+    said = result.stderr.decode()
+    assert "said.bvh" in said and f"{FRAMES} frames, 60 a second" in said and "4.0 seconds" in said, said
+    figures = json.loads(fine(abrazo("measure", "lead.bvh", "said.bvh", "--json")))
+    assert figures["steps_matched"] > 0, figures
+    share = 100 * figures["steps_matched"] / figures["steps_follow"]
+    assert f"{share:.0f} % of her steps fell with his (by chance: " in said, said
+    assert f"within {figures['step_async_ms']:.0f} ms, {100 * figures['mirror']:.0f} % with" in said, (figures, said)
+    assert not dance("lead.bvh", "said.bvh").stderr
+
+
+def a_page_is_written_beside():
+    result = dance("lead.bvh", "page.bvh", "--html", "page.html")
+    if b"built without its page" in result.stderr:
+        refused(result, "page.html")
+        raise Left("built without the page")
+    fine(result)
+    assert pathlib.Path("page.bvh").read_bytes()
+    page = pathlib.Path("page.html").read_text(encoding="utf-8")
+    assert "lead.bvh</title>" in page and page.rstrip().endswith("</html>") and "of her steps fell" in page
+    assert "step_f1" in page and "step_async_ms" in page
+    reading, writing = os.pipe()
+    os.close(reading)
+    fine(dance("lead.bvh", f"/dev/fd/{writing}", "--html", "cut.html", pass_fds=[writing]))
+    os.close(writing)
+    assert pathlib.Path("cut.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def main():
+    global LEAD, FOLLOW
+    checks = [each for each in globals().values() if inspect.isfunction(each) and each is not main and
+              not inspect.signature(each).parameters]
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        subprocess.run([COUPLE, "example"], check=True, capture_output=True)
+        LEAD, FOLLOW = (cut(min(pathlib.Path("example").glob(f"{role}*")).read_bytes(), FRAMES)
+                        for role in ("lead", "follow"))
+        pathlib.Path("lead.bvh").write_bytes(LEAD)
+        pathlib.Path("follow.bvh").write_bytes(FOLLOW)
+        pathlib.Path("short.bvh").write_bytes(cut(LEAD, 30))
+        pathlib.Path("broken.bvh").write_bytes(cut(LEAD, 100, promised=FRAMES) + b"1 2 nothing\n")
+        fine(learn("couple.abz", ("lead.bvh", "follow.bvh"), options=["--quiet"]))
+        for n, check in enumerate(checks, 1):
+            name = check.__name__.replace("_", " ")
+            try:
+                check()
+                print(f"ok {n} - {name}", flush=True)
+            except Left as why:
+                print(f"ok {n} - {name} # SKIP {why}", flush=True)
+            except (AssertionError, OSError, subprocess.SubprocessError) as why:
+                failed += 1
+                print("#", "\n# ".join(str(why).splitlines() or [f"line {why.__traceback__.tb_next.tb_lineno}"]))
+                print(f"not ok {n} - {name}", flush=True)
+    print(f"1..{len(checks)}")
+    sys.exit(failed > 0)
+
+
+main()
