@@ -13,7 +13,7 @@ extern "C" {
 
 #define ABZ_REPERTOIRE_ALIGN 64            ///< alignment that the bytes of a repertoire must have in memory
 #define ABZ_COUPLES_MAX 4096               ///< couples in one repertoire
-#define ABZ_REPERTOIRE_TICKS_MAX 16777216  ///< ticks in one repertoire: 77 hours
+#define ABZ_REPERTOIRE_TICKS_MAX 16777215  ///< ticks in one repertoire: 77 hours
 
 /// One recorded couple on ticks: lead[i] and follow[i] are the same moment, in the same world.
 typedef struct abz_couple {

@@ -36,6 +36,13 @@ static int out_of_memory(void)
     return -1;
 }
 
+/// false, with the line printed.
+static bool complain(const char *path, abz_status status)
+{
+    fprintf(stderr, "abrazo: %s: %s\n", path, abz_status_text(status));
+    return false;
+}
+
 static const char *in_words(const char *path, const char *standard)
 {
     return strcmp(path, "-") == 0 ? standard : path;
@@ -76,6 +83,7 @@ static void partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
 
 /// A BVH file being written.
 typedef struct motion_out {
+    const char *name;  // for messages
     abzi_out *file;
     const abzi_body_rig *body;
     double frame_time_s;
@@ -90,12 +98,14 @@ typedef struct motion_out {
 enum { COUNT_WIDTH = 10 };
 
 /// The head into m->text. Where it can be written again the count gets a fixed width, so that it stays as long.
+/// false: failed and said so.
 static bool make_head(motion_out *m, uint64_t frame_n, size_t *n)
 {
     static const char key[] = "\nFrames: ";
-    if (abz_bvh_write_head(&m->body->skeleton, frame_n, m->frame_time_s, m->text, m->text_size - COUNT_WIDTH - 1, n) !=
-        ABZ_OK) {
-        return false;
+    const abz_status status = abz_bvh_write_head(&m->body->skeleton, frame_n, m->frame_time_s, m->text,
+                                                 m->text_size - COUNT_WIDTH - 1, n);
+    if (status != ABZ_OK) {
+        return complain(m->name, status);
     }
     m->text[*n] = 0;
     char *count = strstr(m->text, key);
@@ -114,6 +124,7 @@ static int motion_out_open(motion_out *m, const char *path, const abzi_body_rig 
 {
     const size_t joint_n = (size_t)body->skeleton.joint_n, channel_n = (size_t)body->skeleton.channel_n;
     const size_t head = 64 + 512 * joint_n + COUNT_WIDTH + 1, row = 32 * channel_n + 1;
+    m->name = in_words(path, "standard output");
     m->body = body;
     m->frame_time_s = frame_time_s;
     m->text_size = head > row ? head : row;
@@ -137,8 +148,9 @@ static bool motion_out_frame(motion_out *m, const abz_pose *pose)
 {
     size_t n;
     abz_rig_from_pose(&m->body->skeleton, &m->body->rig, pose, m->frame);
-    if (abz_bvh_write_frame(&m->body->skeleton, m->frame, m->text, m->text_size, &n) != ABZ_OK) {
-        return false;
+    const abz_status status = abz_bvh_write_frame(&m->body->skeleton, m->frame, m->text, m->text_size, &n);
+    if (status != ABZ_OK) {
+        return complain(m->name, status);
     }
     m->frame_n++;
     return abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));

@@ -82,6 +82,21 @@ static abz_status refuse(abz_error *error, abz_status status, const char *what)
     return status;
 }
 
+// Every index of the state points at something: a checksum may be right and the numbers wrong.
+static bool points_inside(const abzi_state *state, const abz_repertoire *repertoire)
+{
+    const abzi_company *company = &state->follow.company;
+    bool inside = company->n <= ABZI_ANSWER_N && state->lead.memory_head < ABZI_MEMORY_N;
+    for (uint32_t i = 0; inside && i < company->n; i++) {
+        inside = company->tick[i] <= company->end[i] && company->end[i] < repertoire->tick_n;
+    }
+    for (int side = 0; side < 2; side++) {
+        int32_t his = state->follow.posture.grip[side].his, with = state->follow.steps.foot[side].with;
+        inside = inside && his >= 0 && his <= 1 && with >= -1 && with <= 1;
+    }
+    return inside;
+}
+
 abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size, abz_error *error)
 {
     const uint8_t *b = bytes, *p = b + HEAD_SIZE;
@@ -97,9 +112,14 @@ abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size
     if (abzi_get_u64(b + 16) != engine->repertoire.content_hash) {
         return refuse(error, ABZ_EINVAL, "the snapshot belongs to another repertoire");
     }
-#define ABZI_FIELD(type, name) p = get_numbers(p, &engine->state.name, sizeof engine->state.name);
+    abzi_state state;
+#define ABZI_FIELD(type, name) p = get_numbers(p, &state.name, sizeof state.name);
 #include "engine/state.inl"
 #undef ABZI_FIELD
+    if (!points_inside(&state, &engine->repertoire)) {
+        return refuse(error, ABZ_EMALFORMED, "the snapshot points at what is not there");
+    }
+    engine->state = state;
     return ABZ_OK;
 }
 

@@ -2,14 +2,11 @@
 
 #include <string.h>
 
-// Weight of a neighbour at squared distance d when the nearest is at d0: 1 / (d - SOFT d0 + FLOOR). The nearest counts
-// most, but not alone. Found in bench/follow, leave-one-take-out over both couples.
-#define SOFT 0.8f
-#define FLOOR 1e-3f
+#include "partner/krige.h"
 
 void abzi_company_search(abzi_company *company, const abz_repertoire *repertoire, const abzi_lead *lead)
 {
-    float raw[ABZI_RAW_MAX], query[ABZI_SEARCH_N];
+    float raw[ABZI_RAW_MAX], query[ABZI_SEARCH_N], value[ABZI_ANSWER_N][ABZI_SEARCH_N], distance[ABZI_ANSWER_N];
     abzi_neighbour found[ABZI_ANSWER_N];
     abzi_tree tree = {repertoire->feature, repertoire->box, repertoire->row_n};
     abzi_lead_features(lead, raw);
@@ -17,24 +14,28 @@ void abzi_company_search(abzi_company *company, const abz_repertoire *repertoire
     company->n = abzi_tree_search(&tree, query, ABZI_ANSWER_N, found);
     company->age = 0;
     company->nearest = sqrtf(found[0].distance);
-    float sum = 0;
     for (uint32_t i = 0; i < company->n; i++) {
-        company->tick[i] = repertoire->tick[found[i].row];
-        const abzi_take *take = abzi_take_of(repertoire, company->tick[i]);
+        abzi_row row = abzi_row_unpack(repertoire->tick[found[i].row]);
+        const abzi_take *take = abzi_take_of(repertoire, row.tick);
+        company->tick[i] = row.tick;
+        company->past[i] = 0;
+        company->rate[i] = abzi_rate[row.rate];
         company->end[i] = take->first + take->n - 1;
-        company->weight[i] = 1 / (found[i].distance - SOFT * found[0].distance + FLOOR);
-        sum += company->weight[i];
+        distance[i] = found[i].distance;
+        abzi_tree_row(&tree, found[i].row, value[i]);
     }
-    for (uint32_t i = 0; i < company->n; i++) {
-        company->weight[i] /= sum;
-    }
+    abzi_krige(value, distance, company->n, company->weight);
 }
 
 void abzi_company_advance(abzi_company *company)
 {
     company->age++;
     for (uint32_t i = 0; i < company->n; i++) {
-        company->tick[i] += company->tick[i] < company->end[i] ? 1 : 0;
+        company->past[i] += company->rate[i];
+        float whole = floorf(company->past[i]);
+        company->past[i] -= whole;
+        uint32_t left = company->end[i] - company->tick[i];
+        company->tick[i] += (uint32_t)whole < left ? (uint32_t)whole : left;
     }
 }
 
@@ -42,7 +43,8 @@ static const abzi_moment *later(const abzi_company *company, const abz_repertoir
                                 uint32_t ahead)
 {
     uint32_t left = company->end[i] - company->tick[i];
-    return abzi_moment_at(repertoire, company->tick[i] + (ahead < left ? ahead : left));
+    uint32_t on = (uint32_t)(company->past[i] + company->rate[i] * (float)ahead);
+    return abzi_moment_at(repertoire, company->tick[i] + (on < left ? on : left));
 }
 
 abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
@@ -77,6 +79,7 @@ void abzi_answer_foot(const abzi_company *company, const abz_repertoire *reperto
 void abzi_answer_body(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, abz_quat *rot,
                       float *hips_y)
 {
+    abz_quat first[ABZ_JOINT_N];
     memset(rot, 0, ABZ_JOINT_N * sizeof *rot);
     *hips_y = 0;
     for (uint32_t i = 0; i < company->n; i++) {
@@ -85,7 +88,8 @@ void abzi_answer_body(const abzi_company *company, const abz_repertoire *reperto
         *hips_y += w * (float)then->hips_y * ABZI_LENGTH_UNIT;
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             abz_quat q = abzi_quat_unpack(then->rot[j]);
-            float s = abzi_quat_dot(q, rot[j]) < 0 ? -w : w;
+            first[j] = i == 0 ? q : first[j];
+            float s = abzi_quat_dot(q, first[j]) < 0 ? -w : w;
             rot[j] = (abz_quat){rot[j].x + s * q.x, rot[j].y + s * q.y, rot[j].z + s * q.z, rot[j].w + s * q.w};
         }
     }
@@ -100,21 +104,26 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
         hold[pair] = 0;
         beside[pair] = abzi_v3(0, 0, 0);
     }
+    float weight[4] = {0};
     for (uint32_t i = 0; i < company->n; i++) {
         const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]);
         abzi_spot spot = abzi_spot_relative(now->lead, now->follow);
+        float w = company->weight[i];
         for (int pair = 0; pair < 4; pair++) {
             if ((now->hold >> pair & 1) == 0) {
                 continue;
             }
-            abz_vec3 hers = abzi_spot_world(spot, abzi_short3_unpack(now->wrist[pair / 2]));
-            abz_vec3 off = abzi_v3_sub(hers, abzi_short3_unpack(now->lead_wrist[pair % 2]));
-            hold[pair] += company->weight[i];
-            beside[pair] = abzi_v3_add(beside[pair], abzi_v3_scale(off, company->weight[i]));
+            hold[pair] += w;
+            if (w > 0) {
+                abz_vec3 hers = abzi_spot_world(spot, abzi_short3_unpack(now->wrist[pair / 2]));
+                abz_vec3 off = abzi_v3_sub(hers, abzi_short3_unpack(now->lead_wrist[pair % 2]));
+                weight[pair] += w;
+                beside[pair] = abzi_v3_add(beside[pair], abzi_v3_scale(off, w));
+            }
         }
     }
     for (int pair = 0; pair < 4; pair++) {
-        beside[pair] = hold[pair] > 0 ? abzi_v3_scale(beside[pair], 1 / hold[pair]) : beside[pair];
+        beside[pair] = weight[pair] > 0 ? abzi_v3_scale(beside[pair], 1 / weight[pair]) : beside[pair];
     }
 }
 
@@ -123,9 +132,10 @@ float abzi_answer_landing(const abzi_company *company, const abz_repertoire *rep
     float sum = 0, weight = 0;
     for (uint32_t i = 0; i < company->n; i++) {
         const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]);
-        if (now->swing >> foot & 1) {
-            sum += company->weight[i] * (float)now->lands_in[foot];
-            weight += company->weight[i];
+        float w = company->weight[i];
+        if (w > 0 && (now->swing >> foot & 1)) {
+            sum += w * (float)now->lands_in[foot] / company->rate[i];
+            weight += w;
         }
     }
     return weight > 0.1f ? sum / weight : fallback;

@@ -5,7 +5,7 @@
 #include "partner/moment.h"
 #include "partner/search.h"
 
-#define ABZI_ANSWER_N 16     ///< neighbours that are blended
+#define ABZI_ANSWER_N 64     ///< neighbours that are blended
 #define ABZI_SEARCH_EVERY 3  ///< ticks between searches; in between the neighbours dance on
 
 /// The neighbours in use. All four-byte fields: part of the engine's state.
@@ -13,8 +13,10 @@ typedef struct abzi_company {
     uint32_t n;
     uint32_t age;                  ///< ticks since the search
     uint32_t tick[ABZI_ANSWER_N];  ///< of the repertoire, now
+    float past[ABZI_ANSWER_N];     ///< and so much of the next, 0 .. 1
+    float rate[ABZI_ANSWER_N];     ///< repertoire ticks in one tick of ours
     uint32_t end[ABZI_ANSWER_N];   ///< last tick of the passage
-    float weight[ABZI_ANSWER_N];   ///< sums to 1
+    float weight[ABZI_ANSWER_N];   ///< sums to 1; may be negative
     float nearest;                 ///< distance to the first, in search units
 } abzi_company;
 

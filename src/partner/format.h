@@ -9,9 +9,9 @@
 ///       24     8  content hash: XXH64 of all bytes from 32 to the end
 ///       32     4  takes
 ///       36     4  ticks
-///       40     4  rows of the search (every third tick)
+///       40     4  rows of the search (every ninth tick of every rate)
 ///       44     4  raw features
-///       48     4  search features, 32
+///       48     4  search features, 48
 ///       52     4  bytes of the follower's motion file
 ///       56   268  the follower's body: 21 offsets of 3 f32, then hip, ankle, toe and head height, f32
 ///      324     8  standing ankle and toes of the follower above a flat foot's, metres, f32
@@ -21,13 +21,13 @@
 ///      moments: abzi_moment, 204 bytes a tick (moment.h)
 ///      mean: raw features f32
 ///      projection: [search features][raw features] f32
-///      ticks of the rows: u32 a row
+///      rows: tick u24 and rate u8 (moment.h)
 ///      features: [leaf][search features][16] f32 (search.h)
 ///      boxes: [node][2][search features] f32
 ///      motion file of the follower: bytes
 ///
 /// Valid when magic, version, size and checksum are right, and then: every take lies inside the ticks, in order and
-/// without gap; every row's tick is below ticks.
+/// without gap; every row's tick is below ticks and its rate below ABZI_RATE_N.
 #ifndef ABZI_FORMAT_H
 #define ABZI_FORMAT_H
 
@@ -37,7 +37,7 @@
 #define ABZI_REPERTOIRE_MAGIC "ABZREP\r\n"
 #define ABZI_REPERTOIRE_VERSION 1
 #define ABZI_HEADER_SIZE 384
-#define ABZI_ROW_STRIDE 3  ///< every third tick is searched: 20 Hz; neighbours in between differ too little to matter
+#define ABZI_ROW_STRIDE 9  ///< ticks between rows of one rate: nearer ones say the same thing twice
 
 enum {
     ABZI_TAKES,

@@ -17,6 +17,8 @@
 // While nothing is seen he is thought to come to rest, losing this share of his speed each tick (half in 0.1 s).
 #define COAST 0.89f
 // A foot swings above the first speed and has landed below the second (the referee's thresholds).
+#define HANDS_COUNT 2.0f  // how much the hands turn his facing, a metre from his hips, beside the shoulders
+#define HANDS_MOST 0.8f   // and at most
 #define SWING_SPEED 0.45f
 #define LAND_SPEED 0.25f
 
@@ -97,6 +99,18 @@ static void watch_foot(abzi_lead *lead, int foot)
     }
 }
 
+// Where he is and which way he faces. His partner is where his hands are, and shoulders swing: so hands count too.
+static abzi_spot spot_of(const abzi_lead *lead)
+{
+    abz_vec3 hips = lead->pos[ABZI_AT_HIPS];
+    abz_vec3 left = lead->pos[ABZI_AT_LEFT_SHOULDER], right = lead->pos[ABZI_AT_RIGHT_SHOULDER];
+    float shoulders = abzi_heading(left, right);
+    abz_vec3 hands = abzi_v3_lerp(lead->pos[ABZI_AT_LEFT_WRIST], lead->pos[ABZI_AT_RIGHT_WRIST], 0.5f);
+    float x = HANDS_COUNT * (hands.x - hips.x) / lead->size, z = HANDS_COUNT * (hands.z - hips.z) / lead->size;
+    float pull = sqrtf(x * x + z * z), share = pull > HANDS_MOST ? HANDS_MOST / pull : 1;
+    return (abzi_spot){hips.x, hips.z, abzi_atan2f(abzi_sinf(shoulders) + share * x, abzi_cosf(shoulders) + share * z)};
+}
+
 void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
 {
     for (int p = 0; p < ABZI_POINT_N; p++) {
@@ -116,9 +130,7 @@ void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
     lead->memory_head = lead->tick_n == 0 ? 0 : (lead->memory_head + 1) % ABZI_MEMORY_N;
     lead->tick_n++;
     abzi_glance *glance = &lead->memory[lead->memory_head];
-    const abz_vec3 *hips = &lead->pos[ABZI_AT_HIPS];
-    glance->spot = (abzi_spot){hips->x, hips->z,
-                               abzi_heading(lead->pos[ABZI_AT_LEFT_SHOULDER], lead->pos[ABZI_AT_RIGHT_SHOULDER])};
+    glance->spot = spot_of(lead);
     for (int p = 0; p < ABZI_POINT_N; p++) {
         glance->local[p] = abzi_v3_scale(abzi_spot_local(glance->spot, lead->pos[p]), 1 / lead->size);
     }
@@ -137,13 +149,13 @@ enum { TRUNK, ARMS, LEFT_HAND, RIGHT_HAND, LEGS, PART_N };
 static const uint8_t part_first[PART_N] = {ABZI_AT_HIPS, ABZI_AT_LEFT_ELBOW, ABZI_AT_LEFT_WRIST, ABZI_AT_RIGHT_WRIST,
                                            ABZI_AT_LEFT_KNEE};
 static const uint8_t part_n[PART_N] = {5, 2, 1, 1, 6};
-#define LAG_N 6
-static const uint8_t lag_ticks[LAG_N] = {0, 6, 15, 30, 45, 60};
+#define LAG_N 7
+static const uint8_t lag_ticks[LAG_N] = {0, 6, 18, 30, 45, 60, 90};
 static const float part_weight[LAG_N][PART_N] = {
     {1, 4, 1, 1, 1},          {.25f, 2, 1, 1, 0},      {.125f, .5f, .5f, .5f, .125f},
     {.25f, 1, .5f, .5f, .5f}, {0, .5f, .5f, .5f, .5f}, {0, 0, 0, 0, 0}};
-static const float move_weight[LAG_N] = {0, 0, .5f, 1, .5f, 0};
-static const float turn_weight[LAG_N] = {0, 0, 4, 1, 0, 1};
+static const float move_weight[LAG_N] = {0, 0, .5f, 1, .5f, 0, 0};
+static const float turn_weight[LAG_N] = {0, 0, 4, 1, 0, 1, .25f};
 static const float speed_weight[PART_N] = {.25f, 1, 1, 1, 1};
 #define TURN_M 0.3f   // a radian of turning counts as so many metres
 #define SPEED_S 0.2f  // a metre a second counts as so many metres

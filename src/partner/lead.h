@@ -33,7 +33,7 @@ typedef struct abzi_spot {
     float x, z, yaw;
 } abzi_spot;
 
-/// What is remembered of a tick: his spot (heading of the shoulders), and the joints seen from there, in bodies of
+/// What is remembered of a tick: his spot (facing where his shoulders and his hands point), and the joints seen from there, in bodies of
 /// standard size.
 typedef struct abzi_glance {
     abzi_spot spot;

@@ -2,7 +2,7 @@
 //
 //   moments    what both did, per tick
 //   transform  the raw features' mean and their principal directions (subspace iteration on the covariance)
-//   rows       every third tick, projected, in a tree
+//   rows       every ninth tick of the leader at several rates, projected, in a tree
 #include "base/text.h"
 #include "partner/format.h"
 
@@ -52,9 +52,19 @@ static abz_status refuse(abz_error *error, abz_status status, const char *what)
     return status;
 }
 
+// Ticks of a take danced at a rate, and its rows.
+static size_t ticks_at(size_t tick_n, float rate)
+{
+    return (size_t)((float)(tick_n - 1) / rate) + 1;
+}
+
 static uint32_t rows_of(size_t tick_n)
 {
-    return (uint32_t)((tick_n + ABZI_ROW_STRIDE - 1) / ABZI_ROW_STRIDE);
+    size_t sum = 0;
+    for (int r = 0; r < ABZI_RATE_N; r++) {
+        sum += (ticks_at(tick_n, abzi_rate[r]) + ABZI_ROW_STRIDE - 1) / ABZI_ROW_STRIDE;
+    }
+    return (uint32_t)sum;
 }
 
 static uint64_t work_size_of(uint32_t row_n)
@@ -71,9 +81,9 @@ abz_status abz_learn_size(size_t couple_n, size_t tick_n, const abz_learn_config
     if (couple_n > ABZ_COUPLES_MAX || tick_n > ABZ_REPERTOIRE_TICKS_MAX || config->body_file_n > 1u << 30) {
         return ABZ_ELIMIT;
     }
-    // A take's last rows may be one more than a third of its ticks.
-    abzi_shape shape = {(uint32_t)couple_n, (uint32_t)tick_n, rows_of(tick_n) + (uint32_t)couple_n, ABZI_RAW_MAX,
-                        (uint32_t)config->body_file_n};
+    // The ends of takes add at most one row a rate each to the rows of one long take.
+    uint32_t row_n = tick_n == 0 ? 0 : rows_of(tick_n) + (uint32_t)couple_n * ABZI_RATE_N;
+    abzi_shape shape = {(uint32_t)couple_n, (uint32_t)tick_n, row_n, ABZI_RAW_MAX, (uint32_t)config->body_file_n};
     uint64_t start[ABZI_SECTION_N];
     *out_size = abzi_sections(&shape, start);
     *work_size = work_size_of(shape.row_n);
@@ -166,10 +176,10 @@ static float median_height(const uint32_t *count)
     return all > 0 ? (float)i / 1000 - 0.1f : 0;
 }
 
-// Watch every couple from its start; on_row is called with the raw features of every tick that becomes a row.
-static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uint32_t tick), bool write)
+// What both did, tick by tick.
+static void write_takes(const task *t)
 {
-    uint32_t tick = 0, row = 0;
+    uint32_t tick = 0;
     abzi_take *take = (abzi_take *)(t->out + t->start[ABZI_TAKES]);
     abzi_moment *moment = (abzi_moment *)(t->out + t->start[ABZI_MOMENTS]);
     for (size_t c = 0; c < t->couple_n; c++) {
@@ -178,28 +188,55 @@ static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uin
         abzi_lead_init(&t->work->follow, couple->follow_body);
         for (size_t i = 0; i < couple->tick_n; i++) {
             abzi_lead_see(&t->work->lead, couple->lead[i].pos, UINT32_MAX);
-            if (write) {
-                abzi_lead_see(&t->work->follow, couple->follow[i].pos, UINT32_MAX);
-                count_standing(t->work, couple, &couple->follow[i]);
-                write_moment(couple, i, t->work, &moment[tick + i]);
-            }
-            if (i % ABZI_ROW_STRIDE == 0) {
-                on_row(t, row++, (uint32_t)(tick + i));
-            }
+            abzi_lead_see(&t->work->follow, couple->follow[i].pos, UINT32_MAX);
+            count_standing(t->work, couple, &couple->follow[i]);
+            write_moment(couple, i, t->work, &moment[tick + i]);
         }
-        if (write) {
-            take[c] = (abzi_take){tick, (uint32_t)couple->tick_n};
-            write_landings(moment + tick, couple->tick_n);
-        }
+        take[c] = (abzi_take){tick, (uint32_t)couple->tick_n};
+        write_landings(moment + tick, couple->tick_n);
         tick += (uint32_t)couple->tick_n;
-        progress(t, (write ? 0 : 0.5) + 0.3 * (double)(c + 1) / (double)t->couple_n);
+        progress(t, 0.2 * (double)(c + 1) / (double)t->couple_n);
     }
 }
 
-static void add_to_covariance(const task *t, uint32_t row, uint32_t tick)
+// His joints at a moment between two ticks.
+static void joints_at(const abz_couple *couple, float moment, abz_vec3 *joint)
+{
+    size_t i = (size_t)moment, next = i + 1 < couple->tick_n ? i + 1 : i;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        joint[j] = abzi_v3_lerp(couple->lead[i].pos[j], couple->lead[next].pos[j], moment - (float)i);
+    }
+}
+
+// Watch every leader from his start, at every rate; on_row is called at every tick that becomes a row.
+static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uint32_t packed), double from, double to)
+{
+    uint32_t first = 0, row = 0;
+    abz_vec3 joint[ABZ_JOINT_N];
+    for (size_t c = 0; c < t->couple_n; c++) {
+        const abz_couple *couple = &t->couple[c];
+        for (uint32_t r = 0; r < ABZI_RATE_N; r++) {
+            size_t tick_n = ticks_at(couple->tick_n, abzi_rate[r]);
+            abzi_lead_init(&t->work->lead, couple->lead_body);
+            for (size_t i = 0; i < tick_n; i++) {
+                float moment = (float)i * abzi_rate[r], last = (float)(couple->tick_n - 1);
+                moment = moment < last ? moment : last;
+                joints_at(couple, moment, joint);
+                abzi_lead_see(&t->work->lead, joint, UINT32_MAX);
+                if (i % ABZI_ROW_STRIDE == 0) {
+                    on_row(t, row++, abzi_row_pack(first + (uint32_t)moment, r));
+                }
+            }
+        }
+        first += (uint32_t)couple->tick_n;
+        progress(t, from + (to - from) * (double)(c + 1) / (double)t->couple_n);
+    }
+}
+
+static void add_to_covariance(const task *t, uint32_t row, uint32_t packed)
 {
     uint32_t skip = t->shape.row_n / COVARIANCE_ROWS + 1;
-    t->row_tick[row] = tick;
+    t->row_tick[row] = packed;
     if (row % skip != 0) {
         return;
     }
@@ -214,9 +251,9 @@ static void add_to_covariance(const task *t, uint32_t row, uint32_t tick)
     }
 }
 
-static void project_row(const task *t, uint32_t row, uint32_t tick)
+static void project_row(const task *t, uint32_t row, uint32_t packed)
 {
-    (void)tick;
+    (void)packed;
     workspace *w = t->work;
     const float *mean = (const float *)(t->out + t->start[ABZI_MEAN]);
     const float *projection = (const float *)(t->out + t->start[ABZI_PROJECTION]);
@@ -340,10 +377,10 @@ abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_
     t.order = (uint32_t *)(t.value + (size_t)t.shape.row_n * ABZI_SEARCH_N);
     t.row_tick = t.order + t.shape.row_n;
     memset(out, 0, size);
-    watch(&t, add_to_covariance, true);
+    write_takes(&t);
+    watch(&t, add_to_covariance, 0.2, 0.5);
     find_projection(&t, t.shape.raw_n);
-    progress(&t, 0.5);
-    watch(&t, project_row, false);
+    watch(&t, project_row, 0.6, 0.9);
     abzi_tree_build(t.value, t.shape.row_n, t.order, (float *)(t.out + t.start[ABZI_FEATURES]),
                     (float *)(t.out + t.start[ABZI_BOXES]));
     uint32_t *tick = (uint32_t *)(t.out + t.start[ABZI_TICKS]);

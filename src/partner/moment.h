@@ -34,6 +34,24 @@ typedef struct abzi_take {
     uint32_t first, n;
 } abzi_take;
 
+/// Every take is also searched as if it were danced slower and faster: repertoire ticks in a tick, by number. Unseen tempi
+/// are met that way, and she learns more from one take.
+#define ABZI_RATE_N 3
+extern const float abzi_rate[ABZI_RATE_N];
+
+/// What a row of the search stands for: a tick, danced at a rate. Packed: tick in 24 bits, rate above.
+typedef struct abzi_row {
+    uint32_t tick, rate;
+} abzi_row;
+static inline uint32_t abzi_row_pack(uint32_t tick, uint32_t rate)
+{
+    return tick | rate << 24;
+}
+static inline abzi_row abzi_row_unpack(uint32_t packed)
+{
+    return (abzi_row){packed & 0xffffff, packed >> 24};
+}
+
 abzi_packed_quat abzi_quat_pack(abz_quat q);
 abz_quat abzi_quat_unpack(abzi_packed_quat packed);
 

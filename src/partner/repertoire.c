@@ -163,7 +163,8 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
         next += take[t].n;
     }
     for (uint32_t r = 0; r < shape.row_n; r++) {
-        if (repertoire->tick[r] >= shape.tick_n) {
+        abzi_row row = abzi_row_unpack(repertoire->tick[r]);
+        if (row.tick >= shape.tick_n || row.rate >= ABZI_RATE_N) {
             return refuse(error, ABZ_EMALFORMED, start[ABZI_TICKS], "the repertoire's rows point past its end");
         }
     }

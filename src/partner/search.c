@@ -136,6 +136,14 @@ void abzi_project(const float *raw, uint32_t raw_n, const float *mean, const flo
     }
 }
 
+void abzi_tree_row(const abzi_tree *tree, uint32_t row, float *value)
+{
+    const float *leaf = tree->feature + (size_t)(row / ABZI_LEAF_ROWS) * ABZI_SEARCH_N * ABZI_LEAF_ROWS;
+    for (int d = 0; d < ABZI_SEARCH_N; d++) {
+        value[d] = leaf[d * ABZI_LEAF_ROWS + row % ABZI_LEAF_ROWS];
+    }
+}
+
 typedef struct builder {
     const float *value;
     uint32_t *order;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ABZI_SEARCH_N 32   ///< dimensions
+#define ABZI_SEARCH_N 48   ///< dimensions
 #define ABZI_LEAF_ROWS 16  ///< rows in a leaf; the last leaf is filled with rows at infinity
 #define ABZI_NEIGHBOURS_MAX 64
 
@@ -36,6 +36,9 @@ uint32_t abzi_tree_search(const abzi_tree *tree, const float *query, uint32_t k,
 
 /// The same by looking at every row: what the tree is measured and tested against.
 uint32_t abzi_tree_scan(const abzi_tree *tree, const float *query, uint32_t k, abzi_neighbour *found);
+
+/// The values of a row.
+void abzi_tree_row(const abzi_tree *tree, uint32_t row, float *value);
 
 /// Order rows and fill a tree.
 /// Shape   value [row_n][ABZI_SEARCH_N]; order [row_n] is written: the row that went to each place; feature

@@ -17,6 +17,8 @@
 #define FEET_APART 0.11f      // middles of the feet are never closer
 #define FAR_FROM_PLACE 0.90f  // a foot this far from where it belongs catches up, metres
 #define TURN_COUNTS 0.16f     // a radian off counts as so many metres
+#define OFF_BALANCE 0.25f     // hips this far beyond both feet ask for a step, metres
+#define BALANCE_S 0.10f       // and so far ahead that it comes in time
 #define SETTLED 0.6f          // share of the swing after which the landing place is not changed any more
 #define PIVOT_RAD 0.5f        // a standing foot turns on the spot once her body is turned further than this from it
 #define TURN_OUT_RAD 1.1f     // and never stays behind further than this
@@ -80,6 +82,17 @@ static float strain(const abzi_steps *steps, const abzi_footing *f, int foot)
     return floor_distance(place, steps->foot[foot].at) + TURN_COUNTS * turn;
 }
 
+// How far her hips, a moment from now, are beyond her feet: from the line between them.
+static float off_balance(const abzi_steps *steps, const abzi_footing *f)
+{
+    float x = f->spot.x + BALANCE_S * f->velocity.x, z = f->spot.z + BALANCE_S * f->velocity.z;
+    abzi_spot a = steps->foot[0].at, b = steps->foot[1].at;
+    float abx = b.x - a.x, abz = b.z - a.z, length = abx * abx + abz * abz;
+    float t = length > 1e-6f ? ((x - a.x) * abx + (z - a.z) * abz) / length : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    return floor_distance((abzi_spot){x, z, 0}, (abzi_spot){a.x + t * abx, a.z + t * abz, 0});
+}
+
 static void decide(abzi_steps *steps, const abzi_footing *f)
 {
     for (int his = 0; his < 2; his++) {
@@ -101,9 +114,10 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     if (steps->foot[0].swinging || steps->foot[1].swinging) {
         return;
     }
-    float left = strain(steps, f, 0), right = strain(steps, f, 1);
+    float left = strain(steps, f, 0), right = strain(steps, f, 1), lost = off_balance(steps, f);
     int foot = left > right ? 0 : 1;
-    if ((left > right ? left : right) > FAR_FROM_PLACE && steps->foot[foot].since >= REST_TICKS) {
+    if (((left > right ? left : right) > FAR_FROM_PLACE || lost > OFF_BALANCE) &&
+        steps->foot[foot].since >= REST_TICKS) {
         lift(&steps->foot[foot], -1, CATCH_UP_TICKS);
     }
 }
