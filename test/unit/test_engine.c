@@ -1,0 +1,392 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "learned.h"
+
+enum { TICKS = 600, CUT = 251, UNKNOWN = 60 };
+
+// Places in a snapshot: the table in snapshot.c.
+enum { CRC_AT = 8, SIZE_AT = 12, REPERTOIRE_AT = 16, LAYOUT_AT = 24, STATE_AT = 32 };
+
+static abz_repertoire repertoire;
+static abz_pose lead[TICKS], follow[TICKS];
+static abz_error error;
+
+static int setup(void **state)
+{
+    size_t size;
+    *state = learned_by_rule(3, TICKS, &size, &repertoire);
+    dancers_dance(UNKNOWN, &repertoire.body, &repertoire.body, TICKS, lead, follow);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    free(*state);
+    return 0;
+}
+
+static abz_engine *new_engine(void)
+{
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    return engine_of(&repertoire, &config);
+}
+
+static void tick(abz_engine *engine, int i, abz_output *output)
+{
+    abz_input input = {.seen = UINT32_MAX};
+    memcpy(input.lead, lead[i].pos, sizeof input.lead);
+    abz_engine_tick(engine, &input, output);
+}
+
+static abz_engine *dancing_until(int n)
+{
+    abz_engine *engine = new_engine();
+    abz_output output;
+    for (int i = 0; i < n; i++)
+        tick(engine, i, &output);
+    return engine;
+}
+
+static uint8_t *snapshot_of(const abz_engine *engine)
+{
+    uint8_t *bytes = aligned(abz_engine_snapshot_size());
+    must(abz_engine_snapshot(engine, bytes, abz_engine_snapshot_size()), "snapshot");
+    return bytes;
+}
+
+// ---- being made -------------------------------------------------------------------------------------------------------
+
+static abz_status init(const abz_engine_config *config)
+{
+    void *mem = aligned(abz_engine_size());
+    abz_engine *engine;
+    abz_status status = abz_engine_init(mem, abz_engine_size(), &repertoire, config, &engine);
+    free(mem);
+    return status;
+}
+
+static void a_configuration_that_makes_no_sense_is_refused(void **state)
+{
+    (void)state;
+    const abz_engine_config fine = abz_engine_config_default(&repertoire);
+    assert_int_equal(init(&fine), ABZ_OK);
+    abz_engine_config c = fine;
+    c.struct_size--;
+    assert_int_equal(init(&c), ABZ_EINVAL);
+    const float bad[] = {NAN, INFINITY, 0, -1, 1e6f};
+    for (int b = 0; b < 5; b++)
+        for (int who = 0; who < 2; who++) {
+            c = fine;
+            abz_body *body = who == 0 ? &c.lead_body : &c.follow_body;
+            body->head_height_m = bad[b];
+            assert_int_equal(init(&c), ABZ_EINVAL);
+            *body = fine.follow_body;
+            body->hip_height_m = bad[b];
+            assert_int_equal(init(&c), ABZ_EINVAL);
+            *body = fine.follow_body;
+            body->offset[ABZ_CHEST].y = b == 2 || b == 3 ? NAN : bad[b];
+            assert_int_equal(init(&c), ABZ_EINVAL);
+            *body = fine.follow_body;
+            body->offset[ABZ_LEFT_FOOT] = abzi_v3(0, 0, 0);
+            assert_int_equal(init(&c), ABZ_EINVAL);
+        }
+    for (int part = 0; part < 3; part++) {
+        c = fine;
+        c.has_start = true;
+        *(part == 0 ? &c.start_x_m : part == 1 ? &c.start_z_m : &c.start_heading_rad) = NAN;
+        assert_int_equal(init(&c), ABZ_EINVAL);
+        c.has_start = false;
+        assert_int_equal(init(&c), ABZ_OK);
+    }
+}
+
+static void memory_must_be_there_aligned_and_large_enough(void **state)
+{
+    (void)state;
+    const abz_engine_config config = abz_engine_config_default(&repertoire);
+    const size_t size = abz_engine_size();
+    uint8_t *mem = aligned(size + 64);
+    abz_engine *engine;
+    assert_int_equal(abz_engine_init(mem, size - 1, &repertoire, &config, &engine), ABZ_ENOMEM);
+    assert_int_equal(abz_engine_init(mem, 0, &repertoire, &config, &engine), ABZ_ENOMEM);
+    assert_int_equal(abz_engine_init(NULL, size, &repertoire, &config, &engine), ABZ_ENOMEM);
+    for (size_t shift = 1; shift < 8; shift++)
+        assert_int_equal(abz_engine_init(mem + shift, size, &repertoire, &config, &engine), ABZ_ENOMEM);
+    assert_int_equal(abz_engine_init(mem, size, &repertoire, &config, &engine), ABZ_OK);
+    free(mem);
+}
+
+static void she_starts_where_she_is_told(void **state)
+{
+    (void)state;
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    config.has_start = true;
+    config.start_x_m = lead[0].pos[ABZ_HIPS].x + .2f;
+    config.start_z_m = lead[0].pos[ABZ_HIPS].z + 1.1f;
+    config.start_heading_rad = 3;
+    abz_engine *engine = engine_of(&repertoire, &config);
+    abz_output output;
+    tick(engine, 0, &output);
+    const abz_vec3 hips = output.follow.pos[ABZ_HIPS];
+    assert_true(hypotf(hips.x - config.start_x_m, hips.z - config.start_z_m) < .1f);
+    free(engine);
+}
+
+static void she_starts_where_a_partner_would(void **state)
+{
+    (void)state;
+    abz_engine *engine = new_engine();
+    abz_output output;
+    tick(engine, 0, &output);
+    const abz_vec3 hips = output.follow.pos[ABZ_HIPS], hers = follow[0].pos[ABZ_HIPS];
+    assert_true(hypotf(hips.x - hers.x, hips.z - hers.z) < .3f);
+    free(engine);
+}
+
+static void her_body_is_the_one_asked_for(void **state)
+{
+    (void)state;
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    config.follow_body = dancers_body(.85f);
+    abz_engine *engine = engine_of(&repertoire, &config);
+    for (int i = 0; i < TICKS; i++) {
+        abz_output output;
+        tick(engine, i, &output);
+        const abz_pose *p = &output.follow;
+        for (int j = 1; j < ABZ_JOINT_N; j++) {
+            int parent = abz_joint_parent((abz_joint)j);
+            float bone = abzi_v3_distance(p->pos[j], p->pos[parent]);
+            assert_true(fabsf(bone - abzi_v3_length(config.follow_body.offset[j])) < 1e-4f);
+            assert_true(fabsf(abzi_quat_dot(p->rot[j], p->rot[j]) - 1) < 1e-4f);
+        }
+    }
+    free(engine);
+}
+
+static void she_dances_with_him(void **state)
+{
+    (void)state;
+    abz_engine *engine = new_engine();
+    double apart = 0;
+    int landed = 0, held = 0;
+    for (int i = 0; i < TICKS; i++) {
+        abz_output output;
+        tick(engine, i, &output);
+        const abz_vec3 hips = output.follow.pos[ABZ_HIPS], hers = follow[i].pos[ABZ_HIPS];
+        apart += (double)hypotf(hips.x - hers.x, hips.z - hers.z) / TICKS;
+        landed += (output.flags & ABZ_STEP_LANDED) != 0;
+        held += (output.flags & (ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD)) != 0;
+        assert_false(output.flags & ABZ_LEAD_LOST);
+        assert_true(output.distance >= 0);
+    }
+    printf("# %.2f m from where she would be, %d steps, hands held %d %% of the time\n", apart, landed,
+           100 * held / TICKS);
+    assert_true(apart < .25);
+    assert_true(landed > 5);
+    assert_true(held > TICKS / 2);
+    free(engine);
+}
+
+static void she_says_that_he_is_lost(void **state)
+{
+    (void)state;
+    abz_engine *engine = dancing_until(100);
+    abz_output output;
+    for (int i = 0; i < 120; i++) {
+        abz_input nothing = {.seen = 0};
+        abz_engine_tick(engine, &nothing, &output);
+        assert_true(i > 0 || !(output.flags & ABZ_LEAD_LOST));
+    }
+    assert_true(output.flags & ABZ_LEAD_LOST);
+    tick(engine, 100, &output);
+    assert_false(output.flags & ABZ_LEAD_LOST);
+    free(engine);
+}
+
+// ---- being put away and taken up again --------------------------------------------------------------------------------
+
+static void a_restored_engine_goes_on_with_the_same_bits(void **state)
+{
+    (void)state;
+    abz_engine *first = dancing_until(CUT), *second = dancing_until(7);
+    uint8_t *bytes = snapshot_of(first);
+    assert_int_equal(abz_engine_restore(second, bytes, abz_engine_snapshot_size(), &error), ABZ_OK);
+    for (int i = CUT; i < TICKS; i++) {
+        assert_int_equal(abz_engine_hash(first), abz_engine_hash(second));
+        abz_output a, b;
+        tick(first, i, &a);
+        tick(second, i, &b);
+        assert_int_equal(a.tick, i);
+        assert_int_equal(b.tick, i);
+        assert_int_equal(a.flags, b.flags);
+        assert_memory_equal(&a.follow, &b.follow, sizeof a.follow);
+    }
+    free(bytes);
+    free(first);
+    free(second);
+}
+
+static void a_snapshot_of_the_first_moment_is_one_too(void **state)
+{
+    (void)state;
+    abz_engine *first = new_engine(), *second = dancing_until(50);
+    uint8_t *bytes = snapshot_of(first);
+    assert_int_equal(abz_engine_restore(second, bytes, abz_engine_snapshot_size(), &error), ABZ_OK);
+    for (int i = 0; i < 50; i++) {
+        abz_output a, b;
+        tick(first, i, &a);
+        tick(second, i, &b);
+        assert_memory_equal(&a.follow, &b.follow, sizeof a.follow);
+    }
+    free(bytes);
+    free(first);
+    free(second);
+}
+
+static void the_hash_changes_with_every_tick_and_not_by_looking(void **state)
+{
+    (void)state;
+    abz_engine *engine = dancing_until(CUT);
+    for (int i = CUT; i < TICKS; i++) {
+        uint64_t hash = abz_engine_hash(engine);
+        free(snapshot_of(engine));
+        assert_int_equal(abz_engine_hash(engine), hash);
+        abz_output output;
+        tick(engine, i, &output);
+        assert_true(abz_engine_hash(engine) != hash);
+    }
+    free(engine);
+}
+
+static void every_number_of_the_state_counts_in_the_hash(void **state)
+{
+    (void)state;
+    abz_engine *engine = dancing_until(CUT), *other = new_engine();
+    uint8_t *bytes = snapshot_of(engine);
+    const size_t size = abz_engine_snapshot_size();
+    for (size_t at = STATE_AT; at < size; at += 4) {
+        bytes[at] ^= 1;
+        abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
+        // A number that can not be is refused.
+        if (abz_engine_restore(other, bytes, size, &error) == ABZ_OK)
+            assert_true(abz_engine_hash(other) != abz_engine_hash(engine));
+        bytes[at] ^= 1;
+    }
+    free(bytes);
+    free(engine);
+    free(other);
+}
+
+/// What is refused leaves the engine as it was.
+static void assert_refused(const uint8_t *bytes, size_t size, abz_status wanted)
+{
+    abz_engine *engine = dancing_until(30);
+    uint64_t hash = abz_engine_hash(engine);
+    memset(&error, 0, sizeof error);
+    assert_int_equal(abz_engine_restore(engine, bytes, size, &error), wanted);
+    assert_int_equal(error.status, wanted);
+    assert_true(strlen(error.what) > 10);
+    assert_int_equal(abz_engine_hash(engine), hash);
+    free(engine);
+}
+
+static void what_is_no_snapshot_is_refused(void **state)
+{
+    (void)state;
+    const size_t size = abz_engine_snapshot_size();
+    abz_engine *engine = dancing_until(CUT);
+    uint8_t *bytes = snapshot_of(engine);
+    assert_int_equal(abz_engine_snapshot(engine, bytes, size - 1), ABZ_ENOMEM);
+    free(bytes);
+    bytes = snapshot_of(engine);
+
+    assert_refused(bytes, 0, ABZ_EMALFORMED);
+    assert_refused(bytes, STATE_AT - 1, ABZ_EMALFORMED);
+    assert_refused(bytes, size - 1, ABZ_ECORRUPT);
+    bytes[0] ^= 1;
+    assert_refused(bytes, size, ABZ_EMALFORMED);
+    bytes[0] ^= 1;
+    for (size_t at = STATE_AT; at < size; at += 101) {
+        bytes[at] ^= 16;
+        assert_refused(bytes, size, ABZ_ECORRUPT);
+        bytes[at] ^= 16;
+    }
+    bytes[CRC_AT] ^= 1;
+    assert_refused(bytes, size, ABZ_ECORRUPT);
+    bytes[CRC_AT] ^= 1;
+    bytes[LAYOUT_AT] ^= 1;
+    assert_refused(bytes, size, ABZ_EVERSION);
+    bytes[LAYOUT_AT] ^= 1;
+    abzi_put_u32(bytes + SIZE_AT, (uint32_t)size + 4);
+    assert_refused(bytes, size, ABZ_EVERSION);
+    free(bytes);
+    free(engine);
+}
+
+static void the_snapshot_of_another_repertoire_is_refused(void **state)
+{
+    (void)state;
+    size_t size;
+    abz_repertoire other;
+    void *learned_bytes = learned_by_rule(2, TICKS, &size, &other);
+    abz_engine_config config = abz_engine_config_default(&other);
+    abz_engine *engine = engine_of(&other, &config);
+    uint8_t *bytes = snapshot_of(engine);
+    assert_refused(bytes, abz_engine_snapshot_size(), ABZ_EINVAL);
+    free(bytes);
+    free(engine);
+    free(learned_bytes);
+}
+
+/// A snapshot with a right checksum may still hold any numbers: from then on nothing may be read out of bounds.
+static void a_forged_snapshot_does_no_harm(void **state)
+{
+    (void)state;
+    const size_t size = abz_engine_snapshot_size();
+    uint64_t seed = 9;
+    for (int round = 0; round < 300; round++) {
+        abz_engine *engine = dancing_until(10);
+        uint8_t *bytes = snapshot_of(engine);
+        for (size_t at = STATE_AT; at < size; at += 4)
+            if (round == 0 || person_noise(&seed) > .9)
+                abzi_put_u32(bytes + at, (uint32_t)((person_noise(&seed) + 1) * 2147483647.0));
+        abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
+        if (abz_engine_restore(engine, bytes, size, &error) == ABZ_OK)
+            for (int i = 0; i < 20; i++) {
+                abz_output output;
+                tick(engine, i, &output);
+            }
+        else
+            assert_int_equal(error.status, ABZ_EMALFORMED);
+        free(bytes);
+        free(engine);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_configuration_that_makes_no_sense_is_refused),
+        cmocka_unit_test(memory_must_be_there_aligned_and_large_enough),
+        cmocka_unit_test(she_starts_where_she_is_told),
+        cmocka_unit_test(she_starts_where_a_partner_would),
+        cmocka_unit_test(her_body_is_the_one_asked_for),
+        cmocka_unit_test(she_dances_with_him),
+        cmocka_unit_test(she_says_that_he_is_lost),
+        cmocka_unit_test(a_restored_engine_goes_on_with_the_same_bits),
+        cmocka_unit_test(a_snapshot_of_the_first_moment_is_one_too),
+        cmocka_unit_test(the_hash_changes_with_every_tick_and_not_by_looking),
+        cmocka_unit_test(every_number_of_the_state_counts_in_the_hash),
+        cmocka_unit_test(what_is_no_snapshot_is_refused),
+        cmocka_unit_test(the_snapshot_of_another_repertoire_is_refused),
+        cmocka_unit_test(a_forged_snapshot_does_no_harm),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

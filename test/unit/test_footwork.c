@@ -1,0 +1,152 @@
+// Her feet (src/partner/steps.c): a foot that stands does not move, one that swings lands, and both stay under her.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "learned.h"
+#include "partner/steps.h"
+
+enum { TICKS = 1200, UNKNOWN = 50 };
+
+static abz_repertoire repertoire;
+static abz_pose lead[TICKS], follow[TICKS];
+
+/// What she goes by: him, her company and her spot.
+typedef struct going {
+    abzi_lead lead;
+    abzi_company company;
+    abzi_steps steps;
+    abzi_footing footing;
+} going;
+
+static int setup(void **state)
+{
+    size_t size;
+    *state = learned_by_rule(4, TICKS, &size, &repertoire);
+    dancers_dance(UNKNOWN, &repertoire.body, &repertoire.body, TICKS, lead, follow);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    free(*state);
+    return 0;
+}
+
+static void see(going *g, int i)
+{
+    abzi_lead_see(&g->lead, lead[i].pos, UINT32_MAX);
+    abzi_company_search(&g->company, &repertoire, &g->lead);
+    abzi_spot was = g->footing.spot;
+    g->footing.spot = (abzi_spot){follow[i].pos[ABZ_HIPS].x, follow[i].pos[ABZ_HIPS].z,
+                                  abzi_heading(follow[i].pos[ABZ_LEFT_UPPER_ARM], follow[i].pos[ABZ_RIGHT_UPPER_ARM])};
+    g->footing.velocity = (abzi_spot){(g->footing.spot.x - was.x) * ABZ_TICKS_PER_SECOND,
+                                      (g->footing.spot.z - was.z) * ABZ_TICKS_PER_SECOND, 0};
+}
+
+static void start(going *g)
+{
+    memset(g, 0, sizeof *g);
+    g->footing.company = &g->company;
+    g->footing.repertoire = &repertoire;
+    g->footing.lead = &g->lead;
+    g->footing.stretch = 1;
+    abzi_lead_init(&g->lead, &repertoire.body);
+    see(g, 0);
+    g->footing.velocity = (abzi_spot){0, 0, 0};
+    abzi_steps_start(&g->steps, &g->footing);
+}
+
+static float moved(abzi_spot a, abzi_spot b)
+{
+    return hypotf(b.x - a.x, b.z - a.z);
+}
+
+static void both_feet_stand_at_the_start(void **state)
+{
+    (void)state;
+    static going g;
+    start(&g);
+    for (int foot = 0; foot < 2; foot++) {
+        assert_false(g.steps.foot[foot].swinging);
+        assert_true(g.steps.foot[foot].lift_m == 0);
+        const abz_vec3 *hers = &follow[0].pos[foot == 0 ? ABZ_LEFT_FOOT : ABZ_RIGHT_FOOT];
+        assert_true(hypotf(g.steps.foot[foot].at.x - hers[0].x, g.steps.foot[foot].at.z - hers[0].z) < .3f);
+    }
+    assert_true(moved(g.steps.foot[0].at, g.steps.foot[1].at) > .05f);
+}
+
+static void a_standing_foot_stays_and_a_swinging_foot_is_slow_enough(void **state)
+{
+    (void)state;
+    static going g;
+    start(&g);
+    for (int i = 1; i < TICKS; i++) {
+        const abzi_steps was = g.steps;
+        see(&g, i);
+        abzi_steps_tick(&g.steps, &g.footing);
+        for (int foot = 0; foot < 2; foot++) {
+            const abzi_foot *f = &g.steps.foot[foot];
+            float step = moved(was.foot[foot].at, f->at);
+            assert_true(step * ABZ_TICKS_PER_SECOND < 9);
+            if (!f->swinging && !was.foot[foot].swinging) {
+                assert_true(step == 0);
+                assert_true(f->lift_m == 0);
+            }
+            assert_true(f->lift_m >= 0 && f->lift_m < .5f);
+            assert_true(isfinite(f->at.x + f->at.z + f->at.yaw + f->heel_rad));
+        }
+    }
+}
+
+static void she_steps_as_often_as_he_does_and_every_swing_lands(void **state)
+{
+    (void)state;
+    static going g;
+    int his = 0, hers = 0, in_the_air[2] = {0, 0};
+    start(&g);
+    for (int i = 1; i < TICKS; i++) {
+        see(&g, i);
+        abzi_steps_tick(&g.steps, &g.footing);
+        for (int foot = 0; foot < 2; foot++) {
+            his += g.lead.foot[foot].swinging && g.lead.foot[foot].since == 0;
+            in_the_air[foot] = g.steps.foot[foot].swinging ? in_the_air[foot] + 1 : 0;
+            assert_true(in_the_air[foot] <= 2 * ABZ_TICKS_PER_SECOND);
+        }
+        hers += g.steps.landed != 0;
+    }
+    printf("# he steps %d times, she %d\n", his, hers);
+    assert_true(his > 15 && hers > his * 2 / 3 && hers < his * 4 / 3);
+}
+
+static void her_feet_stay_under_her(void **state)
+{
+    (void)state;
+    static going g;
+    start(&g);
+    double sum = 0;
+    for (int i = 1; i < TICKS; i++) {
+        see(&g, i);
+        abzi_steps_tick(&g.steps, &g.footing);
+        const abzi_spot *left = &g.steps.foot[0].at, *right = &g.steps.foot[1].at;
+        abzi_spot middle = {(left->x + right->x) / 2, (left->z + right->z) / 2, 0};
+        sum += (double)moved(middle, g.footing.spot);
+        assert_true(moved(*left, *right) < 1.2f);
+        assert_true(moved(middle, g.footing.spot) < 1);
+    }
+    assert_true(sum / TICKS < .2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_feet_stand_at_the_start),
+        cmocka_unit_test(a_standing_foot_stays_and_a_swinging_foot_is_slow_enough),
+        cmocka_unit_test(she_steps_as_often_as_he_does_and_every_swing_lands),
+        cmocka_unit_test(her_feet_stay_under_her),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
