@@ -102,8 +102,8 @@ enum { COUNT_WIDTH = 10 };
 static bool make_head(motion_out *m, uint64_t frame_n, size_t *n)
 {
     static const char key[] = "\nFrames: ";
-    const abz_status status = abz_bvh_write_head(&m->body->skeleton, frame_n, m->frame_time_s, m->text,
-                                                 m->text_size - COUNT_WIDTH - 1, n);
+    const abz_status status =
+        abz_bvh_write_head(&m->body->skeleton, frame_n, m->frame_time_s, m->text, m->text_size - COUNT_WIDTH - 1, n);
     if (status != ABZ_OK) {
         return complain(m->name, status);
     }
@@ -180,18 +180,17 @@ static abz_status to_page(void *to, const char *bytes, size_t n)
     return abzi_out_write(to, bytes, n) ? ABZ_OK : ABZ_EIO;
 }
 
-/// 0, or -1 with the line printed.
-static int page_begin(abz_player *player, abzi_out *file, const options *o, double frame_time_s)
+static abz_status page_begin(abz_player *player, abzi_out *file, const char *lead, double frame_time_s)
 {
-    const char *slash = strrchr(o->lead, '/');
+    const char *slash = strrchr(lead, '/');
     abz_player_config config = abz_player_config_default();
     config.page = (const char *)abzi_player_page;
     config.page_size = abzi_player_page_size;
-    config.title = strcmp(o->lead, "-") == 0 ? "abrazo" : slash ? slash + 1 : o->lead;
+    config.title = strcmp(lead, "-") == 0 ? "abrazo" : slash ? slash + 1 : lead;
     config.frame_time_s = frame_time_s;
     config.sink = to_page;
     config.to = file;
-    return abz_player_begin(&config, player) == ABZ_OK ? 0 : -1;
+    return abz_player_begin(&config, player);
 }
 
 /// Which hands are joined: hers hold the nearer one of his.
@@ -230,6 +229,20 @@ typedef struct dance {
     abzi_together together;
     size_t held_n;
 } dance;
+
+/// false: the page could not be written, the line was printed; there is no page any more.
+static bool page_goes_on(dance *d, abz_status status)
+{
+    if (status == ABZ_OK) {
+        return true;
+    }
+    if (status != ABZ_EIO || abzi_out_unwanted(d->page)) {  // otherwise it was said where it happened
+        complain(d->o->html, status);
+    }
+    abzi_out_close(d->page);
+    d->page = NULL;
+    return false;
+}
 
 static void remark(const char *path, const abz_rig *rig, bool quiet)
 {
@@ -319,7 +332,7 @@ static int open_all(dance *d)
     d->remembers = is_file(o->lead) && (!o->quiet || o->html);
     if (o->html) {
         d->page = abzi_out_open(o->html);
-        return d->page ? page_begin(&d->player, d->page, o, frame_time_s) : -1;
+        return d->page && page_goes_on(d, page_begin(&d->player, d->page, o->lead, frame_time_s)) ? 0 : -1;
     }
     return 0;
 }
@@ -334,7 +347,7 @@ static int dance_frame(dance *d, const abz_pose *lead)
     if (!motion_out_frame(&d->out, &follow)) {
         return abzi_out_unwanted(d->out.file) ? 1 : -1;
     }
-    if (d->page && abz_player_frame(&d->player, lead, &follow, held) != ABZ_OK) {
+    if (d->page && !page_goes_on(d, abz_player_frame(&d->player, lead, &follow, held))) {
         return -1;
     }
     if (d->remembers && !abzi_together_add(&d->together, lead, &follow)) {
@@ -412,14 +425,11 @@ static int run_dance(dance *d)
     if (!motion_out_close(&d->out) && !unwanted) {
         result = -1;
     }
-    if (d->page && abz_player_end(&d->player, result == 0 ? said.page : NULL) != ABZ_OK) {
+    if (d->page && !(page_goes_on(d, abz_player_end(&d->player, result == 0 ? said.page : NULL)) &&
+                     page_goes_on(d, abzi_out_flush(d->page) ? ABZ_OK : ABZ_EIO))) {
         result = -1;
     }
-    if (d->page && !abzi_out_close(d->page)) {
-        result = -1;
-    }
-    d->page = NULL;
-    if (result == 0 && !d->o->quiet) {
+    if (result == 0 && !unwanted && !d->o->quiet) {
         say_done(d, frame_n, said.words);
     }
     return result;
