@@ -31,10 +31,11 @@ static int out_of_memory(void)
 
 // ---- recordings ----------------------------------------------------------------------------------------------------
 
-static void remark(const char *path, const abz_rig *rig)
+static void remark(const char *path, const abz_rig *rig, abzi_progress *progress)
 {
     char text[256];
     if (abzi_motion_remark(path, rig, text, sizeof text)) {
+        abzi_progress_hide(progress);
         fprintf(stderr, "abrazo: %s\n", text);
     }
 }
@@ -66,10 +67,10 @@ static int load_pair(const char *const path[2], const options *o, abzi_progress 
     if (o->quiet) {
         return 0;
     }
-    abzi_progress_hide(progress);
-    remark(path[0], p->lead.rig);
-    remark(path[1], p->follow.rig);
+    remark(path[0], p->lead.rig, progress);
+    remark(path[1], p->follow.rig, progress);
     if (fabs(lead_s - follow_s) > 1) {
+        abzi_progress_hide(progress);
         fprintf(stderr, "abrazo: %s lasts %.1f s, %s %.1f s: only the first %.1f s are learnt from\n", path[0], lead_s,
                 path[1], follow_s, lead_s < follow_s ? lead_s : follow_s);
     }

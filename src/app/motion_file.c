@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/vec.h"
+#include "app/frame_clock.h"
 #include "motion/skeleton.h"
 
 #define BUFFER_SIZE 65536
@@ -286,14 +286,6 @@ static bool append(abzi_clip *clip, size_t *room_n, const abz_pose *pose)
     return true;
 }
 
-static void blend(const abz_pose *a, const abz_pose *b, float t, abz_pose *out)
-{
-    for (int j = 0; j < ABZ_JOINT_N; j++) {
-        out->pos[j] = abzi_v3_lerp(a->pos[j], b->pos[j], t);
-        out->rot[j] = abzi_quat_slerp(a->rot[j], b->rot[j], t);
-    }
-}
-
 /// The rows of a file as ticks. false: out of memory.
 static bool to_ticks(abzi_clip *clip)
 {
@@ -313,7 +305,7 @@ static bool to_ticks(abzi_clip *clip)
         size_t before = (size_t)at, after = before + 1;
         before = before < clip->frame_n ? before : clip->frame_n - 1;
         after = after < clip->frame_n ? after : clip->frame_n - 1;
-        blend(&clip->pose[before], &clip->pose[after], (float)(at - (double)before), &tick[i]);
+        abzi_pose_between(&clip->pose[before], &clip->pose[after], (float)(at - (double)before), &tick[i]);
     }
     free(clip->pose);
     clip->pose = tick;
