@@ -5,10 +5,14 @@
 #include <string.h>
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-#define PLACE_HALF_LIFE_S 0.13f
-#define PLACE_AHEAD 7  // ticks that the answer is taken ahead: about what the spring lags behind
-#define HEADING_HALF_LIFE_S 0.10f
-#define HEADING_AHEAD 5
+// What she believes moves as the neighbours move, and is drawn to where they are: shares per tick.
+#define PLACE_DRAWN 0.1f
+#define HEADING_DRAWN 0.2f
+#define MOTION_TICKS 3           // the neighbours' motion is taken over so many ticks
+#define PLACE_HALF_LIFE_S 0.08f  // her hips and heading follow that on springs
+#define HEADING_HALF_LIFE_S 0.07f
+#define PLACE_AHEAD_S 0.09f  // aimed ahead by about what the springs lag behind
+#define HEADING_AHEAD_S 0.06f
 #define SPEED_MOST 3.0f          // of her hips over the floor: a run
 #define TURN_MOST 14.0f          // rad/s: a fast spin is two turns a second
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
@@ -40,6 +44,7 @@ void abzi_follow_start(abzi_follow *follow, const abzi_figure *figure, const abz
     abzi_company_search(&follow->company, repertoire, lead);
     abzi_spot there = abzi_answer_spot(&follow->company, repertoire, 0);
     follow->spot = start != NULL ? *start : abzi_spot_compose(abzi_lead_glance(lead, 0)->spot, there);
+    follow->believed = follow->spot;
     abzi_footing footing = footing_of(follow, figure, repertoire, lead);
     abzi_steps_start(&follow->steps, &footing);
     abzi_posture_start(&follow->posture, figure, &footing);
@@ -54,8 +59,20 @@ static float limited(float value, float most)
 static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead)
 {
     abzi_spot his = abzi_lead_glance(lead, 0)->spot;
-    abzi_spot place = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, PLACE_AHEAD));
-    abzi_spot facing = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, HEADING_AHEAD));
+    abzi_spot now = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, 0));
+    abzi_spot soon = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, MOTION_TICKS));
+    const float rate = 1.0f / (MOTION_TICKS * DT);
+    abzi_spot motion = {limited((soon.x - now.x) * rate, SPEED_MOST), limited((soon.z - now.z) * rate, SPEED_MOST),
+                        limited(abzi_wrapf(soon.yaw - now.yaw) * rate, TURN_MOST)};
+    abzi_spot *believed = &follow->believed;
+    believed->x += motion.x * DT;
+    believed->z += motion.z * DT;
+    believed->yaw = abzi_wrapf(believed->yaw + motion.yaw * DT);
+    believed->x += PLACE_DRAWN * (now.x - believed->x);
+    believed->z += PLACE_DRAWN * (now.z - believed->z);
+    believed->yaw = abzi_wrapf(believed->yaw + HEADING_DRAWN * abzi_wrapf(now.yaw - believed->yaw));
+    abzi_spot place = {believed->x + PLACE_AHEAD_S * motion.x, believed->z + PLACE_AHEAD_S * motion.z,
+                       believed->yaw + HEADING_AHEAD_S * motion.yaw};
     // Someone far away is walked to, not flown to.
     float x = limited(place.x - follow->spot.x, 1.2f), z = limited(place.z - follow->spot.z, 1.2f);
     float w = ABZI_SPRING(PLACE_HALF_LIFE_S), decay = abzi_expf(-w * DT);
@@ -70,7 +87,7 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, con
         follow->spot.z = was.z + follow->velocity.z * DT;
     }
     w = ABZI_SPRING(HEADING_HALF_LIFE_S);
-    float turn = abzi_wrapf(facing.yaw - follow->spot.yaw);
+    float turn = abzi_wrapf(place.yaw - follow->spot.yaw);
     abzi_spring(&follow->spot.yaw, &follow->velocity.yaw, follow->spot.yaw + turn, w, abzi_expf(-w * DT), DT);
     follow->velocity.yaw = limited(follow->velocity.yaw, TURN_MOST);
     follow->spot.yaw = abzi_wrapf(was.yaw + limited(follow->spot.yaw - was.yaw, TURN_MOST * DT));

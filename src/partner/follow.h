@@ -8,6 +8,7 @@
 typedef struct abzi_follow {
     int32_t started;
     float floor_y;
+    abzi_spot believed;  ///< where a follower would be: the answers, steadied by how followers move
     abzi_spot spot;      ///< her hips on the floor, and her heading
     abzi_spot velocity;  ///< m/s, rad/s
     abzi_company company;

@@ -3,7 +3,7 @@
 #define PART_MAX 0.70710679f  // the smaller parts of a unit quaternion are never beyond 1/sqrt 2
 #define PART_STEPS 16383.0f
 
-const float abzi_rate[ABZI_RATE_N] = {1.0f, 1.15f, 0.87f};
+const float abzi_rate[ABZI_RATE_N] = {1.0f, 1.25f, 0.8f};
 
 abzi_packed_quat abzi_quat_pack(abz_quat q)
 {

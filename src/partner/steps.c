@@ -10,7 +10,7 @@
 #define ASK_TICKS 8
 #define CATCH_UP_TICKS 17.0f
 #define LAND_AFTER_HIM 4.0f   // the longest she stays in the air once he has landed
-#define LAND_EARLY 1.0f       // a foot slows below the landing speed about so many ticks before it stands
+#define LAND_EARLY 0.0f       // a foot slows below the landing speed about so many ticks before it stands
 #define REST_TICKS 3          // a foot that has just landed stays for so long
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s
 #define STRIDE_MOST 0.85f     // feet apart at landing, in metres
