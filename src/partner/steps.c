@@ -13,13 +13,13 @@
 #define LAND_EARLY 0.0f       // a foot slows below the landing speed about so many ticks before it stands
 #define REST_TICKS 3          // a foot that has just landed stays for so long
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s
-#define STRIDE_MOST 0.85f     // feet apart at landing, in metres
+#define STRIDE_MOST 0.75f     // feet apart at landing, in metres
 #define FEET_APART 0.11f      // middles of the feet are never closer
 #define FAR_FROM_PLACE 0.90f  // a foot this far from where it belongs catches up, metres
 #define TURN_COUNTS 0.16f     // a radian off counts as so many metres
 #define OFF_BALANCE 0.25f     // hips this far beyond both feet ask for a step, metres
 #define BALANCE_S 0.10f       // and so far ahead that it comes in time
-#define SETTLED 0.6f          // share of the swing after which the landing place is not changed any more
+#define SETTLED 0.75f         // share of the swing after which the landing place is not changed any more
 #define PIVOT_RAD 0.5f        // a standing foot turns on the spot once her body is turned further than this from it
 #define TURN_OUT_RAD 1.1f     // and never stays behind further than this
 #define PIVOT_RATE 0.15f      // share of the excess it turns in a tick
