@@ -68,7 +68,7 @@ static void measure(row *value, uint32_t row_n, row *query)
     abzi_neighbour found[NEIGHBOURS];
     for (int q = 0; q < QUERIES; q++) {
         const uint64_t from = now_ns();
-        abzi_tree_search(&tree, query[q], NEIGHBOURS, found);
+        abzi_tree_search(&tree, query[q], NEIGHBOURS, NULL, 0, found);
         took[q] = now_ns() - from;
     }
     for (int q = 0; q < SCANS; q++) {

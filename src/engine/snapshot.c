@@ -13,6 +13,9 @@
 #include "engine/engine_internal.h"
 
 #define HEAD_SIZE 32
+// Far more than is ever reached: what keeps numbers countable.
+#define RATE_MOST 16.0f
+#define SWING_MOST 1e4f  // ticks
 
 enum {
     NUMBER_N = 0
@@ -88,11 +91,15 @@ static bool points_inside(const abzi_state *state, const abz_repertoire *reperto
     const abzi_company *company = &state->follow.company;
     bool inside = company->n <= ABZI_ANSWER_N && state->lead.memory_head < ABZI_MEMORY_N;
     for (uint32_t i = 0; inside && i < company->n; i++) {
-        inside = company->tick[i] <= company->end[i] && company->end[i] < repertoire->tick_n;
+        inside = company->row[i] < repertoire->row_n && company->tick[i] <= company->end[i] &&
+                 company->end[i] < repertoire->tick_n && company->past[i] >= 0 && company->past[i] <= 1 &&
+                 company->rate[i] > 0 && company->rate[i] < RATE_MOST;
     }
     for (int side = 0; side < 2; side++) {
-        int32_t his = state->follow.posture.grip[side].his, with = state->follow.steps.foot[side].with;
-        inside = inside && his >= 0 && his <= 1 && with >= -1 && with <= 1;
+        const abzi_foot *foot = &state->follow.steps.foot[side];
+        int32_t his = state->follow.posture.grip[side].his;
+        inside = inside && his >= 0 && his <= 1 && foot->with >= -1 && foot->with <= 1 &&
+                 fabsf(foot->left_ticks) < SWING_MOST;
     }
     return inside;
 }

@@ -11,12 +11,13 @@ void abzi_company_search(abzi_company *company, const abz_repertoire *repertoire
     abzi_tree tree = {repertoire->feature, repertoire->box, repertoire->row_n};
     abzi_lead_features(lead, raw);
     abzi_project(raw, repertoire->raw_n, repertoire->mean, repertoire->projection, query);
-    company->n = abzi_tree_search(&tree, query, ABZI_ANSWER_N, found);
+    company->n = abzi_tree_search(&tree, query, ABZI_ANSWER_N, company->row, company->n, found);
     company->age = 0;
     company->nearest = sqrtf(found[0].distance);
     for (uint32_t i = 0; i < company->n; i++) {
         abzi_row row = abzi_row_unpack(repertoire->tick[found[i].row]);
         const abzi_take *take = abzi_take_of(repertoire, row.tick);
+        company->row[i] = found[i].row;
         company->tick[i] = row.tick;
         company->past[i] = 0;
         company->rate[i] = abzi_rate[row.rate];
@@ -52,12 +53,12 @@ abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *re
     float x = 0, z = 0, sine = 0, cosine = 0;
     for (uint32_t i = 0; i < company->n; i++) {
         float w = company->weight[i];
-        abzi_spot spot = abzi_spot_relative(abzi_moment_at(repertoire, company->tick[i])->lead,
-                                            later(company, repertoire, i, ahead)->follow);
-        x += w * spot.x;
-        z += w * spot.z;
-        sine += w * abzi_sinf(spot.yaw);
-        cosine += w * abzi_cosf(spot.yaw);
+        abzi_stance stance = abzi_stance_relative(abzi_moment_at(repertoire, company->tick[i])->lead,
+                                                  later(company, repertoire, i, ahead)->follow);
+        x += w * stance.x;
+        z += w * stance.z;
+        sine += w * stance.sine;
+        cosine += w * stance.cosine;
     }
     return (abzi_spot){x, z, abzi_atan2f(sine, cosine)};
 }
@@ -68,11 +69,11 @@ void abzi_answer_foot(const abzi_company *company, const abz_repertoire *reperto
     *ankle = *toes = abzi_v3(0, 0, 0);
     for (uint32_t i = 0; i < company->n; i++) {
         const abzi_moment *then = later(company, repertoire, i, ahead);
-        abzi_spot spot = abzi_spot_relative(abzi_moment_at(repertoire, company->tick[i])->lead, then->follow);
+        abzi_stance stance = abzi_stance_relative(abzi_moment_at(repertoire, company->tick[i])->lead, then->follow);
         abz_vec3 a = abzi_v3_scale(abzi_short3_unpack(then->ankle[foot]), stretch);
         abz_vec3 t = abzi_v3_scale(abzi_short3_unpack(then->toes[foot]), stretch);
-        *ankle = abzi_v3_add(*ankle, abzi_v3_scale(abzi_spot_world(spot, a), company->weight[i]));
-        *toes = abzi_v3_add(*toes, abzi_v3_scale(abzi_spot_world(spot, t), company->weight[i]));
+        *ankle = abzi_v3_add(*ankle, abzi_v3_scale(abzi_stance_world(stance, a), company->weight[i]));
+        *toes = abzi_v3_add(*toes, abzi_v3_scale(abzi_stance_world(stance, t), company->weight[i]));
     }
 }
 
@@ -107,7 +108,7 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
     float weight[4] = {0};
     for (uint32_t i = 0; i < company->n; i++) {
         const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]);
-        abzi_spot spot = abzi_spot_relative(now->lead, now->follow);
+        abzi_stance stance = abzi_stance_relative(now->lead, now->follow);
         float w = company->weight[i];
         for (int pair = 0; pair < 4; pair++) {
             if ((now->hold >> pair & 1) == 0) {
@@ -115,7 +116,7 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
             }
             hold[pair] += w;
             if (w > 0) {
-                abz_vec3 hers = abzi_spot_world(spot, abzi_short3_unpack(now->wrist[pair / 2]));
+                abz_vec3 hers = abzi_stance_world(stance, abzi_short3_unpack(now->wrist[pair / 2]));
                 abz_vec3 off = abzi_v3_sub(hers, abzi_short3_unpack(now->lead_wrist[pair % 2]));
                 weight[pair] += w;
                 beside[pair] = abzi_v3_add(beside[pair], abzi_v3_scale(off, w));

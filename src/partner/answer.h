@@ -12,6 +12,7 @@
 typedef struct abzi_company {
     uint32_t n;
     uint32_t age;                  ///< ticks since the search
+    uint32_t row[ABZI_ANSWER_N];   ///< of the search
     uint32_t tick[ABZI_ANSWER_N];  ///< of the repertoire, now
     float past[ABZI_ANSWER_N];     ///< and so much of the next, 0 .. 1
     float rate[ABZI_ANSWER_N];     ///< repertoire ticks in one tick of ours

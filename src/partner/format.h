@@ -18,7 +18,7 @@
 ///      332    52  zero
 ///   then, with n = takes, ticks, rows ... of the header:
 ///      takes: first tick u32, ticks u32
-///      moments: abzi_moment, 204 bytes a tick (moment.h)
+///      moments: abzi_moment, 212 bytes a tick (moment.h)
 ///      mean: raw features f32
 ///      projection: [search features][raw features] f32
 ///      rows: tick u24 and rate u8 (moment.h)

@@ -131,8 +131,9 @@ void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
     lead->tick_n++;
     abzi_glance *glance = &lead->memory[lead->memory_head];
     glance->spot = spot_of(lead);
+    abzi_stance stance = abzi_stance_of(glance->spot);
     for (int p = 0; p < ABZI_POINT_N; p++) {
-        glance->local[p] = abzi_v3_scale(abzi_spot_local(glance->spot, lead->pos[p]), 1 / lead->size);
+        glance->local[p] = abzi_v3_scale(abzi_stance_local(stance, lead->pos[p]), 1 / lead->size);
     }
 }
 
@@ -186,11 +187,11 @@ size_t abzi_lead_features(const abzi_lead *lead, float *raw)
             raw[n++] = w * abzi_cosf(moved.yaw);
         }
     }
-    abzi_spot turn = {0, 0, now->spot.yaw};
+    abzi_stance turn = abzi_stance_of((abzi_spot){0, 0, now->spot.yaw});
     for (int part = 0; part < PART_N; part++) {
         float w = sqrtf(speed_weight[part]) * SPEED_S / lead->size;
         for (int p = part_first[part]; p < part_first[part] + part_n[part]; p++) {
-            abz_vec3 v = abzi_spot_local(turn, lead->vel[p]);
+            abz_vec3 v = abzi_stance_local(turn, lead->vel[p]);
             raw[n++] = w * v.x;
             raw[n++] = w * v.y;
             raw[n++] = w * v.z;

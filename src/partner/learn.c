@@ -101,21 +101,22 @@ static void write_moment(const abz_couple *couple, size_t i, const workspace *wo
 {
     const abz_pose *lead = &couple->lead[i], *follow = &couple->follow[i];
     memset(moment, 0, sizeof *moment);
-    moment->lead = abzi_lead_glance(&work->lead, 0)->spot;
-    moment->follow = (abzi_spot){follow->pos[ABZ_HIPS].x, follow->pos[ABZ_HIPS].z,
-                                 abzi_heading(follow->pos[ABZ_LEFT_UPPER_ARM], follow->pos[ABZ_RIGHT_UPPER_ARM])};
+    moment->lead = abzi_stance_of(abzi_lead_glance(&work->lead, 0)->spot);
+    abzi_spot spot = {follow->pos[ABZ_HIPS].x, follow->pos[ABZ_HIPS].z,
+                      abzi_heading(follow->pos[ABZ_LEFT_UPPER_ARM], follow->pos[ABZ_RIGHT_UPPER_ARM])};
+    moment->follow = abzi_stance_of(spot);
     moment->hips_y = abzi_short3_pack(follow->pos[ABZ_HIPS]).y;
-    abz_quat away = abzi_quat_from_yaw(-moment->follow.yaw);
+    abz_quat away = abzi_quat_from_yaw(-spot.yaw);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
         moment->rot[j] = abzi_quat_pack(abzi_quat_mul(away, follow->rot[j]));
     }
     static const uint8_t ankle[2] = {ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT}, toes[2] = {ABZ_LEFT_TOES, ABZ_RIGHT_TOES},
                          hand[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
     for (int side = 0; side < 2; side++) {
-        moment->ankle[side] = abzi_short3_pack(abzi_spot_local(moment->follow, follow->pos[ankle[side]]));
-        moment->toes[side] = abzi_short3_pack(abzi_spot_local(moment->follow, follow->pos[toes[side]]));
-        moment->wrist[side] = abzi_short3_pack(abzi_spot_local(moment->follow, follow->pos[hand[side]]));
-        moment->lead_wrist[side] = abzi_short3_pack(abzi_spot_local(moment->lead, lead->pos[hand[side]]));
+        moment->ankle[side] = abzi_short3_pack(abzi_stance_local(moment->follow, follow->pos[ankle[side]]));
+        moment->toes[side] = abzi_short3_pack(abzi_stance_local(moment->follow, follow->pos[toes[side]]));
+        moment->wrist[side] = abzi_short3_pack(abzi_stance_local(moment->follow, follow->pos[hand[side]]));
+        moment->lead_wrist[side] = abzi_short3_pack(abzi_stance_local(moment->lead, lead->pos[hand[side]]));
         moment->swing |= (uint8_t)((work->lead.foot[side].swinging ? 1 : 0) << side);
         moment->swing |= (uint8_t)((work->follow.foot[side].swinging ? 4 : 0) << side);
         moment->lands_in[side] = 255;
@@ -364,13 +365,16 @@ abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_
         return status;
     }
     t.shape.body_file_n = (uint32_t)config->body_file_n;
-    memset(t.work, 0, sizeof *t.work);
-    abzi_lead_init(&t.work->lead, couple->lead_body);
-    abzi_lead_see(&t.work->lead, couple->lead[0].pos, UINT32_MAX);
-    t.shape.raw_n = (uint32_t)abzi_lead_features(&t.work->lead, t.work->raw);
+    bool room = work_size >= work_size_of(t.shape.row_n) && (uintptr_t)work % ABZ_REPERTOIRE_ALIGN == 0 &&
+                (uintptr_t)out % ABZ_REPERTOIRE_ALIGN == 0;
+    if (room) {
+        memset(t.work, 0, sizeof *t.work);
+        abzi_lead_init(&t.work->lead, couple->lead_body);
+        abzi_lead_see(&t.work->lead, couple->lead[0].pos, UINT32_MAX);
+        t.shape.raw_n = (uint32_t)abzi_lead_features(&t.work->lead, t.work->raw);
+    }
     uint64_t size = abzi_sections(&t.shape, t.start);
-    if (work_size < work_size_of(t.shape.row_n) || out_size < size || (uintptr_t)work % ABZ_REPERTOIRE_ALIGN != 0 ||
-        (uintptr_t)out % ABZ_REPERTOIRE_ALIGN != 0) {
+    if (!room || out_size < size) {
         return refuse(error, ABZ_ENOMEM, "a block of memory is too small or not aligned");
     }
     t.value = (float *)(t.work + 1);

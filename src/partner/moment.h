@@ -18,7 +18,7 @@ typedef struct abzi_packed_quat {
 } abzi_packed_quat;
 
 typedef struct abzi_moment {
-    abzi_spot lead, follow;         ///< hips on the floor of the recording, heading of the shoulders
+    abzi_stance lead, follow;       ///< hips on the floor of the recording, heading of the shoulders
     abzi_short3 ankle[2], toes[2];  ///< of the follower
     abzi_short3 wrist[2];           ///< of the follower
     abzi_short3 lead_wrist[2];      ///< of the leader, from his own spot

@@ -54,8 +54,9 @@ abzi_figure abzi_figure_of(const abz_body *body, const abz_repertoire *repertoir
 void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing)
 {
     memset(posture, 0, sizeof *posture);
-    abzi_answer_body(footing->company, footing->repertoire, 0, posture->rot, &posture->hips_y);
-    posture->hips_y *= figure->stretch;
+    abzi_answer_body(footing->company, footing->repertoire, 0, posture->rot, &posture->aim_y);
+    memcpy(posture->aim, posture->rot, sizeof posture->aim);
+    posture->hips_y = posture->aim_y * figure->stretch;
     for (int side = 0; side < 2; side++) {
         posture->knee[side] = abzi_v3(0, 0, 1);
         posture->elbow[side] = abzi_v3(0, -1, 0);
@@ -157,15 +158,22 @@ static void decide_grips(abzi_posture *posture, const abzi_footing *footing)
             grip->holding = 1;
             grip->his = best;
         }
-        float w = ABZI_SPRING(GRIP_HALF_LIFE_S);
-        abzi_spring(&grip->firm, &grip->firm_v, grip->holding ? 1.0f : 0.0f, w, abzi_expf(-w * DT), DT);
         if (grip->holding) {
             abz_vec3 off = beside[2 * hand + grip->his];
             float length = abzi_v3_length(off);
-            off = length > BESIDE_MOST_M ? abzi_v3_scale(off, BESIDE_MOST_M / length) : off;
-            w = ABZI_SPRING(GRIP_AT_HALF_LIFE_S);
-            abzi_spring_v3(&grip->at, &grip->at_v, off, w, abzi_expf(-w * DT), DT);
+            grip->aim = length > BESIDE_MOST_M ? abzi_v3_scale(off, BESIDE_MOST_M / length) : off;
         }
+    }
+}
+
+static void move_grips(abzi_posture *posture)
+{
+    float firm = ABZI_SPRING(GRIP_HALF_LIFE_S), firm_decay = abzi_expf(-firm * DT);
+    float at = ABZI_SPRING(GRIP_AT_HALF_LIFE_S), at_decay = abzi_expf(-at * DT);
+    for (int hand = 0; hand < 2; hand++) {
+        abzi_grip *grip = &posture->grip[hand];
+        abzi_spring(&grip->firm, &grip->firm_v, grip->holding ? 1.0f : 0.0f, firm, firm_decay, DT);
+        abzi_spring_v3(&grip->at, &grip->at_v, grip->aim, at, at_decay, DT);
     }
 }
 
@@ -207,23 +215,27 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
 void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
                        const abzi_steps *steps, float floor_y, abz_pose *pose)
 {
-    abz_quat rot[ABZ_JOINT_N];
-    float hips_y, w = ABZI_SPRING(BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
-    abzi_answer_body(footing->company, footing->repertoire, BODY_AHEAD, rot, &hips_y);
+    // The costly parts take turns: search at age 0, body at 1, hands at 2.
+    if (footing->company->age == 1) {
+        abzi_answer_body(footing->company, footing->repertoire, BODY_AHEAD + 1, posture->aim, &posture->aim_y);
+    } else if (footing->company->age == 2) {
+        decide_grips(posture, footing);
+    }
+    float w = ABZI_SPRING(BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     abz_quat heading = abzi_quat_from_yaw(footing->spot.yaw);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
-        abzi_spring_quat(&posture->rot[j], &posture->rot_v[j], rot[j], w, decay, DT);
+        abzi_spring_quat(&posture->rot[j], &posture->rot_v[j], posture->aim[j], w, decay, DT);
         pose->rot[j] = abzi_quat_mul(heading, posture->rot[j]);
     }
     w = ABZI_SPRING(HEIGHT_HALF_LIFE_S);
-    abzi_spring(&posture->hips_y, &posture->hips_y_v, hips_y * figure->stretch, w, abzi_expf(-w * DT), DT);
+    abzi_spring(&posture->hips_y, &posture->hips_y_v, posture->aim_y * figure->stretch, w, abzi_expf(-w * DT), DT);
     pose->pos[ABZ_HIPS] = abzi_v3(footing->spot.x, floor_y + posture->hips_y, footing->spot.z);
     w = ABZI_SPRING(DROP_HALF_LIFE_S);
     abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(figure, steps, floor_y, pose), w, abzi_expf(-w * DT),
                 DT);
     pose->pos[ABZ_HIPS].y -= posture->drop_m;
     pose_legs(posture, figure, footing, steps, floor_y, pose);
-    decide_grips(posture, footing);
+    move_grips(posture);
     abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(&figure->body, hips, pose->rot, pose->pos);
     pose_arms(posture, figure, footing, pose);

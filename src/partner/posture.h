@@ -10,10 +10,13 @@ typedef struct abzi_grip {
     int32_t his;  ///< his hand that it holds, or held last: 0 left, 1 right
     float firm;   ///< 0 free .. 1 holding
     float firm_v;
+    abz_vec3 aim;       ///< where the neighbours hold her wrist beside his, in his frame
     abz_vec3 at, at_v;  ///< where her wrist is drawn to, from his spot
 } abzi_grip;
 
 typedef struct abzi_posture {
+    abz_quat aim[ABZ_JOINT_N];  ///< orientations the neighbours have, heading taken away
+    float aim_y;                ///< and the height of their hips
     float hips_y, hips_y_v;     ///< hips above the floor
     float drop_m, drop_v;       ///< hips lowered so that the legs reach
     abz_quat rot[ABZ_JOINT_N];  ///< orientations without heading

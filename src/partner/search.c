@@ -8,7 +8,7 @@
 typedef struct nearest {
     abzi_neighbour *found;
     uint32_t k, n;
-    float limit;  // squared distance that a row must beat
+    float limit;  // squared distance beyond which no row can be among them
 } nearest;
 
 static void keep(nearest *best, uint32_t row, float distance)
@@ -20,15 +20,17 @@ static void keep(nearest *best, uint32_t row, float distance)
         i--;
     }
     best->found[i] = (abzi_neighbour){row, distance};
-    best->limit = best->n < best->k ? FAR : best->found[best->k - 1].distance;
+    if (best->n == best->k && best->found[best->k - 1].distance < best->limit) {
+        best->limit = best->found[best->k - 1].distance;
+    }
 }
 
 static void look_at_leaf(const abzi_tree *tree, uint32_t leaf, const float *query, nearest *best)
 {
     const float *value = tree->feature + (size_t)leaf * ABZI_SEARCH_N * ABZI_LEAF_ROWS;
     float sum[ABZI_LEAF_ROWS] = {0};
-    for (int half = 0; half < 2; half++) {
-        for (int d = half * ABZI_SEARCH_N / 2; d < (half + 1) * ABZI_SEARCH_N / 2; d++) {
+    for (int third = 0; third < 3; third++) {
+        for (int d = third * ABZI_SEARCH_N / 3; d < (third + 1) * ABZI_SEARCH_N / 3; d++) {
             for (int r = 0; r < ABZI_LEAF_ROWS; r++) {
                 float off = value[d * ABZI_LEAF_ROWS + r] - query[d];
                 sum[r] += off * off;
@@ -39,17 +41,30 @@ static void look_at_leaf(const abzi_tree *tree, uint32_t leaf, const float *quer
             any |= sum[r] <= best->limit;
         }
         if (!any) {
-            return;  // the first half of the dimensions is already too far for all
+            return;  // these dimensions alone are already too far for all
         }
     }
     for (uint32_t r = 0; r < ABZI_LEAF_ROWS; r++) {
         uint32_t row = leaf * ABZI_LEAF_ROWS + r;
-        bool wins =
-            sum[r] < best->limit || (best->n == best->k && sum[r] == best->limit && row < best->found[best->k - 1].row);
+        const abzi_neighbour *last = &best->found[best->k - 1];
+        bool wins = best->n < best->k ? sum[r] <= best->limit
+                                      : sum[r] < last->distance || (sum[r] == last->distance && row < last->row);
         if (row < tree->row_n && wins) {
             keep(best, row, sum[r]);
         }
     }
+}
+
+// Squared distance of one row, summed as a leaf sums it.
+static float row_distance(const abzi_tree *tree, uint32_t row, const float *query)
+{
+    const float *leaf = tree->feature + (size_t)(row / ABZI_LEAF_ROWS) * ABZI_SEARCH_N * ABZI_LEAF_ROWS;
+    float sum = 0;
+    for (int d = 0; d < ABZI_SEARCH_N; d++) {
+        float off = leaf[d * ABZI_LEAF_ROWS + row % ABZI_LEAF_ROWS] - query[d];
+        sum += off * off;
+    }
+    return sum;
 }
 
 // Squared distance from the query to a node's box.
@@ -68,7 +83,8 @@ static float box_distance(const float *box, const float *query)
     return ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));
 }
 
-uint32_t abzi_tree_search(const abzi_tree *tree, const float *query, uint32_t k, abzi_neighbour *found)
+uint32_t abzi_tree_search(const abzi_tree *tree, const float *query, uint32_t k, const uint32_t *hint, uint32_t hint_n,
+                          abzi_neighbour *found)
 {
     struct {
         uint32_t node, from, to;
@@ -76,6 +92,13 @@ uint32_t abzi_tree_search(const abzi_tree *tree, const float *query, uint32_t k,
     } open[DEPTH_MAX];
     nearest best = {found, k, 0, FAR};
     uint32_t leaf_n = abzi_leaves(tree->row_n), open_n = 0;
+    if (hint_n >= k) {  // the k nearest are no further than the furthest of any k rows
+        best.limit = 0;
+        for (uint32_t i = 0; i < k; i++) {
+            float distance = row_distance(tree, hint[i], query);
+            best.limit = distance > best.limit ? distance : best.limit;
+        }
+    }
     if (leaf_n == 0) {
         return 0;
     }

@@ -31,8 +31,10 @@ static inline uint32_t abzi_leaves(uint32_t row_n)
 }
 
 /// The k nearest rows, nearest first; a tie goes to the lower row. Returns how many (fewer when there are fewer rows).
-/// Shape   query [ABZI_SEARCH_N]; 1 <= k <= ABZI_NEIGHBOURS_MAX; found [k]
-uint32_t abzi_tree_search(const abzi_tree *tree, const float *query, uint32_t k, abzi_neighbour *found);
+/// Shape   query [ABZI_SEARCH_N]; 1 <= k <= ABZI_NEIGHBOURS_MAX; hint [hint_n]: different rows thought to be near, such as
+///         those found last; they make it faster and change nothing; found [k]
+uint32_t abzi_tree_search(const abzi_tree *tree, const float *query, uint32_t k, const uint32_t *hint, uint32_t hint_n,
+                          abzi_neighbour *found);
 
 /// The same by looking at every row: what the tree is measured and tested against.
 uint32_t abzi_tree_scan(const abzi_tree *tree, const float *query, uint32_t k, abzi_neighbour *found);

@@ -79,7 +79,7 @@ static void fill(make *kind, uint32_t row_n)
 static void assert_same_as_scan(const row query, uint32_t k)
 {
     abzi_neighbour found[ABZI_NEIGHBOURS_MAX], scanned[ABZI_NEIGHBOURS_MAX];
-    uint32_t n = abzi_tree_search(&tree, query, k, found);
+    uint32_t n = abzi_tree_search(&tree, query, k, NULL, 0, found);
     assert_int_equal(n, k < tree.row_n ? k : tree.row_n);
     assert_int_equal(abzi_tree_scan(&tree, query, k, scanned), n);
     for (uint32_t i = 0; i < n; i++) {
@@ -126,7 +126,7 @@ static void a_row_is_its_own_nearest(void **state)
     fill(scattered, 1000);
     for (uint32_t i = 0; i < 1000; i++) {
         abzi_neighbour found;
-        assert_int_equal(abzi_tree_search(&tree, value[order[i]], 1, &found), 1);
+        assert_int_equal(abzi_tree_search(&tree, value[order[i]], 1, NULL, 0, &found), 1);
         assert_int_equal(found.row, i);
         assert_true(found.distance == 0);
     }
@@ -155,7 +155,7 @@ static void ties_go_to_the_lower_row(void **state)
         }
         qsort(all, 1000, sizeof *all, compare);
         abzi_neighbour found[ABZI_NEIGHBOURS_MAX];
-        uint32_t n = abzi_tree_search(&tree, query, ABZI_NEIGHBOURS_MAX, found);
+        uint32_t n = abzi_tree_search(&tree, query, ABZI_NEIGHBOURS_MAX, NULL, 0, found);
         for (uint32_t i = 0; i < n; i++)
             assert_int_equal(found[i].row, all[i].row);
     }
@@ -200,7 +200,7 @@ static void an_empty_tree_finds_nothing(void **state)
     abzi_neighbour found;
     row query = {0};
     build(0);
-    assert_int_equal(abzi_tree_search(&tree, query, 1, &found), 0);
+    assert_int_equal(abzi_tree_search(&tree, query, 1, NULL, 0, &found), 0);
     assert_int_equal(abzi_tree_scan(&tree, query, 1, &found), 0);
 }
 
