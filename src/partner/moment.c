@@ -31,10 +31,11 @@ abzi_packed_quat abzi_quat_pack(abz_quat q)
 abz_quat abzi_quat_unpack(abzi_packed_quat packed)
 {
     int largest = packed.word[0] >> 15 | packed.word[1] >> 15 << 1;
+    const float unit = PART_MAX / PART_STEPS;
     float part[4], rest = 1;
     for (int i = 0, n = 0; i < 4; i++) {
         if (i != largest) {
-            part[i] = ((float)(packed.word[n++] & 0x7fff) - PART_STEPS) / PART_STEPS * PART_MAX;
+            part[i] = ((float)(packed.word[n++] & 0x7fff) - PART_STEPS) * unit;
             rest -= part[i] * part[i];
         }
     }

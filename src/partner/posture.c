@@ -21,7 +21,9 @@
 #define GRIP_AT_HALF_LIFE_S 0.05f
 #define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
 #define ARM_STRAIGHT 0.985f
-#define BEND_RATE 0.25f  // share of the way that knees and elbows turn to their new side in a tick
+#define WRIST_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
+#define BEND_MOST_RAD 0.2f     // and at most so far
+#define BEND_RATE 0.25f        // share of the way that knees and elbows turn to their new side in a tick
 
 static const uint8_t upper_leg[2] = {ABZ_LEFT_UPPER_LEG, ABZ_RIGHT_UPPER_LEG};
 static const uint8_t lower_leg[2] = {ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG};
@@ -80,10 +82,13 @@ static void place_foot(const abzi_figure *figure, const abzi_foot *foot, int sid
 // The side a joint bends to, without sudden changes. kept: heading taken away.
 static abz_vec3 bend_towards(abz_vec3 *kept, abz_vec3 wanted, float heading_rad)
 {
-    abzi_spot turn = {0, 0, heading_rad};
-    wanted = abzi_v3_normalize(abzi_spot_local(turn, wanted), *kept);
-    *kept = abzi_v3_normalize(abzi_v3_lerp(*kept, wanted, BEND_RATE), wanted);
-    return abzi_spot_world(turn, *kept);
+    abzi_stance turn = abzi_stance_of((abzi_spot){0, 0, heading_rad});
+    wanted = abzi_v3_normalize(abzi_stance_local(turn, wanted), *kept);
+    abz_vec3 way = abzi_quat_to_vector(abzi_quat_from_to(*kept, wanted));
+    float angle = abzi_v3_length(way), most = BEND_MOST_RAD / (angle > BEND_MOST_RAD ? angle : BEND_MOST_RAD);
+    float share = BEND_RATE < most ? BEND_RATE : most;
+    *kept = abzi_v3_normalize(abzi_quat_rotate(abzi_quat_from_vector(abzi_v3_scale(way, share)), *kept), wanted);
+    return abzi_stance_world(turn, *kept);
 }
 
 // Legs from the hips to where the feet are. The heel of a foot rises when the leg would not reach.
@@ -182,6 +187,18 @@ static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
     pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
 }
 
+// No wrist is faster than WRIST_SPEED_MOST: true when it had to be held back.
+static bool hold_back(abz_vec3 was, abz_vec3 *to)
+{
+    abz_vec3 way = abzi_v3_sub(*to, was);
+    float length = abzi_v3_length(way), most = WRIST_SPEED_MOST * DT;
+    if (length <= most) {
+        return false;
+    }
+    *to = abzi_v3_add(was, abzi_v3_scale(way, most / length));
+    return true;
+}
+
 // Draw the wrists that hold towards his.
 static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing, abz_pose *pose)
 {
@@ -193,12 +210,14 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
                  wrist = pose->pos[hand_joint[side]];
         abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
         bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.05f, 0)), footing->spot.yaw);
-        if (!grip->holding && grip->firm < 1e-3f) {
-            continue;
-        }
         abz_vec3 goal =
             abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
         abz_vec3 to = abzi_v3_lerp(wrist, goal, grip->firm);
+        bool held_back = posture->moved && hold_back(posture->wrist[side], &to);
+        if (!held_back && !grip->holding && grip->firm < 1e-3f) {
+            posture->wrist[side] = wrist;
+            continue;
+        }
         abz_vec3 from_shoulder = abzi_v3_sub(to, shoulder);
         float reach = (figure->upper_arm[side] + figure->lower_arm[side]) * ARM_STRAIGHT;
         if (abzi_v3_length(from_shoulder) > reach) {
@@ -209,7 +228,9 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
         abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[lower_arm[side]]), pose->rot[hand_joint[side]]);
         turn_bone(pose, lower_arm[side], abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
         pose->rot[hand_joint[side]] = abzi_quat_mul(pose->rot[lower_arm[side]], hand);
+        posture->wrist[side] = to;
     }
+    posture->moved = 1;
 }
 
 void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,

@@ -22,6 +22,8 @@ typedef struct abzi_posture {
     abz_quat rot[ABZ_JOINT_N];  ///< orientations without heading
     abz_vec3 rot_v[ABZ_JOINT_N];
     abzi_grip grip[2];  ///< left, right
+    int32_t moved;      ///< wrist means something
+    abz_vec3 wrist[2];  ///< where her wrists were, world
     abz_vec3 knee[2];   ///< where the knees point, heading taken away
     abz_vec3 elbow[2];  ///< where the elbows point, heading taken away
 } abzi_posture;

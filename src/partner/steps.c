@@ -20,6 +20,7 @@
 #define OFF_BALANCE 0.25f     // hips this far beyond both feet ask for a step, metres
 #define BALANCE_S 0.10f       // and so far ahead that it comes in time
 #define SETTLED 0.75f         // share of the swing after which the landing place is not changed any more
+#define AIM_MOST_M 0.035f     // the landing place moves so far in a tick at most
 #define PIVOT_RAD 0.5f        // a standing foot turns on the spot once her body is turned further than this from it
 #define TURN_OUT_RAD 1.1f     // and never stays behind further than this
 #define PIVOT_RATE 0.15f      // share of the excess it turns in a tick
@@ -147,7 +148,8 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     float left = time_left(foot, f);
     if (foot->progress < SETTLED) {
         abzi_spot place = possible(foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + 2), &steps->foot[1 - which]);
-        float share = foot->since == 0 ? 1.0f : 0.3f;
+        float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
+        float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);
         foot->to.z += share * (place.z - foot->to.z);
         foot->to.yaw += share * abzi_wrapf(place.yaw - foot->to.yaw);
