@@ -7,6 +7,7 @@
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define BODY_HALF_LIFE_S 0.07f  // orientations: smoother than the search's changes, shorter than a swing
+#define TURN_MOST 13.0f         // rad/s: a fast dancer's arm
 #define BODY_AHEAD 3            // ticks that the answer is taken ahead, to make up for that
 #define HEIGHT_HALF_LIFE_S 0.10f
 #define DROP_HALF_LIFE_S 0.04f
@@ -20,10 +21,11 @@
 #define GRIP_HALF_LIFE_S 0.09f
 #define GRIP_AT_HALF_LIFE_S 0.05f
 #define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
-#define ARM_STRAIGHT 0.985f
-#define WRIST_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
-#define BEND_MOST_RAD 0.2f     // and at most so far
-#define BEND_RATE 0.25f        // share of the way that knees and elbows turn to their new side in a tick
+#define ARM_SOFT 0.90f       // share of its length from which an arm is drawn out ever less
+#define ARM_STRAIGHT 0.985f  // and that it never exceeds
+#define ARM_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
+#define BEND_MOST_RAD 0.2f   // and at most so far
+#define BEND_RATE 0.25f      // share of the way that knees and elbows turn to their new side in a tick
 
 static const uint8_t upper_leg[2] = {ABZ_LEFT_UPPER_LEG, ABZ_RIGHT_UPPER_LEG};
 static const uint8_t lower_leg[2] = {ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG};
@@ -182,16 +184,24 @@ static void move_grips(abzi_posture *posture)
     }
 }
 
+// The nearer an arm is to straight, the less of a pull it gives way to: an elbow would snap otherwise.
+// Shape   reach and result in arm lengths, reach >= ARM_SOFT
+static float soft_reach(float reach)
+{
+    float x = (reach - ARM_SOFT) / (ARM_STRAIGHT - ARM_SOFT);
+    return ARM_SOFT + (ARM_STRAIGHT - ARM_SOFT) * x / sqrtf(1 + x * x);
+}
+
 static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
 {
     pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
 }
 
-// No wrist is faster than WRIST_SPEED_MOST: true when it had to be held back.
+// No wrist or elbow is faster than ARM_SPEED_MOST: true when it had to be held back.
 static bool hold_back(abz_vec3 was, abz_vec3 *to)
 {
     abz_vec3 way = abzi_v3_sub(*to, was);
-    float length = abzi_v3_length(way), most = WRIST_SPEED_MOST * DT;
+    float length = abzi_v3_length(way), most = ARM_SPEED_MOST * DT;
     if (length <= most) {
         return false;
     }
@@ -216,21 +226,43 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
         bool held_back = posture->moved && hold_back(posture->wrist[side], &to);
         if (!held_back && !grip->holding && grip->firm < 1e-3f) {
             posture->wrist[side] = wrist;
+            posture->elbow_at[side] = elbow;
             continue;
         }
-        abz_vec3 from_shoulder = abzi_v3_sub(to, shoulder);
-        float reach = (figure->upper_arm[side] + figure->lower_arm[side]) * ARM_STRAIGHT;
-        if (abzi_v3_length(from_shoulder) > reach) {
-            to = abzi_v3_add(shoulder, abzi_v3_scale(from_shoulder, reach / abzi_v3_length(from_shoulder)));
+        abz_vec3 away = abzi_v3_sub(to, shoulder);
+        float length = abzi_v3_length(away), arm = figure->upper_arm[side] + figure->lower_arm[side];
+        if (length > arm * ARM_SOFT) {
+            to = abzi_v3_add(shoulder, abzi_v3_scale(away, arm * soft_reach(length / arm) / length));
         }
         abz_vec3 bent = abzi_ik_middle(shoulder, &to, figure->upper_arm[side], figure->lower_arm[side], bend);
+        if (posture->moved &&
+            hold_back(posture->elbow_at[side], &bent)) {  // the forearm then points, it does not reach
+            abz_vec3 upper = abzi_v3_normalize(abzi_v3_sub(bent, shoulder), abzi_v3(0, -1, 0));
+            bent = abzi_v3_add(shoulder, abzi_v3_scale(upper, figure->upper_arm[side]));
+            abz_vec3 fore = abzi_v3_normalize(abzi_v3_sub(to, bent), abzi_v3(0, -1, 0));
+            to = abzi_v3_add(bent, abzi_v3_scale(fore, figure->lower_arm[side]));
+        }
         turn_bone(pose, upper_arm[side], abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
         abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[lower_arm[side]]), pose->rot[hand_joint[side]]);
         turn_bone(pose, lower_arm[side], abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
         pose->rot[hand_joint[side]] = abzi_quat_mul(pose->rot[lower_arm[side]], hand);
         posture->wrist[side] = to;
+        posture->elbow_at[side] = bent;
     }
     posture->moved = 1;
+}
+
+// Draw an orientation to its aim, no faster than TURN_MOST.
+static void turn_joint(abz_quat *rot, abz_vec3 *velocity, abz_quat aim, float w, float decay)
+{
+    abz_quat was = *rot;
+    abzi_spring_quat(rot, velocity, aim, w, decay, DT);
+    float angle = abzi_quat_angle(was, *rot);
+    if (angle > TURN_MOST * DT) {
+        float share = TURN_MOST * DT / angle;
+        *rot = abzi_quat_slerp(was, *rot, share);
+        *velocity = abzi_v3_scale(*velocity, share);
+    }
 }
 
 void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
@@ -245,7 +277,7 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const a
     float w = ABZI_SPRING(BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     abz_quat heading = abzi_quat_from_yaw(footing->spot.yaw);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
-        abzi_spring_quat(&posture->rot[j], &posture->rot_v[j], posture->aim[j], w, decay, DT);
+        turn_joint(&posture->rot[j], &posture->rot_v[j], posture->aim[j], w, decay);
         pose->rot[j] = abzi_quat_mul(heading, posture->rot[j]);
     }
     w = ABZI_SPRING(HEIGHT_HALF_LIFE_S);

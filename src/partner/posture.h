@@ -21,11 +21,12 @@ typedef struct abzi_posture {
     float drop_m, drop_v;       ///< hips lowered so that the legs reach
     abz_quat rot[ABZ_JOINT_N];  ///< orientations without heading
     abz_vec3 rot_v[ABZ_JOINT_N];
-    abzi_grip grip[2];  ///< left, right
-    int32_t moved;      ///< wrist means something
-    abz_vec3 wrist[2];  ///< where her wrists were, world
-    abz_vec3 knee[2];   ///< where the knees point, heading taken away
-    abz_vec3 elbow[2];  ///< where the elbows point, heading taken away
+    abzi_grip grip[2];     ///< left, right
+    int32_t moved;         ///< wrist and elbow_at mean something
+    abz_vec3 wrist[2];     ///< where her wrists were, world
+    abz_vec3 elbow_at[2];  ///< and her elbows
+    abz_vec3 knee[2];      ///< where the knees point, heading taken away
+    abz_vec3 elbow[2];     ///< where the elbows point, heading taken away
 } abzi_posture;
 
 /// A body, ready to be posed: what does not change from tick to tick.
