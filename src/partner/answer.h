@@ -5,8 +5,8 @@
 #include "partner/moment.h"
 #include "partner/search.h"
 
-#define ABZI_ANSWER_N 64     ///< neighbours that are blended
-#define ABZI_SEARCH_EVERY 3  ///< ticks between searches; in between the neighbours dance on
+#define ABZI_ANSWER_N 48     ///< neighbours that are blended
+#define ABZI_SEARCH_EVERY 4  ///< ticks between searches; in between the neighbours dance on
 
 /// The neighbours in use. All four-byte fields: part of the engine's state.
 typedef struct abzi_company {

@@ -20,7 +20,7 @@
 ///      takes: first tick u32, ticks u32
 ///      moments: abzi_moment, 212 bytes a tick (moment.h)
 ///      mean: raw features f32
-///      projection: [search features][raw features] f32
+///      projection: [raw features][search features] f32
 ///      rows: tick u24 and rate u8 (moment.h)
 ///      features: [leaf][search features][16] f32 (search.h)
 ///      boxes: [node][2][search features] f32

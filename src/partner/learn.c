@@ -328,7 +328,7 @@ static void find_projection(const task *t, size_t n)
     for (size_t i = 0; i < n; i++) {
         mean[i] = (float)w->mean[i];
         for (int d = 0; d < ABZI_SEARCH_N; d++) {
-            projection[(size_t)d * n + i] = (float)w->basis[d][i];
+            projection[i * ABZI_SEARCH_N + d] = (float)w->basis[d][i];
         }
     }
 }

@@ -30,17 +30,21 @@ abzi_packed_quat abzi_quat_pack(abz_quat q)
 
 abz_quat abzi_quat_unpack(abzi_packed_quat packed)
 {
-    int largest = packed.word[0] >> 15 | packed.word[1] >> 15 << 1;
     const float unit = PART_MAX / PART_STEPS;
-    float part[4], rest = 1;
-    for (int i = 0, n = 0; i < 4; i++) {
-        if (i != largest) {
-            part[i] = ((float)(packed.word[n++] & 0x7fff) - PART_STEPS) * unit;
-            rest -= part[i] * part[i];
-        }
+    float a = ((float)(packed.word[0] & 0x7fff) - PART_STEPS) * unit;
+    float b = ((float)(packed.word[1] & 0x7fff) - PART_STEPS) * unit;
+    float c = ((float)(packed.word[2] & 0x7fff) - PART_STEPS) * unit;
+    float square = 1 - a * a - b * b - c * c, largest = sqrtf(square > 0 ? square : 0);
+    switch (packed.word[0] >> 15 | packed.word[1] >> 15 << 1) {
+    case 0:
+        return (abz_quat){largest, a, b, c};
+    case 1:
+        return (abz_quat){a, largest, b, c};
+    case 2:
+        return (abz_quat){a, b, largest, c};
+    default:
+        return (abz_quat){a, b, c, largest};
     }
-    part[largest] = sqrtf(rest > 0 ? rest : 0);
-    return (abz_quat){part[0], part[1], part[2], part[3]};
 }
 
 const abzi_take *abzi_take_of(const abz_repertoire *repertoire, uint32_t tick)

@@ -1,6 +1,7 @@
 #include "partner/search.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #define FAR 1e30f  // where the rows that fill up the last leaf lie: further than any real row, its square still finite
 #define DEPTH_MAX 64
@@ -29,8 +30,9 @@ static void look_at_leaf(const abzi_tree *tree, uint32_t leaf, const float *quer
 {
     const float *value = tree->feature + (size_t)leaf * ABZI_SEARCH_N * ABZI_LEAF_ROWS;
     float sum[ABZI_LEAF_ROWS] = {0};
-    for (int third = 0; third < 3; third++) {
-        for (int d = third * ABZI_SEARCH_N / 3; d < (third + 1) * ABZI_SEARCH_N / 3; d++) {
+    static const uint8_t stage[] = {0, 8, 16, 32, ABZI_SEARCH_N};  // the first dimensions tell most
+    for (size_t part = 0; part + 1 < sizeof stage; part++) {
+        for (int d = stage[part]; d < stage[part + 1]; d++) {
             for (int r = 0; r < ABZI_LEAF_ROWS; r++) {
                 float off = value[d * ABZI_LEAF_ROWS + r] - query[d];
                 sum[r] += off * off;
@@ -143,20 +145,15 @@ uint32_t abzi_tree_scan(const abzi_tree *tree, const float *query, uint32_t k, a
 
 void abzi_project(const float *raw, uint32_t raw_n, const float *mean, const float *projection, float *out)
 {
-    for (int d = 0; d < ABZI_SEARCH_N; d++) {
-        const float *direction = projection + (size_t)d * raw_n;
-        float lane[8] = {0};
-        uint32_t i = 0;
-        for (; i + 8 <= raw_n; i += 8) {
-            for (uint32_t l = 0; l < 8; l++) {
-                lane[l] += (raw[i + l] - mean[i + l]) * direction[i + l];
-            }
+    float sum[ABZI_SEARCH_N] = {0};
+    for (uint32_t i = 0; i < raw_n; i++) {
+        float x = raw[i] - mean[i];
+        const float *share = projection + (size_t)i * ABZI_SEARCH_N;
+        for (int d = 0; d < ABZI_SEARCH_N; d++) {
+            sum[d] += x * share[d];
         }
-        for (; i < raw_n; i++) {
-            lane[0] += (raw[i] - mean[i]) * direction[i];
-        }
-        out[d] = ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));
     }
+    memcpy(out, sum, sizeof sum);
 }
 
 void abzi_tree_row(const abzi_tree *tree, uint32_t row, float *value)

@@ -48,7 +48,7 @@ void abzi_tree_row(const abzi_tree *tree, uint32_t row, float *value);
 void abzi_tree_build(const float *value, uint32_t row_n, uint32_t *order, float *feature, float *box);
 
 /// Raw features as search features.
-/// Shape   raw, mean [raw_n]; projection [ABZI_SEARCH_N][raw_n]; out [ABZI_SEARCH_N]
+/// Shape   raw, mean [raw_n]; projection [raw_n][ABZI_SEARCH_N]; out [ABZI_SEARCH_N]
 void abzi_project(const float *raw, uint32_t raw_n, const float *mean, const float *projection, float *out);
 
 #endif
