@@ -22,7 +22,7 @@
 ///      mean: raw features f32
 ///      projection: [raw features][search features] f32
 ///      rows: tick u24 and rate u8 (moment.h)
-///      features: [leaf][search features][16] f32 (search.h)
+///      features: [leaf][search features][32] f32 (search.h)
 ///      boxes: [node][2][search features] f32
 ///      motion file of the follower: bytes
 ///

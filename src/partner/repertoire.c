@@ -86,7 +86,7 @@ static bool moments_within(const abzi_moment *moment, uint32_t tick_n)
 {
     bool all = true;
     for (uint32_t i = 0; i < tick_n; i++) {
-        all &= within(&moment[i].lead.x, 3, PLACE_MOST) && within(&moment[i].follow.x, 3, PLACE_MOST);
+        all &= within(&moment[i].lead.x, 4, PLACE_MOST) && within(&moment[i].follow.x, 4, PLACE_MOST);
     }
     return all;
 }

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #define ABZI_SEARCH_N 48   ///< dimensions
-#define ABZI_LEAF_ROWS 16  ///< rows in a leaf; the last leaf is filled with rows at infinity
+#define ABZI_LEAF_ROWS 32  ///< rows in a leaf; the last leaf is filled with rows at infinity
 #define ABZI_NEIGHBOURS_MAX 64
 
 typedef struct abzi_tree {

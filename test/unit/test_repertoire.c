@@ -211,7 +211,7 @@ static void numbers_that_are_none_are_refused(void **state)
             put_f32(section_at(part[p].section) + 4 * i, bad[i % 4]);
             assert_int_equal(open_signed(), ABZ_EMALFORMED);
         }
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < 8; i++) {
         fresh();
         put_f32(section_at(abzi_moment_at(&repertoire, 179)) + 4 * i, bad[i % 4]);
         assert_int_equal(open_signed(), ABZ_EMALFORMED);

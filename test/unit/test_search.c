@@ -86,6 +86,15 @@ static void assert_same_as_scan(const row query, uint32_t k)
         assert_int_equal(found[i].row, scanned[i].row);
         assert_memory_equal(&found[i].distance, &scanned[i].distance, sizeof found[i].distance);
     }
+    // Hints change nothing, whether they are the answer or anything else.
+    abzi_neighbour hinted[ABZI_NEIGHBOURS_MAX];
+    uint32_t hint[ABZI_NEIGHBOURS_MAX];
+    for (int wrong = 0; wrong < 2; wrong++) {
+        for (uint32_t i = 0; i < n; i++)
+            hint[i] = wrong ? (found[0].row + i) % tree.row_n : found[n - 1 - i].row;
+        assert_int_equal(abzi_tree_search(&tree, query, k, hint, n, hinted), n);
+        assert_memory_equal(hinted, found, n * sizeof *found);
+    }
 }
 
 static void the_tree_finds_what_a_scan_finds(void **state)
@@ -208,19 +217,19 @@ static void features_are_projected_from_the_mean(void **state)
 {
     (void)state;
     enum { RAW_N = 43 };
-    float raw[RAW_N], mean[RAW_N], projection[ABZI_SEARCH_N][RAW_N];
+    float raw[RAW_N], mean[RAW_N], projection[RAW_N][ABZI_SEARCH_N];
     row out;
     for (int i = 0; i < RAW_N; i++) {
         raw[i] = (float)(i * i % 17);
         mean[i] = (float)(i % 5);
         for (int d = 0; d < ABZI_SEARCH_N; d++)
-            projection[d][i] = (float)((d * 7 + i * 3) % 11 - 5);
+            projection[i][d] = (float)((d * 7 + i * 3) % 11 - 5);
     }
     abzi_project(raw, RAW_N, mean, projection[0], out);
     for (int d = 0; d < ABZI_SEARCH_N; d++) {
         float sum = 0;  // of whole numbers, so in any order
         for (int i = 0; i < RAW_N; i++)
-            sum += (raw[i] - mean[i]) * projection[d][i];
+            sum += (raw[i] - mean[i]) * projection[i][d];
         assert_true(out[d] == sum);
     }
 }
