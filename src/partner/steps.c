@@ -17,6 +17,7 @@
 #define FEET_APART 0.11f      // middles of the feet are never closer
 #define FAR_FROM_PLACE 0.90f  // a foot this far from where it belongs catches up, metres
 #define TURN_COUNTS 0.16f     // a radian off counts as so many metres
+#define LEG_STRETCH 0.48f     // hips this far from a foot ask for a step with it, metres (repertoire's body)
 #define OFF_BALANCE 0.25f     // hips this far beyond both feet ask for a step, metres
 #define BALANCE_S 0.10f       // and so far ahead that it comes in time
 #define SETTLED 0.75f         // share of the swing after which the landing place is not changed any more
@@ -83,15 +84,34 @@ static float strain(const abzi_steps *steps, const abzi_footing *f, int foot)
     return floor_distance(place, steps->foot[foot].at) + TURN_COUNTS * turn;
 }
 
-// How far her hips, a moment from now, are beyond her feet: from the line between them.
-static float off_balance(const abzi_steps *steps, const abzi_footing *f)
+// Where her hips will be a moment from now.
+static abzi_spot hips_soon(const abzi_footing *f)
 {
-    float x = f->spot.x + BALANCE_S * f->velocity.x, z = f->spot.z + BALANCE_S * f->velocity.z;
+    return (abzi_spot){f->spot.x + BALANCE_S * f->velocity.x, f->spot.z + BALANCE_S * f->velocity.z, 0};
+}
+
+// How far her hips will be beyond her feet: from the line between them.
+static float off_balance(const abzi_steps *steps, abzi_spot hips)
+{
     abzi_spot a = steps->foot[0].at, b = steps->foot[1].at;
     float abx = b.x - a.x, abz = b.z - a.z, length = abx * abx + abz * abz;
-    float t = length > 1e-6f ? ((x - a.x) * abx + (z - a.z) * abz) / length : 0;
+    float t = length > 1e-6f ? ((hips.x - a.x) * abx + (hips.z - a.z) * abz) / length : 0;
     t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return floor_distance((abzi_spot){x, z, 0}, (abzi_spot){a.x + t * abx, a.z + t * abz, 0});
+    return floor_distance(hips, (abzi_spot){a.x + t * abx, a.z + t * abz, 0});
+}
+
+// The standing foot that should catch up: one that the leg would have to stretch for, or when she loses her balance the
+// one further from where it belongs; -1: none.
+static int foot_left_behind(const abzi_steps *steps, const abzi_footing *f)
+{
+    abzi_spot hips = hips_soon(f);
+    float left = floor_distance(hips, steps->foot[0].at), right = floor_distance(hips, steps->foot[1].at);
+    if ((left > right ? left : right) > LEG_STRETCH * f->stretch) {
+        return left > right ? 0 : 1;
+    }
+    float left_off = strain(steps, f, 0), right_off = strain(steps, f, 1);
+    bool far = (left_off > right_off ? left_off : right_off) > FAR_FROM_PLACE;
+    return far || off_balance(steps, hips) > OFF_BALANCE ? (left_off > right_off ? 0 : 1) : -1;
 }
 
 static void decide(abzi_steps *steps, const abzi_footing *f)
@@ -115,10 +135,8 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     if (steps->foot[0].swinging || steps->foot[1].swinging) {
         return;
     }
-    float left = strain(steps, f, 0), right = strain(steps, f, 1), lost = off_balance(steps, f);
-    int foot = left > right ? 0 : 1;
-    if (((left > right ? left : right) > FAR_FROM_PLACE || lost > OFF_BALANCE) &&
-        steps->foot[foot].since >= REST_TICKS) {
+    int foot = foot_left_behind(steps, f);
+    if (foot >= 0 && steps->foot[foot].since >= REST_TICKS) {
         lift(&steps->foot[foot], -1, CATCH_UP_TICKS);
     }
 }
