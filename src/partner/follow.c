@@ -9,9 +9,9 @@
 #define PLACE_DRAWN 0.1f
 #define HEADING_DRAWN 0.2f
 #define MOTION_TICKS 3           // the neighbours' motion is taken over so many ticks
-#define PLACE_HALF_LIFE_S 0.08f  // her hips and heading follow that on springs
+#define PLACE_HALF_LIFE_S 0.10f  // her hips and heading follow that on springs
 #define HEADING_HALF_LIFE_S 0.07f
-#define PLACE_AHEAD_S 0.09f  // aimed ahead by about what the springs lag behind
+#define PLACE_AHEAD_S 0.085f  // aimed ahead by about what the springs lag behind
 #define HEADING_AHEAD_S 0.06f
 #define SPEED_MOST 3.0f          // of her hips over the floor: a run
 #define TURN_MOST 14.0f          // rad/s: a fast spin is two turns a second

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-#define BODY_HALF_LIFE_S 0.07f  // orientations: smoother than the search's changes, shorter than a swing
+#define BODY_HALF_LIFE_S 0.08f  // orientations: smoother than the search's changes, shorter than a swing
 #define TURN_MOST 13.0f         // rad/s: a fast dancer's arm
 #define BODY_AHEAD 3            // ticks that the answer is taken ahead, to make up for that
 #define HEIGHT_HALF_LIFE_S 0.10f
@@ -19,7 +19,7 @@
 #define GRIP_ON 0.55f  // share of the neighbours holding hands above which she takes the hand
 #define GRIP_OFF 0.35f
 #define GRIP_HALF_LIFE_S 0.09f
-#define GRIP_AT_HALF_LIFE_S 0.05f
+#define GRIP_AT_HALF_LIFE_S 0.07f
 #define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
 #define ARM_SOFT 0.90f       // share of its length from which an arm is drawn out ever less
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
