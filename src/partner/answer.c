@@ -77,16 +77,19 @@ void abzi_answer_foot(const abzi_company *company, const abz_repertoire *reperto
     }
 }
 
-void abzi_answer_body(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, abz_quat *rot,
-                      float *hips_y)
+void abzi_answer_body(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead,
+                      abzi_bearing *bearing)
 {
-    abz_quat first[ABZ_JOINT_N];
-    memset(rot, 0, ABZ_JOINT_N * sizeof *rot);
-    *hips_y = 0;
+    abz_quat first[ABZ_JOINT_N], *rot = bearing->rot;
+    memset(bearing, 0, sizeof *bearing);
     for (uint32_t i = 0; i < company->n; i++) {
         const abzi_moment *then = later(company, repertoire, i, ahead);
         float w = company->weight[i];
-        *hips_y += w * (float)then->hips_y * ABZI_LENGTH_UNIT;
+        bearing->hips_y += w * (float)then->hips_y * ABZI_LENGTH_UNIT;
+        for (int side = 0; side < 2; side++) {
+            abz_vec3 wrist = abzi_v3_scale(abzi_short3_unpack(then->wrist[side]), w);
+            bearing->wrist[side] = abzi_v3_add(bearing->wrist[side], wrist);
+        }
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             abz_quat q = abzi_quat_unpack(then->rot[j]);
             first[j] = i == 0 ? q : first[j];

@@ -35,9 +35,14 @@ abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *re
 void abzi_answer_foot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int foot,
                       float stretch, abz_vec3 *ankle, abz_vec3 *toes);
 
-/// Her body: orientations without heading, and the height of her hips, in repertoire metres.
-void abzi_answer_body(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, abz_quat *rot,
-                      float *hips_y);
+/// Her body, in repertoire metres.
+typedef struct abzi_bearing {
+    abz_quat rot[ABZ_JOINT_N];  ///< orientations without heading
+    float hips_y;               ///< height of her hips
+    abz_vec3 wrist[2];          ///< her wrists seen from her spot
+} abzi_bearing;
+void abzi_answer_body(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead,
+                      abzi_bearing *bearing);
 
 /// Share of the neighbours whose hand h (0 left) holds his hand l: hold[2 * h + l]; and where her wrist then is beside
 /// his, in his frame: beside[2 * h + l].

@@ -58,10 +58,11 @@ abzi_figure abzi_figure_of(const abz_body *body, const abz_repertoire *repertoir
 void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing)
 {
     memset(posture, 0, sizeof *posture);
-    abzi_answer_body(footing->company, footing->repertoire, 0, posture->rot, &posture->aim_y);
-    memcpy(posture->aim, posture->rot, sizeof posture->aim);
-    posture->hips_y = posture->aim_y * figure->stretch;
+    abzi_answer_body(footing->company, footing->repertoire, 0, &posture->aim);
+    memcpy(posture->rot, posture->aim.rot, sizeof posture->rot);
+    posture->hips_y = posture->aim.hips_y * figure->stretch;
     for (int side = 0; side < 2; side++) {
+        posture->free[side] = abzi_v3_scale(posture->aim.wrist[side], figure->stretch);
         posture->knee[side] = abzi_v3(0, 0, 1);
         posture->elbow[side] = abzi_v3(0, -1, 0);
     }
@@ -210,7 +211,8 @@ static bool hold_back(abz_vec3 was, abz_vec3 *to)
 }
 
 // Draw the wrists that hold towards his.
-static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing, abz_pose *pose)
+static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing, float floor_y,
+                      abz_pose *pose)
 {
     const abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
     const abzi_spot turn = {0, 0, his.yaw};
@@ -222,12 +224,11 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
         bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.05f, 0)), footing->spot.yaw);
         abz_vec3 goal =
             abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
-        abz_vec3 to = abzi_v3_lerp(wrist, goal, grip->firm);
-        bool held_back = posture->moved && hold_back(posture->wrist[side], &to);
-        if (!held_back && !grip->holding && grip->firm < 1e-3f) {
-            posture->wrist[side] = wrist;
-            posture->elbow_at[side] = elbow;
-            continue;
+        abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
+        at_ease.y += floor_y;
+        abz_vec3 to = abzi_v3_lerp(at_ease, goal, grip->firm);
+        if (posture->moved) {
+            hold_back(posture->wrist[side], &to);
         }
         abz_vec3 away = abzi_v3_sub(to, shoulder);
         float length = abzi_v3_length(away), arm = figure->upper_arm[side] + figure->lower_arm[side];
@@ -270,18 +271,22 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const a
 {
     // The costly parts take turns: search at age 0, body at 1, hands at 2.
     if (footing->company->age == 1) {
-        abzi_answer_body(footing->company, footing->repertoire, BODY_AHEAD + 1, posture->aim, &posture->aim_y);
+        abzi_answer_body(footing->company, footing->repertoire, BODY_AHEAD + 1, &posture->aim);
     } else if (footing->company->age == 2) {
         decide_grips(posture, footing);
     }
     float w = ABZI_SPRING(BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     abz_quat heading = abzi_quat_from_yaw(footing->spot.yaw);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
-        turn_joint(&posture->rot[j], &posture->rot_v[j], posture->aim[j], w, decay);
+        turn_joint(&posture->rot[j], &posture->rot_v[j], posture->aim.rot[j], w, decay);
         pose->rot[j] = abzi_quat_mul(heading, posture->rot[j]);
     }
+    for (int side = 0; side < 2; side++) {
+        abz_vec3 wrist = abzi_v3_scale(posture->aim.wrist[side], figure->stretch);
+        abzi_spring_v3(&posture->free[side], &posture->free_v[side], wrist, w, decay, DT);
+    }
     w = ABZI_SPRING(HEIGHT_HALF_LIFE_S);
-    abzi_spring(&posture->hips_y, &posture->hips_y_v, posture->aim_y * figure->stretch, w, abzi_expf(-w * DT), DT);
+    abzi_spring(&posture->hips_y, &posture->hips_y_v, posture->aim.hips_y * figure->stretch, w, abzi_expf(-w * DT), DT);
     pose->pos[ABZ_HIPS] = abzi_v3(footing->spot.x, floor_y + posture->hips_y, footing->spot.z);
     w = ABZI_SPRING(DROP_HALF_LIFE_S);
     abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(figure, steps, floor_y, pose), w, abzi_expf(-w * DT),
@@ -291,6 +296,6 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const a
     move_grips(posture);
     abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(&figure->body, hips, pose->rot, pose->pos);
-    pose_arms(posture, figure, footing, pose);
+    pose_arms(posture, figure, footing, floor_y, pose);
     abz_body_positions(&figure->body, hips, pose->rot, pose->pos);
 }

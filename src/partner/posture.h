@@ -15,11 +15,11 @@ typedef struct abzi_grip {
 } abzi_grip;
 
 typedef struct abzi_posture {
-    abz_quat aim[ABZ_JOINT_N];  ///< orientations the neighbours have, heading taken away
-    float aim_y;                ///< and the height of their hips
-    float hips_y, hips_y_v;     ///< hips above the floor
-    float drop_m, drop_v;       ///< hips lowered so that the legs reach
-    abz_quat rot[ABZ_JOINT_N];  ///< orientations without heading
+    abzi_bearing aim;             ///< the body that the neighbours have
+    abz_vec3 free[2], free_v[2];  ///< her wrists when nobody holds them, seen from her spot
+    float hips_y, hips_y_v;       ///< hips above the floor
+    float drop_m, drop_v;         ///< hips lowered so that the legs reach
+    abz_quat rot[ABZ_JOINT_N];    ///< orientations without heading
     abz_vec3 rot_v[ABZ_JOINT_N];
     abzi_grip grip[2];     ///< left, right
     int32_t moved;         ///< wrist and elbow_at mean something
