@@ -221,7 +221,7 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
         abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
                  wrist = pose->pos[hand_joint[side]];
         abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
-        bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.05f, 0)), footing->spot.yaw);
+        bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.02f, 0)), footing->spot.yaw);
         abz_vec3 goal =
             abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
         abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);

@@ -17,6 +17,7 @@
 #define FEET_APART 0.11f      // middles of the feet are never closer
 #define FAR_FROM_PLACE 0.90f  // a foot this far from where it belongs catches up, metres
 #define TURN_COUNTS 0.16f     // a radian off counts as so many metres
+#define SETTLE_TICKS 5        // the place to land at is taken this long after landing
 #define LEG_STRETCH 0.48f     // hips this far from a foot ask for a step with it, metres (repertoire's body)
 #define OFF_BALANCE 0.25f     // hips this far beyond both feet ask for a step, metres
 #define BALANCE_S 0.10f       // and so far ahead that it comes in time
@@ -165,7 +166,8 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     abzi_foot *foot = &steps->foot[which];
     float left = time_left(foot, f);
     if (foot->progress < SETTLED) {
-        abzi_spot place = possible(foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + 2), &steps->foot[1 - which]);
+        abzi_spot place =
+            possible(foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + SETTLE_TICKS), &steps->foot[1 - which]);
         float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);
