@@ -5,6 +5,7 @@
 // A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh. Prints a row of means for the human follower, for
 // the engine, and for two that know no better: the follower of the nearest recorded moment, copied ("nearest"), and
 // always the mean pose ("mean"). --takes adds a row for every take. ABZ_BENCH_QUICK=1 leaves out all but the engine.
+#define _POSIX_C_SOURCE 200809L
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "abrazo/engine.h"
 #include "abrazo/measure.h"
 #include "app/motion_file.h"
+#include "bench.h"
 #include "partner/lead.h"
 
 enum { HUMAN, ENGINE, NEAREST, MEAN, WHO_N };
@@ -27,24 +29,6 @@ typedef struct take {
     abzi_clip lead, follow;
     size_t tick_n;
 } take;
-
-static void *need(size_t size)
-{
-    void *mem = aligned_alloc(ABZ_REPERTOIRE_ALIGN, (size + 63) / 64 * 64);
-    if (mem == NULL) {
-        fprintf(stderr, "follow: not enough memory\n");
-        exit(1);
-    }
-    return mem;
-}
-
-static void must(abz_status status, const char *what)
-{
-    if (status != ABZ_OK) {
-        fprintf(stderr, "follow: %s: %s\n", what, abz_status_text(status));
-        exit(1);
-    }
-}
 
 static void track(const abz_pose *pose, size_t n, abz_track *out)
 {

@@ -9,7 +9,7 @@
 //       32        the fields of state.inl, each four-byte number little-endian
 #include "base/bytes.h"
 #include "base/hash.h"
-#include "base/text.h"
+#include "base/refuse.h"
 #include "engine/engine_internal.h"
 
 #define HEAD_SIZE 32
@@ -75,16 +75,6 @@ abz_status abz_engine_snapshot(const abz_engine *engine, void *bytes, size_t siz
     return ABZ_OK;
 }
 
-static abz_status refuse(abz_error *error, abz_status status, const char *what)
-{
-    abzi_text text = {error->what, sizeof error->what - 1, 0, false};
-    abzi_text_words(&text, what);
-    abzi_text_end(&text);
-    error->status = status;
-    error->offset = error->line = error->column = 0;
-    return status;
-}
-
 // Every index of the state points at something: a checksum may be right and the numbers wrong.
 static bool points_inside(const abzi_state *state, const abz_repertoire *repertoire)
 {
@@ -108,23 +98,23 @@ abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size
 {
     const uint8_t *b = bytes, *p = b + HEAD_SIZE;
     if (size < HEAD_SIZE || memcmp(b, "ABZSTATE", 8) != 0) {
-        return refuse(error, ABZ_EMALFORMED, "not a snapshot of an engine");
+        return abzi_refuse(error, ABZ_EMALFORMED, 0, "not a snapshot of an engine");
     }
     if (abzi_get_u32(b + 12) != abz_engine_snapshot_size() || abzi_get_u64(b + 24) != layout_hash()) {
-        return refuse(error, ABZ_EVERSION, "the snapshot is of another build of abrazo");
+        return abzi_refuse(error, ABZ_EVERSION, 0, "the snapshot is of another build of abrazo");
     }
     if (size != abz_engine_snapshot_size() || abzi_get_u32(b + 8) != abzi_crc32c(0, b + 12, size - 12)) {
-        return refuse(error, ABZ_ECORRUPT, "the snapshot is damaged");
+        return abzi_refuse(error, ABZ_ECORRUPT, 0, "the snapshot is damaged");
     }
     if (abzi_get_u64(b + 16) != engine->repertoire.content_hash) {
-        return refuse(error, ABZ_EINVAL, "the snapshot belongs to another repertoire");
+        return abzi_refuse(error, ABZ_EINVAL, 0, "the snapshot belongs to another repertoire");
     }
     abzi_state state;
 #define ABZI_FIELD(type, name) p = get_numbers(p, &state.name, sizeof state.name);
 #include "engine/state.inl"
 #undef ABZI_FIELD
     if (!points_inside(&state, &engine->repertoire)) {
-        return refuse(error, ABZ_EMALFORMED, "the snapshot points at what is not there");
+        return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
     engine->state = state;
     return ABZ_OK;

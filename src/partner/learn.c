@@ -3,7 +3,7 @@
 //   moments    what both did, per tick
 //   transform  the raw features' mean and their principal directions (subspace iteration on the covariance)
 //   rows       every ninth tick of the leader at several rates, projected, in a tree
-#include "base/text.h"
+#include "base/refuse.h"
 #include "partner/format.h"
 
 #include <string.h>
@@ -40,16 +40,6 @@ typedef struct task {
 abz_learn_config abz_learn_config_default(void)
 {
     return (abz_learn_config){.struct_size = sizeof(abz_learn_config)};
-}
-
-static abz_status refuse(abz_error *error, abz_status status, const char *what)
-{
-    abzi_text text = {error->what, sizeof error->what - 1, 0, false};
-    abzi_text_words(&text, what);
-    abzi_text_end(&text);
-    error->status = status;
-    error->offset = error->line = error->column = 0;
-    return status;
 }
 
 // Ticks of a take danced at a rate, and its rows.
@@ -338,16 +328,16 @@ static abz_status check(const abz_couple *couple, size_t couple_n, abzi_shape *s
     uint64_t tick_n = 0, row_n = 0;
     for (size_t c = 0; c < couple_n; c++) {
         if (couple[c].tick_n < STEP_TICKS) {
-            return refuse(error, ABZ_EEMPTY, "a couple is shorter than one second: expected a dance");
+            return abzi_refuse(error, ABZ_EEMPTY, 0, "a couple is shorter than one second: expected a dance");
         }
         tick_n += couple[c].tick_n;
         row_n += rows_of(couple[c].tick_n);
     }
     if (couple_n == 0) {
-        return refuse(error, ABZ_EEMPTY, "no couple was given: expected at least one leader with his follower");
+        return abzi_refuse(error, ABZ_EEMPTY, 0, "no couple was given: expected at least one leader with his follower");
     }
     if (couple_n > ABZ_COUPLES_MAX || tick_n > ABZ_REPERTOIRE_TICKS_MAX) {
-        return refuse(error, ABZ_ELIMIT, "more dance than one repertoire holds");
+        return abzi_refuse(error, ABZ_ELIMIT, 0, "more dance than one repertoire holds");
     }
     *shape = (abzi_shape){(uint32_t)couple_n, (uint32_t)tick_n, (uint32_t)row_n, 0, 0};
     return ABZ_OK;
@@ -358,7 +348,7 @@ abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_
 {
     task t = {.couple = couple, .couple_n = couple_n, .config = config, .work = work, .out = out};
     if (config->struct_size != sizeof *config) {
-        return refuse(error, ABZ_EINVAL, "a configuration of another version of the library");
+        return abzi_refuse(error, ABZ_EINVAL, 0, "a configuration of another version of the library");
     }
     abz_status status = check(couple, couple_n, &t.shape, error);
     if (status != ABZ_OK) {
@@ -375,7 +365,7 @@ abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_
     }
     uint64_t size = abzi_sections(&t.shape, t.start);
     if (!room || out_size < size) {
-        return refuse(error, ABZ_ENOMEM, "a block of memory is too small or not aligned");
+        return abzi_refuse(error, ABZ_ENOMEM, 0, "a block of memory is too small or not aligned");
     }
     t.value = (float *)(t.work + 1);
     t.order = (uint32_t *)(t.value + (size_t)t.shape.row_n * ABZI_SEARCH_N);

@@ -1,6 +1,6 @@
 #include "base/bytes.h"
 #include "base/hash.h"
-#include "base/text.h"
+#include "base/refuse.h"
 #include "motion/body.h"
 #include "partner/format.h"
 
@@ -61,17 +61,6 @@ void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *
     abzi_put_u32(bytes + 12, abzi_crc32c(0, bytes + 16, size - 16));
 }
 
-static abz_status refuse(abz_error *error, abz_status status, uint64_t offset, const char *what)
-{
-    abzi_text text = {error->what, sizeof error->what - 1, 0, false};
-    abzi_text_words(&text, what);
-    abzi_text_end(&text);
-    error->status = status;
-    error->offset = offset;
-    error->line = error->column = 0;
-    return status;
-}
-
 // Not true of a value that is no number either.
 static bool within(const float *value, uint64_t n, float most)
 {
@@ -105,26 +94,26 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
 {
     const uint8_t *b = bytes;
     if ((uintptr_t)b % ABZ_REPERTOIRE_ALIGN != 0) {
-        return refuse(error, ABZ_EINVAL, 0, "the bytes of a repertoire must be aligned to 64");
+        return abzi_refuse(error, ABZ_EINVAL, 0, "the bytes of a repertoire must be aligned to 64");
     }
     if (n < 8 || memcmp(b, ABZI_REPERTOIRE_MAGIC, 8) != 0) {
-        return refuse(error, ABZ_EMALFORMED, 0, "not a repertoire: expected a file written by \"abrazo learn\"");
+        return abzi_refuse(error, ABZ_EMALFORMED, 0, "not a repertoire: expected a file written by \"abrazo learn\"");
     }
     if (n < ABZI_HEADER_SIZE) {
-        return refuse(error, ABZ_ECORRUPT, n, "the repertoire is cut short: its head is not complete");
+        return abzi_refuse(error, ABZ_ECORRUPT, n, "the repertoire is cut short: its head is not complete");
     }
     const uint16_t one = 1;
     uint8_t low;
     memcpy(&low, &one, 1);
     if (abzi_get_u32(b + 8) != ABZI_REPERTOIRE_VERSION || low != 1) {
-        return refuse(error, ABZ_EVERSION, 8,
-                      "the repertoire was written by another version of abrazo: learn it again");
+        return abzi_refuse(error, ABZ_EVERSION, 8,
+                           "the repertoire was written by another version of abrazo: learn it again");
     }
     if (abzi_get_u64(b + 16) != n) {
-        return refuse(error, ABZ_ECORRUPT, 16, "the repertoire is damaged: it is not as long as its head says");
+        return abzi_refuse(error, ABZ_ECORRUPT, 16, "the repertoire is damaged: it is not as long as its head says");
     }
     if (abzi_get_u32(b + 12) != abzi_crc32c(0, b + 16, n - 16)) {
-        return refuse(error, ABZ_ECORRUPT, 12, "the repertoire is damaged: its checksum does not match");
+        return abzi_refuse(error, ABZ_ECORRUPT, 12, "the repertoire is damaged: its checksum does not match");
     }
     abzi_shape shape = {abzi_get_u32(b + 32), abzi_get_u32(b + 36), abzi_get_u32(b + 40), abzi_get_u32(b + 44),
                         abzi_get_u32(b + 52)};
@@ -132,7 +121,7 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
     if (abzi_get_u32(b + 48) != ABZI_SEARCH_N || shape.raw_n > ABZI_RAW_MAX || shape.take_n == 0 ||
         shape.take_n > ABZ_COUPLES_MAX || shape.tick_n == 0 || shape.tick_n > ABZ_REPERTOIRE_TICKS_MAX ||
         shape.row_n == 0 || shape.row_n > shape.tick_n || abzi_sections(&shape, start) != n) {
-        return refuse(error, ABZ_EMALFORMED, 32, "the repertoire's head contradicts itself");
+        return abzi_refuse(error, ABZ_EMALFORMED, 32, "the repertoire's head contradicts itself");
     }
     *repertoire = (abz_repertoire){
         .header = b,
@@ -158,21 +147,22 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
     uint32_t next = 0;
     for (uint32_t t = 0; t < shape.take_n; t++) {
         if (take[t].first != next || take[t].n == 0 || take[t].n > shape.tick_n - next) {
-            return refuse(error, ABZ_EMALFORMED, start[ABZI_TAKES], "the repertoire's takes do not follow each other");
+            return abzi_refuse(error, ABZ_EMALFORMED, start[ABZI_TAKES],
+                               "the repertoire's takes do not follow each other");
         }
         next += take[t].n;
     }
     for (uint32_t r = 0; r < shape.row_n; r++) {
         abzi_row row = abzi_row_unpack(repertoire->tick[r]);
         if (row.tick >= shape.tick_n || row.rate >= ABZI_RATE_N) {
-            return refuse(error, ABZ_EMALFORMED, start[ABZI_TICKS], "the repertoire's rows point past its end");
+            return abzi_refuse(error, ABZ_EMALFORMED, start[ABZI_TICKS], "the repertoire's rows point past its end");
         }
     }
     if (next != shape.tick_n) {
-        return refuse(error, ABZ_EMALFORMED, start[ABZI_TAKES], "the repertoire has ticks that belong to no take");
+        return abzi_refuse(error, ABZ_EMALFORMED, start[ABZI_TAKES], "the repertoire has ticks that belong to no take");
     }
     if (!numbers_within(repertoire)) {
-        return refuse(error, ABZ_EMALFORMED, ABZI_HEADER_SIZE, "the repertoire holds numbers that no dance has");
+        return abzi_refuse(error, ABZ_EMALFORMED, ABZI_HEADER_SIZE, "the repertoire holds numbers that no dance has");
     }
     return ABZ_OK;
 }
