@@ -193,6 +193,9 @@ static abz_status page_begin(abz_player *player, abzi_out *file, const char *lea
     return abz_player_begin(&config, player);
 }
 
+// Wrists further apart do not hold each other, however much she reaches for his hand (abrazo/measure.h).
+#define HOLD_M 0.30f
+
 /// Which hands are joined: hers hold the nearer one of his.
 static uint32_t holds(const abz_pose *lead, const abz_pose *follow, uint32_t flags)
 {
@@ -206,8 +209,10 @@ static uint32_t holds(const abz_pose *lead, const abz_pose *follow, uint32_t fla
         const abz_vec3 hand = follow->pos[her[i].hand];
         const abz_vec3 left = abzi_v3_sub(lead->pos[ABZ_LEFT_HAND], hand);
         const abz_vec3 right = abzi_v3_sub(lead->pos[ABZ_RIGHT_HAND], hand);
-        const bool is_left = abzi_v3_dot(left, left) <= abzi_v3_dot(right, right);
-        held |= !(flags & her[i].flag) ? 0 : is_left ? her[i].left : her[i].right;
+        const float left_m = abzi_v3_length(left), right_m = abzi_v3_length(right);
+        if ((flags & her[i].flag) && fminf(left_m, right_m) < HOLD_M) {
+            held |= left_m <= right_m ? her[i].left : her[i].right;
+        }
     }
     return held;
 }
@@ -304,6 +309,18 @@ static int open_engine(dance *d)
     return 0;
 }
 
+/// Her motion and the page in one file? Then says so.
+static bool is_both(const options *o)
+{
+    const bool both = strcmp(o->out, o->html) == 0 || (strcmp(o->out, "-") != 0 && abzi_same_file(o->out, o->html)) ||
+                      (strcmp(o->html, "-") != 0 && abzi_same_file(o->html, o->out));
+    if (both) {
+        fprintf(stderr, "abrazo: %s: cannot be her motion and the page at once\n",
+                in_words(o->html, "standard output"));
+    }
+    return both;
+}
+
 /// Is the leader's dance a file on disk, all of it there?
 static bool is_file(const char *path)
 {
@@ -331,7 +348,7 @@ static int open_all(dance *d)
     // A live dance may go on all night, and nobody waits for its figures.
     d->remembers = is_file(o->lead) && (!o->quiet || o->html);
     if (o->html) {
-        d->page = abzi_out_open(o->html);
+        d->page = is_both(o) ? NULL : abzi_out_open(o->html);  // her file exists by now, whatever its names
         return d->page && page_goes_on(d, page_begin(&d->player, d->page, o->lead, frame_time_s)) ? 0 : -1;
     }
     return 0;
@@ -401,11 +418,11 @@ static void say_done(const dance *d, uint64_t frame_n, const char *words)
 {
     const options *o = d->o;
     const double frame_time_s = abzi_motion_frame_time(d->lead);
-    fprintf(stderr, "She danced %.1f seconds: %llu frames, %.4g a second.\n%s", (double)frame_n * frame_time_s,
-            (unsigned long long)frame_n, 1 / frame_time_s, words);
+    fprintf(stderr, "She danced %.1f seconds: %llu frame%s, %.4g a second.\n%s", (double)frame_n * frame_time_s,
+            (unsigned long long)frame_n, frame_n == 1 ? "" : "s", 1 / frame_time_s, words);
     fprintf(stderr, "Her motion: %s\n", in_words(o->out, "standard output"));
     if (o->html) {
-        fprintf(stderr, "Both, to play in a browser: %s\n", o->html);
+        fprintf(stderr, "Both, to play in a browser: %s\n", in_words(o->html, "standard output"));
     }
 }
 
@@ -556,11 +573,7 @@ static bool is_overwriting(const options *o)
             }
         }
     }
-    if (o->html && strcmp(o->html, o->out) == 0) {
-        fprintf(stderr, "abrazo: %s: cannot be her motion and the page at once\n", o->html);
-        return true;
-    }
-    return false;
+    return o->html && is_both(o);
 }
 
 int abzi_cmd_dance(int argc, char **argv)

@@ -251,7 +251,8 @@ static int run(const options *o)
     }
     if (result == 0 && !o->quiet) {
         fprintf(stderr, "Learnt from %zu couple%s, %.1f minutes of dance: %s (%.1f MB)\n", o->couple_n,
-                o->couple_n == 1 ? "" : "s", seconds(r.tick_n) / 60, o->out, (double)r.n * 1e-6);
+                o->couple_n == 1 ? "" : "s", seconds(r.tick_n) / 60,
+                strcmp(o->out, "-") == 0 ? "standard output" : o->out, (double)r.n * 1e-6);
     }
     for (size_t i = 0; i < o->couple_n; i++) {
         abzi_clip_free(&p[i].lead);

@@ -16,6 +16,7 @@ struct abzi_out {
     const char *name;
     int fd;
     bool failed, unwanted, may_patch;
+    bool old;     ///< what the file held before is still there
     off_t begin;  ///< where in the file this writing began
     size_t n;     ///< bytes that wait
     char bytes[65536];
@@ -52,7 +53,7 @@ abzi_out *abzi_out_open(const char *path)
         return NULL;
     }
     *out = (abzi_out){.name = name};
-    out->fd = standard ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    out->fd = standard ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     if (out->fd < 0) {
         complain(name, strerror(errno));
         free(out);
@@ -63,6 +64,7 @@ abzi_out *abzi_out_open(const char *path)
     out->begin = lseek(out->fd, 0, SEEK_CUR);
     out->may_patch =
         out->begin >= 0 && mode >= 0 && !(mode & O_APPEND) && fstat(out->fd, &about) == 0 && S_ISREG(about.st_mode);
+    out->old = !standard && out->may_patch;
     return out;
 }
 
@@ -81,6 +83,12 @@ bool abzi_out_flush(abzi_out *out)
 {
     const size_t n = out->n;
     out->n = 0;
+    if (n > 0 && out->old) {
+        out->old = false;
+        if (ftruncate(out->fd, 0) != 0) {
+            return fail(out);
+        }
+    }
     return !out->failed && (write_all(out->fd, out->bytes, n) || fail(out));
 }
 

@@ -9,7 +9,8 @@
 /// A file that grows from front to back, or a pipe.
 typedef struct abzi_out abzi_out;
 
-/// path "-": standard output. NULL: failed, the line was printed. name: for messages.
+/// path "-": standard output. What a file held before goes with the first bytes written. NULL: failed, the line was
+/// printed.
 abzi_out *abzi_out_open(const char *path);
 
 /// false: failed and said so, now or before; or nobody reads any more (abzi_out_unwanted), which needs no words.

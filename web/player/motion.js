@@ -37,6 +37,7 @@ export function readMotion(element) {
     readDancer(view, count, 0, element.dataset.lead),
     readDancer(view, count, DANCER_SIZE, element.dataset.follow),
   ];
+  layOnFloor(dancers, count);
   let told = 0;
   for (let f = 0; f < count; f++) {
     const flags = view.getUint32(f * FRAME_SIZE + 2 * DANCER_SIZE, true);
@@ -53,6 +54,18 @@ export function readMotion(element) {
   const motion = { count, frameTime, duration: Math.max(count - 1, 0) * frameTime, dancers };
   motion.middle = middlePath(motion);
   return motion;
+}
+
+// Some files put the origin where the hips were: then both are moved up or down until they stand on the floor.
+function layOnFloor(dancers, count) {
+  const lowest = dancers.map(({ pos }) => {
+    const heights = new Float32Array(count).map((_, f) => Math.min(...FEET.map(([, toes]) => pos[(f * JOINT_N + toes) * 3 + 1])));
+    return heights.sort()[Math.floor(count * 0.1)] ?? 0;
+  });
+  const toes = Math.min(...lowest);
+  if (toes > -0.05 && toes < 0.1) return;
+  const lift = 0.02 - toes;
+  for (const { pos } of dancers) for (let i = 1; i < pos.length; i += 3) pos[i] += lift;
 }
 
 function footCentre(pos, f, foot) {
