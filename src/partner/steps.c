@@ -2,15 +2,14 @@
 
 #include <string.h>
 
-// Ticks. A swing of people who dance salsa takes 0.2 to 0.6 s (both recorded couples); half a second is the longest we
-// let his lifted foot wait for an answer that could still land with him.
+// Ticks. A swing of people who dance salsa takes 0.2 to 0.6 s (both recorded couples); an answer that starts later than
+// ASK_TICKS after his foot lifted could not land with it.
 #define SWING_USUAL 20.0f
 #define SWING_LEAST 11.0f
 #define SWING_MOST 40.0f
 #define ASK_TICKS 8
 #define CATCH_UP_TICKS 17.0f
 #define LAND_AFTER_HIM 4.0f   // the longest she stays in the air once he has landed
-#define LAND_EARLY 0.0f       // a foot slows below the landing speed about so many ticks before it stands
 #define REST_TICKS 3          // a foot that has just landed stays for so long
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s
 #define STRIDE_MOST 0.75f     // feet apart at landing, in metres
@@ -152,7 +151,7 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     float left = foot->left_ticks;
     if (his->swinging) {
         float usual = SWING_USUAL - (float)his->since;
-        left = abzi_answer_landing(f->company, f->repertoire, foot->with, usual > 3 ? usual : 3) + LAND_EARLY;
+        left = abzi_answer_landing(f->company, f->repertoire, foot->with, usual > 3 ? usual : 3);
     } else if (left > LAND_AFTER_HIM) {
         left = LAND_AFTER_HIM;
     }
