@@ -221,9 +221,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static bool is_overwriting(const options *o)
+static bool is_mistaken(const options *o)
 {
     for (size_t i = 0; i < o->couple_n; i++) {
+        if (strcmp(o->couple[i][0], o->couple[i][1]) == 0) {
+            fprintf(stderr, "abrazo: %s: is given as the leader and as the follower of one couple\n", o->couple[i][0]);
+            return true;
+        }
         if (abzi_same_file(o->couple[i][0], o->out) || abzi_same_file(o->couple[i][1], o->out)) {
             fprintf(stderr, "abrazo: %s: is one of the recordings to learn from\n", o->out);
             return true;
@@ -283,7 +287,7 @@ int abzi_cmd_learn(int argc, char **argv)
     options o = {.rig = abz_rig_config_default()};
     int result = argp_parse(&argp, argc, argv, 0, NULL, &o) == 0 ? 0 : out_of_memory();
     if (result == 0) {
-        result = is_overwriting(&o) ? -1 : run(&o);
+        result = is_mistaken(&o) ? -1 : run(&o);
     }
     free(o.couple);
     return result == 0 ? 0 : 1;

@@ -15,6 +15,7 @@
 #include "motion/skeleton.h"
 
 #define BUFFER_SIZE 65536
+#define HEAD_SHARE 0.91f  // the head joint, at the top of the neck, is at this share of a person's height
 
 // A second frame comes within 42 ms at 24 frames a second.
 static const int second_frame_wait_ms = 100;
@@ -22,7 +23,8 @@ static const int second_frame_wait_ms = 100;
 struct abzi_motion_file {
     const char *name;  ///< for messages; the caller's
     int fd;
-    bool at_end;  ///< of the bytes
+    bool at_end;                         ///< of the bytes
+    const volatile sig_atomic_t *asked;  ///< to end, when not 0; or NULL
     abz_bvh_reader *reader;
     double *frame;   ///< the frame read last
     double *second;  ///< a frame read ahead
@@ -48,13 +50,21 @@ static void complain_text(const char *name, const char *text)
     fprintf(stderr, "abrazo: %s: %s\n", name, text);
 }
 
+static bool is_asked_to_end(const abzi_motion_file *file)
+{
+    return file->asked && *file->asked != 0;
+}
+
 /// Fill the empty buffer with what is there. false: failed, the line was printed.
 static bool fill(abzi_motion_file *file)
 {
     ssize_t n;
     do {
         n = read(file->fd, file->buffer, BUFFER_SIZE);
-    } while (n < 0 && errno == EINTR);
+    } while (n < 0 && errno == EINTR && !is_asked_to_end(file));
+    if (n < 0 && errno == EINTR) {
+        n = 0;
+    }
     if (n < 0) {
         complain_text(file->name, strerror(errno));
         return false;
@@ -78,6 +88,10 @@ static bool read_event(abzi_motion_file *file, double *frame, int wait_ms, abz_b
     abz_error error;
     for (;;) {
         abz_status status;
+        if (is_asked_to_end(file)) {
+            *event = ABZ_BVH_END;
+            return true;
+        }
         if (file->used_n < file->byte_n) {
             size_t used_n;
             status = abz_bvh_reader_read(file->reader, file->buffer + file->used_n, file->byte_n - file->used_n,
@@ -105,6 +119,21 @@ static bool read_event(abzi_motion_file *file, double *frame, int wait_ms, abz_b
     }
 }
 
+/// A unit that was said may be wrong. false: it is, the line was printed.
+static bool is_of_human_height(const char *name, const abz_rig *rig)
+{
+    const double tall_m = rig->body.head_height_m / HEAD_SHARE;
+    if (tall_m > 0.5 && tall_m < 3) {
+        return true;
+    }
+    fprintf(stderr,
+            "abrazo: %s: a dancer of about %.2f m, expected 0.5 to 3 m: --unit is wrong, or the two dancers' files "
+            "do not "
+            "share one unit\n",
+            name, tall_m);
+    return false;
+}
+
 static bool read_rig(abzi_motion_file *file, const abz_rig_config *config)
 {
     const abz_skeleton *skeleton = abz_bvh_reader_skeleton(file->reader);
@@ -114,7 +143,7 @@ static bool read_rig(abzi_motion_file *file, const abz_rig_config *config)
         complain(file->name, &error);
         return false;
     }
-    return true;
+    return config->unit_m == 0 || is_of_human_height(file->name, &file->rig);
 }
 
 /// Skeleton, first frame, rig, and a second frame where the first may be a T-pose.
@@ -234,6 +263,11 @@ int abzi_motion_next(abzi_motion_file *file, abz_pose *pose)
     return 1;
 }
 
+void abzi_motion_end_when(abzi_motion_file *file, const volatile sig_atomic_t *asked)
+{
+    file->asked = asked;
+}
+
 void abzi_motion_close(abzi_motion_file *file)
 {
     if (!file) {
@@ -260,8 +294,7 @@ bool abzi_motion_remark(const char *path, const abz_rig *rig, char *out, size_t 
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     out[0] = 0;
     if (unit) {
-        // The head joint, at the top of the neck, is at 0.91 of a person's height.
-        int tall_cm = (int)(rig->body.head_height_m * (100 / 0.91f) + 0.5f);
+        int tall_cm = (int)(rig->body.head_height_m * (100 / HEAD_SHARE) + 0.5f);
         snprintf(out, size, "%s is read %s: a dancer of about %d.%02d m%s%s", name, unit, tall_cm / 100, tall_cm % 100,
                  rest ? "; " : "", rest ? rest : "");
     } else if (rest) {
