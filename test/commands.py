@@ -9,9 +9,11 @@ import pathlib
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 FRAMES = 240  # of the example couple: four seconds
@@ -175,6 +177,8 @@ def learning_needs_pairs():
     not_understood(abrazo("learn", "--couple", "lead.bvh", "follow.bvh"), "-o")
     not_understood(abrazo("learn", "-o", "x.abz", "lead.bvh", "--couple", "lead.bvh", "follow.bvh"), "lead.bvh")
     not_understood(learn("x.abz", ("lead.bvh", "follow.bvh"), options=["--unit", "mile"]), "mile")
+    refused(learn("x.abz", ("lead.bvh", "lead.bvh")), "lead.bvh", "leader and as the follower")
+    refused(learn("x.abz", ("lead.bvh", "follow.bvh"), options=["--unit", "cm"]), "lead.bvh", "0.5 to 3 m")
     assert not os.path.exists("x.abz")
 
 
@@ -242,6 +246,22 @@ def what_was_danced_before_a_fault_is_kept():
     text = pathlib.Path("kept.bvh").read_bytes()
     whole = rows_of(fine(dance("lead.bvh")))
     assert count_said(text) == len(rows_of(text)) == 100 and rows_of(text) == whole[:100]
+
+
+@check
+def what_was_danced_before_a_signal_is_kept():
+    head, rows = parts(LEAD)
+    with subprocess.Popen([ABRAZO, "dance", "-", "--repertoire", "couple.abz", "-o", "ended.bvh", "-q"],
+                          stdin=subprocess.PIPE, bufsize=0) as process:
+        process.stdin.write(head + b"".join(rows[:50]))
+        for _ in range(200):
+            if os.path.exists("ended.bvh") and len(rows_of(pathlib.Path("ended.bvh").read_bytes() or LEAD)) == 50:
+                break
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == -signal.SIGINT
+    text = pathlib.Path("ended.bvh").read_bytes()
+    assert count_said(text) == len(rows_of(text)) == 50
 
 
 # ---- dance: world ----------------------------------------------------------------------------------------------------
@@ -358,6 +378,7 @@ def a_full_disk_is_said():
                                 stderr=subprocess.PIPE, check=False)
     refused(result, "standard output: No space")
     if has_page():
+        refused(dance("lead.bvh", "both.html", "--html", "./both.html"), "at once")
         refused(dance("lead.bvh", "half.bvh", "--html", "/dev/full"), "/dev/full: No space")
     refused(dance("lead.bvh", "no/folder.bvh"), "no/folder.bvh: No such file")
 
