@@ -402,7 +402,14 @@ def a_command_line_that_says_too_little_is_not_understood():
     not_understood(dance("lead.bvh", "x.bvh", "--unit", "mile"), "mile")
     not_understood(dance("lead.bvh", "x.bvh", "--backwards"), "--backwards")
     assert not os.path.exists("x.bvh")
-    master, terminal = pty.openpty()
+
+
+@check
+def motion_is_not_poured_into_a_terminal():
+    try:
+        master, terminal = pty.openpty()
+    except OSError as why:
+        raise Left(f"no terminal here: {why}") from why
     result = subprocess.run([ABRAZO, "dance", "lead.bvh", "--repertoire", "couple.abz"], stdout=terminal,
                             stderr=subprocess.PIPE, check=False)
     not_understood(result, "-o")
