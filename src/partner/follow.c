@@ -13,8 +13,11 @@
 #define HEADING_HALF_LIFE_S 0.07f
 #define PLACE_AHEAD_S 0.085f  // aimed ahead by about what the springs lag behind
 #define HEADING_AHEAD_S 0.06f
+#define AHEAD_MOST_M 0.30f       // hips may be so far from the middle of the feet (repertoire's body)
+#define WAIT_RATE 0.25f          // share of the excess that is taken back in a tick
 #define SPEED_MOST 3.0f          // of her hips over the floor: a run
 #define TURN_MOST 14.0f          // rad/s: a fast spin is two turns a second
+#define TOES_M 0.03f             // toes joints are so high above the floor that they stand on
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
 #define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart
 
@@ -32,7 +35,7 @@ static float floor_of(const abzi_lead *lead)
 {
     float left = lead->pos[ABZI_AT_LEFT_TOES].y, right = lead->pos[ABZI_AT_RIGHT_TOES].y;
     float lowest = left < right ? left : right;
-    return fabsf(lowest) < FLOOR_TOLERANCE_M ? 0 : lowest;
+    return fabsf(lowest) < FLOOR_TOLERANCE_M ? 0 : lowest - TOES_M;
 }
 
 void abzi_follow_start(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
@@ -93,6 +96,22 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, con
     follow->spot.yaw = abzi_wrapf(was.yaw + limited(follow->spot.yaw - was.yaw, TURN_MOST * DT));
 }
 
+// Hips that have run away from the feet wait for them.
+static void wait_for_feet(abzi_follow *follow, float stretch)
+{
+    float x = 0, z = 0;
+    for (int foot = 0; foot < 2; foot++) {
+        x += 0.5f * follow->steps.foot[foot].at.x;
+        z += 0.5f * follow->steps.foot[foot].at.z;
+    }
+    float off_x = follow->spot.x - x, off_z = follow->spot.z - z, off = sqrtf(off_x * off_x + off_z * off_z);
+    float excess = off - AHEAD_MOST_M * stretch;
+    if (excess > 0) {
+        follow->spot.x -= WAIT_RATE * excess * off_x / off;
+        follow->spot.z -= WAIT_RATE * excess * off_z / off;
+    }
+}
+
 // How far she would have to be moved for the two trunks to be apart.
 static abz_vec3 too_close(const abzi_lead *lead, const abz_pose *pose)
 {
@@ -123,6 +142,8 @@ void abzi_follow_tick(abzi_follow *follow, const abzi_figure *figure, const abz_
     move_spot(follow, repertoire, lead);
     abzi_footing footing = footing_of(follow, figure, repertoire, lead);
     abzi_steps_tick(&follow->steps, &footing);
+    wait_for_feet(follow, figure->stretch);
+    footing.spot = follow->spot;
     abzi_posture_tick(&follow->posture, figure, &footing, &follow->steps, follow->floor_y, pose);
     abz_vec3 push = too_close(lead, pose);
     if (push.x != 0 || push.z != 0) {

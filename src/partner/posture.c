@@ -18,6 +18,8 @@
 #define HEEL_MOST_RAD 0.9f
 #define GRIP_ON 0.55f  // share of the neighbours holding hands above which she takes the hand
 #define GRIP_OFF 0.35f
+#define REACH_ON 1.40f   // his hand is taken within so many lengths of her arm: he will come, or she
+#define REACH_OFF 1.80f  // and let go beyond
 #define GRIP_HALF_LIFE_S 0.09f
 #define GRIP_AT_HALF_LIFE_S 0.07f
 #define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
@@ -159,10 +161,11 @@ static void decide_grips(abzi_posture *posture, const abzi_footing *footing)
     for (int hand = 0; hand < 2; hand++) {
         abzi_grip *grip = &posture->grip[hand];
         int best = hold[2 * hand] >= hold[2 * hand + 1] ? 0 : 1;
-        if (grip->holding && hold[2 * hand + grip->his] < GRIP_OFF) {
+        if (grip->holding && (hold[2 * hand + grip->his] < GRIP_OFF || grip->reach > REACH_OFF)) {
             grip->holding = 0;
         }
-        if (!grip->holding && hold[2 * hand + best] > GRIP_ON && (best == grip->his || grip->firm < 0.05f)) {
+        if (!grip->holding && hold[2 * hand + best] > GRIP_ON && grip->reach < REACH_ON &&
+            (best == grip->his || grip->firm < 0.05f)) {
             grip->holding = 1;
             grip->his = best;
         }
@@ -217,13 +220,14 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
     const abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
     const abzi_spot turn = {0, 0, his.yaw};
     for (int side = 0; side < 2; side++) {
-        const abzi_grip *grip = &posture->grip[side];
+        abzi_grip *grip = &posture->grip[side];
         abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
                  wrist = pose->pos[hand_joint[side]];
         abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
         bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.02f, 0)), footing->spot.yaw);
         abz_vec3 goal =
             abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
+        grip->reach = abzi_v3_distance(goal, shoulder) / (figure->upper_arm[side] + figure->lower_arm[side]);
         abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
         at_ease.y += floor_y;
         abz_vec3 to = abzi_v3_lerp(at_ease, goal, grip->firm);

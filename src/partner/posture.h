@@ -8,6 +8,7 @@
 typedef struct abzi_grip {
     int32_t holding;
     int32_t his;  ///< his hand that it holds, or held last: 0 left, 1 right
+    float reach;  ///< from her shoulder to his hand, in lengths of her arm
     float firm;   ///< 0 free .. 1 holding
     float firm_v;
     abz_vec3 aim;       ///< where the neighbours hold her wrist beside his, in his frame

@@ -59,8 +59,12 @@ static abzi_spot possible(abzi_spot place, const abzi_foot *other)
 void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing)
 {
     memset(steps, 0, sizeof *steps);
+    // Her feet are under her, as the neighbours' feet are under them, wherever she starts.
+    abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
+    abzi_spot theirs = abzi_spot_compose(his, abzi_answer_spot(footing->company, footing->repertoire, 0));
     for (int foot = 0; foot < 2; foot++) {
-        steps->foot[foot].at = foot_place(footing, foot, 0);
+        abzi_spot place = abzi_spot_relative(theirs, foot_place(footing, foot, 0));
+        steps->foot[foot].at = abzi_spot_compose(footing->spot, place);
         steps->foot[foot].with = -1;
         steps->foot[foot].since = 60;
     }
