@@ -18,8 +18,8 @@
 #define HEEL_MOST_RAD 0.9f
 #define GRIP_ON 0.55f  // share of the neighbours holding hands above which she takes the hand
 #define GRIP_OFF 0.35f
-#define REACH_ON 1.40f   // his hand is taken within so many lengths of her arm: he will come, or she
-#define REACH_OFF 1.80f  // and let go beyond
+#define REACH_ON 1.70f   // his hand is taken within so many lengths of her arm: he will come, or she
+#define REACH_OFF 2.00f  // and let go beyond
 #define GRIP_HALF_LIFE_S 0.09f
 #define GRIP_AT_HALF_LIFE_S 0.07f
 #define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
