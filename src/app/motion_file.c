@@ -122,7 +122,7 @@ static bool read_event(abzi_motion_file *file, double *frame, int wait_ms, abz_b
 /// A unit that was said may be wrong. false: it is, the line was printed.
 static bool is_of_human_height(const char *name, const abz_rig *rig)
 {
-    const double tall_m = (double)rig->body.head_height_m / HEAD_SHARE;
+    const double tall_m = (double)(rig->body.head_height_m / HEAD_SHARE);
     if (tall_m > 0.5 && tall_m < 3) {
         return true;
     }
