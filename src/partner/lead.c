@@ -54,11 +54,6 @@ abz_vec3 abzi_lead_foot(const abzi_lead *lead, int foot)
     return abzi_v3_lerp(lead->pos[ABZI_AT_LEFT_ANKLE + foot], lead->pos[ABZI_AT_LEFT_TOES + foot], 0.5f);
 }
 
-abz_vec3 abzi_lead_velocity(const abzi_lead *lead)
-{
-    return lead->vel[ABZI_AT_HIPS];
-}
-
 static void see_point(abzi_lead *lead, int p, abz_vec3 at, bool seen)
 {
     const float dt = 1.0f / ABZ_TICKS_PER_SECOND;

@@ -77,9 +77,6 @@ size_t abzi_lead_features(const abzi_lead *lead, float *raw);
 /// The middle of a foot in the world: 0 left, 1 right.
 abz_vec3 abzi_lead_foot(const abzi_lead *lead, int foot);
 
-/// How fast his hips move over the floor.
-abz_vec3 abzi_lead_velocity(const abzi_lead *lead);
-
 /// Heading of a body from its shoulders, +Z is 0.
 float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder);
 
