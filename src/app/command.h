@@ -2,8 +2,6 @@
 #ifndef ABZI_COMMAND_H
 #define ABZI_COMMAND_H
 
-#include <stdbool.h>
-
 /// Name, what it does.
 #define ABZI_COMMAND_LIST(X)                                                                                           \
     X(learn, "learn from couples how a follower answers a leader")                                                     \
@@ -16,7 +14,8 @@
 ABZI_COMMAND_LIST(ABZI_COMMAND_FUNCTION)
 #undef ABZI_COMMAND_FUNCTION
 
-/// The metres of a unit called "m", "cm" or "in". false: no such unit.
-bool abzi_unit_parse(const char *name, double *unit_m);
+/// Read the option --unit: the metres of a unit called "m", "cm" or "in". No such unit: a usage error.
+struct argp_state;
+void abzi_unit_option(const char *name, double *unit_m, struct argp_state *state);
 
 #endif

@@ -208,8 +208,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->rig.map = text;
         return 0;
     case 'u':
-        if (!abzi_unit_parse(text, &o->rig.unit_m))
-            argp_error(state, "there is no unit \"%s\": m, cm or in", text);
+        abzi_unit_option(text, &o->rig.unit_m, state);
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > FOLLOW)

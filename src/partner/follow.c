@@ -15,10 +15,12 @@
 #define HEADING_AHEAD_S 0.06f
 #define AHEAD_MOST_M 0.30f       // hips may be so far from the middle of the feet (repertoire's body)
 #define WAIT_RATE 0.25f          // share of the excess that is taken back in a tick
+#define AIM_MOST_M 1.2f          // a place further away pulls no harder than one at this distance
 #define SPEED_MOST 3.0f          // of her hips over the floor: a run
 #define TURN_MOST 14.0f          // rad/s: a fast spin is two turns a second
 #define TOES_M 0.03f             // toes joints are so high above the floor that they stand on
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
+#define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
 #define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart
 
 static abzi_footing footing_of(const abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
@@ -77,7 +79,7 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, con
     abzi_spot place = {believed->x + PLACE_AHEAD_S * motion.x, believed->z + PLACE_AHEAD_S * motion.z,
                        believed->yaw + HEADING_AHEAD_S * motion.yaw};
     // Someone far away is walked to, not flown to.
-    float x = limited(place.x - follow->spot.x, 1.2f), z = limited(place.z - follow->spot.z, 1.2f);
+    float x = limited(place.x - follow->spot.x, AIM_MOST_M), z = limited(place.z - follow->spot.z, AIM_MOST_M);
     float w = ABZI_SPRING(PLACE_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     abzi_spot was = follow->spot;
     abzi_spring(&follow->spot.x, &follow->velocity.x, follow->spot.x + x, w, decay, DT);
@@ -146,8 +148,6 @@ void abzi_follow_tick(abzi_follow *follow, const abzi_figure *figure, const abz_
     footing.spot = follow->spot;
     abzi_posture_tick(&follow->posture, figure, &footing, &follow->steps, follow->floor_y, pose);
     abz_vec3 push = too_close(lead, pose);
-    if (push.x != 0 || push.z != 0) {
-        follow->spot.x += 0.5f * push.x;
-        follow->spot.z += 0.5f * push.z;
-    }
+    follow->spot.x += APART_RATE * push.x;
+    follow->spot.z += APART_RATE * push.z;
 }

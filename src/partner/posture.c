@@ -26,8 +26,8 @@
 #define ARM_SOFT 0.90f       // share of its length from which an arm is drawn out ever less
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
 #define ARM_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
-#define BEND_MOST_RAD 0.2f   // and at most so far
 #define BEND_RATE 0.25f      // share of the way that knees and elbows turn to their new side in a tick
+#define BEND_MOST_RAD 0.2f   // and at most so far
 
 static const uint8_t upper_leg[2] = {ABZ_LEFT_UPPER_LEG, ABZ_RIGHT_UPPER_LEG};
 static const uint8_t lower_leg[2] = {ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG};
@@ -84,6 +84,17 @@ static void place_foot(const abzi_figure *figure, const abzi_foot *foot, int sid
     *ankle = abzi_v3_sub(toes, abzi_quat_rotate(*rot, sole));
 }
 
+// Where a leg hangs from the hips, and how far it reaches.
+static abz_vec3 hip_joint(const abzi_figure *figure, int side, const abz_pose *pose)
+{
+    return abzi_v3_add(pose->pos[ABZ_HIPS],
+                       abzi_quat_rotate(pose->rot[ABZ_HIPS], figure->body.offset[upper_leg[side]]));
+}
+static float leg_reach(const abzi_figure *figure, int side)
+{
+    return (figure->upper_leg[side] + figure->lower_leg[side]) * LEG_STRAIGHT;
+}
+
 // The side a joint bends to, without sudden changes. kept: heading taken away.
 static abz_vec3 bend_towards(abz_vec3 *kept, abz_vec3 wanted, float heading_rad)
 {
@@ -101,9 +112,8 @@ static void pose_legs(abzi_posture *posture, const abzi_figure *figure, const ab
                       const abzi_steps *steps, float floor_y, abz_pose *pose)
 {
     for (int side = 0; side < 2; side++) {
-        abz_vec3 hip = abzi_v3_add(pose->pos[ABZ_HIPS],
-                                   abzi_quat_rotate(pose->rot[ABZ_HIPS], figure->body.offset[upper_leg[side]]));
-        float most = (figure->upper_leg[side] + figure->lower_leg[side]) * LEG_STRAIGHT;
+        abz_vec3 hip = hip_joint(figure, side, pose);
+        float most = leg_reach(figure, side);
         abz_vec3 ankle;
         abz_quat rot;
         place_foot(figure, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
@@ -137,12 +147,11 @@ static float needed_drop(const abzi_figure *figure, const abzi_steps *steps, flo
 {
     float drop = 0;
     for (int side = 0; side < 2; side++) {
-        abz_vec3 hip = abzi_v3_add(pose->pos[ABZ_HIPS],
-                                   abzi_quat_rotate(pose->rot[ABZ_HIPS], figure->body.offset[upper_leg[side]]));
+        abz_vec3 hip = hip_joint(figure, side, pose);
         abz_vec3 ankle;
         abz_quat rot;
         place_foot(figure, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
-        float most = (figure->upper_leg[side] + figure->lower_leg[side]) * LEG_STRAIGHT;
+        float most = leg_reach(figure, side);
         float x = hip.x - ankle.x, z = hip.z - ankle.z, up = most * most - x * x - z * z;
         float needs = hip.y - ankle.y - sqrtf(up > 0 ? up : 0);
         // a foot in the air may hang a little; what is standing should stand
