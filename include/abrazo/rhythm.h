@@ -16,12 +16,12 @@ extern "C" {
 
 // ---- the ear -------------------------------------------------------------------------------------------------------
 
-#define ABZ_BAND_N 48            ///< bands of an ear, from low to high
+#define ABZ_BAND_N 40            ///< bands of an ear, from low to high
 #define ABZ_SOUND_RATE_MIN 8000  ///< samples a second
 #define ABZ_SOUND_RATE_MAX 192000
 
-/// How loud one tick of sound was in each band: all that is kept of it. Band b is centred at 30 Hz * 2^(b/6) or where the
-/// resolution begins; bands above half the sample rate stay at zero.
+/// How loud one tick of sound was in each band: all that is kept of it. Band b is centred near 30 Hz * 2^(b/6), the lowest further apart: the
+/// resolution is 23 Hz; bands above half the sample rate stay at zero.
 /// Units   log10(1 + k * magnitude), 0 and up
 typedef struct abz_band_frame {
     float level[ABZ_BAND_N];
