@@ -1,7 +1,9 @@
-/// abrazo/measure.h - how together a couple is, in figures: steps, feet, hands, bodies, and the level of chance.
+/// abrazo/measure.h - how together a couple is, in figures: steps, feet, hands, bodies, and the level of chance; and how
+/// well a beat was heard.
 ///
 /// A dancer is measured as a track: fifteen points, 60 times a second, smoothed. Two tracks give the figures of a
 /// couple; a third, of the human who danced it, says how close a generated follower came to her.
+/// Beats announced while music plays are measured beside the times at which people hear them.
 /// All calls here work on whole takes after the dance; none belongs on the tick.
 #ifndef ABRAZO_MEASURE_H
 #define ABRAZO_MEASURE_H
@@ -134,6 +136,62 @@ ABZ_API abz_status abz_measure_couple(const abz_track *lead, const abz_track *fo
 /// Laws    the human measured against herself has place, facing and pose 0 and hand_f1 1 (or 0 without any hold)
 ABZ_API abz_status abz_measure_follow(const abz_track *lead, const abz_track *human, const abz_track *follow,
                                       void *scratch, size_t size, abz_figures *figures) ABZ_CHECK;
+
+/// A beat as people hear it.
+typedef struct abz_true_beat {
+    double beat_s;
+    uint32_t in_bar;  ///< which beat of the bar it is, from 1; 0: nobody said
+} abz_true_beat;
+
+/// A beat as a tracker announced it.
+typedef struct abz_told_beat {
+    double heard_s;  ///< how much sound it had heard when it said so; a tracker that sees the whole: any time before beat_s
+    double beat_s;
+    uint32_t in_bar;  ///< as above
+} abz_told_beat;
+
+typedef struct abz_beats_config {
+    uint32_t struct_size;
+    double start_s;  ///< beats before it do not count, if two true ones are left
+    double end_s;    ///< beats from it on do not count; 0: all count
+    double late_s;   ///< a beat told later than this after its own time earns nothing, but counts as told
+} abz_beats_config;
+
+/// How well the beat was heard. All shares are [0,1].
+typedef struct abz_beat_figures {
+    uint64_t true_n, told_n;  ///< beats that counted
+    double f;                 ///< F1 of told against true beats, one to one within 70 ms
+    double cml_t;             ///< share of beats in a row that keep the right tempo and phase (within 17.5 % of a beat)
+    double aml_t;             ///< the same, where twice or half the tempo and the off-beat are right too
+    double late;              ///< share of told beats that were told too late
+    bool has_first;           ///< any beat was told, wherever it lies: first_s means something
+    double first_s;           ///< when the first one was told
+    bool has_bars;            ///< true beats that count begin bars: downbeat_f means something
+    double downbeat_f;        ///< F1 of the first beats of bars, as above
+} abz_beat_figures;
+
+/// 5 s, all, 20 ms: as the field judges trackers, but for the lateness.
+/// Thread  any
+ABZ_API abz_beats_config abz_beats_config_default(void);
+
+/// Bytes of scratch memory that judging takes; SIZE_MAX when there is no such size.
+/// Thread  any
+ABZ_API size_t abz_beats_scratch_size(size_t right_n, size_t told_n);
+
+/// Judge what a tracker told by what people hear.
+///
+/// Shape   right [right_n], rising; told [told_n], in any order
+/// Errors  ABZ_EINVAL: config, right does not rise, or a time is not finite; ABZ_EEMPTY: no true beat before end_s;
+///         ABZ_ENOMEM: scratch too small or not aligned for max_align_t
+/// Owns    borrows all; scratch [size] bytes are overwritten
+/// Thread  any
+/// Cost    O((right_n + told_n) log told_n)
+/// Laws    the true beats told in time have all shares 1 and late 0
+/// Source  Davies, Degara, Plumbley, "Evaluation methods for musical audio beat tracking algorithms", Queen Mary
+///         University technical report C4DM-TR-09-06 (2009), with the windows of the program mir_eval
+ABZ_API abz_status abz_beats_judge(const abz_true_beat *right, size_t right_n, const abz_told_beat *told, size_t told_n,
+                                   const abz_beats_config *config, void *scratch, size_t size,
+                                   abz_beat_figures *figures) ABZ_CHECK;
 
 #ifdef __cplusplus
 }
