@@ -5,6 +5,7 @@
 
 #include "abrazo/measure.h"
 #include "app/command.h"
+#include "app/measure_beats.h"
 #include "app/motion_file.h"
 
 // ---- figures as people and programs read them ----------------------------------------------------------------------
@@ -188,6 +189,7 @@ static int dancer_load(const char *path, const abz_rig_config *config, dancer *d
 
 typedef struct options {
     const char *path[3];  // lead, follow, human
+    const char *beats;    // true ones; path[0] then has those told
     bool json;
     abz_rig_config rig;
 } options;
@@ -198,6 +200,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
     switch (key) {
+    case 'b':
+        o->beats = text;
+        return 0;
     case 'H':
         o->path[HUMAN] = text;
         return 0;
@@ -211,13 +216,17 @@ static error_t parse(int key, char *text, struct argp_state *state)
         abzi_unit_option(text, &o->rig.unit_m, state);
         return 0;
     case ARGP_KEY_ARG:
-        if (state->arg_num > FOLLOW)
+        if (o->beats && state->arg_num > 0)
+            argp_error(state, "one file of told beats, not more");
+        else if (state->arg_num > FOLLOW)
             argp_error(state, "one lead and one follow, not more");
         else
             o->path[state->arg_num] = text;
         return 0;
     case ARGP_KEY_END:
-        if (state->arg_num <= FOLLOW)
+        if (o->beats && (state->arg_num != 1 || o->path[HUMAN] || o->rig.map || o->rig.unit_m > 0))
+            argp_error(state, "--beats takes two files, TRUE and TOLD, and no dancers");
+        else if (!o->beats && state->arg_num <= FOLLOW)
             argp_error(state, "two files are needed: LEAD and FOLLOW");
         return 0;
     default:
@@ -246,6 +255,7 @@ static int measure(const dancer *d, bool has_human, abz_figures *figures)
 int abzi_cmd_measure(int argc, char **argv)
 {
     static const struct argp_option option[] = {
+        {"beats", 'b', "TRUE", 0, "Beats as people hear them, to judge a file of beats as a tracker told them", 0},
         {"human", 'H', "FILE", 0, "The human follower of the same lead, to compare with", 0},
         {"json", 'j', NULL, 0, "Write one JSON object instead of the table", 0},
         {"unit", 'u', "UNIT", 0, "Unit of the files: m, cm or in (default: found from the leader's height)", 0},
@@ -254,7 +264,7 @@ int abzi_cmd_measure(int argc, char **argv)
     static const struct argp argp = {
         .options = option,
         .parser = parse,
-        .args_doc = "LEAD FOLLOW",
+        .args_doc = "LEAD FOLLOW\n--beats TRUE TOLD",
         .doc =
             "Say in figures how together a couple is: steps, feet, bodies, and hands if the human follower is given. "
             "Beside figures of togetherness stands what chance would reach.\v"
@@ -263,6 +273,8 @@ int abzi_cmd_measure(int argc, char **argv)
     options o = {.rig = abz_rig_config_default()};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)  // it ends the program itself on anything but lack of memory
         return out_of_memory() != 0;
+    if (o.beats)
+        return abzi_measure_beats(o.beats, o.path[0], o.json);
     dancer d[DANCER_N] = {0};
     abz_figures figures;
     int result = 0;
