@@ -16,9 +16,10 @@ struct abzi_out {
     const char *name;
     int fd;
     bool failed, unwanted, may_patch;
-    bool old;     ///< what the file held before is still there
-    off_t begin;  ///< where in the file this writing began
-    size_t n;     ///< bytes that wait
+    bool old;      ///< what the file held before is still there
+    char *beside;  ///< a whole file until it takes its place, or NULL
+    off_t begin;   ///< where in the file this writing began
+    size_t n;      ///< bytes that wait
     char bytes[65536];
 };
 
@@ -126,44 +127,108 @@ bool abzi_out_patch(abzi_out *out, uint64_t at, const char *bytes, size_t n)
     return (written >= 0 && (size_t)written == n) || fail(out);
 }
 
+/// A new empty file beside path, to take its place. -1: failed and said so.
+static int open_beside(const char *path, char **beside)
+{
+    static const char suffix[] = ".XXXXXX";
+    const size_t path_n = strlen(path);
+    *beside = malloc(path_n + sizeof suffix);
+    if (!*beside) {
+        complain(path, abz_status_text(ABZ_ENOMEM));
+        return -1;
+    }
+    memcpy(*beside, path, path_n);
+    memcpy(*beside + path_n, suffix, sizeof suffix);
+    const int fd = mkstemp(*beside);
+    if (fd < 0) {
+        complain(path, strerror(errno));
+        free(*beside);
+        *beside = NULL;
+    }
+    return fd;
+}
+
+/// Close it and put it in its place. Frees beside. false: errno says why, and it is gone.
+static bool take_place(const char *path, char *beside, int fd)
+{
+    const mode_t mask = umask(0);
+    umask(mask);
+    bool fine = fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
+    fine = close(fd) == 0 && fine;
+    fine = fine && rename(beside, path) == 0;
+    if (!fine) {
+        const int why = errno;
+        unlink(beside);
+        errno = why;
+    }
+    free(beside);
+    return fine;
+}
+
+abzi_out *abzi_out_open_whole(const char *path)
+{
+    struct stat about;
+    if (strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode))) {
+        return abzi_out_open(path);
+    }
+    char *beside;
+    const int fd = open_beside(path, &beside);
+    abzi_out *out = fd >= 0 ? malloc(sizeof *out) : NULL;
+    if (out) {
+        *out = (abzi_out){.name = path, .fd = fd, .may_patch = true, .beside = beside};
+    } else if (fd >= 0) {
+        complain(path, abz_status_text(ABZ_ENOMEM));
+        close(fd);
+        unlink(beside);
+        free(beside);
+    }
+    return out;
+}
+
 bool abzi_out_close(abzi_out *out)
 {
     bool fine = abzi_out_flush(out);
-    if (out->fd != STDOUT_FILENO && close(out->fd) != 0 && fine) {
+    if (out->beside && !fine) {
+        abzi_out_give_up(out);
+        return false;
+    }
+    if (out->beside) {
+        fine = take_place(out->name, out->beside, out->fd) || fail(out);
+    } else if (out->fd != STDOUT_FILENO && close(out->fd) != 0 && fine) {
         fine = fail(out);
     }
     free(out);
     return fine;
 }
 
+void abzi_out_give_up(abzi_out *out)
+{
+    if (out->fd != STDOUT_FILENO) {
+        close(out->fd);
+    }
+    if (out->beside) {
+        unlink(out->beside);
+        free(out->beside);
+    }
+    free(out);
+}
+
 /// The bytes into a new file beside path, then that in its place.
 static bool replace(const char *path, const void *bytes, size_t n)
 {
-    static const char suffix[] = ".XXXXXX";
-    const size_t path_n = strlen(path);
-    char *beside = malloc(path_n + sizeof suffix);
-    if (!beside) {
-        return complain(path, abz_status_text(ABZ_ENOMEM));
+    char *beside;
+    const int fd = open_beside(path, &beside);
+    if (fd < 0) {
+        return false;
     }
-    memcpy(beside, path, path_n);
-    memcpy(beside + path_n, suffix, sizeof suffix);
-    const int fd = mkstemp(beside);
-    bool fine = fd >= 0;
-    if (fine) {
-        const mode_t mask = umask(0);
-        umask(mask);
-        fine = write_all(fd, bytes, n) && fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
-        fine = close(fd) == 0 && fine;
-        fine = fine && rename(beside, path) == 0;
-    }
-    if (!fine) {
+    if (!write_all(fd, bytes, n)) {
         complain(path, strerror(errno));
-        if (fd >= 0) {
-            unlink(beside);
-        }
+        close(fd);
+        unlink(beside);
+        free(beside);
+        return false;
     }
-    free(beside);
-    return fine;
+    return take_place(path, beside, fd) || complain(path, strerror(errno));
 }
 
 bool abzi_save(const char *path, const void *bytes, size_t n)

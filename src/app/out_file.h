@@ -13,6 +13,10 @@ typedef struct abzi_out abzi_out;
 /// printed.
 abzi_out *abzi_out_open(const char *path);
 
+/// As abzi_out_open, but path keeps what it holds until abzi_out_close puts the whole new file in its place. (A device
+/// or a pipe is written as it comes.)
+abzi_out *abzi_out_open_whole(const char *path);
+
 /// false: failed and said so, now or before; or nobody reads any more (abzi_out_unwanted), which needs no words.
 bool abzi_out_write(abzi_out *out, const char *bytes, size_t n);
 bool abzi_out_flush(abzi_out *out);
@@ -26,6 +30,9 @@ bool abzi_out_patch(abzi_out *out, uint64_t at, const char *bytes, size_t n);
 
 /// Flush, close, free. false: as abzi_out_write.
 bool abzi_out_close(abzi_out *out);
+
+/// Close and free; what abzi_out_open_whole began was never there.
+void abzi_out_give_up(abzi_out *out);
 
 /// Put a whole file in its place at once: whoever opens path finds the old bytes or all of the new ones. "-": standard
 /// output.

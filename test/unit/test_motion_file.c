@@ -17,11 +17,11 @@
 #include "app/motion_file.h"
 #include "base/vec.h"
 #include "close.h"
+#include "complaint.h"
 #include "people.h"
 #include "recordings.h"
 
 static char path[] = "test_motion_file.XXXXXX";
-static char complaint[1024];
 static char text[1 << 20];
 static size_t text_n;
 
@@ -57,25 +57,6 @@ static void write_dance(double unit_m, double frame_time_s, int frame_n, bool t_
     FILE *file = fopen(path, "wb");
     assert_int_equal(fwrite(text, 1, text_n, file), text_n);
     fclose(file);
-}
-
-/// Standard error goes to complaint while this is on.
-static int hear(bool on)
-{
-    static int saved, heard[2];
-    if (on) {
-        assert_int_equal(pipe(heard), 0);
-        saved = dup(STDERR_FILENO);
-        dup2(heard[1], STDERR_FILENO);
-    } else {
-        dup2(saved, STDERR_FILENO);
-        close(saved);
-        close(heard[1]);
-        ssize_t n = read(heard[0], complaint, sizeof complaint - 1);
-        complaint[n > 0 ? n : 0] = 0;
-        close(heard[0]);
-    }
-    return 0;
 }
 
 static int load(const char *from, abzi_clip *clip)

@@ -1,0 +1,29 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "app/ending.h"
+
+#include <stddef.h>
+
+static volatile sig_atomic_t signal_came;
+
+static void on_signal(int number)
+{
+    signal_came = number;
+}
+
+void abzi_ending_begin(void)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction before, act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&act.sa_mask);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+            sigaction(ending[i], &act, NULL);
+        }
+    }
+}
+
+const volatile sig_atomic_t *abzi_ending_asked(void)
+{
+    return &signal_came;
+}

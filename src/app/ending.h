@@ -1,0 +1,14 @@
+/// Ctrl-C and its like, for commands that keep what they have when they are ended.
+#ifndef ABZI_ENDING_H
+#define ABZI_ENDING_H
+
+#include <signal.h>
+
+/// From now on the first SIGINT, SIGTERM or SIGHUP only asks for the end; a second one ends the program at once. One
+/// that the program was told to ignore stays ignored.
+void abzi_ending_begin(void);
+
+/// Points to 0, or to the signal that came.
+const volatile sig_atomic_t *abzi_ending_asked(void);
+
+#endif
