@@ -279,15 +279,20 @@ static sf_count_t read_frames(abzi_sound *sound, float *sample, size_t frame_n)
     return got;
 }
 
+static bool is_asked_to_end(const abzi_sound *sound)
+{
+    return sound->stream.asked && *sound->stream.asked != 0;
+}
+
 bool abzi_sound_read(abzi_sound *sound, float *sample, size_t frame_n, size_t *got_n)
 {
-    const sf_count_t got = sound->ended ? 0 : read_frames(sound, sample, frame_n);
+    const sf_count_t got = sound->ended || is_asked_to_end(sound) ? 0 : read_frames(sound, sample, frame_n);
     *got_n = got > 0 ? (size_t)got : 0;
     if (sound->stream.failed) {
         fprintf(stderr, "abrazo: %s: %s\n", sound->name, strerror(sound->stream.failed));
         return false;
     }
-    if (*got_n < frame_n && !sound->ended) {
+    if (*got_n < frame_n && !sound->ended && !is_asked_to_end(sound)) {
         sound->ended = true;
         sound->damaged = sf_error(sound->file) != SF_ERR_NO_ERROR;
     }
@@ -330,14 +335,15 @@ static bool is_damaged(const abzi_sound *sound, double missing_s)
     if ((sound->info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_OGG) {
         // Lost pages are told nowhere else.
         sf_command(sound->file, SFC_GET_LOG_INFO, log, sizeof log);
-        return sound->damaged || !ogg_ends_well(&sound->stream) || strstr(log, "libogg reports a hole");
+        return sound->damaged || !ogg_ends_well(&sound->stream) || strstr(log, "Corrupted bitstream") ||
+               strstr(log, "reports a hole");
     }
     return sound->damaged || missing_s > 0;
 }
 
 bool abzi_sound_remark(const abzi_sound *sound, char *out, size_t size)
 {
-    const bool to_its_end = sound->ended && !(sound->stream.asked && *sound->stream.asked != 0);
+    const bool to_its_end = sound->ended && !is_asked_to_end(sound);
     const double end_s = (double)sound->frame_n / sound->info.samplerate, said_s = promised_s(&sound->info);
     char end[96] = "", nonsense[64] = "";
     if (to_its_end && said_s - end_s > 0.01) {  // less would be written as the same time
