@@ -188,20 +188,19 @@ static int read_told(reader *r, abz_told_beat **beat, size_t *n, bool *has_heard
 {
     fields f;
     int more;
-    bool may_be_head = true;
+    bool is_first = true;
     *has_heard = false;
     while ((more = next_line(r, &f)) > 0) {
-        double ignored;
         abz_told_beat read = {0, 0, 0};
-        if (may_be_head && !abzi_decimal_read(f.at[0], f.length[0], &ignored) && f.length[0] > 0 && f.at[0][0] == 'h') {
-            may_be_head = false;
-            continue;
-        }
-        may_be_head = false;
-        if (*n > 0 && f.has_comma != *has_heard) {
+        bool is_head = is_first && f.length[0] > 0 && f.at[0][0] == 'h';  // no number begins so
+        if (!is_first && f.has_comma != *has_heard) {
             return complain(r, *has_heard ? "expected \"heard_s,beat_s\", as before" : "expected one time, as before");
         }
+        is_first = false;
         *has_heard = f.has_comma;
+        if (is_head) {
+            continue;
+        }
         if (f.has_comma && read_time(r, &f, 0, &read.heard_s) != 0) {
             return -1;
         }
