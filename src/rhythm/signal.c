@@ -1,0 +1,262 @@
+#include "rhythm/signal.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TICKS ((float)ABZ_TICKS_PER_SECOND)
+// What is larger is no measurement; its third power must stay finite.
+#define VALUE_MOST 1e12f
+// A gap of half a second hides a beat: what is beyond it is a new beginning.
+#define GAP 30
+// Intervals of noise deviate from their median by .1 to .4 of it (median deviation: white noise in the detector's dead
+// time, random walks), those of hearts by .01 to .07, of breaths by .01 to .3.
+#define STEADY_NONE .35f
+// The slowest breath of rhythm.h is 15 s long: nobody waits four times as long.
+#define LONGEST (60 * TICKS)
+
+// ---- heart and beep ------------------------------------------------------------------------------------------------
+
+// A beat has begun when the signal has risen by half of what beats rise: between T waves (.4 of it and less) and the
+// weakest beats. What comes before .8 of an interval must be larger: .8 of it halfway between two beats.
+#define BEGUN .5f
+#define EARLY .8f
+// The fastest beat of rhythm.h is .27 s long: no two are closer than most of that.
+#define HEART_CLOSEST (.22f * TICKS)
+// The slowest beat of rhythm.h, a beep's.
+#define HEART_LONGEST (3 * TICKS)
+// The level of beats: the newest counts a quarter, but as no more than twice and no less than half of the level: one
+// artefact does not deafen. While beats do not come, from one and a half intervals on, it halves every second.
+#define LEVEL_PART .25f
+#define LEVEL_DECAY .9885140f  // 2^(-1/60)
+#define OVERDUE 1.5f
+// A rise belongs to a beat when it begins within a tenth of a second of it: the S wave after the R wave, not the T wave.
+#define AROUND 6
+// So long an interval is expected before the first: 60 a minute.
+#define HEART_FIRST (1 * TICKS)
+// Half a second is looked at before the first beat: it tells the steep from the flat.
+#define HEART_LEARN 30
+// Means over four seconds: the slowest heart beats twice in it.
+#define MEAN_N (4 * ABZ_TICKS_PER_SECOND)
+// The other way up must be half as steep again to become the beat.
+#define TURN_OVER 1.5f
+// Beats of noise are up to two and a half times its mean rise, of hearts five times and more.
+#define CLEAR_NONE 2.5f
+#define CLEAR_FULL 5.0f
+
+// ---- breath --------------------------------------------------------------------------------------------------------
+
+// A smoothing of .15 s takes away heart beats and the grain of converters; it is the delay as well.
+#define SMOOTH_S .15f
+#define SMOOTH_PART (1 - .8948393f)  // 1 - exp(-1 / (60 * .15))
+// Breathing in has begun .1 of a breath's depth above the low end and is believed at .15, .1 to .3 s later. Breathing out
+// is believed at .3: nobody waits for it, and it keeps a heart that beats in the breath from being breaths.
+#define NEAR_LOW .1f
+#define IN_BELIEVED .15f
+#define OUT_BELIEVED .3f
+#define DEPTH_PART .25f
+// The fastest breath of rhythm.h is 1.5 s long.
+#define BREATH_CLOSEST (1 * TICKS)
+// The depth of breaths that do not come halves every four seconds, from the slowest breath of rhythm.h on.
+#define BREATH_OVERDUE (15 * TICKS)
+#define DEPTH_DECAY .99711596f  // 2^(-1/240)
+// A second is looked at before the first breath.
+#define BREATH_LEARN 60
+// A breath goes straight from end to end, 1 to 1.1 times the way there and back; smoothed noise 2 to 4 times.
+#define WINDING_FULL 1.25f
+#define WINDING_NONE 2.0f
+
+static float clamp(float x, float low, float high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
+// ---- intervals -----------------------------------------------------------------------------------------------------
+
+static float median(const float *x, int n)
+{
+    float sorted[ABZI_SIGNAL_MEMORY_N];
+    for (int i = 0; i < n; i++) {
+        int at = i;
+        for (; at > 0 && sorted[at - 1] > x[i]; at--) {
+            sorted[at] = sorted[at - 1];
+        }
+        sorted[at] = x[i];
+    }
+    return (sorted[n / 2] + sorted[(n - 1) / 2]) / 2;
+}
+
+static void beat(abzi_signal *s, float ago, float activation, abzi_onset *onset)
+{
+    if (s->beat_n > 0) {
+        memmove(s->interval + 1, s->interval, sizeof s->interval - sizeof *s->interval);
+        s->interval[0] = s->since - ago;
+    }
+    s->beat_n += s->beat_n <= ABZI_SIGNAL_MEMORY_N ? 1 : 0;
+    s->since = ago;
+    onset->is_beat = true;
+    onset->ago_s = ago / TICKS;
+    onset->activation = activation;
+}
+
+static void tell_intervals(const abzi_signal *s, abzi_onset *onset)
+{
+    int n = (int)s->beat_n - 1;
+    if (n < 1) {
+        return;
+    }
+    float middle = median(s->interval, n), off[ABZI_SIGNAL_MEMORY_N];
+    for (int i = 0; i < n; i++) {
+        off[i] = fabsf(s->interval[i] - middle);
+    }
+    onset->period_s = middle / TICKS;
+    // Two intervals are always as far from their median as each other.
+    onset->steadiness = n > 2 ? clamp(1 - median(off, n) / middle / STEADY_NONE, 0, 1) : 0;
+}
+
+// ---- heart and beep ------------------------------------------------------------------------------------------------
+
+// How far the newest value is above the least of the newest few, and below the greatest.
+static void measure_rises(abzi_signal *s)
+{
+    float now = s->value[0], least = now, greatest = now;
+    for (int i = 1; i < ABZI_SIGNAL_RISE_N; i++) {
+        least = s->value[i] < least ? s->value[i] : least;
+        greatest = s->value[i] > greatest ? s->value[i] : greatest;
+    }
+    float rise[2] = {now - least, greatest - now};
+    float part = 1 / (float)(s->value_n < MEAN_N ? s->value_n : MEAN_N);
+    for (int i = 0; i < 2; i++) {
+        abzi_rise *r = &s->rise[i];
+        r->before = r->now;
+        r->now = rise[i];
+        if (s->value_n <= HEART_LEARN && r->now > r->level) {
+            r->level = r->now;
+        }
+        float counted = r->now < 2 * r->level ? r->now : 2 * r->level;
+        r->usual += part * (counted - r->usual);
+        r->steep += part * (counted * counted * counted - r->steep);
+    }
+}
+
+// The level of one way up follows its beats.
+static void follow_level(abzi_rise *r, float since, float interval)
+{
+    if (r->top > 0 || (r->now > BEGUN * r->level && since < AROUND)) {
+        r->top = r->now > r->top ? r->now : r->top;
+        if (r->now < BEGUN * r->top) {
+            r->level += LEVEL_PART * (clamp(r->top, r->level / 2, 2 * r->level) - r->level);
+            r->top = 0;
+        }
+    } else if (since > OVERDUE * interval) {
+        r->level *= LEVEL_DECAY;
+    }
+}
+
+static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
+{
+    for (int i = ABZI_SIGNAL_RISE_N - 1; i > 0; i--) {
+        s->value[i] = s->value_n == 1 ? value : s->value[i - 1];
+    }
+    s->value[0] = value;
+    measure_rises(s);
+    if (s->kind == ABZ_PULSE_HEART && s->rise[!s->upside_down].steep > TURN_OVER * s->rise[s->upside_down].steep) {
+        s->upside_down = !s->upside_down;
+    }
+    const abzi_rise *r = &s->rise[s->upside_down];
+    // The longer of two: a T wave taken for a beat does not make the next one easier.
+    float interval = s->beat_n < 3 ? HEART_FIRST : s->interval[0] > s->interval[1] ? s->interval[0] : s->interval[1];
+    interval = interval < HEART_LONGEST ? interval : HEART_LONGEST;
+    float begun = (BEGUN + clamp(EARLY - s->since / interval, 0, 1)) * r->level;
+    if (s->ready && s->value_n > HEART_LEARN && r->now > begun && s->since > HEART_CLOSEST) {
+        // The level is crossed between the last value and this one, each the mean of its tick.
+        float ago = clamp((r->now - begun) / (r->now - r->before), 0, 1) + 0.5f;
+        s->ready = 0;
+        beat(s, ago, clamp((r->level / r->usual - CLEAR_NONE) / (CLEAR_FULL - CLEAR_NONE), 0, 1), onset);
+    }
+    if (r->now <= BEGUN * r->level) {
+        s->ready = 1;
+    }
+    follow_level(&s->rise[0], s->since, interval);
+    follow_level(&s->rise[1], s->since, interval);
+}
+
+// ---- breath --------------------------------------------------------------------------------------------------------
+
+static void breath_begins(abzi_signal *s, abzi_onset *onset)
+{
+    float winding = s->way / (2 * (s->top - s->bottom));
+    beat(s, s->low_ago + SMOOTH_S * TICKS, clamp((WINDING_NONE - winding) / (WINDING_NONE - WINDING_FULL), 0, 1),
+         onset);
+    s->way = 0;
+    s->top = s->bottom = s->smooth;
+}
+
+static void breath_tick(abzi_signal *s, float value, abzi_onset *onset)
+{
+    if (s->value_n == 1) {
+        s->smooth = s->low = s->high = s->top = s->bottom = value;
+        s->way = 0;
+    }
+    float step = SMOOTH_PART * (value - s->smooth), x = s->smooth + step;
+    s->smooth = x;
+    s->way += fabsf(step);
+    s->top = x > s->top ? x : s->top;
+    s->bottom = x < s->bottom ? x : s->bottom;
+    if (s->value_n <= BREATH_LEARN) {
+        s->low = s->bottom;
+        s->high = s->top;
+        s->depth = s->high - s->low;
+        s->breathing_in = x - s->low > s->high - x;
+        return;
+    }
+    s->depth *= s->since > BREATH_OVERDUE ? DEPTH_DECAY : 1;
+    if (s->breathing_in) {
+        s->high = x > s->high ? x : s->high;
+        if (s->high - x > OUT_BELIEVED * s->depth) {
+            s->depth += DEPTH_PART * (clamp(s->high - s->low, s->depth / 2, 2 * s->depth) - s->depth);
+            s->breathing_in = 0;
+            s->low = x;
+            s->low_ago = 0;
+        }
+        return;
+    }
+    s->low = x < s->low ? x : s->low;
+    s->low_ago = x <= s->low + NEAR_LOW * s->depth ? 0 : s->low_ago + 1;
+    if (x - s->low > IN_BELIEVED * s->depth) {
+        s->breathing_in = 1;
+        s->high = x;
+        if (s->since - s->low_ago > BREATH_CLOSEST) {
+            breath_begins(s, onset);
+        }
+    }
+}
+
+// ---- the tick ------------------------------------------------------------------------------------------------------
+
+void abzi_signal_start(abzi_signal *signal, abz_pulse_kind kind)
+{
+    memset(signal, 0, sizeof *signal);
+    signal->kind = (uint32_t)kind;
+    signal->since = LONGEST;
+}
+
+void abzi_signal_tick(abzi_signal *signal, float value, abzi_onset *onset)
+{
+    memset(onset, 0, sizeof *onset);
+    signal->since += signal->since < LONGEST ? 1 : 0;
+    if (fabsf(value) <= VALUE_MOST) {
+        if (signal->missing_n >= GAP) {
+            abzi_signal_start(signal, (abz_pulse_kind)signal->kind);
+        }
+        signal->missing_n = 0;
+        signal->value_n += signal->value_n < UINT32_MAX ? 1 : 0;
+        if (signal->kind == ABZ_PULSE_BREATH) {
+            breath_tick(signal, value, onset);
+        } else {
+            heart_tick(signal, value, onset);
+        }
+    } else {
+        signal->missing_n += signal->missing_n < GAP ? 1 : 0;
+    }
+    tell_intervals(signal, onset);
+}

@@ -1,0 +1,70 @@
+/// Where beats begin in a signal that comes as one value a tick, in any unit and at any level: breathing, a heart, a beep.
+///
+///   heart, beep: how far it has risen in 50 ms ──► beyond half of what beats rise: a beat
+///   breath: its ends ──► risen by .15 of a breath's depth from the low end: a beat, some time ago
+///
+/// Heart: an electrocardiogram or a pulse wave, either way up: the steeper way is the beat. The moment is the middle of
+/// the steep part: beside the R wave, in the upstroke. Beep: a level, up is louder. Breath: up is breathing in, and the
+/// moment is where it begins; it is known only when a part of the breath is in, so it is told late and says how late.
+/// Source  heart: the slope sum of Zong, Heldt, Moody, Mark, "An open-source algorithm to detect onset of arterial blood
+///         pressure pulses", Computers in Cardiology 30 (2003), as a rise, in which noise does not add up; the running
+///         level of Pan, Tompkins, "A real-time QRS detection algorithm", IEEE Trans. Biomedical Engineering 32 (1985)
+#ifndef ABZI_SIGNAL_H
+#define ABZI_SIGNAL_H
+
+#include "abrazo/rhythm.h"
+
+/// Values that a rise is looked for in: 50 ms from first to last. Longer ones take in the T waves of hearts (F of the
+/// worst electrocardiogram at 3, 4, 5, 7 values: .97, .97, .95, .92), shorter ones little of a pulse wave.
+#define ABZI_SIGNAL_RISE_N 4
+#define ABZI_SIGNAL_MEMORY_N 5  ///< intervals remembered: their median outlives two missed or false beats
+
+/// The rises of a heart's signal one way up.
+typedef struct abzi_rise {
+    float now, before;  ///< at the newest value, and at the one before
+    float level;        ///< of beats
+    float usual;        ///< mean of all
+    float steep;        ///< mean of their third powers: large where high ones are rare
+    float top;          ///< of the beat that is rising; 0: none is
+} abzi_rise;
+
+/// All four-byte fields; times in ticks.
+typedef struct abzi_signal {
+    uint32_t kind;                         ///< abz_pulse_kind
+    uint32_t value_n;                      ///< values since the start or the last gap
+    uint32_t missing_n;                    ///< ticks in a row without a value
+    float since;                           ///< since the newest beat
+    uint32_t beat_n;                       ///< beats since the start or the last gap
+    float interval[ABZI_SIGNAL_MEMORY_N];  ///< between the newest, newest first
+    // heart, beep
+    float value[ABZI_SIGNAL_RISE_N];  ///< newest first
+    abzi_rise rise[2];                ///< the right way up, upside down
+    uint32_t upside_down;             ///< rise[upside_down] has the beats
+    uint32_t ready;                   ///< the rise of the newest beat is over
+    // breath
+    float smooth;
+    float low, high;  ///< ends of the breath that is going on
+    float low_ago;    ///< since it was near its low end
+    float depth;      ///< of breaths
+    uint32_t breathing_in;
+    float way, top, bottom;  ///< since the newest beat: how far the value has gone, and between which ends
+} abzi_signal;
+
+/// What a tick of the signal says.
+typedef struct abzi_onset {
+    bool is_beat;      ///< a beat has begun
+    float ago_s;       ///< so long ago, 0 and up
+    float activation;  ///< 0 .. 1: how clearly; 0 in ticks without a beat
+    float period_s;    ///< median of the newest intervals; 0: unknown
+    float steadiness;  ///< 0 .. 1: how alike the intervals are; 0: unknown, or no more alike than chance makes them
+} abzi_onset;
+
+/// kind: breath, heart or beep.
+void abzi_signal_start(abzi_signal *signal, abz_pulse_kind kind);
+
+/// One tick. value: the mean over the tick, in any unit; what is not finite is missing.
+/// Laws    the unit and the level of the signal change nothing; for a heart neither does its sign
+/// Thread  tick
+void abzi_signal_tick(abzi_signal *signal, float value, abzi_onset *onset);
+
+#endif
