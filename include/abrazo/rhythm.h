@@ -62,7 +62,6 @@ ABZ_API size_t abz_ear_hear(abz_ear *ear, const float *sample, size_t frame_n, a
 /// What beats.
 typedef enum abz_pulse_kind {
     ABZ_PULSE_MUSIC,   ///< 50 to 220 a minute, in bars
-    ABZ_PULSE_STEPS,   ///< a dancer's weight changes
     ABZ_PULSE_BREATH,  ///< 4 to 40 a minute; the beat is where breathing in begins
     ABZ_PULSE_HEART,   ///< 30 to 220 a minute: an electrocardiogram or a pulse wave
     ABZ_PULSE_BEEP     ///< 20 to 220 a minute: a monitor, a metronome

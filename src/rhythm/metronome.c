@@ -1,0 +1,102 @@
+#include "rhythm/metronome.h"
+
+#include "base/fmath.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TICKS ((float)ABZ_TICKS_PER_SECOND)
+#define RATE 0.25f      // share of a new interval in the period: breaths and hearts wander over about four beats
+#define FITS 0.35f      // of the period: intervals further off are something else,
+#define ODD_MOST 2      // unless they come so often in a row
+#define GUARD 0.5f      // of the period: no two beats are nearer
+#define LATE_MOST 3.0f  // periods without a sight of a beat: it is held
+#define UNEVEN_MOST 0.4f
+#define SURE_N 3.0f  // intervals before it is believed
+
+void abzi_metronome_start(abzi_metronome *metronome, float slow, float fast)
+{
+    memset(metronome, 0, sizeof *metronome);
+    metronome->shortest = 60 * TICKS / fast;
+    metronome->longest = 60 * TICKS / slow;
+}
+
+// The period learns an interval; one or two missed beats are seen through.
+static void learn(abzi_metronome *m, float interval)
+{
+    if (interval > m->longest * (1 + FITS)) {  // a pause: begin again
+        m->seen_n = m->odd_n = 0;
+        m->period = 0;
+        return;
+    }
+    float whole = m->seen_n > 0 ? floorf(interval / m->period + 0.5f) : 1;
+    float one = whole >= 1 && whole <= 3 ? interval / whole : interval;
+    bool fits = m->seen_n == 0 || fabsf(one / m->period - 1) < FITS;
+    m->odd_n = fits ? 0 : m->odd_n + 1;
+    if (!fits && m->odd_n < ODD_MOST) {
+        return;
+    }
+    if (!fits) {  // another tempo
+        m->seen_n = 0;
+        m->odd_n = 0;
+        one = interval;
+    }
+    m->seen_n++;
+    float share = (float)m->seen_n < 1 / RATE ? 1 / (float)m->seen_n : RATE;
+    float off = m->seen_n > 1 ? fabsf(one - m->period) / m->period : UNEVEN_MOST;
+    m->uneven += share * (off - m->uneven);
+    m->period += share * (one - m->period);
+    m->period = m->period < m->shortest ? m->shortest : m->period > m->longest ? m->longest : m->period;
+}
+
+static void see(abzi_metronome *m, float ago)
+{
+    float interval = m->seen - ago;
+    if (m->begun && interval < m->shortest * (1 - FITS)) {
+        return;  // the same beat once more
+    }
+    if (m->begun) {
+        learn(m, interval);
+    }
+    m->begun = 1;
+    m->seen = ago;
+}
+
+static void tell(abzi_metronome *m, float ago, abz_beat *beat)
+{
+    m->told = ago;
+    m->in_use = 1;
+    beat->flags |= ABZ_BEAT_NEW;
+    beat->beat_s = -ago / TICKS;
+}
+
+void abzi_metronome_tick(abzi_metronome *m, const abzi_onset *onset, abz_beat *beat)
+{
+    memset(beat, 0, sizeof *beat);
+    m->seen += 1;
+    m->told += 1;
+    float before = m->seen;
+    if (onset->is_beat) {
+        see(m, onset->ago_s * TICKS);
+    }
+    float guard = m->seen_n > 0 ? GUARD * m->period : m->shortest * (1 - FITS);
+    if (m->begun && m->seen < before && (!m->in_use || m->told - m->seen > guard)) {
+        tell(m, m->seen, beat);
+    }
+    if (m->seen_n == 0) {
+        return;
+    }
+    float passed = floorf(m->seen / m->period), ago = m->seen - passed * m->period;
+    if (ago < 1 && m->told - ago > guard) {
+        tell(m, ago, beat);
+    }
+    float next = m->period - ago;
+    next += next + m->told < guard ? m->period : 0;
+    float late = m->seen / m->period - 1, steady = 1 - m->uneven / UNEVEN_MOST;
+    float sure = (float)m->seen_n < SURE_N ? (float)m->seen_n / SURE_N : 1;
+    beat->flags |= late > LATE_MOST ? ABZ_BEAT_HELD : 0u;
+    beat->phase = ago / m->period;
+    beat->period_s = m->period / TICKS;
+    beat->next_s = next / TICKS;
+    beat->confidence = (steady > 0 ? sqrtf(steady) : 0) * sure * (late > 1 ? 1 / late : 1);
+}

@@ -1,0 +1,116 @@
+#include "rhythm/music.h"
+
+#include "base/fmath.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SLOWEST 55.0f   // beats a minute, as people feel them,
+#define FASTEST 234.0f  // most recorded beats lie between
+#define CENTRE 115.0f   // the tempo felt most often: 100 to 120
+#define OCTAVES 0.41f   // and how wide around it
+#define CELLS_A_TICK 2.0f
+#define EAR_TICKS 0.72f     // the pointer's place 0 comes so long after the beat, on average over the given recordings
+#define EARLY_TICKS 0.18f   // a beat may be announced so long before its time,
+#define LATEST_TICKS 1.08f  // and is never said to lie further back than this: 18 ms
+#define MISSED_TICKS 4.2f   // one further back than 70 ms is not made up for
+#define GUARD 0.4f          // of a beat: no two beats are nearer
+#define HOLD_TICKS 90       // silence longer than the slowest beat: the music pauses
+#define DOUBT 0.3f          // after a pause it goes on in another place this often
+#define FORGET_S 3.5f       // confidence is halved: people keep a beat for about seven seconds (Bardy et al.)
+
+abz_status abzi_music_model_init(abzi_music_model *model, const abz_pulse_config *config)
+{
+    float slow = config->slow_per_minute, fast = config->fast_per_minute, centre = CENTRE;
+    bool is_free = slow == 0 && fast == 0;
+    const float slowest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MAX,
+                fastest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MIN;
+    if (!is_free && !(slow >= slowest && fast <= fastest && slow <= fast)) {
+        return ABZ_EINVAL;
+    }
+    if (config->metre != 0 && config->metre != 3 && config->metre != 4) {
+        return ABZ_EINVAL;
+    }
+    if (is_free) {
+        slow = SLOWEST;
+        fast = FASTEST;
+    } else {
+        centre = sqrtf(slow * fast);
+    }
+    memset(model, 0, sizeof *model);
+    model->metre = config->metre;
+    model->dance = config->dance;
+    abzi_pointer_model_init(&model->pointer, config->metre, slow, fast, centre, OCTAVES);
+    return ABZ_OK;
+}
+
+void abzi_music_start(abzi_music *music, const abzi_music_model *model)
+{
+    memset(music, 0, sizeof *music);
+    abzi_attack_start(&music->attack);
+    abzi_pointer_start(&music->pointer, &model->pointer);
+}
+
+static void announce(abzi_music *music, const abzi_place *place, bool is_next, float ago, abz_beat *beat)
+{
+    uint32_t best = 0;
+    for (uint32_t lane = 1; lane < 7; lane++) {
+        best = place->lane[lane] > place->lane[best] ? lane : best;
+    }
+    static const uint32_t after[7] = {1, 2, 3, 0, 5, 6, 4};
+    best = is_next ? after[best] : best;
+    music->in_bar = best < 4 ? best + 1 : best - 3;
+    music->bar_n = best < 4 ? 4 : 3;
+    music->since = ago < LATEST_TICKS ? ago : LATEST_TICKS;
+    music->begun = 1;
+    beat->flags |= ABZ_BEAT_NEW;
+    beat->beat_s = -music->since / ABZ_TICKS_PER_SECOND;
+}
+
+void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz_band_frame *frame, abz_beat *beat)
+{
+    abzi_attack *attack = &music->attack;
+    abzi_attack_hear(attack, frame);
+    memset(beat, 0, sizeof *beat);
+    if (!attack->awake) {
+        return;
+    }
+    bool is_held = frame == NULL || attack->quiet_n > HOLD_TICKS;
+    if (is_held) {
+        abzi_pointer_coast(&music->pointer, &model->pointer);
+        music->held_n++;
+    } else {
+        if (music->held_n > HOLD_TICKS) {
+            abzi_pointer_doubt(&music->pointer, &model->pointer, DOUBT);
+        }
+        music->held_n = 0;
+        abzi_pointer_hear(&music->pointer, &model->pointer, attack);
+    }
+    abzi_place place;
+    abzi_pointer_look(&music->pointer, &model->pointer, &place);
+    float ago = place.place / CELLS_A_TICK + EAR_TICKS, period = place.period / CELLS_A_TICK;
+    music->since += 1;
+    music->period = period;
+    for (int is_next = 0; is_next < 2; is_next++) {
+        float it = ago - (is_next ? period : 0);
+        bool is_now = it <= MISSED_TICKS && it >= -EARLY_TICKS;
+        if (is_now && (!music->begun || music->since - it > GUARD * period)) {
+            announce(music, &place, is_next != 0, it, beat);
+        }
+    }
+    float next = period - ago;
+    while (next + music->since < GUARD * period || next < -EARLY_TICKS) {
+        next += period;
+    }
+    if (!is_held) {
+        music->sure = place.tempo_share * place.place_share;
+    }
+    float phase = ago / period;
+    beat->flags |= (is_held ? ABZ_BEAT_HELD : 0u) | (music->in_bar > 0 ? ABZ_BEAT_BAR : 0u);
+    beat->phase = phase - floorf(phase);
+    beat->period_s = period / ABZ_TICKS_PER_SECOND;
+    beat->next_s = next / ABZ_TICKS_PER_SECOND;
+    beat->in_bar = music->in_bar;
+    beat->bar_n = music->bar_n;
+    beat->confidence = music->sure * abzi_expf(-0.6931472f * (float)music->held_n / (FORGET_S * ABZ_TICKS_PER_SECOND));
+}
