@@ -12,6 +12,7 @@
 #include "abrazo/player.h"
 #include "app/body_file.h"
 #include "app/command.h"
+#include "app/ending.h"
 #include "app/frame_clock.h"
 #include "app/motion_file.h"
 #include "app/out_file.h"
@@ -373,27 +374,6 @@ static int dance_frame(dance *d, const abz_pose *lead)
     return 0;
 }
 
-// Who ends a dance with Ctrl-C keeps it. A second signal ends the program at once.
-static volatile sig_atomic_t signal_came;
-
-static void on_signal(int number)
-{
-    signal_came = number;
-}
-
-static void end_on_signals(abzi_motion_file *lead)
-{
-    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction before, act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&act.sa_mask);
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
-        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
-            sigaction(ending[i], &act, NULL);
-        }
-    }
-    abzi_motion_end_when(lead, &signal_came);
-}
-
 /// Until the leader's file ends. 0; -1: failed and said so; 1: nobody reads any more.
 static int dance_frames(dance *d)
 {
@@ -451,7 +431,9 @@ static void say_done(const dance *d, uint64_t frame_n, const char *words)
 static int run_dance(dance *d)
 {
     verdict said;
-    end_on_signals(d->lead);
+    // Who ends a dance with Ctrl-C keeps it.
+    abzi_ending_begin();
+    abzi_motion_end_when(d->lead, abzi_ending_asked());
     int result = dance_frames(d);
     const bool unwanted = result == 1;
     if (result >= 0) {
@@ -627,8 +609,8 @@ int abzi_cmd_dance(int argc, char **argv)
         return 1;
     }
     const int status = !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
-    if (signal_came != 0) {
-        raise(signal_came);  // whoever waits for this program is to know why it ended
+    if (*abzi_ending_asked() != 0) {
+        raise(*abzi_ending_asked());  // whoever waits for this program is to know why it ended
     }
     return status;
 }
