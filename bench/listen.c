@@ -7,11 +7,11 @@
 // clip.
 //
 // F, CMLt, AMLt, first_s and late are those of abz_beats_judge: beats from 5 s on, first_s counted from where the sound
-// begins. cold3 and cold5 are F of the beats of
-// the first 3 and 5 s after the sound begins. down is the F of the first beats of bars, over clips that have bars; bar is
-// the share of these clips on which it is above .5, so that the bar counts as found: to say that every beat begins a bar
-// earns .4 in bars of four beats and .5 in bars of three, bars of twice or half the length .67, another beat as the first 0.
-// cpu is processor seconds a minute of sound, with decoding the file and (ear) without it.
+// begins. cold3 and cold5 are F of the beats of the first 3 and 5 s from there. down is the F of the first beats of bars,
+// over clips that have bars; bar is the share of these clips on which it is above .5, so that the bar counts as found: to
+// say that every beat begins a bar earns .4 in bars of four beats and .5 in bars of three, bars of twice or half the length
+// earn .67, another beat as the first 0. cpu is processor seconds a minute of sound, with decoding the file and (ear)
+// without it.
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <getopt.h>

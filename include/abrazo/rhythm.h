@@ -107,7 +107,7 @@ typedef struct abz_beat {
     uint32_t flags;
     float beat_s;      ///< with ABZ_BEAT_NEW: when, from the end of this tick; about zero
     float phase;       ///< place in the beat, [0,1)
-    float period_s;    ///< length of a beat
+    float period_s;    ///< length of a beat; 0: nothing was heard yet, and nothing here means anything
     float next_s;      ///< until the next beat that is not yet announced, from the end of this tick
     uint32_t in_bar;   ///< which beat of the bar the newest announced one is, from 1
     uint32_t bar_n;    ///< beats in a bar
