@@ -89,7 +89,8 @@ static bool points_inside(const abzi_state *state, const abz_repertoire *reperto
         const abzi_foot *foot = &state->follow.steps.foot[side];
         int32_t his = state->follow.posture.grip[side].his;
         inside = inside && his >= 0 && his <= 1 && foot->with >= -1 && foot->with <= 1 &&
-                 fabsf(foot->left_ticks) < SWING_MOST;
+                 fabsf(foot->left_ticks) < SWING_MOST &&
+                 (!foot->swinging || (foot->progress >= 0 && foot->progress < 1));
     }
     return inside;
 }

@@ -16,11 +16,8 @@
 #define WORLD_M 1e4f
 // While nothing is seen he is thought to come to rest, losing this share of his speed each tick (half in 0.1 s).
 #define COAST 0.89f
-// A foot swings above the first speed and has landed below the second (the referee's thresholds).
 #define HANDS_COUNT 2.0f  // how much the hands turn his facing, a metre from his hips, beside the shoulders
 #define HANDS_MOST 0.8f   // and at most
-#define SWING_SPEED 0.45f
-#define LAND_SPEED 0.25f
 
 static const uint8_t point_joint[ABZI_POINT_N] = {ABZ_HIPS,
                                                   ABZ_CHEST,
@@ -47,11 +44,7 @@ void abzi_lead_init(abzi_lead *lead, const abz_body *body)
 {
     memset(lead, 0, sizeof *lead);
     lead->size = body->head_height_m / STANDARD_HEAD_M;
-}
-
-abz_vec3 abzi_lead_foot(const abzi_lead *lead, int foot)
-{
-    return abzi_v3_lerp(lead->pos[ABZI_AT_LEFT_ANKLE + foot], lead->pos[ABZI_AT_LEFT_TOES + foot], 0.5f);
+    abzi_footfall_start(&lead->footfall, body);
 }
 
 static void see_point(abzi_lead *lead, int p, abz_vec3 at, bool seen)
@@ -76,22 +69,6 @@ static void see_point(abzi_lead *lead, int p, abz_vec3 at, bool seen)
     lead->outlier_n[p] = 0;
     lead->pos[p] = abzi_v3_add(expected, abzi_v3_scale(off, ALPHA));
     lead->vel[p] = abzi_v3_add(lead->vel[p], abzi_v3_scale(off, BETA / dt));
-}
-
-static void watch_foot(abzi_lead *lead, int foot)
-{
-    abzi_foot_watch *watch = &lead->foot[foot];
-    abz_vec3 v = abzi_v3_lerp(lead->vel[ABZI_AT_LEFT_ANKLE + foot], lead->vel[ABZI_AT_LEFT_TOES + foot], 0.5f);
-    watch->speed = sqrtf(v.x * v.x + v.z * v.z);
-    watch->since++;
-    bool swinging = watch->swinging ? watch->speed > LAND_SPEED : watch->speed > SWING_SPEED;
-    if (swinging != (watch->swinging != 0)) {
-        watch->swinging = swinging;
-        watch->since = 0;
-    }
-    if (!swinging) {
-        watch->from = abzi_lead_foot(lead, foot);
-    }
 }
 
 // Where he is and which way he faces. His partner is where his hands are, and shoulders swing: so hands count too.
@@ -119,9 +96,8 @@ void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
         }
     }
     lead->unseen_n = seen ? 0 : lead->unseen_n + 1;
-    for (int foot = 0; foot < 2; foot++) {
-        watch_foot(lead, foot);
-    }
+    abz_step step;
+    abzi_footfall_see(&lead->footfall, joint, seen, &step);
     lead->memory_head = lead->tick_n == 0 ? 0 : (lead->memory_head + 1) % ABZI_MEMORY_N;
     lead->tick_n++;
     abzi_glance *glance = &lead->memory[lead->memory_head];

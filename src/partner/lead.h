@@ -4,6 +4,7 @@
 
 #include "abrazo/motion.h"
 #include "base/vec.h"
+#include "rhythm/footfall.h"
 
 #define ABZI_POINT_N 15   ///< joints that are watched: the body without collars, spine, neck and hip joints
 #define ABZI_MEMORY_N 96  ///< ticks remembered: more than the longest lag of the features
@@ -40,14 +41,6 @@ typedef struct abzi_glance {
     abz_vec3 local[ABZI_POINT_N];
 } abzi_glance;
 
-/// A foot on the floor or in the air.
-typedef struct abzi_foot_watch {
-    int32_t swinging;
-    uint32_t since;  ///< ticks since that changed
-    abz_vec3 from;   ///< where it stood last
-    float speed;     ///< over the floor, m/s
-} abzi_foot_watch;
-
 /// All four-byte fields: part of the engine's state.
 typedef struct abzi_lead {
     float size;                        ///< his height beside the standard body
@@ -56,8 +49,8 @@ typedef struct abzi_lead {
     uint32_t outlier_n[ABZI_POINT_N];  ///< ticks a joint has been where it cannot be
     abz_vec3 pos[ABZI_POINT_N];        ///< smoothed, world
     abz_vec3 vel[ABZI_POINT_N];
-    abzi_foot_watch foot[2];  ///< left, right
-    uint32_t memory_head;     ///< where the newest glance lies
+    abzi_footfall footfall;  ///< his feet
+    uint32_t memory_head;    ///< where the newest glance lies
     abzi_glance memory[ABZI_MEMORY_N];
 } abzi_lead;
 
@@ -73,9 +66,6 @@ const abzi_glance *abzi_lead_glance(const abzi_lead *lead, uint32_t ticks_ago);
 
 /// Where he is and how he moves, as numbers: written to raw [ABZI_RAW_MAX]; returns how many.
 size_t abzi_lead_features(const abzi_lead *lead, float *raw);
-
-/// The middle of a foot in the world: 0 left, 1 right.
-abz_vec3 abzi_lead_foot(const abzi_lead *lead, int foot);
 
 /// Heading of a body from its shoulders, +Z is 0.
 float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder);

@@ -107,8 +107,8 @@ static void write_moment(const abz_couple *couple, size_t i, const workspace *wo
         moment->toes[side] = abzi_short3_pack(abzi_stance_local(moment->follow, follow->pos[toes[side]]));
         moment->wrist[side] = abzi_short3_pack(abzi_stance_local(moment->follow, follow->pos[hand[side]]));
         moment->lead_wrist[side] = abzi_short3_pack(abzi_stance_local(moment->lead, lead->pos[hand[side]]));
-        moment->swing |= (uint8_t)((work->lead.foot[side].swinging ? 1 : 0) << side);
-        moment->swing |= (uint8_t)((work->follow.foot[side].swinging ? 4 : 0) << side);
+        moment->swing |= (uint8_t)((work->lead.footfall.foot[side].swinging ? 1 : 0) << side);
+        moment->swing |= (uint8_t)((work->follow.footfall.foot[side].swinging ? 4 : 0) << side);
         moment->lands_in[side] = 255;
         for (int his = 0; his < 2; his++) {
             if (abzi_v3_distance(follow->pos[hand[side]], lead->pos[hand[his]]) < HOLD_M) {
@@ -144,7 +144,7 @@ static uint32_t height_bin(float height_m)
 static void count_standing(workspace *w, const abz_couple *couple, const abz_pose *pose)
 {
     for (int side = 0; side < 2; side++) {
-        if (!w->follow.foot[side].swinging) {
+        if (!w->follow.footfall.foot[side].swinging) {
             const abz_body *body = couple->follow_body;
             float ankle = pose->pos[side == 0 ? ABZ_LEFT_FOOT : ABZ_RIGHT_FOOT].y;
             float toes = pose->pos[side == 0 ? ABZ_LEFT_TOES : ABZ_RIGHT_TOES].y;

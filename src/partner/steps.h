@@ -1,7 +1,7 @@
 /// Her feet: when to step, where to land, and how a foot gets there. A foot that stands does not move.
 ///
-///   standing --(his foot lifts, hers opposite is free)--> swinging, to land with him
-///   standing --(too far from where it belongs)----------> swinging, to catch up
+///   standing --(he steps, hers opposite is free)--------> swinging, to land with him
+///   standing --(too far from where it belongs)----------> swinging, to catch up; with him, should he step meanwhile
 ///   swinging --(time is up)-----------------------------> standing
 #ifndef ABZI_STEPS_H
 #define ABZI_STEPS_H
@@ -23,7 +23,7 @@ typedef struct abzi_foot {
 
 typedef struct abzi_steps {
     abzi_foot foot[2];  ///< left, right
-    int32_t asked[2];   ///< ticks for which his lifted foot (left, right) still asks for an answer; 0: it does not
+    int32_t asked[2];   ///< ticks for which his step (left, right) still asks for an answer; 0: it does not
     int32_t landed;     ///< a foot landed in this tick
 } abzi_steps;
 

@@ -112,7 +112,7 @@ static void she_steps_as_often_as_he_does_and_every_swing_lands(void **state)
         see(&g, i);
         abzi_steps_tick(&g.steps, &g.footing);
         for (int foot = 0; foot < 2; foot++) {
-            his += g.lead.foot[foot].swinging && g.lead.foot[foot].since == 0;
+            his += g.lead.footfall.foot[foot].bound_ticks == 1;
             in_the_air[foot] = g.steps.foot[foot].swinging ? in_the_air[foot] + 1 : 0;
             assert_true(in_the_air[foot] <= 2 * ABZ_TICKS_PER_SECOND);
         }

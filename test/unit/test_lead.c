@@ -173,7 +173,7 @@ static void steps_are_noticed(void **state)
         for (int foot = 0; foot < 2; foot++) {
             float lift;
             dancers_foot(&style, DANCERS_LEAD, foot, (float)i / style.beat_ticks, &lift);
-            lifted += watched.foot[foot].swinging && watched.foot[foot].since == 0;
+            lifted += watched.footfall.foot[foot].swinging && watched.footfall.foot[foot].since == 0;
             wanted += lift > 0 && !up[foot];
             up[foot] = lift > 0;
         }
