@@ -34,7 +34,7 @@ typedef struct abzi_accord {
     uint32_t at_beat;          ///< the beat of hers that it belongs to
     float surprise;            ///< the newest asynchrony if it was beyond belief, otherwise 0
     uint32_t between_n;        ///< steps of his in a row that lay between two beats
-    int32_t multiple_n;        ///< steps of his in a row that came two beats after each other; negative: half a beat
+    uint32_t multiple_n;       ///< intervals of his in a row that are like the one before and are no beat
     uint32_t step_n;           ///< steps of his, since he last stood
     float stepped;             ///< since the newest of them
     float stride;              ///< from the one before to it

