@@ -3,6 +3,7 @@
 //         drum, a snare and a hi-hat say different things about the bar.
 #include "rhythm/attack.h"
 
+#include <math.h>
 #include <string.h>
 
 #define BASS_BANDS 5        // up to 150 Hz: bass drum, bass
@@ -62,7 +63,7 @@ void abzi_attack_hear(abzi_attack *attack, const abz_band_frame *frame)
         float clear = (rise[r] - mean) / (attack->peak[r] - mean + 1e-6f);
         clear = clear > 0 ? (clear < 1 ? clear : 1) : 0;
         attack->before[r] = attack->now[r];
-        attack->now[r] = CLEAREST * clear * clear;  // squared: a weak rise is most often no beat
+        attack->now[r] = CLEAREST * clear * sqrtf(clear);  // a weak rise is most often no beat
         together += attack->peak[r];
     }
     attack->newest = (attack->newest + 1) % ABZI_ATTACK_MEAN_N;

@@ -6,7 +6,7 @@
 
 enum { ABZI_BASS, ABZI_MIDDLE, ABZI_TREBLE, ABZI_REGISTER_N };
 
-#define ABZI_ATTACK_MEAN_N 25  ///< ticks of the running mean: less than half a slow beat
+#define ABZI_ATTACK_MEAN_N 40  ///< ticks of the running mean: a beat, about
 
 /// All four-byte fields.
 typedef struct abzi_attack {

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SLOWEST 55.0f   // beats a minute, as people feel them,
+#define SLOWEST 65.0f   // beats a minute, as people feel them,
 #define FASTEST 234.0f  // most recorded beats lie between
 #define CENTRE 115.0f   // the tempo felt most often: 100 to 120
 #define OCTAVES 0.41f   // and how wide around it
@@ -49,6 +49,7 @@ void abzi_music_start(abzi_music *music, const abzi_music_model *model)
     memset(music, 0, sizeof *music);
     abzi_attack_start(&music->attack);
     abzi_pointer_start(&music->pointer, &model->pointer);
+    abzi_trust_start(&music->trust);
 }
 
 static void announce(abzi_music *music, const abzi_place *place, bool is_next, float ago, abz_beat *beat)
@@ -62,6 +63,7 @@ static void announce(abzi_music *music, const abzi_place *place, bool is_next, f
     music->in_bar = best < 4 ? best + 1 : best - 3;
     music->bar_n = best < 4 ? 4 : 3;
     music->since = ago < LATEST_TICKS ? ago : LATEST_TICKS;
+    abzi_trust_foretell(&music->trust, ago, music->period);
     music->begun = 1;
     beat->flags |= ABZ_BEAT_NEW;
     beat->beat_s = -music->since / ABZ_TICKS_PER_SECOND;
@@ -72,9 +74,7 @@ void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz
     abzi_attack *attack = &music->attack;
     abzi_attack_hear(attack, frame);
     memset(beat, 0, sizeof *beat);
-    if (!attack->awake) {
-        return;
-    }
+    abzi_trust_hear(&music->trust, attack);
     bool is_held = frame == NULL || attack->quiet_n > HOLD_TICKS;
     if (is_held) {
         abzi_pointer_coast(&music->pointer, &model->pointer);
@@ -85,6 +85,9 @@ void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz
         }
         music->held_n = 0;
         abzi_pointer_hear(&music->pointer, &model->pointer, attack);
+    }
+    if (!attack->awake) {
+        return;
     }
     abzi_place place;
     abzi_pointer_look(&music->pointer, &model->pointer, &place);
@@ -103,7 +106,7 @@ void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz
         next += period;
     }
     if (!is_held) {
-        music->sure = place.tempo_share * place.place_share;
+        music->sure = abzi_trust_confidence(&music->trust);
     }
     float phase = ago / period;
     beat->flags |= (is_held ? ABZ_BEAT_HELD : 0u) | (music->in_bar > 0 ? ABZ_BEAT_BAR : 0u);

@@ -3,6 +3,7 @@
 #define ABZI_MUSIC_H
 
 #include "rhythm/pointer.h"
+#include "rhythm/trust.h"
 
 typedef struct abzi_music_model {
     abzi_pointer_model pointer;
@@ -20,10 +21,8 @@ typedef struct abzi_music {
     uint32_t in_bar;  ///< of the newest announced beat, from 1
     uint32_t bar_n;
     uint32_t held_n;  ///< ticks that the beat has gone on by itself
-    float on_beat;    ///< how clearly something begins on beats,
-    float anywhere;   ///< and anywhere
-    float strongest;  ///< of the ticks around the beat that is under way
-    float sure;       ///< confidence before anything was held
+    abzi_trust trust;
+    float sure;  ///< confidence before anything was held
 } abzi_music;
 
 /// ABZ_EINVAL: no such tempo range, metre or dance.

@@ -9,11 +9,11 @@
 // given for measuring (bench/listen), beginning with what the registers of rendered and recorded music show: bass on 1 and
 // 3, treble on 2 and 4, bass on 1 of a waltz.
 #define ZONE_SHARE 16.0f  // a beat begins in this part of its length,
-#define ZONE_MORE 0.47f   // and some cells more, for the blur of the ear
+#define ZONE_MORE 0.564f  // and some cells more, for the blur of the ear
 #define STEADY 96.0f      // a tempo's odds fall by e when it changes by the inverse of this
-#define LEAK 7e-7f        // share of the belief that begins anew, per cell
+#define LEAK 3e-8f        // share of the belief that begins anew, per cell
 #define METRE_CHANGE 0.01f
-#define THREE_SHARE 0.094f  // of music in 3/4, before anything is heard
+#define THREE_SHARE 0.15f  // of music in 3/4, before anything is heard
 #define CLEAR_LEAST 1e-3f
 
 // How much a register counts.
@@ -22,8 +22,8 @@ static const float weight[ABZI_REGISTER_N] = {0.354f, 0.534f, 0.229f};
 // Kinds of zones: how often something begins there, by register.
 enum { ONE, EVEN, THREE, WALTZ_ONE, WALTZ_OTHER, HALF, ZONE_N };
 static const float often[ZONE_N][ABZI_REGISTER_N] = {
-    [ONE] = {0.90f, 0.63f, 0.26f},       [EVEN] = {0.28f, 0.80f, 0.89f},        [THREE] = {0.84f, 0.52f, 0.60f},
-    [WALTZ_ONE] = {0.97f, 0.31f, 0.60f}, [WALTZ_OTHER] = {0.27f, 0.73f, 0.86f}, [HALF] = {0.15f, 0.00f, 0.02f},
+    [ONE] = {0.90f, 0.63f, 0.26f},       [EVEN] = {0.29f, 0.80f, 0.89f},        [THREE] = {0.84f, 0.52f, 0.60f},
+    [WALTZ_ONE] = {0.97f, 0.31f, 0.61f}, [WALTZ_OTHER] = {0.24f, 0.73f, 0.83f}, [HALF] = {0.00f, 0.02f, 0.15f},
 };
 static const uint32_t zone_of[ABZI_LANE_N] = {ONE, EVEN, THREE, EVEN, WALTZ_ONE, WALTZ_OTHER, WALTZ_OTHER, HALF};
 

@@ -1,0 +1,78 @@
+#include "rhythm/trust.h"
+
+#include <math.h>
+#include <string.h>
+
+#define REACH 2         // ticks to either side of the foretold time: 33 ms
+#define EAR_TICKS 1.0f  // a beat shows in the bands about a tick after it sounds
+#define RATE 0.1f       // share of a new beat in the means: ten beats
+
+static const float weight[ABZI_REGISTER_N] = {0.4f, 0.4f, 0.2f};
+
+void abzi_trust_start(abzi_trust *trust)
+{
+    memset(trust, 0, sizeof *trust);
+    trust->on = trust->half = 0.5f;
+    trust->due[0] = trust->due[1] = trust->due_half[0] = trust->due_half[1] = -1;
+}
+
+static float strongest(const abzi_trust *trust, uint32_t ticks_ago)
+{
+    float most = 0;
+    for (uint32_t i = 0; i <= 2 * REACH; i++) {
+        float it = trust->strength[(trust->newest + ABZI_TRUST_MEMORY_N - ticks_ago - i) % ABZI_TRUST_MEMORY_N];
+        most = it > most ? it : most;
+    }
+    return most;
+}
+
+// Where the newest 2 * REACH + 1 ticks stand among all that are remembered, 0 .. 1.
+static float rank(const abzi_trust *trust)
+{
+    float now = strongest(trust, 0);
+    uint32_t last = trust->heard_n < ABZI_TRUST_MEMORY_N ? trust->heard_n : ABZI_TRUST_MEMORY_N;
+    float below = 0, n = 0;
+    for (uint32_t ago = 1; ago + 2 * REACH < last; ago++) {
+        float it = strongest(trust, ago);
+        below += it < now ? 1.0f : it == now ? 0.5f : 0.0f;
+        n += 1;
+    }
+    return n > 0 ? below / n : 0.5f;
+}
+
+void abzi_trust_hear(abzi_trust *trust, const abzi_attack *attack)
+{
+    float sum = 0;
+    for (int r = 0; r < ABZI_REGISTER_N; r++) {
+        sum += weight[r] * attack->now[r];
+    }
+    trust->newest = (trust->newest + 1) % ABZI_TRUST_MEMORY_N;
+    trust->strength[trust->newest] = sum;
+    trust->heard_n += trust->heard_n < ABZI_TRUST_MEMORY_N;
+    for (int i = 0; i < 2; i++) {
+        trust->due[i] -= 1;
+        trust->due_half[i] -= 1;
+        if (trust->due[i] < 0 && trust->due[i] >= -1) {
+            float it = rank(trust), sign = trust->beat_n % 2 == 0 ? 1.0f : -1.0f;
+            trust->parity += RATE * (2 * sign * (it - trust->on) - trust->parity);
+            trust->on += RATE * (it - trust->on);
+            trust->beat_n++;
+        }
+        if (trust->due_half[i] < 0 && trust->due_half[i] >= -1) {
+            trust->half += RATE * (rank(trust) - trust->half);
+        }
+    }
+}
+
+void abzi_trust_foretell(abzi_trust *trust, float ago, float period)
+{
+    trust->slot = 1 - trust->slot;
+    trust->due[trust->slot] = period - ago + EAR_TICKS + REACH;
+    trust->due_half[trust->slot] = 0.5f * period - ago + EAR_TICKS + REACH;
+}
+
+float abzi_trust_confidence(const abzi_trust *trust)
+{
+    float it = (trust->on - 0.62f) / 0.28f;
+    return it < 0 ? 0 : it > 1 ? 1 : it;
+}
