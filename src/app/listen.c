@@ -149,7 +149,7 @@ static void say_end(const speaker *s, double heard_s, bool silent)
         fputs("\n", stdout);
         fflush(stdout);
     }
-    if (o->quiet) {
+    if (o->quiet || (s->unread && !o->click)) {
         return;
     }
     if (o->source != STEPS && (s->said_n == 0 || s->sure < SURE)) {
@@ -316,7 +316,7 @@ static int listen_to_sound(const options *o, speaker *s)
         while (result == 0) {
             result = hear_tick(&h);
         }
-        if (result > 0 && h.file && h.frame_n == 0 && *abzi_ending_asked() == 0) {
+        if (result > 0 && h.file && h.frame_n == 0 && !s->unread && *abzi_ending_asked() == 0) {
             fprintf(stderr, "abrazo: %s: no sound in it\n", name_of(o));
             result = -1;
         }
