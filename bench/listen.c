@@ -10,7 +10,8 @@
 // begins. cold3 and cold5 are F of the beats of the first 3 and 5 s from there. down is the F of the first beats of bars,
 // over clips that have bars; bar is the share of these clips on which it is above .5, so that the bar counts as found: to
 // say that every beat begins a bar earns .4 in bars of four beats and .5 in bars of three, bars of twice or half the length
-// earn .67, another beat as the first 0. cpu is processor seconds a minute of sound, with decoding the file and (ear)
+// earn .67, another beat as the first 0. sure, octave and lost are the mean confidence from 5 s on over clips whose beat is
+// right (CMLt at least .5), right but for the octave or the off-beat (AMLt at least .5), or neither. cpu is processor seconds a minute of sound, with decoding the file and (ear)
 // without it.
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
@@ -23,9 +24,9 @@
 #include "app/sound_file.h"
 #include "bench.h"
 
-enum { F, CMLT, AMLT, FIRST, LATE, COLD3, COLD5, DOWN, BAR, CPU, EAR, FIGURE_N };
-static const char *const figure_name[FIGURE_N] = {"F",     "CMLt", "AMLt", "first_s", "late", "cold3",
-                                                  "cold5", "down", "bar",  "cpu",     "ear"};
+enum { F, CMLT, AMLT, FIRST, LATE, COLD3, COLD5, DOWN, BAR, SURE, OCTAVE, LOST, CPU, EAR, FIGURE_N };
+static const char *const figure_name[FIGURE_N] = {"F",    "CMLt", "AMLt", "first_s", "late", "cold3", "cold5",
+                                                  "down", "bar",  "sure", "octave",  "lost", "cpu",   "ear"};
 // Sound begins where it is louder than -60 dB, which is silence in a room.
 #define SILENT .001f
 
@@ -39,6 +40,8 @@ typedef struct tally {
 typedef struct told {
     abz_told_beat *beat;
     size_t n, room;
+    double sure_sum;  // of confidence, from 5 s on
+    size_t sure_n;
 } told;
 
 typedef struct options {
@@ -57,6 +60,10 @@ static double cpu_s(void)
 
 static void tell(told *t, const abz_beat *beat, double now_s)
 {
+    if (now_s >= abz_beats_config_default().start_s) {
+        t->sure_sum += (double)beat->confidence;
+        t->sure_n++;
+    }
     if ((beat->flags & ABZ_BEAT_NEW) == 0) {
         return;
     }
@@ -180,6 +187,13 @@ static bool listen(const char *beats_path, const char *sound_path, const options
         count(clip, LATE, figures.late);
         if (figures.has_first) {
             count(clip, FIRST, figures.first_s - silent_s);
+        }
+        if (t.sure_n > 0) {
+            count(clip,
+                  figures.cml_t >= .5   ? SURE
+                  : figures.aml_t >= .5 ? OCTAVE
+                                        : LOST,
+                  t.sure_sum / (double)t.sure_n);
         }
         if (figures.has_bars) {
             count(clip, DOWN, figures.downbeat_f);
