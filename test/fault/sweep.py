@@ -5,6 +5,7 @@ same and give the same results. Prints TAP. COUPLE is the program that writes th
 """
 import concurrent.futures
 import os
+import struct
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,9 @@ FRAMES = 90  # of the example couple: enough to learn a little from, short enoug
 COMMANDS = {
     "measure": "measure lead.bvh follow.bvh --human follow.bvh --json",
     "learn": "learn -o {0}/made.abz --couple lead.bvh follow.bvh --couple lead.bvh follow.bvh --quiet",
+    "listen": "listen lead.au --click {0}/made.wav",
+    "listen_steps": "listen --steps lead.bvh",
+    "listen_column": "listen --column 1 --rate 60 --kind breath lead.txt --quiet",
     "dance": "dance lead.bvh --repertoire couple.abz -o {0}/made.bvh --html {0}/made.html --quiet",
 }
 
@@ -33,6 +37,16 @@ def cut(source, target):
             if line.startswith("Frame Time:"):
                 left = FRAMES
             out.write(line)
+
+
+def make_sound(folder):
+    """A second of ticks as a sound, and as a table."""
+    sound = [9000 if i % 4000 < 400 and i % 20 < 10 else 0 for i in range(8000)]
+    # Not WAV: there libsndfile 1.2 itself falls over one of its requests.
+    with open(os.path.join(folder, "lead.au"), "wb") as out:
+        out.write(struct.pack(f">4s5I{len(sound)}h", b".snd", 24, 2 * len(sound), 3, 8000, 1, *sound))
+    with open(os.path.join(folder, "lead.txt"), "w", encoding="ascii") as out:
+        out.writelines(f"{x}\n" for x in sound[::100])
 
 
 def run(command, n, preload, program, folder):
@@ -73,6 +87,7 @@ def main():
             for role in ("lead", "follow"):
                 if role in name and not os.path.exists(os.path.join(folder, role + ".bvh")):
                     cut(os.path.join(folder, name), os.path.join(folder, role + ".bvh"))
+        make_sound(folder)
         if command == "dance":
             learn = COMMANDS["learn"].format(folder).replace("made.abz", "couple.abz").split()
             subprocess.run([program, *learn], cwd=folder, check=True, capture_output=True)
