@@ -2,15 +2,15 @@
 //
 // usage: signals [FILE COLUMN RATE electrocardiogram|pulse|breath TIMES] ...
 //
-// TIMES are those of signals_reference.py. For each file: beats there, beats heard, and F for three ways to tell a beat:
+// TIMES are those of signals_reference.py. For each file: beats there, beats heard, and F for three ways to tell one:
 //   dated      where the signal says it was, told some time later
 //   told       at the tick in which it is told
-//   predicted  before it comes: the beat before it and the median of the five newest intervals, going on without beats
-// The first two are of the detector, the third shows what is lost by telling beats ahead. The length of a rise and where a
-// breath is believed (signal.h, signal.c) were chosen on these recordings, and the times are ours: no person marked them.
+//   predicted  before it comes: the newest beat and the median of the five newest intervals, again and again
+// The first two are of the detector, the third shows what is lost by telling beats ahead. The length of a rise and where
+// a breath is believed (signal.h, signal.c) were chosen on these recordings, and the times are found by program: no
+// person marked them.
 // A beat is right within 70 ms of an electrocardiogram's, 150 ms of a pulse wave's, and 15 % of its length of a breath.
-#include <math.h>
-
+#define _POSIX_C_SOURCE 200809L
 #include "app/column_file.h"
 #include "bench.h"
 #include "rhythm/signal.h"
@@ -50,7 +50,7 @@ static void hear(const char *path, const char *column, double rate_hz, bool is_b
     abzi_signal_start(&signal, is_breath ? ABZ_PULSE_BREATH : ABZ_PULSE_HEART);
     for (int i = 0; i < WAYS; i++)
         way[i].n = 0;
-    double next_s = INFINITY;
+    double next_s = 1e9;  // no beat is foreseen
     float value;
     for (int tick = 1; abzi_column_tick(file, &value) == 1; tick++) {
         const double now_s = tick * TICK_S;

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Where the beats of a recorded signal are, found with all of it at hand: one time in seconds a line, for bench/signals.
+"""Where the beats of a recorded signal are, found with all of it at hand: a time in seconds a line, for bench/signals.
 
 usage: signals_reference.py FILE COLUMN RATE electrocardiogram|pulse|breath > TIMES
 (wants numpy and scipy; COLUMN counts from 1; lines that do not begin with a number are left out)
 
-electrocardiogram: largest deviations of the band 5 to 25 Hz. pulse: steepest rises below 8 Hz. breath: from every low end
-of the band .04 to .8 Hz that is .3 of the usual depth deep, where a tenth of the way to the next high end is done.
+electrocardiogram: largest deviations of the band 5 to 25 Hz. pulse: steepest rises below 8 Hz. breath: from every low
+end of the band .04 to .8 Hz that is .3 of the usual depth deep, where a tenth of the way to the next high end is done.
 """
 import sys
 

@@ -12,7 +12,8 @@
 // Before anything is known: 110 a minute, the middle of what people dance to.
 #define PERIOD_FIRST (60 * TICKS / 110)
 
-// FIELD (Fairhurst, Janata, Keller 2013): a person's clock is uneven by 17.5 ms, the limbs by 10 ms.
+// A person's clock is uneven by 17.5 ms, the limbs by 10 ms: these give, within .7 ms, what
+// Fairhurst, Janata, Keller measured with partners of five gains (Cerebral Cortex 23, 2013).
 #define CLOCK_MS 17.5f
 #define LIMB_MS 10.0f
 // The spread of asynchronies that comes of it, 22 ms: believed before any was measured, as if it came from as many as
@@ -22,8 +23,8 @@
 // Steps recorded at 60 a second are no closer than this.
 #define SPREAD_LEAST (.005f * TICKS)
 
-// Alpha. 25 to 50 % is what people get on with best (FIELD): she begins between. For one who does all of the correcting
-// herself there is nothing left to do; one who does none needs .8 of her (best_sum).
+// Alpha. 25 to 50 % is what people get on with best (Frontiers in Human Neuroscience 16, 2022, 916551): she begins
+// between. With one who does all of the correcting there is nothing left to do; one who does none needs .8 (best_sum).
 #define GAIN_FIRST .35f
 #define GAIN_MOST .8f
 // Beta in the steady state. It costs .6 % of spread: the variance of the process below with a period that learns, by
@@ -32,8 +33,8 @@
 // Asynchronies that gain and power are learned over: gain then strays by about .1, which costs .5 % of spread.
 #define LEARN_N 64
 
-// An asynchrony is beyond belief from three spreads on, but a person who is not at one with himself yet gets an eighth of
-// a beat, and nobody gets more than three tenths: beyond it lies the half beat.
+// An asynchrony is beyond belief from three spreads on, but a person who is not at one with himself yet gets an eighth
+// of a beat, and nobody gets more than three tenths: beyond it lies the half beat.
 #define BELIEF_SPREADS 3.0f
 #define BELIEF_LEAST .125f
 #define BELIEF_MOST .3f
@@ -42,10 +43,10 @@
 // A foot cannot land again so soon: the same landing, told twice.
 #define TWICE .35f
 
-// Drift: the mean of the newest asynchronies, each counting .4 of what is new. In the steady state they are nearly white,
-// and its spread is then sqrt(.4 / 1.6) = half of theirs. Beyond two and a half of that (one beat in eighty by chance)
-// the tempo is believed to rest on six steps only, beyond three and a half on three. Without it asynchronies in ramps of
-// 15 % over eight beats are larger by a sixth.
+// Drift: the mean of the newest asynchronies, each counting .4 of what is new. In the steady state they are nearly
+// white, and its spread is then sqrt(.4 / 1.6) = half of theirs. Beyond two and a half of that (one beat in eighty by
+// chance) the tempo is believed to rest on six steps only, beyond three and a half on three. Without it asynchronies in
+// ramps of 15 % over eight beats are larger by a sixth.
 #define DRIFT_KEEP .6f
 #define DRIFT_SPREAD .5f
 #define DRIFT_DOUBT 2.5f
@@ -55,7 +56,7 @@
 
 // He stands when so many beats, or steps as long as his last, have gone without one.
 #define STANDS 3
-// People keep unison for about seven seconds without seeing each other (FIELD: Bardy, Calabrese, di Bernardo).
+// People keep unison for about seven seconds without seeing each other: Bardy, Calabrese, di Bernardo.
 #define COAST (7 * TICKS)
 
 // rhythm.h: below this there may be no pulse.
@@ -75,8 +76,8 @@ static float clamp(float x, float low, float high)
 
 // ---- how much to correct -------------------------------------------------------------------------------------------
 //
-// He taps at h[n], she at p[n], A[n] = h[n] - p[n]. His clock gives T + X, X of variance s; his limbs add M[n], of variance
-// m, to each tap; he corrects by alpha_h, she by alpha_p, a is the sum:
+// He taps at h[n], she at p[n], A[n] = h[n] - p[n]. His clock gives T + X, X of variance s; his limbs add M[n], of
+// variance m, to each tap; he corrects by alpha_h, she by alpha_p, a is the sum:
 //     A[n+1] = (1 - a) A[n] + X[n] + M[n+1] - M[n]
 // With B = A - M, which M[n] is independent of:  B[n+1] = (1 - a) B[n] + X[n] - a M[n],  so
 //     var A = m + (s + a^2 m) / (a (2 - a)) = (s + 2 a m) / (a (2 - a)),    0 < a < 2
@@ -166,8 +167,8 @@ static void snap(abzi_accord *a, float at, const place *p)
     a->asynchrony = 0;
 }
 
-// Two asynchronies beyond belief, one after the other: he has jumped, in phase or in tempo. His last interval tells which,
-// less what he corrected himself.
+// Two asynchronies beyond belief, one after the other: he has jumped, in phase or in tempo. His last interval tells
+// which, less what he corrected himself.
 static void jump(abzi_accord *a, float at, const place *p)
 {
     float interval = at + a->stepped + his_gain(a) * a->surprise;
@@ -249,7 +250,7 @@ static bool follow_step(abzi_accord *a, float at, float interval)
         return false;  // of two so close the first is the step, unless it was strange and this is not
     }
     if (p.between && a->surprise == 0) {
-        // Quick quick: the middle of a beat. A whole stride from middle to middle, again and again: her beats were wrong.
+        // Quick quick: the middle of a beat. Whole strides from middle to middle, again and again: she was wrong.
         a->between_n++;
         if (a->between_n >= 3 && interval > 0.75f * a->period) {
             snap(a, at, &p);
@@ -274,8 +275,8 @@ static bool follow_step(abzi_accord *a, float at, float interval)
     return true;
 }
 
-// Four alike in a row of which none takes a beat, but two, or half of one, or three halves: his steps are the beats. Only
-// where music does not say what a beat is. A quarter off is still alike, and still a beat.
+// Four alike in a row of which none takes a beat, but two, or half of one, or three halves: his steps are the beats.
+// Only where music does not say what a beat is. A quarter off is still alike, and still a beat.
 static void adopt_stride(abzi_accord *a, float at, float interval)
 {
     bool is_beat = fabsf(interval - a->period) < a->period / 4, is_alike = fabsf(interval - a->stride) < interval / 4;

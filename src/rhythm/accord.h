@@ -3,14 +3,14 @@
 ///   his step ──► asynchrony ──► phase and period of her beats ──► plan
 ///   music ──► what to expect: weighed by its confidence and by how well his steps have agreed with it
 ///
-/// She dances to his steps. Music that does not go with them is heard, and has no weight; music alone is danced to while
-/// he stands. Without either the beat goes on for seven seconds and is believed less and less.
-/// Source  two-parameter correction: Mates, "A model of synchronization of motor acts to a stimulus sequence", Biological
-///         Cybernetics 70 (1994); Vorberg, Wing, "Modeling variability and dependence in timing", 1996; Repp, Su,
-///         "Sensorimotor synchronization", Psychonomic Bulletin & Review 20 (2013). Jumps and drifts apart: Repp, Keller,
-///         Jacoby, "Quantifying phase correction in sensorimotor synchronization", Acta Psychologica 139 (2012).
-///         Anticipation: van der Steen, Keller, "The ADaptation and Anticipation Model", Frontiers in Human Neuroscience 7
-///         (2013). How she finds her share of the correction is ours: see share in accord.c.
+/// She dances to his steps. Music that does not go with them is heard, and has no weight; music alone is danced to
+/// while he stands. Without either the beat goes on for seven seconds and is believed less and less.
+/// Source  two-parameter correction: Mates, "A model of synchronization of motor acts to a stimulus sequence",
+///         Biological Cybernetics 70 (1994); Vorberg, Wing, "Modeling variability and dependence in timing", 1996;
+///         Repp, Su, "Sensorimotor synchronization", Psychonomic Bulletin & Review 20 (2013). Jumps and drifts apart:
+///         Repp, Keller, Jacoby, "Quantifying phase correction in sensorimotor synchronization", Acta Psychologica 139
+///         (2012). Anticipation: van der Steen, Keller, "The ADaptation and Anticipation Model", Frontiers in Human
+///         Neuroscience 7 (2013). How she finds her share of the correction is ours: see share in accord.c.
 #ifndef ABZI_ACCORD_H
 #define ABZI_ACCORD_H
 

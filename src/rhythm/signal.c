@@ -29,7 +29,7 @@
 #define LEVEL_PART .25f
 #define LEVEL_DECAY .9885140f  // 2^(-1/60)
 #define OVERDUE 1.5f
-// A rise belongs to a beat when it begins within a tenth of a second of it: the S wave after the R wave, not the T wave.
+// A rise belongs to a beat when it begins within a tenth of a second of it: the S wave does, the T wave does not.
 #define AROUND 6
 // So long an interval is expected before the first: 60 a minute.
 #define HEART_FIRST (1 * TICKS)
@@ -48,8 +48,8 @@
 // A smoothing of .15 s takes away heart beats and the grain of converters; it is the delay as well.
 #define SMOOTH_S .15f
 #define SMOOTH_PART (1 - .8948393f)  // 1 - exp(-1 / (60 * .15))
-// Breathing in has begun .1 of a breath's depth above the low end and is believed at .15, .1 to .3 s later. Breathing out
-// is believed at .3: nobody waits for it, and it keeps a heart that beats in the breath from being breaths.
+// Breathing in has begun .1 of a breath's depth above the low end and is believed at .15, .1 to .3 s later. Breathing
+// out is believed at .3: nobody waits for it, and it keeps a heart that beats in the breath from being breaths.
 #define NEAR_LOW .1f
 #define IN_BELIEVED .15f
 #define OUT_BELIEVED .3f

@@ -1,4 +1,4 @@
-/// Where beats begin in a signal that comes as one value a tick, in any unit and at any level: breathing, a heart, a beep.
+/// Where beats begin in a signal that comes as one value a tick, in any unit, at any level: breathing, a heart, a beep.
 ///
 ///   heart, beep: how far it has risen in 50 ms ──► beyond half of what beats rise: a beat
 ///   breath: its ends ──► risen by .15 of a breath's depth from the low end: a beat, some time ago
@@ -6,9 +6,10 @@
 /// Heart: an electrocardiogram or a pulse wave, either way up: the steeper way is the beat. The moment is the middle of
 /// the steep part: beside the R wave, in the upstroke. Beep: a level, up is louder. Breath: up is breathing in, and the
 /// moment is where it begins; it is known only when a part of the breath is in, so it is told late and says how late.
-/// Source  heart: the slope sum of Zong, Heldt, Moody, Mark, "An open-source algorithm to detect onset of arterial blood
-///         pressure pulses", Computers in Cardiology 30 (2003), as a rise, in which noise does not add up; the running
-///         level of Pan, Tompkins, "A real-time QRS detection algorithm", IEEE Trans. Biomedical Engineering 32 (1985)
+/// Source  heart: the slope sum of Zong, Heldt, Moody, Mark, "An open-source algorithm to detect onset of arterial
+///         blood pressure pulses", Computers in Cardiology 30 (2003), as a rise, in which noise does not add up; the
+///         running level of Pan, Tompkins, "A real-time QRS detection algorithm", IEEE Trans. Biomedical Engineering 32
+///         (1985)
 #ifndef ABZI_SIGNAL_H
 #define ABZI_SIGNAL_H
 

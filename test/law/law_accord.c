@@ -1,9 +1,9 @@
-// Keeping time together: a simulated person of FIELD's kind dances with her, beat by beat, tick by tick.
+// Keeping time together: a simulated person dances with her, beat by beat, tick by tick.
 //
-// The person: h[n+1] = h[n] + T[n] - alpha A[n] + X[n] + M[n+1] - M[n], A[n] = h[n] - her beat nearest to it, X with the
-// standard deviation 17.5 ms (the clock), M with 10 ms (the limbs). With a partner who corrects by a fixed share it gives
-// the asynchronies that Fairhurst, Janata, Keller (2013) measured; the first test sees to that. The derivation of the
-// least variance is in accord.c.
+// The person: h[n+1] = h[n] + T[n] - alpha A[n] + X[n] + M[n+1] - M[n], A[n] = h[n] - her beat nearest to it, X with
+// the standard deviation 17.5 ms (the clock), M with 10 ms (the limbs). With a partner who corrects by a fixed share it
+// gives the asynchronies that Fairhurst, Janata, Keller (2013) measured; the first test sees to that. The derivation of
+// the least variance is in accord.c.
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,12 +60,12 @@ static double fixed_sd(double alpha_his, double alpha_hers, uint64_t seed)
 static void the_person_is_the_one_of_the_experiments(void **state)
 {
     (void)state;
-    static const double alpha[5] = {0, .25, .5, .75, 1}, field_ms[5] = {23.4, 22.1, 22.5, 24.3, 28.2};
+    static const double alpha[5] = {0, .25, .5, .75, 1}, measured_ms[5] = {23.4, 22.1, 22.5, 24.3, 28.2};
     print_message("# her fixed share  0     .25   .5    .75   1\n# SD, ms        ");
     for (int i = 0; i < 5; i++) {
         const double sd_ms = 1e3 * fixed_sd(.49, alpha[i], 1 + (uint64_t)i);
         print_message("  %4.1f", sd_ms);
-        assert_close(sd_ms, field_ms[i], .15);
+        assert_close(sd_ms, measured_ms[i], .15);
     }
     print_message("\n");
 }
