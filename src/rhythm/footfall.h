@@ -16,6 +16,10 @@
 #define ABZI_LAND_SPEED 0.25f
 #define ABZI_STEP_LEAST_M 0.10f
 
+/// Ticks that the smoothing of a foot is late by when the foot slows down: of 0, 1, 1.5 and 2 the best for one recorded
+/// couple (30, 27, 25, 27 ms), and for the other but one (31, 20, 15, 12 ms; bench/footfall).
+#define ABZI_FOOTFALL_LAG_TICKS 1.5f
+
 /// One foot: the middle between ankle and toes. All four-byte fields: part of the engine's state.
 typedef struct abzi_footfall_foot {
     abz_vec3 at, velocity;  ///< smoothed
