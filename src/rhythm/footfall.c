@@ -103,7 +103,7 @@ static bool track(abzi_footfall_foot *foot, abz_vec3 at, bool seen)
 {
     if (!foot->known) {
         foot->known = seen;
-        foot->at = at;
+        foot->at = seen ? at : foot->at;
         return true;
     }
     abz_vec3 expected = abzi_v3_add(foot->at, abzi_v3_scale(foot->velocity, DT)), off = abzi_v3_sub(at, expected);
