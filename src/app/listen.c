@@ -176,7 +176,7 @@ static int open_pulse(const options *o, void **mem, abz_pulse **pulse)
         if (o->tempo) {
             fprintf(stderr, "abrazo: --tempo %s: not a tempo of such a pulse\n", o->tempo);
         } else {
-            fprintf(stderr, "abrazo: that --metre is not danced so\n");
+            fprintf(stderr, "abrazo: --metre and --dance do not go together\n");
         }
         return EX_USAGE;
     }
