@@ -271,7 +271,7 @@ static void her_spread_is_near_the_least_whatever_he_corrects(void **state)
             assert_true(fabs(r.mean_s) < .002);
         }
         print_message("   %.3f       %.2f      %.2f\n", most, gain, his);
-        if (tenth >= 1 && tenth <= 9)
+        if (tenth <= 9)
             assert_true(most < 1.05);
         assert_true(most < 1.15);
         // .8 is all she would give; with whom does too much she does nothing.
@@ -325,8 +325,8 @@ static void she_stays_with_him_through_jumps_and_ramps(void **state)
         const balance b = balance_of((dance){.course = (course)c, .turn_at = 60, .beat_n = 140});
         print_message("# %-24s         %5.1f %%          %2d beats        %.1f ms\n", course_name[c], 100 * b.prompt,
                       b.back_n, 1e3 * b.late_sd_s);
-        assert_true(b.prompt > (c >= GAINING ? .99 : .95));
-        assert_in_range(b.back_n, 0, 24);
+        assert_true(b.prompt > (c >= GAINING ? .99 : .94));
+        assert_in_range(b.back_n, 0, 32);
     }
 }
 
@@ -337,7 +337,7 @@ static void missing_and_doubled_steps_do_not_lose_him(void **state)
                   doubled = balance_of((dance){.beat_n = 230, .twice = .1});
     print_message("# one step in ten missing, doubled: more than a quarter beat off in %.2f %%, %.2f %% of steps\n",
                   100 * missing.astray, 100 * doubled.astray);
-    assert_true(missing.astray < .003 && doubled.astray < .006);
+    assert_true(missing.astray < .005 && doubled.astray < .005);
 }
 
 // ---- music ---------------------------------------------------------------------------------------------------------
