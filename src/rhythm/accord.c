@@ -46,7 +46,7 @@
 // Drift: the mean of the newest asynchronies, each counting .4 of what is new. In the steady state they are nearly
 // white, and its spread is then sqrt(.4 / 1.6) = half of theirs. Beyond two and a half of that (one beat in eighty by
 // chance) the tempo is believed to rest on six steps only, beyond three and a half on three. Without it asynchronies in
-// ramps of 15 % over eight beats are larger by a sixth.
+// ramps of 15 % over eight beats are larger by an eighth.
 #define DRIFT_KEEP .6f
 #define DRIFT_SPREAD .5f
 #define DRIFT_DOUBT 2.5f
@@ -65,7 +65,7 @@
 // 40 ms beside a beat of 500 ms is .6 long and more.
 #define AGREE_LEAST .45f
 #define AGREE_FULL .75f
-// How far the music draws her when he agrees with it: a quarter of the way a beat takes 3 % of spread away; more gains
+// How far the music draws her when he agrees with it: a quarter of the way a beat takes 4 % of spread away; more gains
 // little, and would draw her from him.
 #define MUSIC_GAIN .25f
 
@@ -203,7 +203,7 @@ static void correct(abzi_accord *a, const place *p)
     uint32_t beats = p->beat - a->at_beat;
     float before = a->period;
     a->period += period_gain * p->late / (float)(beats > 1 ? beats : 1);
-    // 2 IOI[n] - IOI[n-1], half believed: a tempo that turns goes on turning. It takes 4 % from asynchronies in ramps.
+    // 2 IOI[n] - IOI[n-1], half believed: a tempo that turns goes on turning. It takes 2 % from asynchronies in ramps.
     a->period = clamp(a->period + (a->memory_n <= MEMORY_DOUBT ? a->grown / 2 : 0), PERIOD_MIN, PERIOD_MAX);
     a->grown = a->period - before;
     a->drift = DRIFT_KEEP * a->drift + (1 - DRIFT_KEEP) * p->late;
