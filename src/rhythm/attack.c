@@ -11,7 +11,7 @@
 #define PEAK_DECAY 0.9997f  // a tick: half in 38 s, so that a quiet passage stays quiet
 #define PEAK_LEAST 1e-3f
 #define CLEAREST 0.9f          // never quite sure
-#define AWAKE 0.5f             // peaks of the three registers, together: far above the rise of noise at -60 dB
+#define AWAKE 0.05f            // peaks of the three registers, together: those of music at -50 dB
 #define LEVEL_MOST 20.0f       // beyond any sound
 #define QUIET 0.02f            // mean level of noise at -60 dB
 #define QUIET_SHARE 0.1f       // beside the loudest of late

@@ -9,22 +9,24 @@
 #define FASTEST 234.0f  // most recorded beats lie between
 #define CENTRE 115.0f   // the tempo felt most often: 100 to 120
 #define OCTAVES 0.41f   // and how wide around it
-#define CELLS_A_TICK 2.0f
-#define EAR_TICKS 0.72f     // the pointer's place 0 comes so long after the beat, on average over the given recordings
-#define EARLY_TICKS 0.18f   // a beat may be announced so long before its time,
-#define LATEST_TICKS 1.08f  // and is never said to lie further back than this: 18 ms
-#define MISSED_TICKS 4.2f   // one further back than 70 ms is not made up for
-#define GUARD 0.4f          // of a beat: no two beats are nearer
-#define HOLD_TICKS 90       // silence longer than the slowest beat: the music pauses
-#define DOUBT 0.3f          // after a pause it goes on in another place this often
-#define FORGET_S 3.5f       // confidence is halved: people keep a beat for about seven seconds (Bardy et al.)
+#define CELLS_A_TICK ((float)ABZI_POINTER_RATE / ABZ_TICKS_PER_SECOND)
+#define EAR_TICKS 0.72f      // the pointer's place 0 comes so long before the beat, over the given recordings
+#define EARLY_TICKS 0.18f    // a beat may be announced so long before its time,
+#define LATEST_TICKS 1.08f   // and is never said to lie further back than this: 18 ms
+#define MISSED_TICKS 4.2f    // one further back than 70 ms is not made up for
+#define GUARD 0.4f           // of a beat: no two beats are nearer
+#define PAUSE_BEATS 1.3f     // a silence longer than this, in beats, is a pause
+#define STEADY_RATE 0.15f    // share of a new interval in the steady tempo: seven beats
+#define STEADY_WITHIN 0.08f  // of the period: intervals that belong to one tempo
+#define DOUBT 0.3f           // after a pause it goes on in another place this often
+#define FORGET_S 3.5f        // confidence is halved: people keep a beat for about seven seconds (Bardy et al.)
 
 abz_status abzi_music_model_init(abzi_music_model *model, const abz_pulse_config *config)
 {
     float slow = config->slow_per_minute, fast = config->fast_per_minute, centre = CENTRE;
     bool is_free = slow == 0 && fast == 0;
-    const float slowest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MAX,
-                fastest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MIN;
+    const float slowest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MAX;
+    const float fastest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MIN;
     if (!is_free && !(slow >= slowest && fast <= fastest && slow <= fast)) {
         return ABZ_EINVAL;
     }
@@ -52,35 +54,81 @@ void abzi_music_start(abzi_music *music, const abzi_music_model *model)
     abzi_trust_start(&music->trust);
 }
 
-static void announce(abzi_music *music, const abzi_place *place, bool is_next, float ago, abz_beat *beat)
+// A beat that lies ago back. lane: belief in each beat of the bar, for this one.
+static void announce(abzi_music *music, float ago, const float *lane, abz_beat *beat)
 {
     uint32_t best = 0;
-    for (uint32_t lane = 1; lane < 7; lane++) {
-        best = place->lane[lane] > place->lane[best] ? lane : best;
+    for (uint32_t i = 1; i < 7; i++) {
+        best = lane[i] > lane[best] ? i : best;
     }
-    static const uint32_t after[7] = {1, 2, 3, 0, 5, 6, 4};
-    best = is_next ? after[best] : best;
     music->in_bar = best < 4 ? best + 1 : best - 3;
     music->bar_n = best < 4 ? 4 : 3;
-    music->since = ago < LATEST_TICKS ? ago : LATEST_TICKS;
-    abzi_trust_foretell(&music->trust, ago, music->period);
+    ago = ago < LATEST_TICKS ? ago : LATEST_TICKS;
+    float interval = music->since - ago, off = fabsf(interval - music->period);
+    bool is_steady = music->steady > 0 && off < STEADY_WITHIN * music->period &&
+                     fabsf(music->steady - music->period) < STEADY_WITHIN * music->period;
+    music->steady = is_steady ? music->steady + STEADY_RATE * (interval - music->steady) : music->period;
+    music->since = ago;
     music->begun = 1;
     beat->flags |= ABZ_BEAT_NEW;
-    beat->beat_s = -music->since / ABZ_TICKS_PER_SECOND;
+    beat->beat_s = -ago / ABZ_TICKS_PER_SECOND;
+}
+
+// Beats of the bar after those of lane.
+static void next_lane(const float *lane, float *next)
+{
+    static const uint32_t before[7] = {3, 0, 1, 2, 6, 4, 5};
+    for (int i = 0; i < 7; i++) {
+        next[i] = lane[before[i]];
+    }
+}
+
+// Where the pointer stands: a beat that has just been passed, or is about to be, is announced. Returns how far the place
+// in the beat is.
+static float follow(abzi_music *music, const abzi_music_model *model, abz_beat *beat)
+{
+    abzi_place place;
+    abzi_pointer_look(&music->pointer, &model->pointer, &place);
+    float ago = place.place / CELLS_A_TICK + EAR_TICKS, period = place.period / CELLS_A_TICK, next[7];
+    next_lane(place.lane, next);
+    music->period = period;
+    for (int is_next = 0; is_next < 2; is_next++) {
+        float it = ago - (is_next ? period : 0);
+        bool is_now = it <= MISSED_TICKS && it >= -EARLY_TICKS;
+        if (is_now && (!music->begun || music->since - it > GUARD * period)) {
+            announce(music, it, is_next ? next : place.lane, beat);
+            abzi_trust_foretell(&music->trust, it, period);
+        }
+    }
+    return ago;
+}
+
+// The music pauses: the beat goes on in the steady tempo.
+static float hold(abzi_music *music, abz_beat *beat)
+{
+    music->period = music->steady;
+    if (music->since >= music->steady) {
+        float lane[7] = {0};
+        lane[music->bar_n == 3 ? 4 + music->in_bar % 3 : music->in_bar % 4] = 1;
+        announce(music, music->since - music->steady, lane, beat);
+    }
+    return music->since;
 }
 
 void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz_band_frame *frame, abz_beat *beat)
 {
     abzi_attack *attack = &music->attack;
-    abzi_attack_hear(attack, frame);
     memset(beat, 0, sizeof *beat);
+    abzi_attack_hear(attack, frame);
     abzi_trust_hear(&music->trust, attack);
-    bool is_held = frame == NULL || attack->quiet_n > HOLD_TICKS;
+    music->since += 1;
+    float longest = music->begun ? PAUSE_BEATS * music->steady : 0;
+    bool is_held = music->begun && (frame == NULL || (float)attack->quiet_n > longest);
     if (is_held) {
         abzi_pointer_coast(&music->pointer, &model->pointer);
         music->held_n++;
     } else {
-        if (music->held_n > HOLD_TICKS) {
+        if ((float)music->held_n > longest) {
             abzi_pointer_doubt(&music->pointer, &model->pointer, DOUBT);
         }
         music->held_n = 0;
@@ -89,25 +137,14 @@ void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz
     if (!attack->awake) {
         return;
     }
-    abzi_place place;
-    abzi_pointer_look(&music->pointer, &model->pointer, &place);
-    float ago = place.place / CELLS_A_TICK + EAR_TICKS, period = place.period / CELLS_A_TICK;
-    music->since += 1;
-    music->period = period;
-    for (int is_next = 0; is_next < 2; is_next++) {
-        float it = ago - (is_next ? period : 0);
-        bool is_now = it <= MISSED_TICKS && it >= -EARLY_TICKS;
-        if (is_now && (!music->begun || music->since - it > GUARD * period)) {
-            announce(music, &place, is_next != 0, it, beat);
-        }
-    }
-    float next = period - ago;
+    float ago = is_held ? hold(music, beat) : follow(music, model, beat);
+    float period = music->period, next = period - ago;
     while (next + music->since < GUARD * period || next < -EARLY_TICKS) {
         next += period;
     }
-    if (!is_held) {
-        music->sure = abzi_trust_confidence(&music->trust);
-    }
+    float sure = abzi_trust_confidence(&music->trust, period);
+    bool is_quiet = (float)attack->quiet_n > 0.5f * period;  // nobody grows surer in silence
+    music->sure = is_quiet && sure > music->sure ? music->sure : sure;
     float phase = ago / period;
     beat->flags |= (is_held ? ABZ_BEAT_HELD : 0u) | (music->in_bar > 0 ? ABZ_BEAT_BAR : 0u);
     beat->phase = phase - floorf(phase);

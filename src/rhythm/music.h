@@ -17,7 +17,8 @@ typedef struct abzi_music {
     abzi_pointer pointer;
     uint32_t begun;   ///< a beat was announced
     float since;      ///< since the newest announced beat
-    float period;     ///< of a beat
+    float period;     ///< of a beat, as the pointer has it
+    float steady;     ///< of a beat, over the last few that were announced
     uint32_t in_bar;  ///< of the newest announced beat, from 1
     uint32_t bar_n;
     uint32_t held_n;  ///< ticks that the beat has gone on by itself

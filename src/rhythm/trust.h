@@ -17,7 +17,7 @@ typedef struct abzi_trust {
     float due[2], due_half[2];  ///< until the foretold beats are looked at; below 0: none
     uint32_t slot;              ///< which of the two was foretold last
     float on, half;             ///< mean ranks
-    float parity;               ///< rank on even beats less that on odd ones
+    float odd;                  ///< mean rank on even beats less that on odd ones
     uint32_t beat_n;
 } abzi_trust;
 
@@ -27,7 +27,7 @@ void abzi_trust_hear(abzi_trust *trust, const abzi_attack *attack);
 /// A beat is announced that lies ago back; the next is foretold a period later.
 void abzi_trust_foretell(abzi_trust *trust, float ago, float period);
 
-/// 0 .. 1; below .3 there may be no pulse.
-float abzi_trust_confidence(const abzi_trust *trust);
+/// 0 .. 1; below .3 there may be no pulse. period: of the beat now, in ticks.
+float abzi_trust_confidence(const abzi_trust *trust, float period);
 
 #endif
