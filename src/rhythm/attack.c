@@ -3,6 +3,8 @@
 //         drum, a snare and a hi-hat say different things about the bar.
 #include "rhythm/attack.h"
 
+#include "base/fmath.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -14,7 +16,7 @@
 #define AWAKE 0.05f            // peaks of the three registers, together: those of music at -50 dB
 #define LEVEL_MOST 20.0f       // beyond any sound
 #define QUIET 0.02f            // mean level of noise at -60 dB
-#define QUIET_SHARE 0.1f       // beside the loudest of late
+#define QUIET_SHARE 0.01f      // -40 dB beside the loudest of late
 #define LOUDEST_DECAY 0.9995f  // a tick: half in 23 s
 
 void abzi_attack_start(abzi_attack *attack)
@@ -36,7 +38,7 @@ static void rises(abzi_attack *attack, const abz_band_frame *frame, float *rise)
         attack->level[b] = level;
         loudness += level;
     }
-    attack->loudness = loudness / ABZ_BAND_N;
+    attack->loudness = abzi_expf(loudness / ABZ_BAND_N * 2.3025851f) - 1;  // back from the logarithm
 }
 
 void abzi_attack_hear(abzi_attack *attack, const abz_band_frame *frame)

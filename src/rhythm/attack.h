@@ -17,7 +17,7 @@ typedef struct abzi_attack {
     float now[ABZI_REGISTER_N];                         ///< clarity, 0 .. 1
     uint32_t newest;
     uint32_t heard_n;  ///< frames so far, up to a few
-    float loudness;    ///< mean of the levels
+    float loudness;    ///< magnitude, over all bands
     float loudest;     ///< of late
     uint32_t quiet_n;  ///< ticks without sound
     uint32_t awake;    ///< something has begun at least once

@@ -11,6 +11,7 @@
 #define ODD_MOST 2      // unless they come so often in a row
 #define GUARD 0.5f      // of the period: no two beats are nearer
 #define LATE_MOST 3.0f  // periods without a sight of a beat: it is held
+#define OVERDUE 1.3f    // periods after which a beat is told unseen: hearts and breaths are less even than that
 #define UNEVEN_MOST 0.4f
 #define SURE_N 3.0f  // intervals before it is believed
 
@@ -87,8 +88,11 @@ void abzi_metronome_tick(abzi_metronome *m, const abzi_onset *onset, abz_beat *b
         return;
     }
     float passed = floorf(m->seen / m->period), ago = m->seen - passed * m->period;
-    if (ago < 1 && m->told - ago > guard) {
-        tell(m, ago, beat);
+    bool is_overdue = m->seen >= OVERDUE * m->period && m->seen - 1 < OVERDUE * m->period;
+    if (is_overdue || (passed > 1 && ago < 1)) {
+        if (m->told - ago > guard) {
+            tell(m, ago, beat);
+        }
     }
     float next = m->period - ago;
     next += next + m->told < guard ? m->period : 0;

@@ -1,6 +1,6 @@
-/// A pulse whose beats are seen one by one, as they begin: a breath, a heart, a beep. Tells the next before it falls.
+/// A pulse whose beats are seen one by one, as they begin: a breath, a heart, a beep.
 ///
-///   onset ──► interval ──► period ──► next beat: announced when its time has come, or when it is seen before that
+///   onset ──► announced; interval ──► period ──► the next beat is foretold, and announced unseen when it does not come
 #ifndef ABZI_METRONOME_H
 #define ABZI_METRONOME_H
 
