@@ -21,10 +21,11 @@ enum {
 };
 _Static_assert(CLUE_N == ABZI_BAR_CLUE_N, "one place for each clue");
 
-// By how much the logarithm of belief in a place grows for a clue one standard deviation above its mean. Fitted to the
-// given recordings, a set left out at a time; rounded to .05, below which the sets disagree. They say:
-// the bass, the chord and the loudness change on 1, in three more so than in four; the backbeat is bright, 3 is not; the
-// ground that began on 1 has changed two beats wide when 2 ends; in double time the backbeat falls on 3.
+// By how much the logarithm of belief in a place grows for a clue one standard deviation above its mean. Fitted to
+// recordings with annotated bars (which clues, and how strongly they may count: by leaving out a set at a time), rounded
+// to .05, below which the sets disagree. They say: the bass, the chord and the loudness change on 1, in three more so
+// than in four; the backbeat is bright, 3 is not; the ground that began on 1 has changed two beats wide when 2 ends; in
+// double time the backbeat falls on 3.
 static const float weights[ABZI_BAR_CLUE_N][ABZI_BAR_PLACE_N] = {
     [BASS] = {.25f, -.2f, 0, -.05f, .6f, -.35f, -.25f, .4f, -.2f, 0, -.1f},
     [TREBLE] = {0, .1f, -.15f, .15f, 0, .1f, 0, -.1f, -.15f, .25f, -.05f},
@@ -36,7 +37,7 @@ static const float weights[ABZI_BAR_CLUE_N][ABZI_BAR_PLACE_N] = {
 };
 static const uint32_t after[ABZI_BAR_PLACE_N] = {1, 2, 3, 0, 5, 6, 4, 8, 9, 10, 7};
 
-enum { FOUR = 0, THREE = 4, DOUBLE = 7 };
+enum { THREE = 4, DOUBLE = 7 };  // the first place of each; bars of four begin at 0
 
 // Belief before anything is heard against a bar of four, as logarithms, fitted with the weights: three is rare, and its
 // clues are loud; a count of 120 is in double time once in seven, one of 158 as likely as not.
@@ -54,8 +55,9 @@ enum { FOUR = 0, THREE = 4, DOUBLE = 7 };
 
 #define SKIP .01f           // a beat of the music is left out or put in so often: once in 25 bars
 #define IRREGULAR .2f       // share of a period by which a beat may come early or late and still be the next one
-#define AGAIN_N 16          // beats counted anew after a jump: four bars
+#define AGAIN_N 8           // beats counted anew after a jump: two bars; four find no more
 #define RATE .05f           // share of a new beat in mean and square: five bars
+#define SETTLED_N 20        // beats after which that is all they change by
 #define FARTHEST 2.5f       // standard deviations: one beat does not decide alone,
 #define DECIDED 3.0f        // nor do all its clues together: e^3 = 20
 #define LEAST_SQUARE 1e-9f  // under what rounding leaves: nothing differs
@@ -154,7 +156,7 @@ static float turn(const float *a, const float *b, uint32_t begin, uint32_t end)
 // A clue in standard deviations from its own mean; 0 while that is unknown.
 static float told(abzi_bar *bar, uint32_t clue, float x)
 {
-    uint32_t n = bar->clue_n[clue] + (bar->clue_n[clue] < AGAIN_N * AGAIN_N);
+    uint32_t n = bar->clue_n[clue] + (bar->clue_n[clue] < SETTLED_N);
     float share = 1 / (float)(n + 1), *mean = &bar->mean[clue], *square = &bar->square[clue];
     share = share > RATE ? share : RATE;
     bar->clue_n[clue] = n;

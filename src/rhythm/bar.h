@@ -11,7 +11,7 @@
 
 #include "abrazo/rhythm.h"
 
-#define ABZI_BAR_MEMORY_N (8 * ABZ_TICKS_PER_SECOND)  ///< ticks of sound that are kept: four slow bars of three
+#define ABZI_BAR_MEMORY_N (6 * ABZ_TICKS_PER_SECOND)  ///< ticks of sound that are kept: two bars of four at 80 a minute
 #define ABZI_BAR_PLACE_N 11                           ///< 4/4: 0 .. 3, 3/4: 4 .. 6, double time: 7 .. 10
 #define ABZI_BAR_LANE_N 7                             ///< places that the bar pointer tells apart
 #define ABZI_BAR_CLUE_N 8
@@ -45,7 +45,7 @@ void abzi_bar_hear(abzi_bar *bar, const abz_band_frame *frame);
 /// Units   ticks_ago: how far back it lies, may be negative; in_bar from 1; bar_n 3 or 4; sure 0 .. 1: belief in in_bar
 /// Errors  none; what is not finite is taken as unknown
 /// Thread  tick
-/// Cost    about 30 ticks of 40 bands; after a jump 16 times that
+/// Cost    about 30 ticks of 40 bands; after a jump 8 times that
 void abzi_bar_beat(abzi_bar *bar, float ticks_ago, float period_ticks, const float lane[ABZI_BAR_LANE_N],
                    uint32_t *in_bar, uint32_t *bar_n, float *sure);
 
