@@ -122,6 +122,52 @@ static void she_steps_as_often_as_he_does_and_every_swing_lands(void **state)
     assert_true(his > 15 && hers > his * 2 / 3 && hers < his * 4 / 3);
 }
 
+/// Ticks in which feet land: slower than ABZI_LAND_SPEED after a swing. Shape   at [TICKS][2], landing [TICKS]
+static int landings(abzi_spot at[][2], int *landing)
+{
+    int n = 0;
+    bool swings[2] = {false, false};
+    for (int i = 1; i < TICKS; i++)
+        for (int foot = 0; foot < 2; foot++) {
+            float speed = ABZ_TICKS_PER_SECOND * moved(at[i - 1][foot], at[i][foot]);
+            if (swings[foot] && speed < ABZI_LAND_SPEED)
+                landing[n++] = i;
+            swings[foot] = swings[foot] ? speed >= ABZI_LAND_SPEED : speed > ABZI_SWING_SPEED;
+        }
+    return n;
+}
+
+static void she_lands_when_he_does(void **state)
+{
+    (void)state;
+    static going g;
+    static abzi_spot his[TICKS][2], hers[TICKS][2];
+    static int his_landing[TICKS], her_landing[TICKS];
+    start(&g);
+    for (int i = 0; i < TICKS; i++) {
+        if (i > 0) {
+            see(&g, i);
+            abzi_steps_tick(&g.steps, &g.footing);
+        }
+        for (int foot = 0; foot < 2; foot++) {
+            const abz_vec3 *pos = lead[i].pos;
+            abz_vec3 middle = foot == 0 ? abzi_v3_lerp(pos[ABZ_LEFT_FOOT], pos[ABZ_LEFT_TOES], .5f)
+                                        : abzi_v3_lerp(pos[ABZ_RIGHT_FOOT], pos[ABZ_RIGHT_TOES], .5f);
+            his[i][foot] = (abzi_spot){middle.x, middle.z, 0};
+            hers[i][foot] = g.steps.foot[foot].at;
+        }
+    }
+    int his_n = landings(his, his_landing), her_n = landings(hers, her_landing), together = 0;
+    for (int i = 0; i < his_n; i++) {
+        int off = TICKS;
+        for (int k = 0; k < her_n; k++)
+            off = abs(her_landing[k] - his_landing[i]) < off ? abs(her_landing[k] - his_landing[i]) : off;
+        together += off <= 2;
+    }
+    printf("# he lands %d times, %d of them with her within 33 ms\n", his_n, together);
+    assert_true(his_n > 15 && together > his_n * 3 / 4);
+}
+
 static void her_feet_stay_under_her(void **state)
 {
     (void)state;
@@ -146,6 +192,7 @@ int main(void)
         cmocka_unit_test(both_feet_stand_at_the_start),
         cmocka_unit_test(a_standing_foot_stays_and_a_swinging_foot_is_slow_enough),
         cmocka_unit_test(she_steps_as_often_as_he_does_and_every_swing_lands),
+        cmocka_unit_test(she_lands_when_he_does),
         cmocka_unit_test(her_feet_stay_under_her),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
