@@ -1,14 +1,16 @@
 #include "rhythm/music.h"
 
 #include "base/fmath.h"
+#include "rhythm/dance.h"
 
 #include <math.h>
 #include <string.h>
 
-#define SLOWEST 65.0f   // beats a minute, as people feel them,
-#define FASTEST 234.0f  // most recorded beats lie between
-#define CENTRE 115.0f   // the tempo felt most often: 100 to 120
-#define OCTAVES 0.41f   // and how wide around it
+#define SLOWEST 65.0f     // beats a minute, as people feel them,
+#define FASTEST 234.0f    // most recorded beats lie between
+#define CENTRE 115.0f     // the tempo felt most often: 100 to 120
+#define OCTAVES 0.41f     // and how wide around it
+#define DANCE_WIDER 1.2f  // a named dance is played a little faster and slower than usual, but not twice as fast
 #define CELLS_A_TICK ((float)ABZI_POINTER_RATE / ABZ_TICKS_PER_SECOND)
 #define EAR_TICKS 0.72f      // the pointer's place 0 comes so long before the beat, over the given recordings
 #define EARLY_TICKS 0.18f    // a beat may be announced so long before its time,
@@ -23,26 +25,31 @@
 
 abz_status abzi_music_model_init(abzi_music_model *model, const abz_pulse_config *config)
 {
-    float slow = config->slow_per_minute, fast = config->fast_per_minute, centre = CENTRE;
-    bool is_free = slow == 0 && fast == 0;
     const float slowest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MAX;
     const float fastest = 60.0f * ABZI_POINTER_RATE / ABZI_PERIOD_MIN;
-    if (!is_free && !(slow >= slowest && fast <= fastest && slow <= fast)) {
+    float slow = config->slow_per_minute, fast = config->fast_per_minute, centre = CENTRE;
+    bool is_free = slow == 0 && fast == 0;
+    const abzi_dance *dance = abzi_dance_of(config->dance);
+    if (dance == NULL || (config->metre != 0 && config->metre != 3 && config->metre != 4) ||
+        (!is_free && !(slow >= slowest && fast <= fastest && slow <= fast))) {
         return ABZ_EINVAL;
     }
-    if (config->metre != 0 && config->metre != 3 && config->metre != 4) {
-        return ABZ_EINVAL;
-    }
-    if (is_free) {
+    if (!is_free) {
+        centre = sqrtf(slow * fast);
+    } else if (dance->fast_per_minute > 0) {
+        slow = dance->slow_per_minute / DANCE_WIDER;
+        fast = dance->fast_per_minute * DANCE_WIDER;
+        centre = sqrtf(slow * fast);
+        slow = slow > slowest ? slow : slowest;
+        fast = fast < fastest ? fast : fastest;
+    } else {
         slow = SLOWEST;
         fast = FASTEST;
-    } else {
-        centre = sqrtf(slow * fast);
     }
     memset(model, 0, sizeof *model);
-    model->metre = config->metre;
+    model->metre = config->metre != 0 ? config->metre : dance->metre;
     model->dance = config->dance;
-    abzi_pointer_model_init(&model->pointer, config->metre, slow, fast, centre, OCTAVES);
+    abzi_pointer_model_init(&model->pointer, model->metre, slow, fast, centre, OCTAVES);
     return ABZ_OK;
 }
 
@@ -52,17 +59,13 @@ void abzi_music_start(abzi_music *music, const abzi_music_model *model)
     abzi_attack_start(&music->attack);
     abzi_pointer_start(&music->pointer, &model->pointer);
     abzi_trust_start(&music->trust);
+    abzi_bar_init(&music->bar, model->metre, model->dance);
 }
 
 // A beat that lies ago back. lane: belief in each beat of the bar, for this one.
 static void announce(abzi_music *music, float ago, const float *lane, abz_beat *beat)
 {
-    uint32_t best = 0;
-    for (uint32_t i = 1; i < 7; i++) {
-        best = lane[i] > lane[best] ? i : best;
-    }
-    music->in_bar = best < 4 ? best + 1 : best - 3;
-    music->bar_n = best < 4 ? 4 : 3;
+    abzi_bar_beat(&music->bar, ago, music->period, lane, &music->in_bar, &music->bar_n, &music->bar_sure);
     ago = ago < LATEST_TICKS ? ago : LATEST_TICKS;
     float interval = music->since - ago, off = fabsf(interval - music->period);
     bool is_steady = music->steady > 0 && off < STEADY_WITHIN * music->period &&
@@ -108,9 +111,8 @@ static float hold(abzi_music *music, abz_beat *beat)
 {
     music->period = music->steady;
     if (music->since >= music->steady) {
-        float lane[7] = {0};
-        lane[music->bar_n == 3 ? 4 + music->in_bar % 3 : music->in_bar % 4] = 1;
-        announce(music, music->since - music->steady, lane, beat);
+        static const float unknown[ABZI_BAR_LANE_N] = {0};
+        announce(music, music->since - music->steady, unknown, beat);
     }
     return music->since;
 }
@@ -121,6 +123,7 @@ void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz
     memset(beat, 0, sizeof *beat);
     abzi_attack_hear(attack, frame);
     abzi_trust_hear(&music->trust, attack);
+    abzi_bar_hear(&music->bar, frame);
     music->since += 1;
     float longest = music->begun ? PAUSE_BEATS * music->steady : 0;
     bool is_held = music->begun && (frame == NULL || (float)attack->quiet_n > longest);

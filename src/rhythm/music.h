@@ -2,6 +2,7 @@
 #ifndef ABZI_MUSIC_H
 #define ABZI_MUSIC_H
 
+#include "rhythm/bar.h"
 #include "rhythm/pointer.h"
 #include "rhythm/trust.h"
 
@@ -23,7 +24,9 @@ typedef struct abzi_music {
     uint32_t bar_n;
     uint32_t held_n;  ///< ticks that the beat has gone on by itself
     abzi_trust trust;
-    float sure;  ///< confidence before anything was held
+    abzi_bar bar;
+    float sure;      ///< confidence before anything was held
+    float bar_sure;  ///< how far in_bar can be trusted
 } abzi_music;
 
 /// ABZ_EINVAL: no such tempo range, metre or dance.
