@@ -10,8 +10,10 @@
 
 abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire)
 {
-    return (abz_engine_config){
-        .struct_size = sizeof(abz_engine_config), .lead_body = repertoire->body, .follow_body = repertoire->body};
+    return (abz_engine_config){.struct_size = sizeof(abz_engine_config),
+                               .lead_body = repertoire->body,
+                               .follow_body = repertoire->body,
+                               .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
 }
 
 size_t abz_engine_size(void)
@@ -40,6 +42,15 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     e->repertoire = *repertoire;
     e->config = *config;
     e->figure = abzi_figure_of(&config->follow_body, repertoire);
+    if (config->music.struct_size != sizeof config->music || config->music.kind != ABZ_PULSE_MUSIC) {
+        return ABZ_EINVAL;
+    }
+    abz_status status = abzi_music_model_init(&e->music, &config->music);
+    if (status != ABZ_OK) {
+        return status;
+    }
+    abzi_music_start(&e->state.music, &e->music);
+    abzi_accord_start(&e->state.accord);
     abzi_lead_init(&e->state.lead, &config->lead_body);
     *engine = e;
     return ABZ_OK;
@@ -55,11 +66,39 @@ static uint32_t flags_of(const abzi_state *state)
            (follow->posture.grip[1].holding ? ABZ_RIGHT_HOLD : 0u) | (follow->steps.landed ? ABZ_STEP_LANDED : 0u);
 }
 
+// The music, from the first sound on.
+static const abz_beat *hear(abz_engine *engine, const abz_input *input, abz_output *output)
+{
+    abzi_state *state = &engine->state;
+    state->hears |= input->heard != 0;
+    if (!state->hears) {
+        output->music = (abz_beat){0};
+        return NULL;
+    }
+    abzi_music_hear(&state->music, &engine->music, input->heard ? &input->sound : NULL, &output->music);
+    return &output->music;
+}
+
+static abz_beat pulse_of(const abzi_plan *plan)
+{
+    bool is_new = (plan->flags & ABZI_PLAN_BEAT) != 0,
+         is_held = (plan->flags & (ABZI_PLAN_STEPS | ABZI_PLAN_MUSIC)) == 0;
+    return (abz_beat){.flags = (is_new ? ABZ_BEAT_NEW : 0u) | (is_held ? ABZ_BEAT_HELD : 0u),
+                      .beat_s = is_new ? plan->beat_s : 0,
+                      .phase = plan->phase,
+                      .period_s = plan->period_s,
+                      .next_s = plan->next_s,
+                      .confidence = plan->confidence};
+}
+
 void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *output)
 {
     assert(engine != NULL && input != NULL && output != NULL);
     abzi_state *state = &engine->state;
-    abzi_lead_see(&state->lead, input->lead, input->seen);
+    const abz_beat *music = hear(engine, input, output);
+    abz_step step = abzi_lead_see(&state->lead, input->lead, input->seen);
+    abzi_plan plan;
+    abzi_accord_tick(&state->accord, &step, music, &plan);
     if (!state->follow.started) {
         const abz_engine_config *c = &engine->config;
         abzi_spot start = {c->start_x_m, c->start_z_m, c->start_heading_rad};
@@ -70,6 +109,7 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
     output->flags = flags_of(state);
     output->distance = state->follow.company.nearest;
+    output->pulse = pulse_of(&plan);
     state->tick_low++;
     state->tick_high += state->tick_low == 0;
 }

@@ -9,7 +9,9 @@ struct abz_engine {
     abz_repertoire repertoire;
     abz_engine_config config;
     abzi_figure figure;
+    abzi_music_model music;
     abzi_state state;
+    abzi_state coming;  ///< one that is being restored
 };
 
 #endif

@@ -110,26 +110,32 @@ abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size
     if (abzi_get_u64(b + 16) != engine->repertoire.content_hash) {
         return abzi_refuse(error, ABZ_EINVAL, 0, "the snapshot belongs to another repertoire");
     }
-    abzi_state state;
-#define ABZI_FIELD(type, name) p = get_numbers(p, &state.name, sizeof state.name);
+    abzi_state *state = &engine->coming;
+#define ABZI_FIELD(type, name) p = get_numbers(p, &state->name, sizeof state->name);
 #include "engine/state.inl"
 #undef ABZI_FIELD
-    if (!points_inside(&state, &engine->repertoire)) {
+    if (!points_inside(state, &engine->repertoire) || !abzi_music_is_sound(&state->music, &engine->music)) {
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
-    engine->state = state;
+    engine->state = *state;
     return ABZ_OK;
+}
+
+static uint64_t hash_numbers(const void *field, size_t size, uint64_t hash)
+{
+    uint8_t part[1024];
+    for (size_t i = 0; i < size; i += sizeof part) {
+        size_t n = size - i < sizeof part ? size - i : sizeof part;
+        put_numbers(part, (const char *)field + i, n);
+        hash = abzi_hash64(part, n, hash);
+    }
+    return hash;
 }
 
 uint64_t abz_engine_hash(const abz_engine *engine)
 {
     uint64_t hash = 0;
-    uint8_t number[4];
-#define ABZI_FIELD(type, name)                                                                                         \
-    for (size_t i = 0; i < sizeof engine->state.name; i += 4) {                                                        \
-        put_numbers(number, (const char *)&engine->state.name + i, 4);                                                 \
-        hash = abzi_hash64(number, 4, hash);                                                                           \
-    }
+#define ABZI_FIELD(type, name) hash = hash_numbers(&engine->state.name, sizeof engine->state.name, hash);
 #include "engine/state.inl"
 #undef ABZI_FIELD
     return hash;

@@ -3,6 +3,8 @@
 #define ABZI_STATE_H
 
 #include "partner/follow.h"
+#include "rhythm/accord.h"
+#include "rhythm/music.h"
 
 typedef struct abzi_state {
 #define ABZI_FIELD(type, name) type name;

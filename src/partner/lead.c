@@ -83,7 +83,7 @@ static abzi_spot spot_of(const abzi_lead *lead)
     return (abzi_spot){hips.x, hips.z, abzi_atan2f(abzi_sinf(shoulders) + share * x, abzi_cosf(shoulders) + share * z)};
 }
 
-void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
+abz_step abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
 {
     for (int p = 0; p < ABZI_POINT_N; p++) {
         abz_vec3 at = joint[point_joint[p]];
@@ -106,6 +106,7 @@ void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen)
     for (int p = 0; p < ABZI_POINT_N; p++) {
         glance->local[p] = abzi_v3_scale(abzi_stance_local(stance, lead->pos[p]), 1 / lead->size);
     }
+    return step;
 }
 
 const abzi_glance *abzi_lead_glance(const abzi_lead *lead, uint32_t ticks_ago)

@@ -57,9 +57,9 @@ typedef struct abzi_lead {
 /// Shape   head_height_m of the leader's body sets the size
 void abzi_lead_init(abzi_lead *lead, const abz_body *body);
 
-/// Take in one tick.
+/// Take in one tick. Returns the step of his that is announced in it, if there is one.
 /// Shape   joint [ABZ_JOINT_N] world positions; seen: bit j says joint j was measured
-void abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen);
+abz_step abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen);
 
 /// The glance some ticks ago; the oldest one when he has not been watched for so long.
 const abzi_glance *abzi_lead_glance(const abzi_lead *lead, uint32_t ticks_ago);

@@ -106,6 +106,12 @@ void abzi_bar_init(abzi_bar *bar, uint32_t metre, abz_dance dance)
     forget(bar);
 }
 
+bool abzi_bar_is_sound(const abzi_bar *bar)
+{
+    return bar->newest < ABZI_BAR_MEMORY_N && bar->heard_n <= ABZI_BAR_MEMORY_N && bar->beat_n <= 4 &&
+           bar->dance < ABZ_DANCE_N && (bar->metre == 0 || bar->metre == 3 || bar->metre == 4);
+}
+
 // The frame that was newest so many ticks ago.
 static const float *level_at(const abzi_bar *bar, uint32_t ago)
 {

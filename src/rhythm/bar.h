@@ -35,6 +35,9 @@ typedef struct abzi_bar {
 /// metre: 3, 4, or 0: that of the dance, or to be found.
 void abzi_bar_init(abzi_bar *bar, uint32_t metre, abz_dance dance);
 
+/// Whether every index points at something.
+bool abzi_bar_is_sound(const abzi_bar *bar);
+
 /// One tick of sound; NULL: nothing came, it sounds on as it did. Levels that are not finite or negative are silence.
 /// Thread  tick
 void abzi_bar_hear(abzi_bar *bar, const abz_band_frame *frame);

@@ -33,6 +33,9 @@ typedef struct abzi_music {
 abz_status abzi_music_model_init(abzi_music_model *model, const abz_pulse_config *config);
 void abzi_music_start(abzi_music *music, const abzi_music_model *model);
 
+/// Whether a state could have come about: whatever was restored may hold anything.
+bool abzi_music_is_sound(const abzi_music *music, const abzi_music_model *model);
+
 /// One tick of sound; NULL: nothing came.
 /// Thread  tick
 void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz_band_frame *frame, abz_beat *beat);

@@ -15,6 +15,7 @@
 #define METRE_CHANGE 0.01f
 #define THREE_SHARE 0.15f  // of music in 3/4, before anything is heard
 #define CLEAR_LEAST 1e-3f
+#define MOST 1e12f  // no sum of cells ever comes near it: they are scaled at 1e6
 
 // How much a register counts.
 static const float weight[ABZI_REGISTER_N] = {0.354f, 0.534f, 0.229f};
@@ -85,6 +86,20 @@ void abzi_pointer_start(abzi_pointer *pointer, const abzi_pointer_model *model)
         pointer->row[r] = model->tempo[r];
     }
     pointer->total = 1;
+}
+
+bool abzi_pointer_is_sound(const abzi_pointer *pointer, const abzi_pointer_model *model)
+{
+    bool is_sound = pointer->total > 0 && pointer->total < MOST;
+    for (uint32_t r = model->first; is_sound && r < model->end; r++) {
+        is_sound = pointer->head[r] < period_of(r) && pointer->row[r] >= 0 && pointer->row[r] <= 1.001f;
+    }
+    for (uint32_t i = cell_of(model->first); is_sound && i < cell_of(model->end); i++) {
+        for (int lane = 0; lane < ABZI_LANE_N; lane++) {
+            is_sound = is_sound && pointer->cell[i][lane] >= 0 && pointer->cell[i][lane] < MOST;
+        }
+    }
+    return is_sound;
 }
 
 // Every row turns by one cell. What leaves it is written to out, already in the lane of the next beat.

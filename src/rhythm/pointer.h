@@ -49,6 +49,9 @@ void abzi_pointer_model_init(abzi_pointer_model *model, uint32_t metre, float sl
                              float octaves);
 void abzi_pointer_start(abzi_pointer *pointer, const abzi_pointer_model *model);
 
+/// Whether heads lie in their rows and every belief is one.
+bool abzi_pointer_is_sound(const abzi_pointer *pointer, const abzi_pointer_model *model);
+
 /// One tick of what begins.
 void abzi_pointer_hear(abzi_pointer *pointer, const abzi_pointer_model *model, const abzi_attack *attack);
 

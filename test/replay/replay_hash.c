@@ -62,6 +62,9 @@ static uint64_t tick(abz_engine *engine, int i, int filling)
     abz_output output;
     memset(&input, filling, sizeof input);
     memset(&output, filling, sizeof output);
+    input.heard = i % 211 < 190;
+    for (int b = 0; input.heard && b < ABZ_BAND_N; b++)
+        input.sound.level[b] = 1.0f / (float)(1 + (i + 3 * b % 7) % (b % 2 ? 15 : 30));
     input.seen = i % 97 < 9 ? 0 : i % 31 == 0 ? 0x0ff00ffu : UINT32_MAX;
     for (int j = 0; j < ABZ_JOINT_N; j++)
         if (input.seen >> j & 1)
@@ -70,6 +73,8 @@ static uint64_t tick(abz_engine *engine, int i, int filling)
     uint64_t hash = abzi_hash64(&output.follow, sizeof output.follow, abz_engine_hash(engine));
     hash = abzi_hash64(&output.flags, sizeof output.flags, hash);
     hash = abzi_hash64(&output.distance, sizeof output.distance, hash);
+    hash = abzi_hash64(&output.music, sizeof output.music, hash);
+    hash = abzi_hash64(&output.pulse, sizeof output.pulse, hash);
     return abzi_hash64(&output.tick, sizeof output.tick, hash);
 }
 
