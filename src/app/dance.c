@@ -10,6 +10,7 @@
 
 #include "abrazo/engine.h"
 #include "abrazo/player.h"
+#include "app/band_file.h"
 #include "app/body_file.h"
 #include "app/command.h"
 #include "app/ending.h"
@@ -18,16 +19,18 @@
 #include "app/out_file.h"
 #include "app/player_page.h"
 #include "app/progress.h"
+#include "app/pulse_options.h"
 #include "app/repertoire_file.h"
 #include "app/together.h"
 #include "base/fmath.h"
 #include "base/vec.h"
 
 typedef struct options {
-    const char *lead, *repertoire, *out, *html, *body;
+    const char *lead, *repertoire, *out, *html, *body, *music;
     bool has_start, quiet;
     double start[3];  // x, z in metres; degrees
     abz_rig_config rig;
+    abzi_pulse_options known;  // of the music
 } options;
 
 /// -1, with the line printed.
@@ -54,14 +57,24 @@ static const char *in_words(const char *path, const char *standard)
 /// She, frame by frame of the leader's file.
 typedef struct partner {
     abz_engine *engine;
+    abzi_band_file *music;  // or NULL: there is none, or it is over
     abzi_frame_clock clock;
     abz_pose lead;          // the newest frame of the leader
     abz_pose before, last;  // her newest two ticks
     uint32_t flags;         // of the last
+    abz_beat heard;         // the music where she was surest of it
 } partner;
 
-/// Her answer to the next frame of the leader.
-static void partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
+/// The next tick of the music into *input. false: failed and said so.
+static bool partner_hear(partner *p, abz_input *input)
+{
+    const int heard = p->music ? abzi_band_file_next(p->music, &input->sound) : 0;
+    input->heard = heard > 0;
+    return heard >= 0;
+}
+
+/// Her answer to the next frame of the leader. false: the music failed, and the line was printed.
+static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
 {
     float share;
     abzi_frame_clock_frame(&p->clock);
@@ -71,13 +84,20 @@ static void partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             input.lead[j] = share < 1 ? abzi_v3_lerp(p->lead.pos[j], lead->pos[j], share) : lead->pos[j];
         }
+        if (!partner_hear(p, &input)) {
+            return false;
+        }
         abz_engine_tick(p->engine, &input, &output);
+        if (output.music.confidence >= p->heard.confidence) {
+            p->heard = output.music;
+        }
         p->before = output.tick == 0 ? output.follow : p->last;
         p->last = output.follow;
         p->flags = output.flags;
     }
     p->lead = *lead;
     abzi_pose_between(&p->before, &p->last, abzi_frame_clock_answer(&p->clock), follow);
+    return true;
 }
 
 // ---- her motion as a file ------------------------------------------------------------------------------------------
@@ -194,6 +214,9 @@ static abz_status page_begin(abz_player *player, abzi_out *file, const char *lea
     return abz_player_begin(&config, player);
 }
 
+// Below this confidence there may be no pulse (abrazo/rhythm.h).
+#define MUSIC_SURE 0.3f
+
 // Wrists further apart do not hold each other, however much she reaches for his hand (abrazo/measure.h).
 #define HOLD_M 0.30f
 
@@ -292,6 +315,7 @@ static int open_engine(dance *d)
     abz_engine_config config = abz_engine_config_default(r);
     config.lead_body = abzi_motion_rig(d->lead)->body;
     config.follow_body = o->body ? d->body->rig.body : r->body;
+    config.music = o->known.pulse;
     config.has_start = o->has_start;
     config.start_x_m = (float)o->start[0];
     config.start_z_m = (float)o->start[1];
@@ -300,7 +324,14 @@ static int open_engine(dance *d)
     if (!d->engine_mem) {
         return out_of_memory();
     }
-    const abz_status status = abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine);
+    abz_status status = abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine);
+    if (status != ABZ_OK && abzi_pulse_option_used(&o->known)) {
+        config.music = abzi_pulse_options_none().pulse;
+        if (abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine) == ABZ_OK) {
+            abzi_pulse_options_refused(&o->known);
+            return -1;
+        }
+    }
     if (status != ABZ_OK) {
         fprintf(stderr, "abrazo: %s: a body that cannot dance: %s\n",
                 in_words(o->body ? o->body : o->lead, "standard input"), abz_status_text(status));
@@ -341,6 +372,9 @@ static int open_all(dance *d)
         return -1;
     }
     remark(o->lead, abzi_motion_rig(d->lead), o->quiet);
+    if (o->music && !(d->partner.music = abzi_band_file_open(o->music))) {
+        return -1;
+    }
     const double frame_time_s = abzi_motion_frame_time(d->lead);
     if (open_body(d) != 0 || open_engine(d) != 0 || motion_out_open(&d->out, o->out, d->body, frame_time_s) != 0) {
         return -1;
@@ -359,7 +393,9 @@ static int open_all(dance *d)
 static int dance_frame(dance *d, const abz_pose *lead)
 {
     abz_pose follow;
-    partner_answer(&d->partner, lead, &follow);
+    if (!partner_answer(&d->partner, lead, &follow)) {
+        return -1;
+    }
     const uint32_t held = holds(lead, &follow, d->partner.flags);
     d->held_n += held != 0;
     if (!motion_out_frame(&d->out, &follow)) {
@@ -415,12 +451,31 @@ static int judge(const dance *d, verdict *v)
     return measured < 0 ? out_of_memory() : 0;
 }
 
+static void say_music(const dance *d)
+{
+    const abz_beat *heard = &d->partner.heard;
+    char text[512];
+    if (!d->partner.music) {
+        return;
+    }
+    if (abzi_band_file_remark(d->partner.music, text, sizeof text)) {
+        fprintf(stderr, "abrazo: %s\n", text);
+    }
+    if (heard->confidence < MUSIC_SURE) {
+        fprintf(stderr, "She heard no sure pulse in %s.\n", in_words(d->o->music, "standard input"));
+    } else {
+        fprintf(stderr, "She heard music of %.0f beats a minute, in bars of %u.\n", 60 / (double)heard->period_s,
+                heard->bar_n);
+    }
+}
+
 static void say_done(const dance *d, uint64_t frame_n, const char *words)
 {
     const options *o = d->o;
     const double frame_time_s = abzi_motion_frame_time(d->lead);
     fprintf(stderr, "She danced %.1f seconds: %llu frame%s, %.4g a second.\n%s", (double)frame_n * frame_time_s,
             (unsigned long long)frame_n, frame_n == 1 ? "" : "s", 1 / frame_time_s, words);
+    say_music(d);
     fprintf(stderr, "Her motion: %s\n", in_words(o->out, "standard output"));
     if (o->html) {
         fprintf(stderr, "Both, to play in a browser: %s\n", in_words(o->html, "standard output"));
@@ -476,6 +531,7 @@ static int run(const options *o)
     abzi_together_free(&d->together);
     free(d->engine_mem);
     free(d->body);
+    abzi_band_file_close(d->partner.music);
     abzi_motion_close(d->lead);
     abzi_repertoire_unmap(&d->repertoire);
     free(d);
@@ -484,7 +540,7 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_START };  // options without a letter
+enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_START, KEY_MUSIC };  // options without a letter
 
 static bool read_number(const char *text, double *value)
 {
@@ -513,6 +569,12 @@ static void check(options *o, const struct argp_state *state)
     if (!o->repertoire) {
         argp_error(state, "say what she knows: --repertoire FILE, as \"abrazo learn\" writes it");
     }
+    if (!o->music && abzi_pulse_option_used(&o->known)) {
+        argp_error(state, "%s is about music: --music FILE", abzi_pulse_option_used(&o->known));
+    }
+    if (o->music && strcmp(o->music, "-") == 0 && strcmp(o->lead, "-") == 0) {
+        argp_error(state, "standard input is the leader or the music, not both");
+    }
     if (!o->out && isatty(STDOUT_FILENO)) {
         argp_error(state, "say where to write her motion: -o FILE, or -o - for this terminal");
     }
@@ -534,6 +596,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_BODY:
         o->body = text;
+        return 0;
+    case KEY_MUSIC:
+        o->music = text;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->known;
         return 0;
     case KEY_START:
         read_start(o, text, state);
@@ -564,10 +632,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
 /// Would writing destroy what is read, or what is written too? Then says so.
 static bool is_overwriting(const options *o)
 {
-    const char *const read[] = {o->lead, o->repertoire, o->body};
+    const char *const read[] = {o->lead, o->repertoire, o->body, o->music};
     const char *const written[] = {o->out, o->html};
     for (int w = 0; w < 2; w++) {
-        for (int r = 0; r < 3; r++) {
+        for (int r = 0; r < 4; r++) {
             if (written[w] && read[r] && abzi_same_file(read[r], written[w])) {
                 fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n",
                         in_words(written[w], "standard output"));
@@ -587,20 +655,23 @@ int abzi_cmd_dance(int argc, char **argv)
         {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file, not in the repertoire's", 0},
         {"start", KEY_START, "X Z DEG", 0,
          "Where she stands and faces at first, in metres on the floor and degrees (default: where a partner would)", 0},
+        {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with LEAD's first frame: she hears it", 0},
         {"unit", 'u', "UNIT", 0, "Unit of LEAD: m, cm or in (default: found from the leader's height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
         {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
         {0}};
+    static const struct argp_child known[] = {{&abzi_pulse_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         .options = option,
         .parser = parse,
+        .children = known,
         .args_doc = "LEAD",
         .doc = "Follow a leader: write the follower's motion in his world, unit and frame rate, frame by frame and "
                "without seeing the future.\v"
                "LEAD is a BVH file, or - for standard input; in a pipe each frame is answered when it comes. --start "
                "is in metres of the leader's world: with +Y up, X and Z are its axes, 0 degrees faces +Z and 90 faces "
                "+X; with +Z up, X is its axis, Z is minus its Y axis, 0 degrees faces -Y and 90 faces +X."};
-    options o = {.rig = abz_rig_config_default()};
+    options o = {.rig = abz_rig_config_default(), .known = abzi_pulse_options_none()};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         return out_of_memory() != 0;
     }

@@ -17,6 +17,7 @@
 #include "app/microphone.h"
 #include "app/motion_file.h"
 #include "app/out_file.h"
+#include "app/pulse_options.h"
 #include "app/sound_file.h"
 #include "base/vec.h"
 
@@ -25,10 +26,10 @@ typedef enum source { SOUND, MICROPHONE, STEPS, COLUMN } source;
 
 typedef struct options {
     source source;
-    const char *path, *column, *click, *tempo;
+    const char *path, *column, *click;
     double rate_hz;
     bool has_kind, has_map, csv, quiet;
-    abz_pulse_config pulse;
+    abzi_pulse_options known;  ///< of the pulse
     abz_rig_config rig;
 } options;
 
@@ -171,13 +172,9 @@ static int open_pulse(const options *o, void **mem, abz_pulse **pulse)
         out_of_memory();
         return 1;
     }
-    const abz_status status = abz_pulse_init(*mem, abz_pulse_size(), &o->pulse, pulse);
+    const abz_status status = abz_pulse_init(*mem, abz_pulse_size(), &o->known.pulse, pulse);
     if (status != ABZ_OK) {
-        if (o->tempo) {
-            fprintf(stderr, "abrazo: --tempo %s: not a tempo of such a pulse\n", o->tempo);
-        } else {
-            fprintf(stderr, "abrazo: --metre and --dance do not go together\n");
-        }
+        abzi_pulse_options_refused(&o->known);
         return EX_USAGE;
     }
     return 0;
@@ -443,10 +440,7 @@ enum {  // options without a letter
     KEY_COLUMN,
     KEY_RATE,
     KEY_KIND,
-    KEY_CLICK,
-    KEY_TEMPO,
-    KEY_METRE,
-    KEY_DANCE
+    KEY_CLICK
 };
 
 static bool read_number(const char *text, double least, double most, double *value)
@@ -482,7 +476,7 @@ static void read_kind(options *o, const char *text, const struct argp_state *sta
         {"music", ABZ_PULSE_MUSIC}, {"breath", ABZ_PULSE_BREATH}, {"heart", ABZ_PULSE_HEART}, {"beep", ABZ_PULSE_BEEP}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kinds[i].name, text) == 0) {
-            o->pulse.kind = kinds[i].kind;
+            o->known.pulse.kind = kinds[i].kind;
             o->has_kind = true;
             return;
         }
@@ -490,61 +484,25 @@ static void read_kind(options *o, const char *text, const struct argp_state *sta
     argp_error(state, "there is no kind \"%s\": breath, heart or beep", text);
 }
 
-static void read_tempo(options *o, const char *text, const struct argp_state *state)
-{
-    double slow, fast;
-    char first[16];
-    const char *dash = strchr(text, '-');
-    const size_t n = dash ? (size_t)(dash - text) : sizeof first;
-    if (n < sizeof first) {
-        memcpy(first, text, n);
-        first[n] = 0;
-    }
-    // Faster than ten a second is no pulse, slower than one a minute neither.
-    if (n >= sizeof first || !read_number(first, 1, 600, &slow) || !read_number(dash + 1, 1, 600, &fast) ||
-        slow >= fast) {
-        argp_error(state, "--tempo takes LO-HI, beats a minute such as 90-140, not \"%s\"", text);
-        return;
-    }
-    o->tempo = text;
-    o->pulse.slow_per_minute = (float)slow;
-    o->pulse.fast_per_minute = (float)fast;
-}
-
-static void read_dance(options *o, const char *text, const struct argp_state *state)
-{
-    char names[512] = "";
-    for (int dance = ABZ_DANCE_UNKNOWN + 1; dance < ABZ_DANCE_N; dance++) {
-        const char *name = abz_dance_name((abz_dance)dance);
-        if (strcmp(name, text) == 0) {
-            o->pulse.dance = (abz_dance)dance;
-            return;
-        }
-        const size_t n = strlen(names);
-        snprintf(names + n, sizeof names - n, "%s%s", n > 0 ? ", " : "", name);
-    }
-    argp_error(state, "there is no dance \"%s\": %s", text, names);
-}
-
 static void check(const options *o, const struct argp_state *state)
 {
     const bool is_sound = o->source == SOUND || o->source == MICROPHONE;
-    const bool is_body = o->pulse.kind == ABZ_PULSE_BREATH || o->pulse.kind == ABZ_PULSE_HEART;
+    const bool is_body = o->known.pulse.kind == ABZ_PULSE_BREATH || o->known.pulse.kind == ABZ_PULSE_HEART;
     if (o->source == MICROPHONE && o->path) {
         argp_error(state, "--mic hears the microphone: what is \"%s\"?", o->path);
     } else if (o->source != MICROPHONE && !o->path) {
         argp_error(state, "say what to listen to: FILE, - for standard input, or --mic");
-    } else if (o->source == COLUMN && (o->rate_hz <= 0 || !o->has_kind || o->pulse.kind == ABZ_PULSE_MUSIC)) {
+    } else if (o->source == COLUMN && (o->rate_hz <= 0 || !o->has_kind || o->known.pulse.kind == ABZ_PULSE_MUSIC)) {
         argp_error(state, "--column also needs --rate, rows a second, and --kind breath, heart or beep");
     } else if (o->source != COLUMN && o->rate_hz > 0) {
         argp_error(state, "--rate is for --column");
-    } else if (o->source == STEPS && (o->has_kind || o->tempo)) {
+    } else if (o->source == STEPS && (o->has_kind || o->known.tempo)) {
         argp_error(state, "%s is not for --steps", o->has_kind ? "--kind" : "--tempo");
     } else if (is_sound && is_body) {
         argp_error(state, "breath and heart are heard in a --column, not in sound");
-    } else if ((o->pulse.metre > 0 || o->pulse.dance != ABZ_DANCE_UNKNOWN) &&
-               (o->source == STEPS || o->pulse.kind != ABZ_PULSE_MUSIC)) {
-        argp_error(state, "%s is for music", o->pulse.metre > 0 ? "--metre" : "--dance");
+    } else if ((o->known.pulse.metre > 0 || o->known.pulse.dance != ABZ_DANCE_UNKNOWN) &&
+               (o->source == STEPS || o->known.pulse.kind != ABZ_PULSE_MUSIC)) {
+        argp_error(state, "%s is for music", o->known.pulse.metre > 0 ? "--metre" : "--dance");
     } else if (o->click && o->source != SOUND) {
         argp_error(state, "--click is for sound files");
     } else if (o->click && strcmp(o->click, "-") == 0) {
@@ -557,8 +515,10 @@ static void check(const options *o, const struct argp_state *state)
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
-    double number;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->known;
+        return 0;
     case KEY_CSV:
         o->csv = true;
         return 0;
@@ -582,18 +542,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_CLICK:
         o->click = text;
-        return 0;
-    case KEY_TEMPO:
-        read_tempo(o, text, state);
-        return 0;
-    case KEY_METRE:
-        if (!read_number(text, 3, 4, &number) || number != floor(number)) {
-            argp_error(state, "--metre takes 3 or 4, not \"%s\"", text);
-        }
-        o->pulse.metre = (uint32_t)number;
-        return 0;
-    case KEY_DANCE:
-        read_dance(o, text, state);
         return 0;
     case 'm':
         o->rig.map = text;
@@ -671,23 +619,22 @@ int abzi_cmd_listen(int argc, char **argv)
         {"kind", KEY_KIND, "KIND", 0, "What beats: breath or heart in a table, beep in a table or in sound", 0},
         {"click", KEY_CLICK, "OUT.wav", 0, "Also write the sound with clicks on the beats, higher where a bar begins",
          0},
-        {"tempo", KEY_TEMPO, "LO-HI", 0, "Beats a minute lie between these", 0},
-        {"metre", KEY_METRE, "3|4", 0, "Beats in a bar (default: found)", 0},
-        {"dance", KEY_DANCE, "NAME", 0, "The dance that the music is for, such as salsa, waltz or tango", 0},
         {"unit", 'u', "UNIT", 0, "Unit of a motion file: m, cm or in (default: found from the dancer's height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
         {"quiet", 'q', NULL, 0, "Say nothing but the beats and what went wrong", 0},
         {0}};
+    static const struct argp_child known[] = {{&abzi_pulse_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         .options = option,
         .parser = parse,
+        .children = known,
         .args_doc = "FILE",
         .doc = "Tell the beats of music as they are heard: a moving line on a terminal, else a line a beat.\v"
                "FILE is sound (WAV, FLAC, OGG, Opus, MP3), or - for standard input; a pipe is heard as it comes. A "
                "line is written when its beat is announced: heard_s is how much had been heard by then, beat_s when "
                "the beat falls, both in seconds from the beginning. beat_in_bar is 0 while the bar is unknown; "
                "confidence is 0 to 1, below 0.3 there may be no pulse. With --steps: heard_s,step_s,foot."};
-    options o = {.pulse = abz_pulse_config_default(ABZ_PULSE_MUSIC), .rig = abz_rig_config_default()};
+    options o = {.known = abzi_pulse_options_none(), .rig = abz_rig_config_default()};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         return out_of_memory() != 0;
     }
