@@ -15,8 +15,8 @@
 #define WINDOW_DENOMINATOR 48000
 #define RESOLUTION_HZ ((double)WINDOW_DENOMINATOR / WINDOW_NUMERATOR)
 #define LOWEST_HZ 30.0
-// A full-scale sine has the magnitude 256, as a Hann window of 1024 samples would show it: the logarithm then begins to
-// bend at -48 dB.
+// A full-scale sine has the magnitude 128, as a Hann window of 512 samples would show it: the logarithm then begins to
+// bend at -42 dB.
 #define FULL_SCALE 512.0
 #define CHANNEL_MAX 64
 #define LOUDEST 1e6f  // +120 dB: whatever lies beyond is damage
@@ -164,9 +164,9 @@ abz_status abz_ear_init(void *mem, size_t size, const abz_ear_config *config, ab
         double angle = -2 * ABZI_PI * k / e->fft_n;
         e->turn[k] = (complex_float){(float)abzi_cos(angle), (float)abzi_sin(angle)};
     }
-    for (uint32_t i = 0; i < e->window_n; i++) {  // the sum of a Hann window is half its length
+    for (uint32_t i = 0; i < e->window_n; i++) {
         double hann = 0.5 - 0.5 * abzi_cos(2 * ABZI_PI * (i + 0.5) / e->window_n);
-        e->shape[i] = (float)(hann * 2 * FULL_SCALE / e->window_n / 2);
+        e->shape[i] = (float)(hann * FULL_SCALE / e->window_n);
     }
     make_bands(e);
     *ear = e;
