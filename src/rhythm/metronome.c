@@ -6,9 +6,12 @@
 #include <string.h>
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-#define RATE 0.25f      // share of a new interval in the period: breaths and hearts wander over about four beats
-#define FITS 0.35f      // of the period: intervals further off are something else,
-#define ODD_MOST 2      // unless they come so often in a row
+#define RATE 0.25f  // share of a new interval in the period: breaths and hearts wander over about four beats
+#define FITS 0.35f  // of the period: intervals further off are something else,
+#define ODD_MOST 2  // unless they come so often
+#define JOINED                                                                                                         \
+    0.15f  // of the period: two intervals that are one beat with a false one in it; .2 is a tempo a fifth off
+#define MISSED_MOST 2   // intervals in a row in which beats were missed: from here on they are the beats
 #define GUARD 0.5f      // of the period: no two beats are nearer
 #define LATE_MOST 3.0f  // periods without a sight of a beat: it is held
 #define OVERDUE 1.3f    // periods after which a beat is told unseen: hearts and breaths are less even than that
@@ -26,20 +29,30 @@ void abzi_metronome_start(abzi_metronome *metronome, float slow, float fast)
 static void learn(abzi_metronome *m, float interval)
 {
     if (interval > m->longest * (1 + FITS)) {  // a pause: begin again
-        m->seen_n = m->odd_n = 0;
+        m->seen_n = m->odd_n = m->missed_n = 0;
+        m->odd = 0;
         m->period = 0;
         return;
     }
     float whole = m->seen_n > 0 ? floorf(interval / m->period + 0.5f) : 1;
     float one = whole >= 1 && whole <= 3 ? interval / whole : interval;
-    bool fits = m->seen_n == 0 || fabsf(one / m->period - 1) < FITS;
-    m->odd_n = fits ? 0 : m->odd_n + 1;
-    if (!fits && m->odd_n < ODD_MOST) {
-        return;
-    }
-    if (!fits) {  // another tempo
-        m->seen_n = 0;
+    m->missed_n = whole == 2 || whole == 3 ? m->missed_n + 1 : 0;
+    bool fits = m->seen_n == 0 || (fabsf(one / m->period - 1) < FITS && m->missed_n <= MISSED_MOST);
+    float joined = m->odd + interval;
+    if (m->odd > 0 && fabsf(joined / m->period - 1) < JOINED) {  // a false beat lay between; odd_n remembers it
+        one = joined;
+        m->odd = 0;
+    } else if (fits) {
         m->odd_n = 0;
+        m->odd = 0;
+    } else {
+        m->odd_n++;
+        m->odd += interval;
+        if (m->odd_n < ODD_MOST && m->missed_n <= MISSED_MOST) {
+            return;
+        }
+        m->seen_n = m->odd_n = m->missed_n = 0;  // another tempo
+        m->odd = 0;
         one = interval;
     }
     m->seen_n++;

@@ -12,11 +12,13 @@ typedef struct abzi_metronome {
     float seen;               ///< since the newest beat that was seen
     float told;               ///< since the newest that was announced
     float period;
-    float uneven;     ///< how far intervals are from the period, mean, as a share of it
-    uint32_t seen_n;  ///< intervals the period rests on
-    uint32_t odd_n;   ///< intervals in a row that did not fit
-    uint32_t begun;   ///< a beat was seen
-    uint32_t in_use;  ///< a beat was announced
+    float uneven;       ///< how far intervals are from the period, mean, as a share of it
+    uint32_t seen_n;    ///< intervals the period rests on
+    uint32_t odd_n;     ///< intervals that did not fit since one did
+    float odd;          ///< their sum, as far as it is not known what they were
+    uint32_t missed_n;  ///< intervals in a row of several beats
+    uint32_t begun;     ///< a beat was seen
+    uint32_t in_use;    ///< a beat was announced
 } abzi_metronome;
 
 /// slow, fast: the range in beats a minute.
