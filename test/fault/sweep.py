@@ -20,6 +20,7 @@ COMMANDS = {
     "listen_steps": "listen --steps lead.bvh",
     "listen_column": "listen --column 1 --rate 60 --kind breath lead.txt --quiet",
     "dance": "dance lead.bvh --repertoire couple.abz -o {0}/made.bvh --html {0}/made.html --quiet",
+    "dance_music": "dance lead.bvh --music lead.au --repertoire couple.abz -o {0}/made.bvh --quiet",
 }
 
 
@@ -88,7 +89,7 @@ def main():
                 if role in name and not os.path.exists(os.path.join(folder, role + ".bvh")):
                     cut(os.path.join(folder, name), os.path.join(folder, role + ".bvh"))
         make_sound(folder)
-        if command == "dance":
+        if command.startswith("dance"):
             learn = COMMANDS["learn"].format(folder).replace("made.abz", "couple.abz").split()
             subprocess.run([program, *learn], cwd=folder, check=True, capture_output=True)
         whole = run(command, 0, preload, program, folder)
