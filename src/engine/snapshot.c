@@ -114,7 +114,8 @@ abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size
 #define ABZI_FIELD(type, name) p = get_numbers(p, &state->name, sizeof state->name);
 #include "engine/state.inl"
 #undef ABZI_FIELD
-    if (!points_inside(state, &engine->repertoire) || !abzi_music_is_sound(&state->music, &engine->music)) {
+    if (!points_inside(state, &engine->repertoire) || !abzi_music_is_sound(&state->music, &engine->music) ||
+        !abzi_accord_is_sound(&state->accord)) {
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
     engine->state = *state;

@@ -418,6 +418,19 @@ void abzi_accord_start(abzi_accord *accord)
     accord->heard = COAST;
 }
 
+bool abzi_accord_is_sound(const abzi_accord *a)
+{
+    const float longest = 60 * TICKS;  // a minute is longer than anything she waits for
+    const float number[] = {a->next,    a->last,   a->period,   a->grown,      a->owed,
+                            a->gain,    a->power,  a->drift,    a->asynchrony, a->surprise,
+                            a->stepped, a->stride, a->agree_re, a->agree_im,   a->heard};
+    bool is_sound = a->next >= 0 && a->last >= 0 && a->period > PERIOD_MIN / 2 && a->power > 0;
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
+        is_sound = is_sound && fabsf(number[i]) < longest;
+    }
+    return is_sound;
+}
+
 // Time goes on by a tick; true: a beat of hers fell in it.
 static bool advance(abzi_accord *a)
 {

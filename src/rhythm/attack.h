@@ -25,7 +25,7 @@ typedef struct abzi_attack {
 
 void abzi_attack_start(abzi_attack *attack);
 
-/// Take in one tick; NULL: nothing came. Levels that are not finite or negative count as silence.
+/// Take in one tick; NULL: nothing came. A level that is negative or no number is silence, and none is above 20.
 void abzi_attack_hear(abzi_attack *attack, const abz_band_frame *frame);
 
 #endif

@@ -38,7 +38,7 @@ void abzi_bar_init(abzi_bar *bar, uint32_t metre, abz_dance dance);
 /// Whether every index points at something.
 bool abzi_bar_is_sound(const abzi_bar *bar);
 
-/// One tick of sound; NULL: nothing came, it sounds on as it did. Levels that are not finite or negative are silence.
+/// One tick of sound; NULL: nothing came, it sounds on as it did. A level that is negative or no number is silence, and none is above 16.
 /// Thread  tick
 void abzi_bar_hear(abzi_bar *bar, const abz_band_frame *frame);
 

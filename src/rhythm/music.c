@@ -66,13 +66,13 @@ bool abzi_music_is_sound(const abzi_music *music, const abzi_music_model *model)
 {
     const float longest = 60.0f * ABZ_TICKS_PER_SECOND;  // a minute is longer than any beat
     const float time[] = {music->since, music->period, music->steady};
-    bool is_sound = music->attack.newest < ABZI_ATTACK_MEAN_N && music->trust.newest < ABZI_TRUST_MEMORY_N &&
-                    music->trust.slot <= 1 && music->in_bar <= 4 && music->bar_n <= 4 &&
-                    (!music->begun || (music->period > 1 && music->steady > 1));
+    bool is_sound = music->attack.newest < ABZI_ATTACK_MEAN_N && music->in_bar <= 4 && music->bar_n <= 4 &&
+                    music->sure >= 0 && music->sure <= 1 && (!music->begun || (music->period > 1 && music->steady > 1));
     for (int i = 0; i < 3; i++) {
         is_sound = is_sound && time[i] > -longest && time[i] < (i == 0 ? INFINITY : longest);
     }
-    return is_sound && abzi_bar_is_sound(&music->bar) && abzi_pointer_is_sound(&music->pointer, &model->pointer);
+    return is_sound && abzi_trust_is_sound(&music->trust) && abzi_bar_is_sound(&music->bar) &&
+           abzi_pointer_is_sound(&music->pointer, &model->pointer);
 }
 
 // A beat that lies ago back. lane: belief in each beat of the bar, for this one.

@@ -87,6 +87,12 @@ void abzi_trust_foretell(abzi_trust *trust, float ago, float period)
     trust->due_half[trust->slot] = 0.5f * period - ago + EAR_TICKS + REACH;
 }
 
+bool abzi_trust_is_sound(const abzi_trust *trust)
+{
+    return trust->newest < ABZI_TRUST_MEMORY_N && trust->heard_n <= ABZI_TRUST_MEMORY_N && trust->slot <= 1 &&
+           trust->on >= 0 && trust->on <= 1 && trust->half >= 0 && trust->half <= 1 && fabsf(trust->odd) <= 2;
+}
+
 static float ramp(float x, float from, float to)
 {
     float it = (x - from) / (to - from);

@@ -27,6 +27,9 @@ void abzi_trust_hear(abzi_trust *trust, const abzi_attack *attack);
 /// A beat is announced that lies ago back; the next is foretold a period later.
 void abzi_trust_foretell(abzi_trust *trust, float ago, float period);
 
+/// Whether the ring is read inside, and every mean can be one.
+bool abzi_trust_is_sound(const abzi_trust *trust);
+
 /// 0 .. 1; below .3 there may be no pulse. period: of the beat now, in ticks.
 float abzi_trust_confidence(const abzi_trust *trust, float period);
 

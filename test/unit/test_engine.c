@@ -7,12 +7,16 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "engine/state.h"
 #include "learned.h"
 
 enum { TICKS = 600, CUT = 251, UNKNOWN = 60 };
 
 // Places in a snapshot: the table in snapshot.c.
 enum { CRC_AT = 8, SIZE_AT = 12, REPERTOIRE_AT = 16, LAYOUT_AT = 24, STATE_AT = 32 };
+
+// Where a number of the state lies there: it has no padding.
+#define AT(field) (STATE_AT + offsetof(abzi_state, field))
 
 static abz_repertoire repertoire;
 static abz_pose lead[TICKS], follow[TICKS];
@@ -42,6 +46,19 @@ static void tick(abz_engine *engine, int i, abz_output *output)
 {
     abz_input input = {.seen = UINT32_MAX};
     memcpy(input.lead, lead[i].pos, sizeof input.lead);
+    abz_engine_tick(engine, &input, output);
+}
+
+// Drums at 120 a minute, as bands: the bass on 1 and 3, all above it on 2 and 4, something soft on the eighths.
+static void tick_to_music(abz_engine *engine, int i, abz_output *output)
+{
+    abz_input input = {.seen = UINT32_MAX, .heard = 1};
+    memcpy(input.lead, lead[i].pos, sizeof input.lead);
+    float dying = expf(-.2f * (float)(i % 15));
+    for (int b = 0; b < ABZ_BAND_N; b++) {
+        bool is_struck = i % 30 < 15 ? (i / 30 % 2 == 0) == (b < 8) : b > 33;
+        input.sound.level[b] = .2f + (is_struck ? (i % 30 < 15 ? 1.5f : .4f) * dying : 0);
+    }
     abz_engine_tick(engine, &input, output);
 }
 
@@ -210,6 +227,95 @@ static void she_says_that_he_is_lost(void **state)
     free(engine);
 }
 
+// ---- music ------------------------------------------------------------------------------------------------------------
+
+static void what_is_no_music_is_refused(void **state)
+{
+    (void)state;
+    const abz_engine_config fine = abz_engine_config_default(&repertoire);
+    abz_engine_config c = fine;
+    for (int kind = ABZ_PULSE_BREATH; kind <= ABZ_PULSE_BEEP + 1; kind++) {
+        c.music.kind = (abz_pulse_kind)kind;
+        assert_int_equal(init(&c), ABZ_EINVAL);
+    }
+    c = fine;
+    c.music.struct_size = 0;
+    assert_int_equal(init(&c), ABZ_EINVAL);
+    c = fine;
+    c.music.metre = 5;
+    assert_int_equal(init(&c), ABZ_EINVAL);
+    c = fine;
+    c.music.dance = ABZ_DANCE_N;
+    assert_int_equal(init(&c), ABZ_EINVAL);
+    c = fine;
+    c.music.slow_per_minute = 120;
+    c.music.fast_per_minute = 100;
+    assert_int_equal(init(&c), ABZ_EINVAL);
+    c = fine;
+    c.music.slow_per_minute = 100;
+    c.music.fast_per_minute = 120;
+    c.music.metre = 3;
+    c.music.dance = ABZ_DANCE_WALTZ;
+    assert_int_equal(init(&c), ABZ_OK);
+}
+
+static void she_hears_the_music_beside_him(void **state)
+{
+    (void)state;
+    abz_engine *engine = new_engine();
+    abz_output output;
+    int beat_n = 0;
+    for (int i = 0; i < TICKS; i++) {
+        tick_to_music(engine, i, &output);
+        if (i >= 300 && (output.music.flags & ABZ_BEAT_NEW)) {
+            float off = (float)(i % 30) + output.music.beat_s * ABZ_TICKS_PER_SECOND;
+            assert_true(off < 4 || off > 26);
+            beat_n++;
+        }
+    }
+    assert_in_range(beat_n, 9, 11);
+    assert_true(fabsf(output.music.period_s - .5f) < .02f);
+    assert_true(output.music.confidence > .5f);
+    assert_true(output.music.flags & ABZ_BEAT_BAR);
+    free(engine);
+}
+
+static void without_sound_there_is_no_music_but_a_pulse_of_his_steps(void **state)
+{
+    (void)state;
+    static const abz_beat nothing;
+    abz_engine *engine = new_engine();
+    int beat_n = 0;
+    for (int i = 0; i < TICKS; i++) {
+        abz_output output;
+        tick(engine, i, &output);
+        assert_memory_equal(&output.music, &nothing, sizeof nothing);
+        beat_n += output.pulse.flags & ABZ_BEAT_NEW;
+    }
+    assert_true(beat_n > 3);
+    free(engine);
+}
+
+static void music_that_stops_is_held(void **state)
+{
+    (void)state;
+    abz_engine *engine = new_engine();
+    abz_output output;
+    float sure = 0;
+    for (int i = 0; i < TICKS; i++) {
+        if (i < 400) {
+            tick_to_music(engine, i, &output);
+            sure = output.music.confidence;
+        } else {
+            tick(engine, i, &output);
+            assert_true(output.music.flags & ABZ_BEAT_HELD);
+            assert_true(fabsf(output.music.period_s - .5f) < .02f);
+        }
+    }
+    assert_true(output.music.confidence < .7f * sure && output.music.confidence > .3f * sure);
+    free(engine);
+}
+
 // ---- being put away and taken up again --------------------------------------------------------------------------------
 
 static void a_restored_engine_goes_on_with_the_same_bits(void **state)
@@ -229,6 +335,32 @@ static void a_restored_engine_goes_on_with_the_same_bits(void **state)
         assert_memory_equal(&a.follow, &b.follow, sizeof a.follow);
     }
     free(bytes);
+    free(first);
+    free(second);
+}
+
+static void amid_music_it_goes_on_with_the_same_bits(void **state)
+{
+    (void)state;
+    abz_engine *first = new_engine(), *second = dancing_until(7);
+    abz_output a, b;
+    for (int i = 0; i < TICKS; i++) {
+        if (i > 0 && i % 100 == 0) {
+            uint8_t *bytes = snapshot_of(first);
+            assert_int_equal(abz_engine_restore(second, bytes, abz_engine_snapshot_size(), &error), ABZ_OK);
+            free(bytes);
+        }
+        bool is_silent = i / 50 == 7;
+        (is_silent ? tick : tick_to_music)(first, i, &a);
+        if (i < 100) {
+            continue;
+        }
+        (is_silent ? tick : tick_to_music)(second, i, &b);
+        assert_int_equal(abz_engine_hash(first), abz_engine_hash(second));
+        assert_memory_equal(&a.follow, &b.follow, sizeof a.follow);
+        assert_memory_equal(&a.music, &b.music, sizeof a.music);
+        assert_memory_equal(&a.pulse, &b.pulse, sizeof a.pulse);
+    }
     free(first);
     free(second);
 }
@@ -271,7 +403,19 @@ static void every_number_of_the_state_counts_in_the_hash(void **state)
     abz_engine *engine = dancing_until(CUT), *other = new_engine();
     uint8_t *bytes = snapshot_of(engine);
     const size_t size = abz_engine_snapshot_size();
-    for (size_t at = STATE_AT; at < size; at += 4) {
+    // Of the long arrays, whose numbers are all alike, some.
+    const struct {
+        size_t at, end;
+    } alike[] = {
+        {AT(music.pointer.cell), AT(music.pointer.head)},
+        {AT(music.bar.level), AT(music.bar.newest)},
+        {AT(lead.memory), AT(lead) + sizeof(abzi_lead)},
+    };
+    size_t step = 4;
+    for (size_t at = STATE_AT; at < size; at += step) {
+        step = 4;
+        for (size_t k = 0; k < sizeof alike / sizeof *alike; k++)
+            step = at > alike[k].at && at + 4 * 103 < alike[k].end ? 4 * 103 : step;
         bytes[at] ^= 1;
         abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
         // A number that can not be is refused.
@@ -345,6 +489,105 @@ static void the_snapshot_of_another_repertoire_is_refused(void **state)
     free(learned_bytes);
 }
 
+static void damaged_music_is_refused(void **state)
+{
+    (void)state;
+    const float nan = NAN, huge = 1e30f, negative = -1, far_back = -1e9f;
+    uint32_t nan_bits, huge_bits, negative_bits, far_back_bits;
+    memcpy(&nan_bits, &nan, 4);
+    memcpy(&huge_bits, &huge, 4);
+    memcpy(&negative_bits, &negative, 4);
+    memcpy(&far_back_bits, &far_back, 4);
+    const struct {
+        size_t at;
+        uint32_t number;
+    } damage[] = {
+        {AT(music.attack.newest), ABZI_ATTACK_MEAN_N},
+        {AT(music.pointer.head[0]) + 4 * 40, 1000},
+        {AT(music.pointer.cell[3000][2]), nan_bits},
+        {AT(music.pointer.cell[3000][2]), negative_bits},
+        {AT(music.pointer.total), 0},
+        {AT(music.pointer.row[30]), huge_bits},
+        {AT(music.since), nan_bits},
+        {AT(music.period), huge_bits},
+        {AT(music.steady), 0},
+        {AT(music.in_bar), 5},
+        {AT(music.bar_n), 5},
+        {AT(music.sure), nan_bits},
+        {AT(music.trust.newest), ABZI_TRUST_MEMORY_N},
+        {AT(music.trust.heard_n), ABZI_TRUST_MEMORY_N + 1},
+        {AT(music.trust.slot), 2},
+        {AT(music.trust.on), nan_bits},
+        {AT(music.trust.half), negative_bits},
+        {AT(music.trust.odd), huge_bits},
+        {AT(music.bar.newest), ABZI_BAR_MEMORY_N},
+        {AT(music.bar.dance), ABZ_DANCE_N},
+        {AT(music.bar.metre), 2},
+        {AT(accord.last), far_back_bits},
+        {AT(accord.next), nan_bits},
+        {AT(accord.period), 0},
+        {AT(accord.power), 0},
+        {AT(accord.agree_re), huge_bits},
+    };
+    abz_engine *engine = new_engine();
+    abz_output output;
+    for (int i = 0; i < CUT; i++)
+        tick_to_music(engine, i, &output);
+    const size_t size = abz_engine_snapshot_size();
+    uint8_t *bytes = snapshot_of(engine);
+    for (size_t k = 0; k < sizeof damage / sizeof *damage; k++) {
+        const uint32_t right = abzi_get_u32(bytes + damage[k].at);
+        abzi_put_u32(bytes + damage[k].at, damage[k].number);
+        abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
+        if (abz_engine_restore(engine, bytes, size, &error) != ABZ_EMALFORMED)
+            fail_msg("damage %zu is taken", k);
+        abzi_put_u32(bytes + damage[k].at, right);
+    }
+    abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
+    assert_int_equal(abz_engine_restore(engine, bytes, size, &error), ABZ_OK);
+    free(bytes);
+    free(engine);
+}
+
+// Few numbers of the hearing forged at a time: what is taken is danced to, and says finite things.
+static void forged_music_does_no_harm(void **state)
+{
+    (void)state;
+    const size_t size = abz_engine_snapshot_size();
+    const size_t begin = AT(music), end = size, pointer = AT(music.pointer), after = pointer + sizeof(abzi_pointer);
+    uint64_t seed = 4;
+    int taken_n = 0;
+    abz_engine *engine = new_engine();
+    abz_output output;
+    for (int i = 0; i < CUT; i++)
+        tick_to_music(engine, i, &output);
+    uint8_t *right = snapshot_of(engine), *bytes = aligned(size);
+    for (int round = 0; round < 400; round++) {
+        memcpy(bytes, right, size);
+        for (int k = 0; k < 3; k++) {
+            size_t at = begin + (size_t)((.5 + .5 * person_noise(&seed)) * (double)(end - begin)) / 4 * 4;
+            uint32_t number = (uint32_t)((person_noise(&seed) + 1) * 2147483647.0);
+            abzi_put_u32(bytes + (at >= pointer && at < after && k > 0 ? after : at), number);
+        }
+        abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
+        if (abz_engine_restore(engine, bytes, size, &error) != ABZ_OK)
+            continue;
+        taken_n++;
+        for (int i = CUT; i < CUT + 70; i++) {
+            (i < CUT + 40 ? tick_to_music : tick)(engine, i, &output);
+            const abz_beat *said[] = {&output.music, &output.pulse};
+            for (int b = 0; b < 2; b++) {
+                assert_true(isfinite(said[b]->phase) && isfinite(said[b]->period_s) && isfinite(said[b]->next_s));
+                assert_true(said[b]->confidence >= 0 && said[b]->confidence <= 1);
+            }
+        }
+    }
+    assert_true(taken_n > 50);
+    free(bytes);
+    free(right);
+    free(engine);
+}
+
 /// A snapshot with a right checksum may still hold any numbers: from then on nothing may be read out of bounds.
 static void a_forged_snapshot_does_no_harm(void **state)
 {
@@ -380,12 +623,19 @@ int main(void)
         cmocka_unit_test(her_body_is_the_one_asked_for),
         cmocka_unit_test(she_dances_with_him),
         cmocka_unit_test(she_says_that_he_is_lost),
+        cmocka_unit_test(what_is_no_music_is_refused),
+        cmocka_unit_test(she_hears_the_music_beside_him),
+        cmocka_unit_test(without_sound_there_is_no_music_but_a_pulse_of_his_steps),
+        cmocka_unit_test(music_that_stops_is_held),
         cmocka_unit_test(a_restored_engine_goes_on_with_the_same_bits),
+        cmocka_unit_test(amid_music_it_goes_on_with_the_same_bits),
         cmocka_unit_test(a_snapshot_of_the_first_moment_is_one_too),
         cmocka_unit_test(the_hash_changes_with_every_tick_and_not_by_looking),
         cmocka_unit_test(every_number_of_the_state_counts_in_the_hash),
         cmocka_unit_test(what_is_no_snapshot_is_refused),
         cmocka_unit_test(the_snapshot_of_another_repertoire_is_refused),
+        cmocka_unit_test(damaged_music_is_refused),
+        cmocka_unit_test(forged_music_does_no_harm),
         cmocka_unit_test(a_forged_snapshot_does_no_harm),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
