@@ -3,36 +3,22 @@
 
 usage: beats_agree.py ABRAZO CHECKOUT
 
-Clips and referee are looked for in $ABZ_SHARED, or in the folder "shared" beside the checkout. On each clip several told
-files are judged: what "abrazo listen" tells, and the true beats shifted, at half and twice the tempo, on the off-beat, thinned,
-doubled, scattered, told late or in disorder, few or none. Skipped (77) without clips or numpy.
+On each clip several told files are judged: what "abrazo listen" tells, and the true beats shifted, at half and twice the
+tempo, on the off-beat, thinned, doubled, scattered, told late or in disorder, few or none. Skipped (77) without clips or
+numpy.
 """
-import importlib.util
 import json
-import os
 import pathlib
 import random
 import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True  # nothing is left in this folder
+from referee import load, tell
+
 NAMES = 'F', 'CMLt', 'AMLt', 'first_s', 'late'
 PLACES = 5e-4
-
-
-def skip(why):
-    print('left out:', why)
-    sys.exit(77)
-
-
-def load_referee(path):
-    try:
-        spec = importlib.util.spec_from_file_location('referee', path)
-        referee = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(referee)
-        return referee
-    except ImportError as error:
-        return skip(f'the referee needs {error.name}')
 
 
 def tellings(beat, dice):
@@ -73,13 +59,8 @@ def wrong(expected, ours, told):
 
 
 def main():
-    abrazo, checkout = sys.argv[1], pathlib.Path(sys.argv[2])
-    shared = pathlib.Path(os.environ.get('ABZ_SHARED') or checkout.parent / 'shared')
-    clips = [path for path in sorted(shared.glob('audio/*/*.beats')) if path.stat().st_size > 0]  # one is empty
-    program = shared / 'referee' / 'beat_referee.py'
-    if not clips or not program.exists():
-        skip('there are no clips')
-    referee = load_referee(program)
+    abrazo, checkout = sys.argv[1:3]
+    referee, clips = load(checkout, 'beat_referee.py', 'audio/*/*.beats')
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         csv = pathlib.Path(folder) / 'told.csv'
@@ -99,10 +80,7 @@ def main():
             heard = subprocess.run([abrazo, 'listen', '--csv', str(sound)], check=True, capture_output=True, text=True)
             csv.write_text(heard.stdout)
             judge('listen', heard.stdout.count('\n') > 1)
-            for line in lines:
-                print('#', line)
-            failed += bool(lines)
-            print(f'{"not ok" if lines else "ok"} {number} - {clip.parent.name} {clip.stem}', flush=True)
+            failed += tell(number, f'{clip.parent.name} {clip.stem}', lines)
     print(f'1..{len(clips)}')
     sys.exit(failed > 0)
 

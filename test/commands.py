@@ -12,23 +12,13 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+
+sys.dont_write_bytecode = True  # nothing is left in this folder
+from promises import Left, check, example_couple, fine, keep, not_understood, refused
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 FRAMES = 240  # of the example couple: four seconds
-
-
-CHECKS = []
-
-
-def check(promise):
-    CHECKS.append(promise)
-    return promise
-
-
-class Left(Exception):
-    """Why a check is left out."""
 
 
 def abrazo(*arguments, **options):
@@ -44,20 +34,6 @@ def dance(lead, out="-", *options, repertoire="couple.abz", **how):
     return abrazo("dance", lead, "--repertoire", repertoire, "-o", out, "--quiet", *options, **how)
 
 
-def fine(result):
-    assert result.returncode == 0, result.stderr.decode()
-    return result.stdout
-
-
-def refused(result, *words):
-    """Code 1 and one line that says all of these words."""
-    said = result.stderr.decode()
-    assert result.returncode == 1, f"code {result.returncode}: {said}"
-    assert said.startswith("abrazo: ") and said.count("\n") == 1, repr(said)
-    for word in words:
-        assert word in said, f"{word!r} is not in {said!r}"
-
-
 def has_page():
     """Was the program built with its page? If not, it says so."""
     result = dance("lead.bvh", "some.bvh", "--html", "some.html")
@@ -65,13 +41,6 @@ def has_page():
         return True
     refused(result, "some.html")
     return False
-
-
-def not_understood(result, *words):
-    said = result.stderr.decode()
-    assert result.returncode == 64, f"code {result.returncode}: {said}"
-    for word in words:
-        assert word in said, f"{word!r} is not in {said!r}"
 
 
 # ---- motion as text --------------------------------------------------------------------------------------------------
@@ -450,32 +419,14 @@ def a_page_is_written_beside():
     assert pathlib.Path("cut.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
-def main():
+def prepare():
     global LEAD, FOLLOW
-    failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        subprocess.run([COUPLE, "example"], check=True, capture_output=True)
-        LEAD, FOLLOW = (cut(min(pathlib.Path("example").glob(f"{role}*")).read_bytes(), FRAMES)
-                        for role in ("lead", "follow"))
-        pathlib.Path("lead.bvh").write_bytes(LEAD)
-        pathlib.Path("follow.bvh").write_bytes(FOLLOW)
-        pathlib.Path("short.bvh").write_bytes(cut(LEAD, 30))
-        pathlib.Path("broken.bvh").write_bytes(cut(LEAD, 100, promised=FRAMES) + b"1 2 nothing\n")
-        fine(learn("couple.abz", ("lead.bvh", "follow.bvh"), options=["--quiet"]))
-        for n, promise in enumerate(CHECKS, 1):
-            name = promise.__name__.replace("_", " ")
-            try:
-                promise()
-                print(f"ok {n} - {name}", flush=True)
-            except Left as why:
-                print(f"ok {n} - {name} # SKIP {why}", flush=True)
-            except (AssertionError, OSError, subprocess.SubprocessError) as why:
-                failed += 1
-                print("#", "\n# ".join(str(why).splitlines() or [f"line {why.__traceback__.tb_next.tb_lineno}"]))
-                print(f"not ok {n} - {name}", flush=True)
-    print(f"1..{len(CHECKS)}")
-    sys.exit(failed > 0)
+    LEAD, FOLLOW = (cut(file.read_bytes(), FRAMES) for file in example_couple(COUPLE))
+    pathlib.Path("lead.bvh").write_bytes(LEAD)
+    pathlib.Path("follow.bvh").write_bytes(FOLLOW)
+    pathlib.Path("short.bvh").write_bytes(cut(LEAD, 30))
+    pathlib.Path("broken.bvh").write_bytes(cut(LEAD, 100, promised=FRAMES) + b"1 2 nothing\n")
+    fine(learn("couple.abz", ("lead.bvh", "follow.bvh"), options=["--quiet"]))
 
 
-main()
+keep(prepare)

@@ -15,24 +15,16 @@ import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
+
+sys.dont_write_bytecode = True  # nothing is left in this folder
+import promises
+from promises import Left, check, not_understood, refused, said
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 RATE = 22050
 HEAD = 44  # bytes of a WAV file before its sound
 BEAT_HEAD = "heard_s,beat_s,beat_in_bar,period_s,confidence"
-
-CHECKS = []
-
-
-def check(promise):
-    CHECKS.append(promise)
-    return promise
-
-
-class Left(Exception):
-    """Why a check is left out."""
 
 
 def listen(*arguments, **options):
@@ -42,26 +34,9 @@ def listen(*arguments, **options):
 
 def fine(result, remark=""):
     """The output; what is said on standard error is this remark and no more."""
-    said = result.stderr.decode()
-    assert result.returncode == 0, f"code {result.returncode}: {said}"
-    assert remark in said if remark else not said, repr(said)
-    return result.stdout.decode()
-
-
-def refused(result, *words):
-    """Code 1 and one line that says all of these words."""
-    said = result.stderr.decode()
-    assert result.returncode == 1, f"code {result.returncode}: {said}"
-    assert said.startswith("abrazo: ") and said.count("\n") == 1, repr(said)
-    for word in words:
-        assert word in said, f"{word!r} is not in {said!r}"
-
-
-def not_understood(result, *words):
-    said = result.stderr.decode()
-    assert result.returncode == 64 and not result.stdout, f"code {result.returncode}: {said}"
-    for word in words:
-        assert word in said, f"{word!r} is not in {said!r}"
+    out = promises.fine(result).decode()
+    assert remark in said(result) if remark else not said(result), repr(said(result))
+    return out
 
 
 def rows_of(text):
@@ -415,28 +390,11 @@ def options_that_make_no_sense_are_not_understood():
         not_understood(listen(*arguments), word)
 
 
-def main():
-    failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        subprocess.run([COUPLE, "example"], check=True, capture_output=True)
-        pathlib.Path("lead.bvh").write_bytes(min(pathlib.Path("example").glob("lead*")).read_bytes())
-        pathlib.Path("drums.wav").write_bytes(wav(drums(12)))
-        beeps = [0.5 * math.sin(2 * math.pi * 960 * i / RATE) * (i % RATE < RATE // 8) for i in range(12 * RATE)]
-        pathlib.Path("beeps.wav").write_bytes(wav(beeps))
-        for n, promise in enumerate(CHECKS, 1):
-            name = promise.__name__.replace("_", " ")
-            try:
-                promise()
-                print(f"ok {n} - {name}", flush=True)
-            except Left as why:
-                print(f"ok {n} - {name} # SKIP {why}", flush=True)
-            except (AssertionError, OSError, subprocess.SubprocessError) as why:
-                failed += 1
-                print("#", "\n# ".join(str(why).splitlines() or [f"line {why.__traceback__.tb_next.tb_lineno}"]))
-                print(f"not ok {n} - {name}", flush=True)
-    print(f"1..{len(CHECKS)}")
-    sys.exit(failed > 0)
+def prepare():
+    pathlib.Path("lead.bvh").write_bytes(promises.example_couple(COUPLE)[0].read_bytes())
+    pathlib.Path("drums.wav").write_bytes(wav(drums(12)))
+    beeps = [0.5 * math.sin(2 * math.pi * 960 * i / RATE) * (i % RATE < RATE // 8) for i in range(12 * RATE)]
+    pathlib.Path("beeps.wav").write_bytes(wav(beeps))
 
 
-main()
+promises.keep(prepare)

@@ -3,35 +3,20 @@
 
 usage: measure_agrees.py ABRAZO CHECKOUT
 
-Recordings and referee are looked for in $ABZ_SHARED, or in the folder "shared" beside the checkout. Every take's couple
-is measured by itself, and with another take's follower, a displaced one and one with left and right exchanged as the
-generated one. Skipped (77) without recordings, numpy or scipy.
+Every take's couple is measured by itself, and with another take's follower, a displaced one and one with left and right
+exchanged as the generated one. Skipped (77) without recordings, numpy or scipy.
 """
-import importlib.util
 import json
-import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True  # nothing is left in this folder
+from referee import load, tell
+
 TICK_S = 1 / 60
-
-
-def skip(why):
-    print('left out:', why)
-    sys.exit(77)
-
-
-def load_referee(path):
-    try:
-        spec = importlib.util.spec_from_file_location('referee', path)
-        referee = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(referee)
-        return referee
-    except ImportError as error:
-        return skip(f'the referee needs {error.name}')
 
 
 def displaced(text):
@@ -71,34 +56,26 @@ def wrong_figures(expected, figures, seconds):
 
 
 def main():
-    abrazo, checkout = sys.argv[1], pathlib.Path(sys.argv[2])
-    shared = pathlib.Path(os.environ.get('ABZ_SHARED') or checkout.parent / 'shared')
-    leads = sorted(shared.glob('motion/salsa-*/*_lead.bvh'))
-    program = shared / 'referee' / 'follow_referee.py'
-    if not leads or not program.exists():
-        skip('there are no recordings')
-    referee = load_referee(program)
+    abrazo, checkout = sys.argv[1:3]
+    referee, leads = load(checkout, 'follow_referee.py', 'motion/salsa-*/*_lead.bvh')
     number = failed = 0
     loaded = {}
 
-    def load(path, lead=None):
+    def track(path, lead=None):
         if path not in loaded:
             loaded[path] = referee.load(str(path), lead['unit'], lead['up']) if lead else referee.load(str(path))
         return loaded[path]
 
     def compare(what, lead, human, generated=None):
         nonlocal number, failed
-        l = load(lead)
-        expected = referee.referee(l, load(human, l), load(generated, l) if generated else None)
+        l = track(lead)
+        expected = referee.referee(l, track(human, l), track(generated, l) if generated else None)
         files = [lead, generated, '--human', human] if generated else [lead, human]
         output = subprocess.run([abrazo, 'measure', *map(str, files), '--json'], check=True, capture_output=True, text=True)
         figures = json.loads(output.stdout)
         wrong = list(wrong_figures(expected, figures, len(l['body']) * TICK_S))
-        for line in wrong:
-            print('#', line)
         number += 1
-        failed += bool(wrong)
-        print(f'{"not ok" if wrong else "ok"} {number} - {what}', flush=True)
+        failed += tell(number, what, wrong)
 
     with tempfile.TemporaryDirectory() as folder:
         for i, lead in enumerate(leads):
