@@ -9,9 +9,10 @@
 
 #include <cmocka.h>
 
+#include "drums.h"
 #include "learned.h"
 
-enum { TICKS = 900, UNKNOWN = 30 };
+enum { TICKS = 900, UNKNOWN = 30, RATE = 44100, CHANNELS = 2 };
 
 static abz_pose lead[TICKS], follow[TICKS];
 
@@ -24,13 +25,15 @@ static void a_tick_neither_allocates_nor_locks_nor_calls_the_system(void **state
     dancers_dance(UNKNOWN, &repertoire.body, &repertoire.body, TICKS, lead, follow);
     abz_engine_config config = abz_engine_config_default(&repertoire);
     abz_engine *engine = engine_of(&repertoire, &config);
-    static uint8_t snapshot[1 << 18];
+    static uint8_t snapshot[1 << 20];
     assert_true(abz_engine_snapshot_size() <= sizeof snapshot);
     uint64_t hash = 0;
     abzi_guard_begin_tick();
     for (int i = 0; i < TICKS; i++) {
-        abz_input input = {.seen = i % 200 > 180 ? 0 : i % 50 == 0 ? 0xff00ffu : UINT32_MAX};
+        abz_input input = {.seen = i % 200 > 180 ? 0 : i % 50 == 0 ? 0xff00ffu : UINT32_MAX, .heard = i % 300 > 40};
         abz_output output;
+        for (int b = 0; b < ABZ_BAND_N; b++)
+            input.sound.level[b] = i % 500 == 77 ? NAN : 1.0f / (float)(1 + (i + b % 3) % 30);
         memcpy(input.lead, lead[i].pos, sizeof input.lead);
         if (i % 90 == 0)
             input.lead[i % ABZ_JOINT_N].x = NAN;
@@ -46,6 +49,66 @@ static void a_tick_neither_allocates_nor_locks_nor_calls_the_system(void **state
     assert_true(hash != 0 && put == ABZ_OK && got == ABZ_OK);
     free(engine);
     free(bytes);
+}
+
+static void hearing_neither_allocates_nor_locks_nor_calls_the_system(void **state)
+{
+    (void)state;
+    double beat[64];
+    drums d = drums_new(TICKS / 60., CHANNELS * RATE);  // neighbours are taken for two channels of half the rate
+    drums_groove(&d, beat, drums_beats(.3, TICKS / 60., 128, beat, 0), 4);
+    abz_ear_config ear_config = abz_ear_config_default();
+    ear_config.rate_hz = RATE;
+    ear_config.channel_n = CHANNELS;
+    size_t ear_size;
+    must(abz_ear_size(&ear_config, &ear_size), "ear");
+    const abz_body body = dancers_body(1);
+    dancers_dance(1, &body, &body, TICKS, lead, follow);
+    void *ear_mem = aligned(ear_size), *footfall_mem = aligned(abz_footfall_size()), *pulse_mem[4];
+    for (int k = 0; k < 4; k++)
+        pulse_mem[k] = aligned(abz_pulse_size());
+    abz_ear *ear;
+    abz_pulse *pulse[4] = {NULL};
+    abz_footfall *footfall;
+    int beat_n = 0, step_n = 0, tick_n = 0;
+
+    abzi_guard_begin_tick();
+    abz_status status = abz_ear_init(ear_mem, ear_size, &ear_config, &ear);
+    for (int k = 0; k < 4 && status == ABZ_OK; k++) {
+        const abz_pulse_config config = abz_pulse_config_default((abz_pulse_kind)k);
+        status = abz_pulse_init(pulse_mem[k], abz_pulse_size(), &config, &pulse[k]);
+    }
+    if (status == ABZ_OK)
+        status = abz_footfall_init(footfall_mem, abz_footfall_size(), &body, &footfall);
+    for (size_t at = 0; status == ABZ_OK && at < d.n / CHANNELS;) {
+        abz_band_frame frame;
+        abz_beat said;
+        abz_step step;
+        bool ready;
+        at += abz_ear_hear(ear, d.sample + CHANNELS * at, d.n / CHANNELS - at < 333 ? d.n / CHANNELS - at : 333, &frame,
+                           &ready);
+        if (!ready)
+            continue;
+        abz_pulse_hear(pulse[ABZ_PULSE_MUSIC], tick_n / 100 == 6 ? NULL : &frame, &said);
+        beat_n += said.flags & ABZ_BEAT_NEW;
+        abz_pulse_hear(pulse[ABZ_PULSE_BEEP], &frame, &said);
+        abz_pulse_feel(pulse[ABZ_PULSE_BREATH], sinf(.03f * (float)tick_n), &said);
+        abz_pulse_feel(pulse[ABZ_PULSE_HEART], tick_n % 50 == 0 ? 1 : tick_n % 333 == 0 ? NAN : 0, &said);
+        if (tick_n < TICKS) {
+            abz_footfall_tick(footfall, lead[tick_n].pos, tick_n % 200 > 180 ? 0 : UINT32_MAX, &step);
+            step_n += step.announced;
+        }
+        tick_n++;
+    }
+    abzi_guard_end_tick();
+    assert_int_equal(status, ABZ_OK);
+    assert_int_equal(tick_n, TICKS);
+    assert_true(beat_n > 20 && step_n > 5);
+    for (int k = 0; k < 4; k++)
+        free(pulse_mem[k]);
+    free(footfall_mem);
+    free(ear_mem);
+    free(d.sample);
 }
 
 static void learning_and_opening_do_not_allocate(void **state)
@@ -79,6 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tick_neither_allocates_nor_locks_nor_calls_the_system),
+        cmocka_unit_test(hearing_neither_allocates_nor_locks_nor_calls_the_system),
         cmocka_unit_test(learning_and_opening_do_not_allocate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
