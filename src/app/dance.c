@@ -324,14 +324,7 @@ static int open_engine(dance *d)
     if (!d->engine_mem) {
         return out_of_memory();
     }
-    abz_status status = abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine);
-    if (status != ABZ_OK && abzi_pulse_option_used(&o->known)) {
-        config.music = abzi_pulse_options_none().pulse;
-        if (abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine) == ABZ_OK) {
-            abzi_pulse_options_refused(&o->known);
-            return -1;
-        }
-    }
+    const abz_status status = abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine);
     if (status != ABZ_OK) {
         fprintf(stderr, "abrazo: %s: a body that cannot dance: %s\n",
                 in_words(o->body ? o->body : o->lead, "standard input"), abz_status_text(status));
@@ -572,6 +565,7 @@ static void check(options *o, const struct argp_state *state)
     if (!o->music && abzi_pulse_option_used(&o->known)) {
         argp_error(state, "%s is about music: --music FILE", abzi_pulse_option_used(&o->known));
     }
+    abzi_pulse_options_check(&o->known, state);
     if (o->music && strcmp(o->music, "-") == 0 && strcmp(o->lead, "-") == 0) {
         argp_error(state, "standard input is the leader or the music, not both");
     }

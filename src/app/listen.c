@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 #include "abrazo/rhythm.h"
@@ -92,7 +91,7 @@ static int say_head(speaker *s)
 static int show_beat(speaker *s, const abz_beat *beat)
 {
     enum { BAR_MAX = 8, SURE_N = 10 };
-    char line[128], count[2 * BAR_MAX + 1] = "";
+    char line[128], count[2 * BAR_MAX + 1] = "", tempo[16] = "...";  // after the first beat nobody knows
     const bool knows = (beat->flags & ABZ_BEAT_BAR) && beat->bar_n <= BAR_MAX;
     const uint32_t bar_n = knows ? beat->bar_n : 2;
     const uint64_t now = knows ? beat->in_bar : s->said_n % 2 + 1;
@@ -102,8 +101,11 @@ static int show_beat(speaker *s, const abz_beat *beat)
         place[1] = ' ';
     }
     const int sure_n = (int)(fmaxf(0, fminf(1, beat->confidence)) * SURE_N + 0.5f);
-    snprintf(line, sizeof line, "\r %-8s %6.1f a minute  [%-10.*s]%s\033[K", count, 60 / (double)beat->period_s, sure_n,
-             "##########", beat->flags & ABZ_BEAT_HELD ? " held" : "");
+    if (beat->period_s > 0) {
+        snprintf(tempo, sizeof tempo, "%.1f", 60 / (double)beat->period_s);
+    }
+    snprintf(line, sizeof line, "\r %-8s %6s a minute  [%-10.*s]%s\033[K", count, tempo, sure_n, "##########",
+             beat->flags & ABZ_BEAT_HELD ? " held" : "");
     return say(s, line);
 }
 
@@ -174,10 +176,9 @@ static int open_pulse(const options *o, void **mem, abz_pulse **pulse)
     }
     const abz_status status = abz_pulse_init(*mem, abz_pulse_size(), &o->known.pulse, pulse);
     if (status != ABZ_OK) {
-        abzi_pulse_options_refused(&o->known);
-        return EX_USAGE;
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(status));
     }
-    return 0;
+    return status != ABZ_OK;
 }
 
 // ---- sound ---------------------------------------------------------------------------------------------------------
@@ -491,7 +492,8 @@ static void check(const options *o, const struct argp_state *state)
     if (o->source == MICROPHONE && o->path) {
         argp_error(state, "--mic hears the microphone: what is \"%s\"?", o->path);
     } else if (o->source != MICROPHONE && !o->path) {
-        argp_error(state, "say what to listen to: FILE, - for standard input, or --mic");
+        argp_error(state, "say what to listen to: FILE, %s",
+                   o->source == SOUND ? "- for standard input, or --mic" : "or - for standard input");
     } else if (o->source == COLUMN && (o->rate_hz <= 0 || !o->has_kind || o->known.pulse.kind == ABZ_PULSE_MUSIC)) {
         argp_error(state, "--column also needs --rate, rows a second, and --kind breath, heart or beep");
     } else if (o->source != COLUMN && o->rate_hz > 0) {
@@ -510,6 +512,7 @@ static void check(const options *o, const struct argp_state *state)
     } else if (o->source != STEPS && (o->has_map || o->rig.unit_m > 0)) {
         argp_error(state, "%s is for --steps", o->has_map ? "--map" : "--unit");
     }
+    abzi_pulse_options_check(&o->known, state);
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)

@@ -19,12 +19,25 @@ const char *abzi_pulse_option_used(const abzi_pulse_options *options)
                                                        : NULL;
 }
 
-void abzi_pulse_options_refused(const abzi_pulse_options *options)
+void abzi_pulse_options_check(const abzi_pulse_options *options, const struct argp_state *state)
 {
-    if (options->tempo) {
-        fprintf(stderr, "abrazo: --tempo %s: not a tempo of such a pulse\n", options->tempo);
-    } else {
-        fprintf(stderr, "abrazo: --metre and --dance do not go together\n");
+    // The widest that abz_pulse_init takes (abrazo/rhythm.h).
+    static const struct {
+        const char *name;
+        int slow, fast;
+    } kinds[] = {[ABZ_PULSE_MUSIC] = {"music", 50, 240},
+                 [ABZ_PULSE_BREATH] = {"breath", 4, 40},
+                 [ABZ_PULSE_HEART] = {"a heart", 30, 220},
+                 [ABZ_PULSE_BEEP] = {"a beep", 20, 220}};
+    abz_pulse *pulse;
+    void *mem = malloc(abz_pulse_size());
+    const bool refused =
+        mem && options->tempo && abz_pulse_init(mem, abz_pulse_size(), &options->pulse, &pulse) != ABZ_OK;
+    free(mem);
+    if (refused) {
+        const abz_pulse_kind kind = options->pulse.kind;
+        argp_error(state, "--tempo %s: %s is followed from %d to %d beats a minute", options->tempo, kinds[kind].name,
+                   kinds[kind].slow, kinds[kind].fast);
     }
 }
 

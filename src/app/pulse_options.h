@@ -19,7 +19,7 @@ abzi_pulse_options abzi_pulse_options_none(void);
 /// The first of these options that was used, for messages, or NULL.
 const char *abzi_pulse_option_used(const abzi_pulse_options *options);
 
-/// One line on standard error: why the library refused the pulse.
-void abzi_pulse_options_refused(const abzi_pulse_options *options);
+/// When all options are read: a tempo that the library does not take is an argp_error.
+void abzi_pulse_options_check(const abzi_pulse_options *options, const struct argp_state *state);
 
 #endif
