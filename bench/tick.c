@@ -1,4 +1,5 @@
-// What a tick of one couple costs with a large repertoire, what the repertoire takes on disk, and what learning takes.
+// What a tick of one couple costs with a large repertoire, without and with music; what hearing costs by itself; what the
+// repertoire takes on disk, and what learning takes.
 //
 // usage: tick [TICKS] LEAD.bvh FOLLOW.bvh [LEAD.bvh FOLLOW.bvh ...]
 //
@@ -8,8 +9,64 @@
 #include "abrazo/engine.h"
 #include "app/motion_file.h"
 #include "bench.h"
+#include "drums.h"
 
-enum { LEARN_COUPLES = 10, ROUNDS = 5 };
+enum { LEARN_COUPLES = 10, ROUNDS = 5, SONG_S = 60, SONG_N = SONG_S * ABZ_TICKS_PER_SECOND };
+
+static void print_times(const char *what, uint64_t *took_ns, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (double)took_ns[i];
+    qsort(took_ns, n, sizeof *took_ns, compare_ns);
+    printf("%s p50,%llu,ns\n%s p99,%llu,ns\n%s worst,%llu,ns\n%s mean,%.0f,ns\n", what,
+           (unsigned long long)took_ns[n / 2], what, (unsigned long long)took_ns[n * 99 / 100], what,
+           (unsigned long long)took_ns[n - 1], what, sum / (double)n);
+}
+
+// A minute of drums at 112 a minute, heard: song [SONG_N].
+static void hear(uint32_t rate_hz, abz_band_frame *song)
+{
+    static double beat[SONG_S * 4];
+    uint64_t took_ns[SONG_N];
+    char what[32];
+    drums d = drums_new(SONG_S, rate_hz);
+    drums_groove(&d, beat, drums_beats(.3, SONG_S, 112, beat, 0), 4);
+    abz_ear_config config = abz_ear_config_default();
+    config.rate_hz = rate_hz;
+    size_t size, at = 0;
+    abz_ear *ear;
+    must(abz_ear_size(&config, &size), "ear");
+    void *mem = need(size);
+    must(abz_ear_init(mem, size, &config, &ear), "ear");
+    for (size_t i = 0; i < SONG_N; i++) {
+        bool ready;
+        const uint64_t start = now_ns();
+        at += abz_ear_hear(ear, d.sample + at, d.n - at, &song[i], &ready);
+        took_ns[i] = now_ns() - start;
+    }
+    snprintf(what, sizeof what, "ear at %u Hz", rate_hz);
+    print_times(what, took_ns, SONG_N);
+    free(mem);
+    free(d.sample);
+}
+
+static void follow_pulse(const abz_band_frame *song)
+{
+    uint64_t took_ns[SONG_N];
+    abz_pulse_config config = abz_pulse_config_default(ABZ_PULSE_MUSIC);
+    void *mem = need(abz_pulse_size());
+    abz_pulse *pulse;
+    must(abz_pulse_init(mem, abz_pulse_size(), &config, &pulse), "pulse");
+    for (size_t i = 0; i < SONG_N; i++) {
+        abz_beat beat;
+        const uint64_t start = now_ns();
+        abz_pulse_hear(pulse, &song[i], &beat);
+        took_ns[i] = now_ns() - start;
+    }
+    print_times("pulse of music", took_ns, SONG_N);
+    free(mem);
+}
 
 static void *learn(const abz_couple *couple, size_t couple_n, size_t *size, double *took_s)
 {
@@ -27,14 +84,14 @@ static void *learn(const abz_couple *couple, size_t couple_n, size_t *size, doub
     return out;
 }
 
-static void dance(const abz_repertoire *repertoire, const abzi_clip *lead)
+// song [SONG_N], again and again; NULL: without music.
+static void dance(const abz_repertoire *repertoire, const abzi_clip *lead, const abz_band_frame *song)
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
     config.lead_body = lead->rig->body;
     void *mem = need(abz_engine_size());
     uint64_t *took_ns = need(ROUNDS * lead->pose_n * sizeof *took_ns);
     size_t n = 0;
-    double sum = 0;
     for (int round = 0; round < ROUNDS; round++) {
         abz_engine *engine;
         must(abz_engine_init(mem, abz_engine_size(), repertoire, &config, &engine), "engine");
@@ -42,16 +99,16 @@ static void dance(const abz_repertoire *repertoire, const abzi_clip *lead)
             abz_input input = {.seen = UINT32_MAX};
             abz_output output;
             memcpy(input.lead, lead->pose[i].pos, sizeof input.lead);
+            if (song != NULL) {
+                input.heard = 1;
+                input.sound = song[i % SONG_N];
+            }
             const uint64_t start = now_ns();
             abz_engine_tick(engine, &input, &output);
-            took_ns[n] = now_ns() - start;
-            sum += (double)took_ns[n++];
+            took_ns[n++] = now_ns() - start;
         }
     }
-    qsort(took_ns, n, sizeof *took_ns, compare_ns);
-    printf("tick p50,%llu,ns\ntick p99,%llu,ns\ntick worst,%llu,ns\ntick mean,%.0f,ns\n",
-           (unsigned long long)took_ns[n / 2], (unsigned long long)took_ns[n * 99 / 100],
-           (unsigned long long)took_ns[n - 1], sum / (double)n);
+    print_times(song != NULL ? "tick with music" : "tick", took_ns, n);
     free(took_ns);
     free(mem);
 }
@@ -99,6 +156,12 @@ int main(int argc, char **argv)
     printf("opening,%.1f,ms\n", (double)(now_ns() - start) * 1e-6);
     printf("on disk,%.1f,bytes a tick\nlearning it,%.2f,s\n", (double)size / (double)tick_n, took_s);
     printf("learning ten couples,%.2f,s\nin those,%zu,ticks\n", ten_s, ten_ticks);
-    dance(&repertoire, &clip[0]);
+    dance(&repertoire, &clip[0], NULL);
+    static const uint32_t rate_hz[] = {22050, 44100, 48000};
+    static abz_band_frame song[SONG_N];
+    for (int i = 0; i < 3; i++)
+        hear(rate_hz[i], song);
+    follow_pulse(song);
+    dance(&repertoire, &clip[0], song);
     return 0;
 }
