@@ -21,11 +21,11 @@ static const abzi_dance dances[ABZ_DANCE_N] = {
     [ABZ_DANCE_SAMBA] = {"samba", 85, 115, 4, {.4f, .9f, .3f, 1}, {.4f, .2f, .4f, .4f}},
     // Marcato: all four, 1 and 3 heavier; the bass drags from the half after 4 into 1.
     [ABZ_DANCE_TANGO] = {"tango", 105, 145, 4, {1, .4f, .8f, .4f}, {.2f, .2f, .2f, .8f}},
-    [ABZ_DANCE_WALTZ] = {"waltz", 75, 110, 3, {1, .2f, .2f}},
-    [ABZ_DANCE_VIENNESE_WALTZ] = {"viennese-waltz", 150, 200, 3, {1, .2f, .2f}},
+    [ABZ_DANCE_WALTZ] = {"waltz", 75, 110, 3, {1, .2f, .2f}, {0}},
+    [ABZ_DANCE_VIENNESE_WALTZ] = {"viennese-waltz", 150, 200, 3, {1, .2f, .2f}, {0}},
     // Bass on 1 and 3, snare on 2 and 4.
-    [ABZ_DANCE_JIVE] = {"jive", 140, 190, 4, {1, .3f, .8f, .3f}},
-    [ABZ_DANCE_QUICKSTEP] = {"quickstep", 180, 225, 4, {1, .2f, .7f, .2f}},
+    [ABZ_DANCE_JIVE] = {"jive", 140, 190, 4, {1, .3f, .8f, .3f}, {0}},
+    [ABZ_DANCE_QUICKSTEP] = {"quickstep", 180, 225, 4, {1, .2f, .7f, .2f}, {0}},
 };
 
 const abzi_dance *abzi_dance_of(abz_dance dance)
