@@ -18,7 +18,7 @@ typedef struct abz_engine_config {
     abz_body follow_body;  ///< proportions of the follower; default: the repertoire's
     bool has_start;  ///< start at start_x_m, start_z_m, start_heading_rad (world); otherwise where a partner would
     float start_x_m, start_z_m, start_heading_rad;
-    abz_pulse_config music;  ///< what is known of the music; default: nothing
+    abz_pulse_config music;  ///< what is known of the music, of the kind ABZ_PULSE_MUSIC; default: nothing
 } abz_engine_config;
 
 /// What the engine sees and hears in one tick.
@@ -26,7 +26,7 @@ typedef struct abz_input {
     abz_vec3 lead[ABZ_JOINT_N];  ///< world positions of the leader's joints, metres
     uint32_t seen;               ///< bit j: lead[j] was really measured; 0: nothing came for this tick
     uint32_t heard;              ///< 1: sound came for this tick; 0: none, or there is no music
-    abz_band_frame sound;        ///< the music, when heard
+    abz_band_frame sound;        ///< the music, when heard: what abz_ear_hear made of the sound of this tick
 } abz_input;
 
 /// What the follower does, and what the engine thinks.
@@ -43,8 +43,9 @@ typedef struct abz_output {
     uint64_t tick;    ///< of the input that was answered, from 0
     uint32_t flags;
     float distance;  ///< from what the leader does to the nearest thing in the repertoire, in search units
-    abz_beat music;  ///< the pulse of the music; period_s 0: none was heard
-    abz_beat pulse;  ///< the pulse she dances in: that of his steps, which the music tells what to expect of
+    abz_beat music;  ///< the pulse of the music; period_s 0: none was heard yet
+    abz_beat pulse;  ///< the pulse she dances in: that of his steps, which the music tells what to expect of; it has no
+                     ///< bar; period_s 0: there is none; ABZ_BEAT_HELD: neither his steps nor the music bear it
 } abz_output;
 
 typedef struct abz_engine abz_engine;

@@ -139,14 +139,14 @@ ABZ_API abz_status abz_measure_follow(const abz_track *lead, const abz_track *hu
 
 /// A beat as people hear it.
 typedef struct abz_true_beat {
-    double beat_s;
+    double beat_s;    ///< when, from the beginning of the sound
     uint32_t in_bar;  ///< which beat of the bar it is, from 1; 0: nobody said
 } abz_true_beat;
 
 /// A beat as a tracker announced it.
 typedef struct abz_told_beat {
     double heard_s;  ///< how much sound it had heard when it said so; one that sees the whole: any time before beat_s
-    double beat_s;
+    double beat_s;    ///< when it falls
     uint32_t in_bar;  ///< as above
 } abz_told_beat;
 

@@ -34,8 +34,21 @@ static uint64_t layout_hash(void)
     return hash;
 }
 
+// Numbers already lie in memory as they are stored: on every machine of today.
+static bool is_little_endian(void)
+{
+    const uint32_t one = 1;
+    uint8_t first;
+    memcpy(&first, &one, 1);
+    return first == 1;
+}
+
 static uint8_t *put_numbers(uint8_t *p, const void *field, size_t size)
 {
+    if (is_little_endian()) {
+        memcpy(p, field, size);
+        return p + size;
+    }
     for (size_t i = 0; i < size; i += 4, p += 4) {
         uint32_t number;
         memcpy(&number, (const char *)field + i, 4);
@@ -46,6 +59,10 @@ static uint8_t *put_numbers(uint8_t *p, const void *field, size_t size)
 
 static const uint8_t *get_numbers(const uint8_t *p, void *field, size_t size)
 {
+    if (is_little_endian()) {
+        memcpy(field, p, size);
+        return p + size;
+    }
     for (size_t i = 0; i < size; i += 4, p += 4) {
         uint32_t number = abzi_get_u32(p);
         memcpy((char *)field + i, &number, 4);
