@@ -145,7 +145,7 @@ typedef struct abz_true_beat {
 
 /// A beat as a tracker announced it.
 typedef struct abz_told_beat {
-    double heard_s;  ///< how much sound it had heard when it said so; one that sees the whole: any time before beat_s
+    double heard_s;   ///< how much sound it had heard when it said so; one that sees the whole: any time before beat_s
     double beat_s;    ///< when it falls
     uint32_t in_bar;  ///< as above
 } abz_told_beat;

@@ -635,7 +635,7 @@ int abzi_cmd_listen(int argc, char **argv)
         .doc = "Tell the beats of music as they are heard: a moving line on a terminal, else a line a beat.\v"
                "FILE is sound (WAV, FLAC, OGG, Opus, MP3), or - for standard input; a pipe is heard as it comes. A "
                "line is written when its beat is announced: heard_s is how much had been heard by then, beat_s when "
-               "the beat falls, both in seconds from the beginning. beat_in_bar is 0 while the bar is unknown; "
+               "the beat falls, both in seconds from the beginning. beat_in_bar is 0 of what has no bars; "
                "confidence is 0 to 1, below 0.3 there may be no pulse. With --steps: heard_s,step_s,foot."};
     options o = {.known = abzi_pulse_options_none(), .rig = abz_rig_config_default()};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
