@@ -594,10 +594,10 @@ static void a_forged_snapshot_does_no_harm(void **state)
     (void)state;
     const size_t size = abz_engine_snapshot_size();
     uint64_t seed = 9;
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
         abz_engine *engine = dancing_until(10);
         uint8_t *bytes = snapshot_of(engine);
-        for (size_t at = STATE_AT; at < size; at += 4)
+        for (size_t at = STATE_AT; at < AT(music); at += 4)  // forged music has its own test
             if (round == 0 || person_noise(&seed) > .9)
                 abzi_put_u32(bytes + at, (uint32_t)((person_noise(&seed) + 1) * 2147483647.0));
         abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
