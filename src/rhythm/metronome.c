@@ -14,7 +14,10 @@
 #define MISSED_MOST 2   // intervals in a row in which beats were missed: from here on they are the beats
 #define GUARD 0.5f      // of the period: no two beats are nearer
 #define LATE_MOST 3.0f  // periods without a sight of a beat: it is held
-#define OVERDUE 1.3f    // periods after which a beat is told unseen: hearts and breaths are less even than that
+// Periods after which a beat is told unseen, and so much more for how uneven the beats are: a beep that is missing is
+// told in time, a breath that is long is waited for.
+#define OVERDUE 1.25f
+#define OVERDUE_UNEVEN 5.0f
 #define UNEVEN_MOST 0.4f
 #define SURE_N 3.0f  // intervals before it is believed
 
@@ -101,8 +104,9 @@ void abzi_metronome_tick(abzi_metronome *m, const abzi_onset *onset, abz_beat *b
         return;
     }
     float passed = floorf(m->seen / m->period), ago = m->seen - passed * m->period;
-    bool is_overdue = m->seen >= OVERDUE * m->period && m->seen - 1 < OVERDUE * m->period;
-    if (is_overdue || (passed > 1 && ago < 1)) {
+    float overdue = (OVERDUE + OVERDUE_UNEVEN * m->uneven) * m->period;
+    bool is_overdue = m->seen >= overdue && m->seen - 1 < overdue;
+    if (is_overdue || (m->seen > overdue && ago < 1)) {
         if (m->told - ago > guard) {
             tell(m, ago, beat);
         }
