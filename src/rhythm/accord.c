@@ -5,8 +5,8 @@
 #include <string.h>
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-// Tempos that are danced: 220 a minute is the fastest that rhythm.h knows, and it may grow by an eighth; 30 leaves room
-// for slow steps to slow music.
+// Tempos that are danced: 240 a minute is the fastest that rhythm.h knows, and it may grow a little; 30 leaves room for
+// slow steps to slow music.
 #define PERIOD_MIN (60 * TICKS / 250)
 #define PERIOD_MAX (60 * TICKS / 30)
 // Before anything is known: 110 a minute, the middle of what people dance to.
