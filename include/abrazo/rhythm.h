@@ -150,7 +150,7 @@ ABZ_API void abz_pulse_hear(abz_pulse *pulse, const abz_band_frame *frame, abz_b
 /// One tick of a signal (breath, heart, beep): its value at the end of the tick in any unit; what is not finite is a
 /// missing value. A pulse of music hears nothing in it.
 /// Time    a beat is announced when it has been seen to begin: of beeps and hearts most often 0.02 s after it, of breaths
-///         0.2 to 0.5 s, seldom a second; -beat_s says how long ago that was
+///         0.2 to 0.3 s, and one that is not seen when it is overdue; -beat_s says how long ago it was
 /// Errors  none
 /// Thread  tick; not twice at once on the same pulse
 ABZ_API void abz_pulse_feel(abz_pulse *pulse, float value, abz_beat *beat);
