@@ -8,11 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-#define BASS_BANDS 5        // up to 150 Hz: bass drum, bass
-#define TREBLE_BAND 34      // from 4.3 kHz: hi-hat, brushes, maracas
-#define PEAK_DECAY 0.9997f  // a tick: half in 38 s, so that a quiet passage stays quiet
-#define PEAK_LEAST 1e-3f
-#define CLEAREST 0.9f          // never quite sure
+#define BASS_BANDS 5           // up to 150 Hz: bass drum, bass
+#define TREBLE_BAND 34         // from 4.3 kHz: hi-hat, brushes, maracas
+#define PEAK_DECAY 0.9997f     // a tick: half in 38 s, so that a quiet passage stays quiet
+#define PEAK_LEAST 1e-3f       // a fiftieth of what is taken for sound (AWAKE)
+#define CLEAREST 0.9f          // never quite sure: at 1 its odds would be infinite
 #define AWAKE 0.05f            // peaks of the three registers, together: those of music at -50 dB
 #define LEVEL_MOST 20.0f       // beyond any sound
 #define QUIET 0.02f            // mean level of noise at -60 dB

@@ -14,12 +14,12 @@
 #define MISSED_MOST 2   // intervals in a row in which beats were missed: from here on they are the beats
 #define GUARD 0.5f      // of the period: no two beats are nearer
 #define LATE_MOST 3.0f  // periods without a sight of a beat: it is held
-// Periods after which a beat is told unseen, and so much more for how uneven the beats are: a beep that is missing is
-// told in time, a breath that is long is waited for.
+// Periods after which a beat is told unseen, and so much more for how uneven the beats are: a beep that is missing is told
+// at once, a breath that is long is waited for, and only the one after it is told.
 #define OVERDUE 1.25f
-#define OVERDUE_UNEVEN 5.0f
-#define UNEVEN_MOST 0.4f
-#define SURE_N 3.0f  // intervals before it is believed
+#define OVERDUE_UNEVEN 5.0f  // 1.3, 1.6, 2.2 and this tried: bench/signals
+#define UNEVEN_MOST 0.4f     // as uneven as that is no pulse; breath at rest is at .1 to .2
+#define SURE_N 3.0f          // intervals before it is believed
 
 void abzi_metronome_start(abzi_metronome *metronome, float slow, float fast)
 {
@@ -105,11 +105,9 @@ void abzi_metronome_tick(abzi_metronome *m, const abzi_onset *onset, abz_beat *b
     }
     float passed = floorf(m->seen / m->period), ago = m->seen - passed * m->period;
     float overdue = (OVERDUE + OVERDUE_UNEVEN * m->uneven) * m->period;
-    bool is_overdue = m->seen >= overdue && m->seen - 1 < overdue;
-    if (is_overdue || (m->seen > overdue && ago < 1)) {
-        if (m->told - ago > guard) {
-            tell(m, ago, beat);
-        }
+    bool is_missed = m->seen >= overdue && m->seen - 1 < overdue && passed < 2 && ago < guard;
+    if ((is_missed || (m->seen > overdue && ago < 1)) && m->told - ago > guard) {
+        tell(m, ago, beat);
     }
     float next = m->period - ago;
     next += next + m->told < guard ? m->period : 0;

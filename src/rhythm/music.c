@@ -9,19 +9,20 @@
 #define SLOWEST 65.0f     // beats a minute, as people feel them,
 #define FASTEST 234.0f    // most recorded beats lie between
 #define CENTRE 115.0f     // the tempo felt most often: 100 to 120
-#define OCTAVES 0.41f     // and how wide around it
+#define OCTAVES 0.41f     // and how wide around it, by the search that pointer.c speaks of
 #define DANCE_WIDER 1.2f  // a named dance is played a little faster and slower than usual, but not twice as fast
 #define CELLS_A_TICK ((float)ABZI_POINTER_RATE / ABZ_TICKS_PER_SECOND)
 #define EAR_TICKS 0.72f      // the pointer's place 0 comes so long before the beat, over the given recordings
-#define EARLY_TICKS 0.18f    // a beat may be announced so long before its time,
+#define EARLY_TICKS 0.18f    // 3 ms: a beat may be announced so long before its time,
 #define LATEST_TICKS 1.08f   // and is never said to lie further back than this: 18 ms
 #define MISSED_TICKS 4.2f    // one further back than 70 ms is not made up for
 #define GUARD 0.4f           // of a beat: no two beats are nearer
 #define PAUSE_BEATS 1.3f     // a silence longer than this, in beats, is a pause
 #define STEADY_RATE 0.15f    // share of a new interval in the steady tempo: seven beats
 #define STEADY_WITHIN 0.08f  // of the period: intervals that belong to one tempo
-#define DOUBT 0.3f           // after a pause it goes on in another place this often
-#define FORGET_S 3.5f        // confidence is halved: people keep a beat for about seven seconds (Bardy et al.)
+#define DOUBT                                                                                                          \
+    0.3f  // after a pause it goes on in another place this often: seven of ten breaks keep the beat (our guess)
+#define FORGET_S 3.5f  // confidence is halved: people keep a beat for about seven seconds (Bardy et al.)
 
 abz_status abzi_music_model_init(abzi_music_model *model, const abz_pulse_config *config)
 {
@@ -75,10 +76,9 @@ bool abzi_music_is_sound(const abzi_music *music, const abzi_music_model *model)
            abzi_pointer_is_sound(&music->pointer, &model->pointer);
 }
 
-// A beat that lies ago back. lane: belief in each beat of the bar, for this one.
-static void announce(abzi_music *music, float ago, const float *lane, abz_beat *beat)
+// A beat that lies ago back.
+static void announce(abzi_music *music, float ago, abz_beat *beat)
 {
-    abzi_bar_beat(&music->bar, ago, music->period, lane, &music->in_bar, &music->bar_n, &music->bar_sure);
     ago = ago < LATEST_TICKS ? ago : LATEST_TICKS;
     float interval = music->since - ago, off = fabsf(interval - music->period);
     bool is_steady = music->steady > 0 && off < STEADY_WITHIN * music->period &&
@@ -112,7 +112,9 @@ static float follow(abzi_music *music, const abzi_music_model *model, abz_beat *
         float it = ago - (is_next ? period : 0);
         bool is_now = it <= MISSED_TICKS && it >= -EARLY_TICKS;
         if (is_now && (!music->begun || music->since - it > GUARD * period)) {
-            announce(music, it, is_next ? next : place.lane, beat);
+            abzi_bar_beat(&music->bar, it, period, is_next ? next : place.lane, &music->in_bar, &music->bar_n,
+                          &music->bar_sure);
+            announce(music, it, beat);
             abzi_trust_foretell(&music->trust, it, period);
         }
     }
@@ -124,8 +126,8 @@ static float hold(abzi_music *music, abz_beat *beat)
 {
     music->period = music->steady;
     if (music->since >= music->steady) {
-        static const float unknown[ABZI_BAR_LANE_N] = {0};
-        announce(music, music->since - music->steady, unknown, beat);
+        music->in_bar = music->in_bar % music->bar_n + 1;  // silence tells nothing of the bar
+        announce(music, music->since - music->steady, beat);
     }
     return music->since;
 }
@@ -159,8 +161,8 @@ void abzi_music_hear(abzi_music *music, const abzi_music_model *model, const abz
         next += period;
     }
     float sure = abzi_trust_confidence(&music->trust, period);
-    bool is_quiet = (float)attack->quiet_n > 0.5f * period;  // nobody grows surer in silence
-    music->sure = is_quiet && sure > music->sure ? music->sure : sure;
+    bool is_quiet = (float)attack->quiet_n > 0.5f * period;  // silence makes nobody surer, and a pause is no mistake
+    music->sure = is_quiet ? music->sure : sure;
     float phase = ago / period;
     beat->flags |= (is_held ? ABZ_BEAT_HELD : 0u) | (music->in_bar > 0 ? ABZ_BEAT_BAR : 0u);
     beat->phase = phase - floorf(phase);

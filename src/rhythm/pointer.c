@@ -15,7 +15,8 @@
 #define METRE_CHANGE 0.01f
 #define THREE_SHARE 0.15f  // of music in 3/4, before anything is heard
 #define CLEAR_LEAST 1e-3f
-#define MOST 1e12f  // no sum of cells ever comes near it: they are scaled at 1e6
+#define TEMPO_LEAST 1e-6f  // no tempo is impossible at first: its odds would stay 0 for ever
+#define MOST 1e12f         // no sum of cells ever comes near it: they are scaled at 1e6
 
 // How much a register counts.
 static const float weight[ABZI_REGISTER_N] = {0.354f, 0.534f, 0.229f};
@@ -52,7 +53,7 @@ void abzi_pointer_model_init(abzi_pointer_model *model, uint32_t metre, float sl
     float sum = 0;
     for (uint32_t r = model->first; r < model->end; r++) {
         float off = abzi_logf(cells_a_minute / (float)period_of(r) / centre) / (0.69314718f * octaves);
-        model->tempo[r] = abzi_expf(-0.5f * off * off) + 1e-6f;
+        model->tempo[r] = abzi_expf(-0.5f * off * off) + TEMPO_LEAST;
         sum += model->tempo[r];
     }
     for (uint32_t r = model->first; r < model->end; r++) {

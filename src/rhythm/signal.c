@@ -53,7 +53,7 @@
 #define NEAR_LOW .1f
 #define IN_BELIEVED .15f
 #define OUT_BELIEVED .3f
-#define DEPTH_PART .25f
+#define DEPTH_PART .25f  // of a new breath in the usual depth: four breaths, as the metronome learns a period
 // The fastest breath of rhythm.h is 1.5 s long.
 #define BREATH_CLOSEST (1 * TICKS)
 // The depth of breaths that do not come halves every four seconds, from the slowest breath of rhythm.h on.

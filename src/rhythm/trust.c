@@ -23,6 +23,7 @@
 #define LIKED 115.0f
 #define LIKED_OCTAVES 0.5f
 
+// As much as the pointer listens to each (pointer.c), roughly.
 static const float weight[ABZI_REGISTER_N] = {0.4f, 0.4f, 0.2f};
 
 void abzi_trust_start(abzi_trust *trust)
