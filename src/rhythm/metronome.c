@@ -9,13 +9,13 @@
 #define RATE 0.25f  // share of a new interval in the period: breaths and hearts wander over about four beats
 #define FITS 0.35f  // of the period: intervals further off are something else,
 #define ODD_MOST 2  // unless they come so often
-#define JOINED                                                                                                         \
-    0.15f  // of the period: two intervals that are one beat with a false one in it; .2 is a tempo a fifth off
+// Of the period: two intervals that are one beat with a false one in it; .2 is a tempo a fifth off.
+#define JOINED 0.15f
 #define MISSED_MOST 2   // intervals in a row in which beats were missed: from here on they are the beats
 #define GUARD 0.5f      // of the period: no two beats are nearer
 #define LATE_MOST 3.0f  // periods without a sight of a beat: it is held
-// Periods after which a beat is told unseen, and so much more for how uneven the beats are: a beep that is missing is told
-// at once, a breath that is long is waited for, and only the one after it is told.
+// Periods after which a beat is told unseen, and so much more for how uneven the beats are: a beep that is missing is
+// told at once, a breath that is long is waited for, and only the one after it is told.
 #define OVERDUE 1.25f
 #define OVERDUE_UNEVEN 5.0f  // 1.3, 1.6, 2.2 and this tried: bench/signals
 #define UNEVEN_MOST 0.4f     // as uneven as that is no pulse; breath at rest is at .1 to .2

@@ -20,8 +20,8 @@
 #define PAUSE_BEATS 1.3f     // a silence longer than this, in beats, is a pause
 #define STEADY_RATE 0.15f    // share of a new interval in the steady tempo: seven beats
 #define STEADY_WITHIN 0.08f  // of the period: intervals that belong to one tempo
-#define DOUBT                                                                                                          \
-    0.3f  // after a pause it goes on in another place this often: seven of ten breaks keep the beat (our guess)
+// After a pause it goes on in another place this often; that seven of ten breaks keep the beat is a guess.
+#define DOUBT 0.3f
 #define FORGET_S 3.5f  // confidence is halved: people keep a beat for about seven seconds (Bardy et al.)
 
 abz_status abzi_music_model_init(abzi_music_model *model, const abz_pulse_config *config)

@@ -9,16 +9,17 @@
 #define EAR_TICKS 1.0f  // a beat shows in the bands about a tick after it sounds
 #define RATE 0.1f       // share of a new beat in the means: ten beats
 
-// Mean ranks: of twelve beats in noise or speech the mean seldom comes to .6; in clear music it is .74 to .85.
+// Mean ranks: of ten beats in noise or speech the mean seldom comes to .6; in clear music it is .74 to .85.
 #define CHANCE 0.58f
 #define CLEAR 0.78f
 // What begins between beats, too, may be beats: full trust when it ranks this much lower.
 #define BELOW 0.2f
-// Every other beat that ranks lower than the ones between may be no beat: so much lower costs nothing, and so much the most.
+// Every other beat that ranks lower than the ones between may be no beat: so much lower costs nothing, and so much
+// the most.
 #define ODD_LEAST 0.15f
 #define ODD_MOST 0.4f
 // A beat far from the tempo that people like to tap is more often half or twice what they would: right ones of the given
-// recordings have 1.2 to 1.7 times the confidence of such mistakes. Source: van Noorden, Moelants, "Resonance in the
+// recordings have 1.3 times the confidence of such mistakes (bench/listen). Source: van Noorden, Moelants, "Resonance in the
 // perception of musical pulse", J. New Music Research 28 (1999).
 #define LIKED 115.0f
 #define LIKED_OCTAVES 0.5f
