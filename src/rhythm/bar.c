@@ -47,6 +47,7 @@ enum { THREE = 4, DOUBLE = 7 };  // the first place of each; bars of four begin 
 #define DOUBLE_FROM 120.0f
 // Weight of the bar pointer's own belief, which tells three from four better than the clues do.
 #define LANE_WEIGHT .7f
+#define USUAL_N 2
 #define LANE_LEAST .001f  // it is never surer than this
 // A named dance is counted in double time only when it would be too fast by so much.
 #define TOO_FAST 1.2f
@@ -159,20 +160,24 @@ static float turn(const float *a, const float *b, uint32_t begin, uint32_t end)
     return aa > 0 && bb > 0 ? 1 - ab / sqrtf(aa * bb) : 0;
 }
 
-// A clue in standard deviations from its own mean; 0 while that is unknown.
+// What clues usually are, and how far they spread: the medians over the given recordings. Believed like USUAL_N beats.
+static const float usual[CLUE_N] = {3.3f, 1.7f, 0.67f, 3.2f, 1.8f, 0.040f, 0.025f, 0.022f};
+static const float usual_spread[CLUE_N] = {1.5f, 1.0f, 0.3f, 0.8f, 1.5f, 0.030f, 0.025f, 0.020f};
+
+// A clue in standard deviations from its own mean.
 static float told(abzi_bar *bar, uint32_t clue, float x)
 {
-    uint32_t n = bar->clue_n[clue] + (bar->clue_n[clue] < SETTLED_N);
-    float share = 1 / (float)(n + 1), *mean = &bar->mean[clue], *square = &bar->square[clue];
-    share = share > RATE ? share : RATE;
-    bar->clue_n[clue] = n;
-    if (n == 1) {
-        *mean = x;
+    float *mean = &bar->mean[clue], *square = &bar->square[clue];
+    if (bar->clue_n[clue] == 0) {
+        *mean = usual[clue];
+        *square = usual_spread[clue] * usual_spread[clue];
     }
-    float off = x - *mean;
+    bar->clue_n[clue] += bar->clue_n[clue] < SETTLED_N;
+    float share = 1 / (float)(bar->clue_n[clue] + USUAL_N), off = x - *mean;
+    share = share > RATE ? share : RATE;
     *mean += share * off;
-    *square = n <= 2 ? off * off : *square + share * (off * off - *square);
-    return n < 3 ? 0 : held(off / sqrtf(*square + LEAST_SQUARE), -FARTHEST, FARTHEST);
+    *square += share * (off * off - *square);
+    return held(off / sqrtf(*square + LEAST_SQUARE), -FARTHEST, FARTHEST);
 }
 
 // Hear the beat that lies between so many ticks ago and so many.
