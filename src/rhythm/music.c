@@ -112,8 +112,9 @@ static float follow(abzi_music *music, const abzi_music_model *model, abz_beat *
         float it = ago - (is_next ? period : 0);
         bool is_now = it <= MISSED_TICKS && it >= -EARLY_TICKS;
         if (is_now && (!music->begun || music->since - it > GUARD * period)) {
+            float bar_sure;  // the bar is told however unsure it is
             abzi_bar_beat(&music->bar, it, period, is_next ? next : place.lane, &music->in_bar, &music->bar_n,
-                          &music->bar_sure);
+                          &bar_sure);
             announce(music, it, beat);
             abzi_trust_foretell(&music->trust, it, period);
         }

@@ -25,8 +25,7 @@ typedef struct abzi_music {
     uint32_t held_n;  ///< ticks that the beat has gone on by itself
     abzi_trust trust;
     abzi_bar bar;
-    float sure;      ///< confidence before anything was held
-    float bar_sure;  ///< how far in_bar can be trusted
+    float sure;  ///< confidence before anything was held
 } abzi_music;
 
 /// ABZ_EINVAL: no such tempo range, metre or dance.
