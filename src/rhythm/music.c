@@ -68,7 +68,8 @@ bool abzi_music_is_sound(const abzi_music *music, const abzi_music_model *model)
     const float longest = 60.0f * ABZ_TICKS_PER_SECOND;  // a minute is longer than any beat
     const float time[] = {music->since, music->period, music->steady};
     bool is_sound = music->attack.newest < ABZI_ATTACK_MEAN_N && music->in_bar <= 4 && music->bar_n <= 4 &&
-                    music->sure >= 0 && music->sure <= 1 && (!music->begun || (music->period > 1 && music->steady > 1));
+                    music->sure >= 0 && music->sure <= 1 &&
+                    (!music->begun || (music->bar_n >= 3 && music->period > 1 && music->steady > 1));
     for (int i = 0; i < 3; i++) {
         is_sound = is_sound && time[i] > -longest && time[i] < (i == 0 ? INFINITY : longest);
     }
@@ -90,23 +91,14 @@ static void announce(abzi_music *music, float ago, abz_beat *beat)
     beat->beat_s = -ago / ABZ_TICKS_PER_SECOND;
 }
 
-// Beats of the bar after those of lane.
-static void next_lane(const float *lane, float *next)
-{
-    static const uint32_t before[7] = {3, 0, 1, 2, 6, 4, 5};
-    for (int i = 0; i < 7; i++) {
-        next[i] = lane[before[i]];
-    }
-}
-
 // Where the pointer stands: a beat that has just been passed, or is about to be, is announced. Returns how far the place
 // in the beat is.
 static float follow(abzi_music *music, const abzi_music_model *model, abz_beat *beat)
 {
     abzi_place place;
     abzi_pointer_look(&music->pointer, &model->pointer, &place);
-    float ago = place.place / CELLS_A_TICK + EAR_TICKS, period = place.period / CELLS_A_TICK, next[7];
-    next_lane(place.lane, next);
+    float ago = place.place / CELLS_A_TICK + EAR_TICKS, period = place.period / CELLS_A_TICK, next[ABZI_LANE_N];
+    abzi_lane_next(place.lane, next);
     music->period = period;
     for (int is_next = 0; is_next < 2; is_next++) {
         float it = ago - (is_next ? period : 0);

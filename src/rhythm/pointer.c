@@ -29,6 +29,16 @@ static const float often[ZONE_N][ABZI_REGISTER_N] = {
 };
 static const uint32_t zone_of[ABZI_LANE_N] = {ONE, EVEN, THREE, EVEN, WALTZ_ONE, WALTZ_OTHER, WALTZ_OTHER, HALF};
 
+// The lane of the beat before, and of the one after.
+static const uint32_t before[ABZI_LANE_N] = {3, 0, 1, 2, 6, 4, 5, 7}, after[ABZI_LANE_N] = {1, 2, 3, 0, 5, 6, 4, 7};
+
+void abzi_lane_next(const float *lane, float *next)
+{
+    for (int i = 0; i < ABZI_LANE_N; i++) {
+        next[i] = lane[before[i]];
+    }
+}
+
 static uint32_t period_of(uint32_t row)
 {
     return ABZI_PERIOD_MIN + row;
@@ -106,13 +116,10 @@ bool abzi_pointer_is_sound(const abzi_pointer *pointer, const abzi_pointer_model
 // Every row turns by one cell. What leaves it is written to out, already in the lane of the next beat.
 static void turn(abzi_pointer *pointer, const abzi_pointer_model *model, float (*out)[ABZI_LANE_N])
 {
-    static const uint32_t before[ABZI_LANE_N] = {3, 0, 1, 2, 6, 4, 5, 7};
     for (uint32_t r = model->first; r < model->end; r++) {
         pointer->head[r] = (pointer->head[r] == 0 ? period_of(r) : pointer->head[r]) - 1;
         const float *last = pointer->cell[cell_of(r) + pointer->head[r]];
-        for (int lane = 0; lane < ABZI_LANE_N; lane++) {
-            out[r][lane] = last[before[lane]];
-        }
+        abzi_lane_next(last, out[r]);
     }
 }
 
@@ -306,8 +313,6 @@ void abzi_pointer_look(const abzi_pointer *pointer, const abzi_pointer_model *mo
         mass += sum;
         moment += sum * (float)d;
         // seen from the beat that is meant: the lanes of the cells before place 0 and after the last are the others'
-        static const uint32_t after[ABZI_LANE_N] = {1, 2, 3, 0, 5, 6, 4, 7},
-                              before[ABZI_LANE_N] = {3, 0, 1, 2, 6, 4, 5, 7};
         bool is_earlier = (int)best + d < 0, is_later = (int)best + d >= (int)period;
         for (uint32_t lane = 0; lane < ABZI_LANE_N; lane++) {
             place->lane[is_earlier ? after[lane] : is_later ? before[lane] : lane] += it[lane];

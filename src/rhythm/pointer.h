@@ -44,6 +44,10 @@ typedef struct abzi_place {
     float lane[ABZI_LANE_N];  ///< share of each lane near this place
 } abzi_place;
 
+/// The lanes of the beat that follows.
+/// Shape   lane, next [ABZI_LANE_N]
+void abzi_lane_next(const float *lane, float *next);
+
 /// metre: 3, 4 or 0. slow and fast: beats a minute. centre: the most likely tempo, spread in octaves.
 void abzi_pointer_model_init(abzi_pointer_model *model, uint32_t metre, float slow, float fast, float centre,
                              float octaves);

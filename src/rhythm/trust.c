@@ -48,9 +48,8 @@ static float strongest(const abzi_trust *trust, uint32_t ticks_ago)
 static float rank(const abzi_trust *trust)
 {
     float now = strongest(trust, 0);
-    uint32_t last = trust->heard_n < ABZI_TRUST_MEMORY_N ? trust->heard_n : ABZI_TRUST_MEMORY_N;
     float below = 0, n = 0;
-    for (uint32_t ago = 1; ago + 2 * REACH < last; ago++) {
+    for (uint32_t ago = 1; ago + 2 * REACH < trust->heard_n; ago++) {
         float it = strongest(trust, ago);
         below += it < now ? 1.0f : it == now ? 0.5f : 0.0f;
         n += 1;

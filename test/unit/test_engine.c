@@ -528,6 +528,7 @@ static void damaged_music_is_refused(void **state)
         {AT(accord.period), 0},
         {AT(accord.power), 0},
         {AT(accord.agree_re), huge_bits},
+        {AT(music.bar_n), 0},
     };
     abz_engine *engine = new_engine();
     abz_output output;
