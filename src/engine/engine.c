@@ -41,7 +41,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     memset(e, 0, sizeof *e);
     e->repertoire = *repertoire;
     e->config = *config;
-    e->figure = abzi_figure_of(&config->follow_body, repertoire);
+    e->build = abzi_build_of(&config->follow_body, repertoire);
     if (config->music.struct_size != sizeof config->music || config->music.kind != ABZ_PULSE_MUSIC) {
         return ABZ_EINVAL;
     }
@@ -102,10 +102,10 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     if (!state->follow.started) {
         const abz_engine_config *c = &engine->config;
         abzi_spot start = {c->start_x_m, c->start_z_m, c->start_heading_rad};
-        abzi_follow_start(&state->follow, &engine->figure, &engine->repertoire, &state->lead,
+        abzi_follow_start(&state->follow, &engine->build, &engine->repertoire, &state->lead,
                           c->has_start ? &start : NULL);
     }
-    abzi_follow_tick(&state->follow, &engine->figure, &engine->repertoire, &state->lead, &output->follow);
+    abzi_follow_tick(&state->follow, &engine->build, &engine->repertoire, &state->lead, &output->follow);
     output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
     output->flags = flags_of(state);
     output->distance = state->follow.company.nearest;

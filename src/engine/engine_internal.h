@@ -8,7 +8,7 @@
 struct abz_engine {
     abz_repertoire repertoire;
     abz_engine_config config;
-    abzi_figure figure;
+    abzi_build build;
     abzi_music_model music;
     abzi_state state;
     abzi_state coming;  ///< one that is being restored

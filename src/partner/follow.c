@@ -23,13 +23,13 @@
 #define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
 #define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart
 
-static abzi_footing footing_of(const abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                                const abzi_lead *lead)
 {
     return (abzi_footing){
         &follow->company, repertoire,       lead,
         follow->spot,     follow->velocity, abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
-        figure->stretch};
+        build->stretch};
 }
 
 // The floor is where his lower foot stands when he is first seen.
@@ -40,7 +40,7 @@ static float floor_of(const abzi_lead *lead)
     return fabsf(lowest) < FLOOR_TOLERANCE_M ? 0 : lowest - TOES_M;
 }
 
-void abzi_follow_start(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                        const abzi_lead *lead, const abzi_spot *start)
 {
     memset(follow, 0, sizeof *follow);
@@ -50,9 +50,9 @@ void abzi_follow_start(abzi_follow *follow, const abzi_figure *figure, const abz
     abzi_spot there = abzi_answer_spot(&follow->company, repertoire, 0);
     follow->spot = start != NULL ? *start : abzi_spot_compose(abzi_lead_glance(lead, 0)->spot, there);
     follow->believed = follow->spot;
-    abzi_footing footing = footing_of(follow, figure, repertoire, lead);
+    abzi_footing footing = footing_of(follow, build, repertoire, lead);
     abzi_steps_start(&follow->steps, &footing);
-    abzi_posture_start(&follow->posture, figure, &footing);
+    abzi_posture_start(&follow->posture, build, &footing);
 }
 
 static float limited(float value, float most)
@@ -134,7 +134,7 @@ static abz_vec3 too_close(const abzi_lead *lead, const abz_pose *pose)
     return most;
 }
 
-void abzi_follow_tick(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                       const abzi_lead *lead, abz_pose *pose)
 {
     abzi_company_advance(&follow->company);
@@ -142,11 +142,11 @@ void abzi_follow_tick(abzi_follow *follow, const abzi_figure *figure, const abz_
         abzi_company_search(&follow->company, repertoire, lead);
     }
     move_spot(follow, repertoire, lead);
-    abzi_footing footing = footing_of(follow, figure, repertoire, lead);
+    abzi_footing footing = footing_of(follow, build, repertoire, lead);
     abzi_steps_tick(&follow->steps, &footing);
-    wait_for_feet(follow, figure->stretch);
+    wait_for_feet(follow, build->stretch);
     footing.spot = follow->spot;
-    abzi_posture_tick(&follow->posture, figure, &footing, &follow->steps, follow->floor_y, pose);
+    abzi_posture_tick(&follow->posture, build, &footing, &follow->steps, follow->floor_y, pose);
     abz_vec3 push = too_close(lead, pose);
     follow->spot.x += APART_RATE * push.x;
     follow->spot.z += APART_RATE * push.z;

@@ -17,9 +17,9 @@ typedef struct abzi_follow {
 } abzi_follow;
 
 /// start: where she begins; NULL: where a partner would stand
-void abzi_follow_start(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                        const abzi_lead *lead, const abzi_spot *start);
-void abzi_follow_tick(abzi_follow *follow, const abzi_figure *figure, const abz_repertoire *repertoire,
+void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                       const abzi_lead *lead, abz_pose *pose);
 
 #endif

@@ -3,7 +3,7 @@
 #define ABZI_LEAD_H
 
 #include "abrazo/motion.h"
-#include "base/vec.h"
+#include "motion/spot.h"
 #include "rhythm/footfall.h"
 
 #define ABZI_POINT_N 15   ///< joints that are watched: the body without collars, spine, neck and hip joints
@@ -28,11 +28,6 @@ enum {
     ABZI_AT_LEFT_TOES,
     ABZI_AT_RIGHT_TOES
 };
-
-/// A place and a direction on the floor.
-typedef struct abzi_spot {
-    float x, z, yaw;
-} abzi_spot;
 
 /// What is remembered of a tick: his spot (facing where his shoulders and his hands point), and the joints seen from there, in bodies of
 /// standard size.
@@ -69,52 +64,5 @@ size_t abzi_lead_features(const abzi_lead *lead, float *raw);
 
 /// Heading of a body from its shoulders, +Z is 0.
 float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder);
-
-/// A spot with its direction as sine and cosine: for those that are used many times.
-typedef struct abzi_stance {
-    float x, z, sine, cosine;
-} abzi_stance;
-
-static inline abzi_stance abzi_stance_of(abzi_spot spot)
-{
-    return (abzi_stance){spot.x, spot.z, abzi_sinf(spot.yaw), abzi_cosf(spot.yaw)};
-}
-/// A point of the world seen from a stance, and back. y is left alone.
-static inline abz_vec3 abzi_stance_local(abzi_stance from, abz_vec3 world)
-{
-    float x = world.x - from.x, z = world.z - from.z;
-    return (abz_vec3){from.cosine * x - from.sine * z, world.y, from.sine * x + from.cosine * z};
-}
-static inline abz_vec3 abzi_stance_world(abzi_stance from, abz_vec3 local)
-{
-    return (abz_vec3){from.x + from.cosine * local.x + from.sine * local.z, local.y,
-                      from.z - from.sine * local.x + from.cosine * local.z};
-}
-/// The stance b as seen from a.
-static inline abzi_stance abzi_stance_relative(abzi_stance a, abzi_stance b)
-{
-    abz_vec3 v = abzi_stance_local(a, (abz_vec3){b.x, 0, b.z});
-    return (abzi_stance){v.x, v.z, b.sine * a.cosine - b.cosine * a.sine, b.cosine * a.cosine + b.sine * a.sine};
-}
-/// The same for spots.
-static inline abz_vec3 abzi_spot_local(abzi_spot from, abz_vec3 world)
-{
-    return abzi_stance_local(abzi_stance_of(from), world);
-}
-static inline abz_vec3 abzi_spot_world(abzi_spot from, abz_vec3 local)
-{
-    return abzi_stance_world(abzi_stance_of(from), local);
-}
-/// The spot b as seen from a, and back.
-static inline abzi_spot abzi_spot_relative(abzi_spot a, abzi_spot b)
-{
-    abz_vec3 v = abzi_spot_local(a, (abz_vec3){b.x, 0, b.z});
-    return (abzi_spot){v.x, v.z, abzi_wrapf(b.yaw - a.yaw)};
-}
-static inline abzi_spot abzi_spot_compose(abzi_spot a, abzi_spot b)
-{
-    abz_vec3 v = abzi_spot_world(a, (abz_vec3){b.x, 0, b.z});
-    return (abzi_spot){v.x, v.z, abzi_wrapf(a.yaw + b.yaw)};
-}
 
 #endif

@@ -37,62 +37,61 @@ static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t lower_arm[2] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
 
-abzi_figure abzi_figure_of(const abz_body *body, const abz_repertoire *repertoire)
+abzi_build abzi_build_of(const abz_body *body, const abz_repertoire *repertoire)
 {
-    abzi_figure figure = {.body = *body};
-    figure.stretch = body->hip_height_m / repertoire->body.hip_height_m;
-    figure.body.ankle_height_m += repertoire->ankle_m * figure.stretch;
-    figure.body.toe_height_m += repertoire->toes_m * figure.stretch;
+    abzi_build build = {.body = *body};
+    build.stretch = body->hip_height_m / repertoire->body.hip_height_m;
+    build.body.ankle_height_m += repertoire->ankle_m * build.stretch;
+    build.body.toe_height_m += repertoire->toes_m * build.stretch;
     abz_vec3 sole = body->offset[ABZ_LEFT_TOES];
-    float length = abzi_v3_length(sole), fall = (figure.body.toe_height_m - figure.body.ankle_height_m) / length;
+    float length = abzi_v3_length(sole), fall = (build.body.toe_height_m - build.body.ankle_height_m) / length;
     fall = fall > 0.99f ? 0.99f : fall < -0.99f ? -0.99f : fall;
     // The toes sink below the ankle by length * sin: the rest of the rest pose's own slope is the standing pitch.
-    figure.foot_pitch = abzi_atan2f(sole.y, sole.z) - (ABZI_PI_F / 2 - abzi_acosf(fall));
+    build.foot_pitch = abzi_atan2f(sole.y, sole.z) - (ABZI_PI_F / 2 - abzi_acosf(fall));
     for (int side = 0; side < 2; side++) {
-        figure.upper_leg[side] = abzi_v3_length(body->offset[lower_leg[side]]);
-        figure.lower_leg[side] = abzi_v3_length(body->offset[foot_joint[side]]);
-        figure.upper_arm[side] = abzi_v3_length(body->offset[lower_arm[side]]);
-        figure.lower_arm[side] = abzi_v3_length(body->offset[hand_joint[side]]);
+        build.upper_leg[side] = abzi_v3_length(body->offset[lower_leg[side]]);
+        build.lower_leg[side] = abzi_v3_length(body->offset[foot_joint[side]]);
+        build.upper_arm[side] = abzi_v3_length(body->offset[lower_arm[side]]);
+        build.lower_arm[side] = abzi_v3_length(body->offset[hand_joint[side]]);
     }
-    return figure;
+    return build;
 }
 
-void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing)
+void abzi_posture_start(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing)
 {
     memset(posture, 0, sizeof *posture);
     abzi_answer_body(footing->company, footing->repertoire, 0, &posture->aim);
     memcpy(posture->rot, posture->aim.rot, sizeof posture->rot);
-    posture->hips_y = posture->aim.hips_y * figure->stretch;
+    posture->hips_y = posture->aim.hips_y * build->stretch;
     for (int side = 0; side < 2; side++) {
-        posture->free[side] = abzi_v3_scale(posture->aim.wrist[side], figure->stretch);
+        posture->free[side] = abzi_v3_scale(posture->aim.wrist[side], build->stretch);
         posture->knee[side] = abzi_v3(0, 0, 1);
         posture->elbow[side] = abzi_v3(0, -1, 0);
     }
 }
 
 // Ankle and orientation of a foot; extra: heel raised further.
-static void place_foot(const abzi_figure *figure, const abzi_foot *foot, int side, float extra, float floor_y,
+static void place_foot(const abzi_build *build, const abzi_foot *foot, int side, float extra, float floor_y,
                        abz_vec3 *ankle, abz_quat *rot)
 {
     abz_quat yaw = abzi_quat_from_yaw(foot->at.yaw);
-    abz_vec3 sole = figure->body.offset[toes_joint[side]];
-    abz_quat stands = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), figure->foot_pitch));
+    abz_vec3 sole = build->body.offset[toes_joint[side]];
+    abz_quat stands = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), build->foot_pitch));
     abz_vec3 toes = abzi_v3_scale(abzi_quat_rotate(stands, sole), 0.5f);
-    toes = abzi_v3(foot->at.x + toes.x, floor_y + figure->body.toe_height_m + foot->lift_m, foot->at.z + toes.z);
-    float pitch = figure->foot_pitch + foot->heel_rad + extra;
+    toes = abzi_v3(foot->at.x + toes.x, floor_y + build->body.toe_height_m + foot->lift_m, foot->at.z + toes.z);
+    float pitch = build->foot_pitch + foot->heel_rad + extra;
     *rot = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), pitch));
     *ankle = abzi_v3_sub(toes, abzi_quat_rotate(*rot, sole));
 }
 
 // Where a leg hangs from the hips, and how far it reaches.
-static abz_vec3 hip_joint(const abzi_figure *figure, int side, const abz_pose *pose)
+static abz_vec3 hip_joint(const abzi_build *build, int side, const abz_pose *pose)
 {
-    return abzi_v3_add(pose->pos[ABZ_HIPS],
-                       abzi_quat_rotate(pose->rot[ABZ_HIPS], figure->body.offset[upper_leg[side]]));
+    return abzi_v3_add(pose->pos[ABZ_HIPS], abzi_quat_rotate(pose->rot[ABZ_HIPS], build->body.offset[upper_leg[side]]));
 }
-static float leg_reach(const abzi_figure *figure, int side)
+static float leg_reach(const abzi_build *build, int side)
 {
-    return (figure->upper_leg[side] + figure->lower_leg[side]) * LEG_STRAIGHT;
+    return (build->upper_leg[side] + build->lower_leg[side]) * LEG_STRAIGHT;
 }
 
 // The side a joint bends to, without sudden changes. kept: heading taken away.
@@ -108,50 +107,49 @@ static abz_vec3 bend_towards(abz_vec3 *kept, abz_vec3 wanted, float heading_rad)
 }
 
 // Legs from the hips to where the feet are. The heel of a foot rises when the leg would not reach.
-static void pose_legs(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
+static void pose_legs(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing,
                       const abzi_steps *steps, float floor_y, abz_pose *pose)
 {
     for (int side = 0; side < 2; side++) {
-        abz_vec3 hip = hip_joint(figure, side, pose);
-        float most = leg_reach(figure, side);
+        abz_vec3 hip = hip_joint(build, side, pose);
+        float most = leg_reach(build, side);
         abz_vec3 ankle;
         abz_quat rot;
-        place_foot(figure, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
+        place_foot(build, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
         float low = 0, high = HEEL_MOST_RAD;
         if (abzi_v3_distance(hip, ankle) > most) {
             for (int i = 0; i < 10; i++) {
                 float middle = (low + high) / 2;
-                place_foot(figure, &steps->foot[side], side, middle, floor_y, &ankle, &rot);
+                place_foot(build, &steps->foot[side], side, middle, floor_y, &ankle, &rot);
                 if (abzi_v3_distance(hip, ankle) > most) {
                     low = middle;
                 } else {
                     high = middle;
                 }
             }
-            place_foot(figure, &steps->foot[side], side, high, floor_y, &ankle, &rot);
+            place_foot(build, &steps->foot[side], side, high, floor_y, &ankle, &rot);
         }
         abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
                                      abzi_quat_rotate(abzi_quat_from_yaw(steps->foot[side].at.yaw), abzi_v3(0, 0, 1)));
         front = bend_towards(&posture->knee[side], front, footing->spot.yaw);
-        abz_vec3 knee = abzi_ik_middle(hip, &ankle, figure->upper_leg[side], figure->lower_leg[side], front);
-        pose->rot[upper_leg[side]] = abzi_ik_aim(figure->body.offset[lower_leg[side]], abzi_v3_sub(knee, hip), front);
-        pose->rot[lower_leg[side]] =
-            abzi_ik_aim(figure->body.offset[foot_joint[side]], abzi_v3_sub(ankle, knee), front);
+        abz_vec3 knee = abzi_ik_middle(hip, &ankle, build->upper_leg[side], build->lower_leg[side], front);
+        pose->rot[upper_leg[side]] = abzi_ik_aim(build->body.offset[lower_leg[side]], abzi_v3_sub(knee, hip), front);
+        pose->rot[lower_leg[side]] = abzi_ik_aim(build->body.offset[foot_joint[side]], abzi_v3_sub(ankle, knee), front);
         pose->rot[foot_joint[side]] = rot;
         pose->rot[toes_joint[side]] = abzi_quat_from_yaw(steps->foot[side].at.yaw);
     }
 }
 
 // How much the hips must come down for a standing leg to reach its foot.
-static float needed_drop(const abzi_figure *figure, const abzi_steps *steps, float floor_y, const abz_pose *pose)
+static float needed_drop(const abzi_build *build, const abzi_steps *steps, float floor_y, const abz_pose *pose)
 {
     float drop = 0;
     for (int side = 0; side < 2; side++) {
-        abz_vec3 hip = hip_joint(figure, side, pose);
+        abz_vec3 hip = hip_joint(build, side, pose);
         abz_vec3 ankle;
         abz_quat rot;
-        place_foot(figure, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
-        float most = leg_reach(figure, side);
+        place_foot(build, &steps->foot[side], side, 0, floor_y, &ankle, &rot);
+        float most = leg_reach(build, side);
         float x = hip.x - ankle.x, z = hip.z - ankle.z, up = most * most - x * x - z * z;
         float needs = hip.y - ankle.y - sqrtf(up > 0 ? up : 0);
         // a foot in the air may hang a little; what is standing should stand
@@ -223,7 +221,7 @@ static bool hold_back(abz_vec3 was, abz_vec3 *to)
 }
 
 // Draw the wrists that hold towards his.
-static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing, float floor_y,
+static void pose_arms(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
                       abz_pose *pose)
 {
     const abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
@@ -236,7 +234,7 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
         bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.02f, 0)), footing->spot.yaw);
         abz_vec3 goal =
             abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
-        grip->reach = abzi_v3_distance(goal, shoulder) / (figure->upper_arm[side] + figure->lower_arm[side]);
+        grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
         abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
         at_ease.y += floor_y;
         abz_vec3 to = abzi_v3_lerp(at_ease, goal, grip->firm);
@@ -244,17 +242,17 @@ static void pose_arms(abzi_posture *posture, const abzi_figure *figure, const ab
             hold_back(posture->wrist[side], &to);
         }
         abz_vec3 away = abzi_v3_sub(to, shoulder);
-        float length = abzi_v3_length(away), arm = figure->upper_arm[side] + figure->lower_arm[side];
+        float length = abzi_v3_length(away), arm = build->upper_arm[side] + build->lower_arm[side];
         if (length > arm * ARM_SOFT) {
             to = abzi_v3_add(shoulder, abzi_v3_scale(away, arm * soft_reach(length / arm) / length));
         }
-        abz_vec3 bent = abzi_ik_middle(shoulder, &to, figure->upper_arm[side], figure->lower_arm[side], bend);
+        abz_vec3 bent = abzi_ik_middle(shoulder, &to, build->upper_arm[side], build->lower_arm[side], bend);
         if (posture->moved &&
             hold_back(posture->elbow_at[side], &bent)) {  // the forearm then points, it does not reach
             abz_vec3 upper = abzi_v3_normalize(abzi_v3_sub(bent, shoulder), abzi_v3(0, -1, 0));
-            bent = abzi_v3_add(shoulder, abzi_v3_scale(upper, figure->upper_arm[side]));
+            bent = abzi_v3_add(shoulder, abzi_v3_scale(upper, build->upper_arm[side]));
             abz_vec3 fore = abzi_v3_normalize(abzi_v3_sub(to, bent), abzi_v3(0, -1, 0));
-            to = abzi_v3_add(bent, abzi_v3_scale(fore, figure->lower_arm[side]));
+            to = abzi_v3_add(bent, abzi_v3_scale(fore, build->lower_arm[side]));
         }
         turn_bone(pose, upper_arm[side], abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
         abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[lower_arm[side]]), pose->rot[hand_joint[side]]);
@@ -279,7 +277,7 @@ static void turn_joint(abz_quat *rot, abz_vec3 *velocity, abz_quat aim, float w,
     }
 }
 
-void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
+void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing,
                        const abzi_steps *steps, float floor_y, abz_pose *pose)
 {
     // The costly parts take turns: search at age 0, body at 1, hands at 2.
@@ -295,20 +293,20 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const a
         pose->rot[j] = abzi_quat_mul(heading, posture->rot[j]);
     }
     for (int side = 0; side < 2; side++) {
-        abz_vec3 wrist = abzi_v3_scale(posture->aim.wrist[side], figure->stretch);
+        abz_vec3 wrist = abzi_v3_scale(posture->aim.wrist[side], build->stretch);
         abzi_spring_v3(&posture->free[side], &posture->free_v[side], wrist, w, decay, DT);
     }
     w = ABZI_SPRING(HEIGHT_HALF_LIFE_S);
-    abzi_spring(&posture->hips_y, &posture->hips_y_v, posture->aim.hips_y * figure->stretch, w, abzi_expf(-w * DT), DT);
+    abzi_spring(&posture->hips_y, &posture->hips_y_v, posture->aim.hips_y * build->stretch, w, abzi_expf(-w * DT), DT);
     pose->pos[ABZ_HIPS] = abzi_v3(footing->spot.x, floor_y + posture->hips_y, footing->spot.z);
     w = ABZI_SPRING(DROP_HALF_LIFE_S);
-    abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(figure, steps, floor_y, pose), w, abzi_expf(-w * DT),
+    abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(build, steps, floor_y, pose), w, abzi_expf(-w * DT),
                 DT);
     pose->pos[ABZ_HIPS].y -= posture->drop_m;
-    pose_legs(posture, figure, footing, steps, floor_y, pose);
+    pose_legs(posture, build, footing, steps, floor_y, pose);
     move_grips(posture);
     abz_vec3 hips = pose->pos[ABZ_HIPS];
-    abz_body_positions(&figure->body, hips, pose->rot, pose->pos);
-    pose_arms(posture, figure, footing, floor_y, pose);
-    abz_body_positions(&figure->body, hips, pose->rot, pose->pos);
+    abz_body_positions(&build->body, hips, pose->rot, pose->pos);
+    pose_arms(posture, build, footing, floor_y, pose);
+    abz_body_positions(&build->body, hips, pose->rot, pose->pos);
 }

@@ -31,19 +31,19 @@ typedef struct abzi_posture {
 } abzi_posture;
 
 /// A body, ready to be posed: what does not change from tick to tick.
-typedef struct abzi_figure {
+typedef struct abzi_build {
     abz_body body;
     float stretch;     ///< her legs beside those of the repertoire's body
     float foot_pitch;  ///< of a standing foot, rad
     float upper_leg[2], lower_leg[2], upper_arm[2], lower_arm[2];
-} abzi_figure;
+} abzi_build;
 
 /// body: hers, which may be another than the repertoire's
-abzi_figure abzi_figure_of(const abz_body *body, const abz_repertoire *repertoire);
+abzi_build abzi_build_of(const abz_body *body, const abz_repertoire *repertoire);
 
-void abzi_posture_start(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing);
+void abzi_posture_start(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing);
 /// floor_y: the height of the floor. Writes her pose.
-void abzi_posture_tick(abzi_posture *posture, const abzi_figure *figure, const abzi_footing *footing,
+void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing,
                        const abzi_steps *steps, float floor_y, abz_pose *pose);
 
 #endif
