@@ -1,0 +1,23 @@
+/// Two bodies that dance a score: their poses at any count of it. No memory: the pose is a smooth function of the count.
+#ifndef ABZI_DANCER_H
+#define ABZI_DANCER_H
+
+#include "lead/score.h"
+
+/// What does not change while they dance.
+typedef struct abzi_dancer {
+    abz_body body;
+    float height_m;
+    float foot_pitch;  ///< of a standing foot, rad
+    float upper_leg_m, lower_leg_m, upper_arm_m, lower_arm_m;
+} abzi_dancer;
+
+abzi_dancer abzi_dancer_of(const abz_body *body);
+
+/// The poses of both at this count.
+/// Units   period_s: the length of a count now
+/// Shape   dancer, pose [ABZ_ROLE_N]
+/// Thread  tick
+void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose);
+
+#endif

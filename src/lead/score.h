@@ -1,0 +1,60 @@
+/// What a couple is about to dance, written down count by count: the steps and holds of the figures chained so far.
+///
+/// A score begins with both standing. Figures are appended at its end; what lies behind may be forgotten. Counts run on
+/// over all figures; the first count of a figure falls on a whole count.
+#ifndef ABZI_SCORE_H
+#define ABZI_SCORE_H
+
+#include "lead/floor.h"
+
+#define ABZI_SCORE_TREAD_MAX                                                                                           \
+    192  ///< of one dancer: a figure danced, one to come, and what is still to be seen of the last
+#define ABZI_SCORE_HOLD_MAX 64
+#define ABZI_SCORE_MEMORY 4.0f  ///< counts behind now that a pose may still depend on
+
+/// A step in the score.
+typedef struct abzi_score_tread {
+    abzi_tread tread;  ///< tread.at: counts of the score
+    float lift;        ///< when the foot leaves the floor; as tread.at for one that does not move
+} abzi_score_tread;
+
+typedef struct abzi_score_hold {
+    float at;      ///< from when on
+    int32_t hold;  ///< abz_hold
+    int32_t over;  ///< abz_over
+} abzi_score_hold;
+
+/// All four-byte fields: part of a couple's state.
+typedef struct abzi_score {
+    float unit_m;  ///< the common height
+    float end;     ///< the count at which the last figure ends, and the next may begin
+    int32_t dance;
+    int32_t facing;               ///< abz_facing at the end
+    abzi_spot begin[ABZ_ROLE_N];  ///< stances before the first step
+    abzi_spot begin_print[ABZ_ROLE_N][ABZ_SIDE_N];
+    abzi_spot stance[ABZ_ROLE_N];  ///< at the end
+    int32_t tread_n[ABZ_ROLE_N];
+    abzi_score_tread tread[ABZ_ROLE_N][ABZI_SCORE_TREAD_MAX];
+    int32_t hold_n;  ///< at least 1
+    abzi_score_hold hold[ABZI_SCORE_HOLD_MAX];
+} abzi_score;
+
+/// Both stand at count 0, as the figure's entry says.
+void abzi_score_start(abzi_score *score, const abz_figure *first, abzi_spot lead, float unit_m);
+
+/// Put a figure at the end. false: there is no room (forget first).
+bool abzi_score_append(abzi_score *score, const abz_figure *figure);
+
+/// Put so many counts of standing at the end.
+void abzi_score_rest(abzi_score *score, float count_n);
+
+/// Close at the end: each free foot beside the other one, on the next count; hold as it is. Takes two counts.
+bool abzi_score_close(abzi_score *score);
+
+/// Forget what lies more than ABZI_SCORE_MEMORY counts before `count`.
+void abzi_score_forget(abzi_score *score, float count);
+
+/// Count everything by so much less, so that numbers stay small.
+void abzi_score_shift(abzi_score *score, float count_n);
+
+#endif
