@@ -13,7 +13,7 @@
 // How far apart the dancers stand, hundredths of their height: at an arm's bend in closed hold, further the less they
 // hold each other. She stands a little to his right, as he to hers, so that feet pass between feet.
 static const int32_t apart[ABZ_HOLD_N] = {
-    [ABZ_HOLD_NONE] = 50,       [ABZ_HOLD_CLOSED] = 33,      [ABZ_HOLD_BOTH] = 40,      [ABZ_HOLD_LEFT_RIGHT] = 44,
+    [ABZ_HOLD_NONE] = 50,       [ABZ_HOLD_CLOSED] = 30,      [ABZ_HOLD_BOTH] = 40,      [ABZ_HOLD_LEFT_RIGHT] = 44,
     [ABZ_HOLD_RIGHT_LEFT] = 44, [ABZ_HOLD_RIGHT_RIGHT] = 44, [ABZ_HOLD_LEFT_LEFT] = 44, [ABZ_HOLD_CROSSED] = 40,
 };
 #define CLOSED_ASIDE (-3)
