@@ -57,4 +57,10 @@ void abzi_score_forget(abzi_score *score, float count);
 /// Count everything by so much less, so that numbers stay small.
 void abzi_score_shift(abzi_score *score, float count_n);
 
+/// The first count from here on at which no foot is in the air: this one, or that of a landing.
+float abzi_score_still(const abzi_score *score, float count);
+
+/// Could these bytes have been written by the functions above? For what was restored.
+bool abzi_score_is_sound(const abzi_score *score);
+
 #endif

@@ -1,0 +1,314 @@
+// Figures put one after the other: when feet lift, where the follower's turns left her, and what may be forgotten.
+#include "lead/score.h"
+
+#include <string.h>
+
+#define TURN (2 * ABZI_PI_F)
+#define TURN_MAX 4          // whole turns in a direction before they are left out: yaws keep a precision of 1e-6 rad
+#define WEIGHT_TAKEN 0.12f  // counts after a landing until the other foot is free to leave the floor
+#define SWING_LEAST 0.30f   // counts in the air, where the steps are no closer together than that
+#define SWING_MOST 0.85f    // a foot with more time than this waits on the floor
+#define NEAR_M 0.01f        // a foot that stands so near to where it should be need not lift
+#define SOUND_MOST 1e6f     // no place or count in a score is further from its origin
+#define CLOSE_COUNTS 2.0f   // the last step, and time to settle on it
+
+static float whole_turns(float yaw)
+{
+    return floorf(yaw / TURN + 0.5f);
+}
+
+static abzi_spot spun(abzi_spot spot, float turn_n)
+{
+    spot.yaw += turn_n * TURN;
+    return spot;
+}
+
+void abzi_score_start(abzi_score *score, const abz_figure *first, abzi_spot lead, float unit_m)
+{
+    memset(score, 0, sizeof *score);
+    score->unit_m = unit_m;
+    score->dance = first->dance;
+    score->facing = first->entry.facing;
+    abzi_spot her = abzi_facing_spot(first->entry.hold, first->entry.facing, unit_m);
+    abz_vec3 v = abzi_spot_world(lead, abzi_v3(her.x, 0, her.z));
+    score->begin[ABZ_ROLE_LEAD] = lead;
+    score->begin[ABZ_ROLE_FOLLOW] = (abzi_spot){v.x, v.z, lead.yaw + her.yaw};
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_spot stance = score->begin[role];
+        score->stance[role] = stance;
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * unit_m;
+            abz_vec3 foot = abzi_spot_world(stance, abzi_v3(x, 0, 0));
+            score->begin_print[role][side] = (abzi_spot){foot.x, foot.z, stance.yaw};
+        }
+    }
+    score->hold_n = 1;
+    score->hold[0] = (abzi_score_hold){0, first->entry.hold, ABZ_OVER_NOBODY};
+}
+
+/// The newest tread of this foot, or of any foot that bears weight (side ABZ_SIDE_N). NULL: there is none.
+static const abzi_score_tread *newest(const abzi_score *score, int role, int side)
+{
+    for (int i = score->tread_n[role] - 1; i >= 0; i--) {
+        const abzi_score_tread *it = &score->tread[role][i];
+        if (side == ABZ_SIDE_N ? it->tread.weight != 0 : it->tread.side == side) {
+            return it;
+        }
+    }
+    return NULL;
+}
+
+static abzi_spot print_of(const abzi_score *score, int role, int side)
+{
+    const abzi_score_tread *it = newest(score, role, side);
+    return it != NULL ? it->tread.print : score->begin_print[role][side];
+}
+
+/// When the foot of the next tread leaves the floor: when the other one bears the weight, and it has itself landed.
+static float lift_of(const abzi_score *score, int role, const abzi_tread *tread)
+{
+    float since = tread->at - SWING_MOST - WEIGHT_TAKEN;
+    for (int i = score->tread_n[role] - 1; i >= 0; i--) {
+        const abzi_tread *it = &score->tread[role][i].tread;
+        if (it->side == tread->side || it->weight) {
+            since = it->at > since ? it->at : since;
+            break;
+        }
+    }
+    float gap = tread->at - since, swing = gap - WEIGHT_TAKEN;
+    swing = swing > SWING_LEAST ? swing : SWING_LEAST;
+    return tread->at - (swing < gap ? swing : gap);
+}
+
+static void add_tread(abzi_score *score, int role, abzi_tread tread)
+{
+    abzi_spot from = print_of(score, role, tread.side);
+    float far_m = abzi_v3_length(abzi_v3(tread.print.x - from.x, 0, tread.print.z - from.z));
+    tread.moves = tread.moves || far_m > NEAR_M;
+    if (!tread.moves) {
+        tread.print = (abzi_spot){from.x, from.z, tread.print.yaw};
+    }
+    float lift = tread.moves ? lift_of(score, role, &tread) : tread.at;
+    score->tread[role][score->tread_n[role]++] = (abzi_score_tread){tread, lift};
+}
+
+static void add_hold(abzi_score *score, float at, int hold, int over)
+{
+    const abzi_score_hold *last = &score->hold[score->hold_n - 1];
+    if (last->hold != hold || last->over != over) {
+        score->hold[score->hold_n++] = (abzi_score_hold){at, hold, over};
+    }
+}
+
+/// Leave out whole turns of a dancer who has turned one way for long.
+static void unwind(abzi_score *score, int role)
+{
+    float turn_n = whole_turns(score->stance[role].yaw);
+    if (turn_n >= -TURN_MAX && turn_n <= TURN_MAX) {
+        return;
+    }
+    score->begin[role] = spun(score->begin[role], -turn_n);
+    score->stance[role] = spun(score->stance[role], -turn_n);
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        score->begin_print[role][side] = spun(score->begin_print[role][side], -turn_n);
+    }
+    for (int i = 0; i < score->tread_n[role]; i++) {
+        abzi_tread *it = &score->tread[role][i].tread;
+        it->print = spun(it->print, -turn_n);
+        it->stance = spun(it->stance, -turn_n);
+    }
+}
+
+bool abzi_score_append(abzi_score *score, const abz_figure *figure)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (score->tread_n[role] + figure->step_n[role] > ABZI_SCORE_TREAD_MAX) {
+            return false;
+        }
+    }
+    if (score->hold_n + 1 + figure->hold_n > ABZI_SCORE_HOLD_MAX) {
+        return false;
+    }
+    abzi_floor floor;
+    abzi_floor_lay(figure, score->stance[ABZ_ROLE_LEAD], score->unit_m, &floor);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        // the floor knows how she is turned, the score also how often
+        float turn_n = whole_turns(score->stance[role].yaw - floor.start[role].yaw);
+        for (int i = 0; i < floor.tread_n[role]; i++) {
+            abzi_tread tread = floor.tread[role][i];
+            tread.at += score->end;
+            tread.print = spun(tread.print, turn_n);
+            tread.stance = spun(tread.stance, turn_n);
+            add_tread(score, role, tread);
+        }
+        score->stance[role] = spun(floor.end[role], turn_n);
+        unwind(score, role);
+    }
+    if (figure->hold_n == 0 || figure->hold[0].at_quarter > 0) {
+        add_hold(score, score->end, figure->entry.hold, ABZ_OVER_NOBODY);
+    }
+    for (int i = 0; i < figure->hold_n; i++) {
+        const abz_figure_hold *it = &figure->hold[i];
+        add_hold(score, score->end + (float)it->at_quarter / 4, it->hold, it->over);
+    }
+    score->end += (float)figure->count_n;
+    score->facing = figure->exit.facing;
+    return true;
+}
+
+void abzi_score_rest(abzi_score *score, float count_n)
+{
+    score->end += count_n;
+}
+
+bool abzi_score_close(abzi_score *score)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (score->tread_n[role] == ABZI_SCORE_TREAD_MAX) {
+            return false;
+        }
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abzi_score_tread *on = newest(score, role, ABZ_SIDE_N);
+        if (on == NULL) {
+            continue;  // has not stepped yet: the feet are together
+        }
+        abzi_spot stance = score->stance[role];
+        int side = on->tread.side == ABZ_LEFT ? ABZ_RIGHT : ABZ_LEFT;
+        float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * score->unit_m;
+        abz_vec3 foot = abzi_spot_world(stance, abzi_v3(x, 0, 0));
+        add_tread(score, role,
+                  (abzi_tread){.at = score->end,
+                               .side = side,
+                               .print = {foot.x, foot.z, stance.yaw},
+                               .stance = stance,
+                               .level = ABZ_FLAT,
+                               .hip = ABZ_HIP_STILL});
+    }
+    score->end += CLOSE_COUNTS;
+    return true;
+}
+
+/// How many treads from the front may go: all before `limit` that a later one bears the weight after.
+static int forgettable(const abzi_score *score, int role, float limit)
+{
+    const abzi_score_tread *tread = score->tread[role], *last = newest(score, role, ABZ_SIDE_N);
+    int n = 0;
+    while (last != NULL && &tread[n] != last && tread[n].tread.at < limit) {
+        n++;
+    }
+    return n;
+}
+
+void abzi_score_forget(abzi_score *score, float count)
+{
+    const float limit = count - ABZI_SCORE_MEMORY;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_score_tread *tread = score->tread[role];
+        int n = forgettable(score, role, limit);
+        for (int i = 0; i < n; i++) {
+            score->begin[role] = tread[i].tread.stance;
+            score->begin_print[role][tread[i].tread.side] = tread[i].tread.print;
+        }
+        score->tread_n[role] -= n;
+        memmove(tread, tread + n, (size_t)score->tread_n[role] * sizeof *tread);
+    }
+    int n = 0;
+    while (n + 1 < score->hold_n && score->hold[n + 1].at < limit) {
+        n++;
+    }
+    score->hold_n -= n;
+    memmove(score->hold, score->hold + n, (size_t)score->hold_n * sizeof *score->hold);
+}
+
+void abzi_score_shift(abzi_score *score, float count_n)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < score->tread_n[role]; i++) {
+            score->tread[role][i].tread.at -= count_n;
+            score->tread[role][i].lift -= count_n;
+        }
+    }
+    for (int i = 0; i < score->hold_n; i++) {
+        score->hold[i].at -= count_n;
+    }
+    score->end -= count_n;
+}
+
+float abzi_score_still(const abzi_score *score, float count)
+{
+    // each round ends a swing, and a swing ends one time only
+    for (bool still = false; !still;) {
+        still = true;
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            for (int i = 0; i < score->tread_n[role]; i++) {
+                const abzi_score_tread *it = &score->tread[role][i];
+                if (it->lift < count && count < it->tread.at) {
+                    count = it->tread.at;
+                    still = false;
+                }
+            }
+        }
+    }
+    return count;
+}
+
+// ---- what was restored ---------------------------------------------------------------------------------------------
+
+/// false for what is not a number, too.
+static bool is_within(float x)
+{
+    return x >= -SOUND_MOST && x <= SOUND_MOST;
+}
+
+static bool is_spot(abzi_spot spot)
+{
+    return is_within(spot.x) && is_within(spot.z) && is_within(spot.yaw);
+}
+
+static bool is_one_of(int32_t value, int32_t n)
+{
+    return value >= 0 && value < n;
+}
+
+static bool is_tread(const abzi_score_tread *it)
+{
+    const abzi_tread *tread = &it->tread;
+    return is_within(tread->at) && is_within(it->lift) && it->lift <= tread->at && is_one_of(tread->side, ABZ_SIDE_N) &&
+           is_one_of(tread->weight, 2) && is_one_of(tread->moves, 2) && is_spot(tread->print) &&
+           is_spot(tread->stance) && is_one_of(tread->level, ABZ_LEVEL_N) && is_one_of(tread->hip, ABZ_HIP_N) &&
+           tread->rise >= -1 && tread->rise <= 1 && is_within(tread->sway_rad);
+}
+
+static bool is_part(const abzi_score *score, int role)
+{
+    if (!is_one_of(score->tread_n[role], ABZI_SCORE_TREAD_MAX + 1) || !is_spot(score->begin[role]) ||
+        !is_spot(score->stance[role]) || !is_spot(score->begin_print[role][ABZ_LEFT]) ||
+        !is_spot(score->begin_print[role][ABZ_RIGHT])) {
+        return false;
+    }
+    for (int i = 0; i < score->tread_n[role]; i++) {
+        const abzi_score_tread *it = &score->tread[role][i];
+        if (!is_tread(it) || (i > 0 && it->tread.at < it[-1].tread.at)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool abzi_score_is_sound(const abzi_score *score)
+{
+    if (!(score->unit_m > 0) || !is_within(score->unit_m) || !is_within(score->end) ||
+        !is_one_of(score->dance, ABZ_DANCE_N) || !is_one_of(score->facing, ABZ_FACING_N) || score->hold_n < 1 ||
+        score->hold_n > ABZI_SCORE_HOLD_MAX) {
+        return false;
+    }
+    for (int i = 0; i < score->hold_n; i++) {
+        const abzi_score_hold *it = &score->hold[i];
+        if (!is_within(it->at) || (i > 0 && it->at < it[-1].at) || !is_one_of(it->hold, ABZ_HOLD_N) ||
+            !is_one_of(it->over, ABZ_OVER_N)) {
+            return false;
+        }
+    }
+    return is_part(score, ABZ_ROLE_LEAD) && is_part(score, ABZ_ROLE_FOLLOW);
+}
