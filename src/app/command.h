@@ -7,6 +7,7 @@
     X(learn, "learn from couples how a follower answers a leader")                                                     \
     X(dance, "follow a leader")                                                                                        \
     X(listen, "tell the beats of music, of a breath, a heart or a beep, and a dancer's steps")                         \
+    X(figures, "list, check and draw the figures of dances")                                                           \
     X(measure, "say in figures how together a couple is")
 
 /// A command: argv[0] is "abrazo NAME", the options follow. Returns the exit status: 0, or 1 with one line on standard
