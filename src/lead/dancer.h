@@ -3,13 +3,14 @@
 #define ABZI_DANCER_H
 
 #include "lead/score.h"
+#include "motion/leg.h"
 
 /// What does not change while they dance.
 typedef struct abzi_dancer {
     abz_body body;
     float height_m;
-    float foot_pitch;  ///< of a standing foot, rad
-    float upper_leg_m, lower_leg_m, upper_arm_m, lower_arm_m;
+    abzi_legs legs;
+    float upper_arm_m, lower_arm_m;
 } abzi_dancer;
 
 abzi_dancer abzi_dancer_of(const abz_body *body);

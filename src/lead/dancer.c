@@ -1,0 +1,150 @@
+// Hips over the feet, legs to the floor, a trunk on top; hold.c lays the arms.
+#include "lead/dancer.h"
+
+#include "lead/hold.h"
+#include "lead/style.h"
+#include "lead/walk.h"
+
+#define HEAD_SHARE 0.93f     // the head joint is at so much of a body's height
+#define LEG_STRAIGHT 0.993f  // share of its length that a leg reaches at most: a knee is never quite straight
+#define SOFTLY 0.006f        // heights within which one limit of the hips' height gives way to another
+#define HEEL_GIVES 0.030f    // heights by which a heel may come up for a leg to reach
+#define HEEL_MOST_RAD 0.95f
+#define RISE_RAD 0.60f     // heels of someone who has wholly risen
+#define LOWER 0.035f       // heights by which one who has wholly lowered is lower
+#define SWAY_HIPS 0.3f     // the hips' share of a sway
+#define BREATH_RAD 0.012f  // the chest opens and closes by so much
+#define BREATH_COUNTS 8.0f
+#define GAZE_SHARE 0.75f  // of the way to the partner's face that the head turns
+#define GAZE_SEEN 0.2f    // cosines of the angles between which a partner goes out of sight
+#define GAZE_LOST (-0.5f)
+
+abzi_dancer abzi_dancer_of(const abz_body *body)
+{
+    return (abzi_dancer){.body = *body,
+                         .height_m = body->head_height_m / HEAD_SHARE,
+                         .legs = abzi_legs_of(body),
+                         .upper_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_LOWER_ARM]),
+                         .lower_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_HAND])};
+}
+
+static abz_quat turned(float yaw, float lean, float roll)
+{
+    abz_quat q = abzi_quat_mul(abzi_quat_from_yaw(yaw), abzi_quat_from_axis_angle(abzi_v3(0, 0, 1), roll));
+    return abzi_quat_mul(q, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), lean));
+}
+
+static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float count, abz_quat *rot)
+{
+    float yaw = walk->weight.yaw, sway = walk->sway_rad;
+    float breath = BREATH_RAD * abzi_sinf(2 * ABZI_PI_F * count / BREATH_COUNTS);
+    rot[ABZ_HIPS] = turned(yaw - walk->hip * style->hip_turn_rad, style->lean_rad / 2,
+                           -walk->hip * style->hip_rad - SWAY_HIPS * sway);
+    rot[ABZ_CHEST] = turned(yaw + walk->hip * style->hip_turn_rad / 3, style->lean_rad - breath,
+                            -sway + walk->hip * style->hip_rad / 6);
+    rot[ABZ_SPINE] = abzi_quat_slerp(rot[ABZ_HIPS], rot[ABZ_CHEST], 0.5f);
+    rot[ABZ_NECK] = rot[ABZ_HEAD] = turned(yaw, 0, -sway / 3);
+    rot[ABZ_LEFT_SHOULDER] = rot[ABZ_RIGHT_SHOULDER] = rot[ABZ_CHEST];
+}
+
+// The heel as it is, and higher if the leg would not reach.
+static void reach_foot(const abzi_dancer *d, int side, const abzi_walk_foot *foot, float heel, abz_vec3 hip,
+                       abz_vec3 *ankle, abz_quat *rot)
+{
+    float most = (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT, lift = foot->lift * d->height_m;
+    abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, heel, ankle, rot);
+    if (abzi_v3_distance(hip, *ankle) <= most) {
+        return;
+    }
+    float low = heel, high = HEEL_MOST_RAD;
+    for (int i = 0; i < 10; i++) {
+        float middle = (low + high) / 2;
+        abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, middle, ankle, rot);
+        if (abzi_v3_distance(hip, *ankle) > most) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, high, ankle, rot);
+}
+
+// The lowest of some heights, without a corner.
+static float lowest(const float *height, int n, float softly)
+{
+    float least = height[0], sum = 0;
+    for (int i = 1; i < n; i++) {
+        least = height[i] < least ? height[i] : least;
+    }
+    for (int i = 0; i < n; i++) {
+        sum += abzi_expf((least - height[i]) / softly);
+    }
+    return least - softly * abzi_logf(sum);
+}
+
+static void pose_legs(const abzi_dancer *d, const abzi_style *style, const abzi_walk *walk, abz_pose *pose)
+{
+    float h = d->height_m, down = walk->rise < 0 ? -walk->rise * LOWER : 0;
+    float up = walk->rise > 0 ? walk->rise * RISE_RAD : 0;
+    abz_vec3 sole = d->body.offset[ABZ_LEFT_TOES];
+    float heel[ABZ_SIDE_N], height[1 + ABZ_SIDE_N];
+    height[0] = d->body.hip_height_m - (style->soft + down) * h + abzi_sinf(up) * abzi_v3_length(sole);
+    abz_vec3 hips = {walk->weight.x, 0, walk->weight.z};
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        const abzi_walk_foot *foot = &walk->foot[side];
+        heel[side] = foot->heel_rad + up;
+        abz_vec3 ankle, hip = abzi_leg_hip(&d->body, side, hips, pose->rot[ABZ_HIPS]);
+        abz_quat rot;
+        abzi_leg_foot(&d->body, &d->legs, side, foot->at, foot->lift * h, heel[side], &ankle, &rot);
+        float most = (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT;
+        float x = hip.x - ankle.x, z = hip.z - ankle.z, left = most * most - x * x - z * z;
+        height[1 + side] = ankle.y + sqrtf(left > 0 ? left : 0) - hip.y + HEEL_GIVES * h;
+    }
+    hips.y = lowest(height, 1 + ABZ_SIDE_N, SOFTLY * h);
+    pose->pos[ABZ_HIPS] = hips;
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        const abzi_walk_foot *foot = &walk->foot[side];
+        abz_vec3 ankle, hip = abzi_leg_hip(&d->body, side, hips, pose->rot[ABZ_HIPS]);
+        abz_quat rot;
+        reach_foot(d, side, foot, heel[side], hip, &ankle, &rot);
+        abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
+                                     abzi_quat_rotate(abzi_quat_from_yaw(foot->at.yaw), abzi_v3(0, 0, 1)));
+        abzi_leg_pose(&d->body, &d->legs, side, hip, ankle, rot, foot->at.yaw, front, pose->rot);
+    }
+}
+
+// Heads turn to the partner's face, as long as it is in sight; where the dance looks past it, past it.
+static void look(const abzi_style *style, const abzi_walk *walk, abz_pose *pose, abz_vec3 face)
+{
+    abz_vec3 way = abzi_v3_sub(face, pose->pos[ABZ_HEAD]);
+    float yaw = walk->weight.yaw, level = sqrtf(way.x * way.x + way.z * way.z);
+    float angle = abzi_wrapf(abzi_atan2f(way.x, way.z) - yaw);
+    float seen = abzi_ease((abzi_cosf(angle) - GAZE_LOST) / (GAZE_SEEN - GAZE_LOST));
+    float turn = seen * (GAZE_SHARE * angle + style->look_left_rad), down = seen * abzi_atan2f(-way.y, level) / 2;
+    float roll = -walk->sway_rad / 3;
+    pose->rot[ABZ_HEAD] = turned(yaw + turn, down, roll);
+    pose->rot[ABZ_NECK] = abzi_quat_slerp(pose->rot[ABZ_CHEST], pose->rot[ABZ_HEAD], 0.5f);
+}
+
+void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose)
+{
+    const abzi_style *style = abzi_style_of(score->dance);
+    abzi_walk walk[ABZ_ROLE_N];
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        walk[role] = abzi_walk_at(score, role, count, period_s);
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            pose[role].rot[j] = abzi_quat_identity();
+        }
+        pose_trunk(style, &walk[role], count, pose[role].rot);
+        pose_legs(&dancer[role], style, &walk[role], &pose[role]);
+        abz_body_positions(&dancer[role].body, pose[role].pos[ABZ_HIPS], pose[role].rot, pose[role].pos);
+    }
+    abz_vec3 face[ABZ_ROLE_N] = {pose[ABZ_ROLE_FOLLOW].pos[ABZ_HEAD], pose[ABZ_ROLE_LEAD].pos[ABZ_HEAD]};
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        look(style, &walk[role], &pose[role], face[role]);
+    }
+    abzi_hold_arms(dancer, score, count, walk, pose);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abz_body_positions(&dancer[role].body, pose[role].pos[ABZ_HIPS], pose[role].rot, pose[role].pos);
+    }
+}

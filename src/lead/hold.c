@@ -1,0 +1,265 @@
+#include "lead/hold.h"
+
+#include "lead/style.h"
+#include "motion/ik.h"
+
+#define CHANGE_COUNTS 0.9f   // a change of hold begins so long before its count
+#define ARM_SOFT 0.88f       // share of its length from which an arm is drawn out ever less
+#define ARM_STRAIGHT 0.985f  // and that it never exceeds
+// All below in heights of the dancer they are about, or common heights where they are about both.
+#define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
+#define JOINED_ASIDE 0.03f  // two pairs of hands are so far out of the way of each other
+#define CLASPED_OUT 0.17f   // in closed hold the joined hands are so far out to the side
+#define CLASPED_BELOW 0.02f
+#define OVER_HEAD 0.125f    // hands go so far over the middle of a head
+#define OVER_TOWARDS 0.05f  // on the partner's side of it
+// In closed hold: his wrist beside her ribs, the hand on her shoulder blade; hers on his upper arm.
+#define BLADE_OUT 0.122f
+#define BLADE_BELOW 0.105f
+#define BLADE_AHEAD 0.010f
+#define ON_ARM_SHARE 0.30f  // so far down his upper arm
+#define ON_ARM_ABOVE 0.045f
+
+static const uint8_t upper_arm[ABZ_SIDE_N] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
+static const uint8_t lower_arm[ABZ_SIDE_N] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
+static const uint8_t hand_joint[ABZ_SIDE_N] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+
+// Which hand of hers each hand of his holds; -1: none. [hold][his side]
+static const int8_t joined[ABZ_HOLD_N][ABZ_SIDE_N] = {
+    [ABZ_HOLD_NONE] = {-1, -1},
+    [ABZ_HOLD_CLOSED] = {ABZ_RIGHT, -1},
+    [ABZ_HOLD_BOTH] = {ABZ_RIGHT, ABZ_LEFT},
+    [ABZ_HOLD_LEFT_RIGHT] = {ABZ_RIGHT, -1},
+    [ABZ_HOLD_RIGHT_LEFT] = {-1, ABZ_LEFT},
+    [ABZ_HOLD_RIGHT_RIGHT] = {-1, ABZ_RIGHT},
+    [ABZ_HOLD_LEFT_LEFT] = {ABZ_LEFT, -1},
+    [ABZ_HOLD_CROSSED] = {ABZ_LEFT, ABZ_RIGHT},
+};
+
+// What the arms do in one hold: where wrists go, and where elbows point (world).
+typedef struct arms {
+    abz_vec3 wrist[ABZ_ROLE_N][ABZ_SIDE_N];
+    abz_vec3 elbow[ABZ_ROLE_N][ABZ_SIDE_N];
+} arms;
+
+typedef struct room {
+    const abzi_dancer *dancer;
+    const abzi_walk *walk;
+    const abzi_style *style;
+    abz_pose *pose;
+    float unit_m;
+    abz_vec3 chest[ABZ_ROLE_N];  ///< between the shoulders
+} room;
+
+// A point of a dancer's chest: x to the left, y up, z ahead, in heights.
+static abz_vec3 from_chest(const room *r, int role, float x, float y, float z)
+{
+    abz_vec3 v = abzi_v3_scale(abzi_v3(x, y, z), r->dancer[role].height_m);
+    return abzi_v3_add(r->chest[role], abzi_quat_rotate(r->pose[role].rot[ABZ_CHEST], v));
+}
+
+static abz_vec3 chest_way(const room *r, int role, float x, float y, float z)
+{
+    return abzi_quat_rotate(r->pose[role].rot[ABZ_CHEST], abzi_v3(x, y, z));
+}
+
+static abz_vec3 shoulder(const room *r, int role, int side)
+{
+    return r->pose[role].pos[upper_arm[side]];
+}
+
+static float arm_m(const room *r, int role)
+{
+    return r->dancer[role].upper_arm_m + r->dancer[role].lower_arm_m;
+}
+
+// The nearer an arm is to straight, the less of a pull it gives way to.
+static abz_vec3 within_reach(const room *r, int role, int side, abz_vec3 to)
+{
+    abz_vec3 from = shoulder(r, role, side), way = abzi_v3_sub(to, from);
+    float length = abzi_v3_length(way), soft = ARM_SOFT * arm_m(r, role), most = ARM_STRAIGHT * arm_m(r, role);
+    if (length <= soft) {
+        return to;
+    }
+    float drawn = soft + (most - soft) * (1 - abzi_expf(-(length - soft) / (most - soft)));
+    return abzi_v3_add(from, abzi_v3_scale(way, drawn / length));
+}
+
+static float sign_of(int side)
+{
+    return side == ABZ_LEFT ? 1.0f : -1.0f;
+}
+
+// Hands that nobody holds: before the body and a little out, swinging against the legs.
+static void free_arm(const room *r, int role, int side, arms *out)
+{
+    float up = r->style->arm_up, swing = -sign_of(side) * r->walk[role].side * r->style->arm_swing;
+    out->wrist[role][side] =
+        from_chest(r, role, sign_of(side) * (0.165f + 0.02f * up), -0.275f + 0.07f * up, 0.06f + 0.09f * up + swing);
+    out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side), -0.6f, -0.6f);
+}
+
+// The way from him to her, level.
+static abz_vec3 across(const room *r)
+{
+    abz_vec3 way = abzi_v3_sub(r->chest[ABZ_ROLE_FOLLOW], r->chest[ABZ_ROLE_LEAD]);
+    way.y = 0;
+    return abzi_v3_normalize(way, abzi_v3(0, 0, 1));
+}
+
+// Where two hands meet.
+static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
+{
+    abz_vec3 a = shoulder(r, ABZ_ROLE_LEAD, his), b = shoulder(r, ABZ_ROLE_FOLLOW, hers), way = across(r);
+    abz_vec3 at = abzi_v3_lerp(a, b, 0.5f);
+    float u = r->unit_m;
+    if (over != ABZ_OVER_NOBODY) {
+        int who = over == ABZ_OVER_LEAD ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
+        float towards = who == ABZ_ROLE_LEAD ? OVER_TOWARDS : -OVER_TOWARDS;
+        at = abzi_v3_add(r->pose[who].pos[ABZ_HEAD], abzi_v3_scale(way, towards * u));
+        at.y += OVER_HEAD * r->dancer[who].height_m;
+    } else if (hold == ABZ_HOLD_CLOSED) {
+        abz_vec3 out = chest_way(r, ABZ_ROLE_LEAD, 1, 0, 0), hers_out = chest_way(r, ABZ_ROLE_FOLLOW, -1, 0, 0);
+        out = abzi_v3_normalize(abzi_v3_add(out, hers_out), out);
+        at = abzi_v3_add(at, abzi_v3_scale(out, CLASPED_OUT * u));
+        at.y -= CLASPED_BELOW * u;
+    } else {
+        at.y -= JOINED_BELOW * u;
+        abz_vec3 left = {way.z, 0, -way.x};
+        at = abzi_v3_add(at, abzi_v3_scale(left, JOINED_ASIDE * u * sign_of(his)));
+    }
+    for (int i = 0; i < 3; i++) {
+        at = within_reach(r, ABZ_ROLE_LEAD, his, at);
+        at = within_reach(r, ABZ_ROLE_FOLLOW, hers, at);
+    }
+    return at;
+}
+
+// Elbows point down and back; those of raised hands out and ahead.
+static abz_vec3 elbow_way(const room *r, int role, int side, abz_vec3 wrist)
+{
+    float up = abzi_ease(0.5f + (wrist.y - shoulder(r, role, side).y) / arm_m(r, role));
+    abz_vec3 low = chest_way(r, role, 0.45f * sign_of(side), -0.7f, -0.55f);
+    abz_vec3 high = chest_way(r, role, 0.9f * sign_of(side), -0.25f, 0.35f);
+    return abzi_v3_lerp(low, high, up);
+}
+
+static void arms_in(const room *r, int hold, int over, arms *out)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            free_arm(r, role, side, out);
+        }
+    }
+    abz_vec3 half = abzi_v3_scale(across(r), ABZI_HAND_GAP * r->unit_m / 2);
+    for (int his = 0; his < ABZ_SIDE_N; his++) {
+        int hers = joined[hold][his];
+        if (hers < 0) {
+            continue;
+        }
+        abz_vec3 at = meeting(r, hold, over, his, hers);
+        out->wrist[ABZ_ROLE_LEAD][his] = abzi_v3_sub(at, half);
+        out->wrist[ABZ_ROLE_FOLLOW][hers] = abzi_v3_add(at, half);
+        out->elbow[ABZ_ROLE_LEAD][his] = elbow_way(r, ABZ_ROLE_LEAD, his, at);
+        out->elbow[ABZ_ROLE_FOLLOW][hers] = elbow_way(r, ABZ_ROLE_FOLLOW, hers, at);
+    }
+    if (hold == ABZ_HOLD_CLOSED) {
+        out->wrist[ABZ_ROLE_LEAD][ABZ_RIGHT] = from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -BLADE_BELOW, BLADE_AHEAD);
+        out->elbow[ABZ_ROLE_LEAD][ABZ_RIGHT] = chest_way(r, ABZ_ROLE_LEAD, -1, -0.35f, 0.1f);
+        // hers is laid on his arm once that is known
+        out->elbow[ABZ_ROLE_FOLLOW][ABZ_LEFT] = chest_way(r, ABZ_ROLE_FOLLOW, 1, -0.3f, 0.1f);
+    }
+}
+
+// The hold at a count: the one before, the one now, and how far the change is.
+typedef struct change {
+    abzi_score_hold from, to;
+    float time;  ///< 0 .. 1
+} change;
+
+static change change_at(const abzi_score *score, float count)
+{
+    int i = 0;
+    while (i + 1 < score->hold_n && score->hold[i + 1].at - CHANGE_COUNTS <= count) {
+        i++;
+    }
+    change it = {score->hold[i > 0 ? i - 1 : 0], score->hold[i], 1};
+    if (i > 0) {
+        // a change that comes sooner after the one before begins where that has ended
+        float begins = it.to.at - CHANGE_COUNTS;
+        it.time = (count - begins) / CHANGE_COUNTS;
+        it.time = it.time < 0 ? 0 : it.time > 1 ? 1 : it.time;
+    }
+    return it;
+}
+
+void abzi_hold_links(const abzi_score *score, float count, float link[ABZ_SIDE_N][ABZ_SIDE_N])
+{
+    change it = change_at(score, count);
+    for (int his = 0; his < ABZ_SIDE_N; his++) {
+        for (int hers = 0; hers < ABZ_SIDE_N; hers++) {
+            float was = joined[it.from.hold][his] == hers ? 1.0f : 0.0f,
+                  is = joined[it.to.hold][his] == hers ? 1.0f : 0.0f;
+            link[his][hers] = was + abzi_ease(it.time) * (is - was);
+        }
+    }
+}
+
+static abz_vec3 mixed(abz_vec3 a, abz_vec3 b, float level, float up)
+{
+    return abzi_v3(a.x + level * (b.x - a.x), a.y + up * (b.y - a.y), a.z + level * (b.z - a.z));
+}
+
+static void lay(const room *r, int role, int side, abz_vec3 wrist, abz_vec3 elbow)
+{
+    const abz_body *body = &r->dancer[role].body;
+    abz_pose *pose = &r->pose[role];
+    abz_vec3 from = shoulder(r, role, side), to = within_reach(r, role, side, wrist);
+    abz_vec3 bent = abzi_ik_middle(from, &to, r->dancer[role].upper_arm_m, r->dancer[role].lower_arm_m, elbow);
+    // the elbow's fold keeps its front ahead: palms turn in
+    abz_vec3 front = abzi_quat_rotate(pose->rot[ABZ_CHEST], abzi_v3(0, 0.2f, 1));
+    pose->rot[upper_arm[side]] = abzi_ik_aim(body->offset[lower_arm[side]], abzi_v3_sub(bent, from), front);
+    pose->rot[lower_arm[side]] = abzi_ik_aim(body->offset[hand_joint[side]], abzi_v3_sub(to, bent), front);
+    pose->rot[hand_joint[side]] = pose->rot[lower_arm[side]];
+    pose->pos[lower_arm[side]] = bent;
+    pose->pos[hand_joint[side]] = to;
+}
+
+// Her left wrist lies on his right upper arm as it is now.
+static abz_vec3 on_his_arm(const room *r)
+{
+    abz_vec3 top = shoulder(r, ABZ_ROLE_LEAD, ABZ_RIGHT), bent = r->pose[ABZ_ROLE_LEAD].pos[ABZ_RIGHT_LOWER_ARM];
+    abz_vec3 at = abzi_v3_lerp(top, bent, ON_ARM_SHARE);
+    at = abzi_v3_add(at, chest_way(r, ABZ_ROLE_LEAD, -0.02f * r->unit_m, 0, 0));
+    at.y += ON_ARM_ABOVE * r->unit_m;
+    return at;
+}
+
+void abzi_hold_arms(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
+                    abz_pose *pose)
+{
+    room r = {dancer, walk, abzi_style_of(score->dance), pose, score->unit_m, {{0, 0, 0}, {0, 0, 0}}};
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        r.chest[role] = abzi_v3_lerp(shoulder(&r, role, ABZ_LEFT), shoulder(&r, role, ABZ_RIGHT), 0.5f);
+    }
+    change it = change_at(score, count);
+    arms from, to;
+    arms_in(&r, it.from.hold, it.from.over, &from);
+    arms_in(&r, it.to.hold, it.to.over, &to);
+    // hands go up before they go over a head, and away from it before they come down
+    bool up = it.to.over && !it.from.over, down = it.from.over && !it.to.over;
+    float first = abzi_ease(it.time / 0.7f), last = abzi_ease((it.time - 0.3f) / 0.7f), whole = abzi_ease(it.time);
+    float rising = up ? first : down ? last : whole, level = up ? last : down ? first : whole;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            if (role == ABZ_ROLE_FOLLOW && side == ABZ_LEFT) {
+                abz_vec3 arm = on_his_arm(&r);
+                from.wrist[role][side] = it.from.hold == ABZ_HOLD_CLOSED ? arm : from.wrist[role][side];
+                to.wrist[role][side] = it.to.hold == ABZ_HOLD_CLOSED ? arm : to.wrist[role][side];
+            }
+            abz_vec3 wrist = mixed(from.wrist[role][side], to.wrist[role][side], level, rising);
+            abz_vec3 elbow = abzi_v3_lerp(from.elbow[role][side], to.elbow[role][side], whole);
+            lay(&r, role, side, wrist, elbow);
+        }
+    }
+}

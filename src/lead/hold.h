@@ -1,0 +1,19 @@
+/// Arms and hands: joined as the score says, free where it does not.
+#ifndef ABZI_HOLD_H
+#define ABZI_HOLD_H
+
+#include "lead/dancer.h"
+#include "lead/walk.h"
+
+#define ABZI_HAND_GAP 0.055f  ///< wrists of joined hands are so far apart, common heights: the palms are between them
+
+/// How firmly a hand of the leader holds one of the follower at a count: 0 not .. 1 joined.
+/// Shape   link [leader's side][follower's side]; hands only, not what the arms of a closed hold do
+void abzi_hold_links(const abzi_score *score, float count, float link[ABZ_SIDE_N][ABZ_SIDE_N]);
+
+/// Lay the arms of both. Their trunks must have been posed: pos and rot of all joints but arms and hands.
+/// Shape   dancer, walk, pose [ABZ_ROLE_N]
+void abzi_hold_arms(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
+                    abz_pose *pose);
+
+#endif

@@ -1,0 +1,227 @@
+#include "lead/walk.h"
+
+#include "lead/style.h"
+
+#define ARRIVE 0.4f      // counts after landing at which the weight has settled, of a step a count long
+#define SET_OUT 0.6f     // counts before landing from which on it is under way
+#define OVER_FOOT 0.75f  // share of the way from the middle to the foot that a standing dancer's weight goes
+#define LAND_SPEED                                                                                                     \
+    0.25f  // of a foot over the floor when it lands, m/s: where the eye (and ABZI_LAND_SPEED) sees it land
+#define LAND_STEEPEST 0.8f  // the same, at most, in swings a swing
+#define LIFT_SHARE 0.34f    // of a swing: going up, and coming down
+#define CLEAR_M 0.105f      // a swinging foot passes the standing one this far away, middle to middle
+#define TURN_OUT_RAD 0.55f  // a standing foot stays behind the hips, or ahead, so far: then it turns with them
+#define TURN_SOFT_RAD 0.30f
+#define HEEL_DOWN 0.35f  // counts after landing at which a foot is flat
+#define HEEL_UP 0.25f    // counts before lifting from which the heel rises
+#define PEEL_RAD 0.40f   // so far
+
+// A moment at which the weight has settled.
+typedef struct knot {
+    float from, at;  // on its way from .. arrived
+    abzi_spot spot;
+    float side, hip, rise, sway;
+} knot;
+
+static abzi_spot over(abzi_spot stance, int side, float unit_m)
+{
+    float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * unit_m * OVER_FOOT;
+    return (abzi_spot){stance.x + abzi_cosf(stance.yaw) * x, stance.z - abzi_sinf(stance.yaw) * x, stance.yaw};
+}
+
+// The knot of tread i; -1: standing before the first. Beyond the last: the last again.
+static knot knot_of(const abzi_score *score, int role, int i)
+{
+    const abzi_score_tread *tread = score->tread[role];
+    int n = score->tread_n[role];
+    if (i < 0) {
+        return (knot){.from = -1e9f, .at = -1e9f, .spot = score->begin[role]};
+    }
+    const abzi_tread *t = &tread[i].tread;
+    float before = i > 0 ? tread[i - 1].tread.at : t->at - 2, after = i + 1 < n ? tread[i + 1].tread.at : t->at + 2;
+    float in = t->at - before < 1 ? t->at - before : 1, out = after - t->at < 1 ? after - t->at : 1;
+    // the step before settles ARRIVE of the way; this one sets out no earlier
+    float from = t->at - SET_OUT * in, at = t->at + ARRIVE * out;
+    int on = t->weight ? t->side : 1 - t->side;
+    float side = on == ABZ_LEFT ? -1 : 1;
+    float hip = t->hip == ABZ_HIP_STILL ? 0 : t->hip == ABZ_HIP_LEFT ? -1 : t->hip == ABZ_HIP_RIGHT ? 1 : side;
+    return (knot){from, at, over(t->stance, on, score->unit_m), side, hip, t->rise, t->sway_rad};
+}
+
+// Quintic from (a, va) to (b, vb) without acceleration at the ends; u of the way, velocities in ways.
+static float between(float a, float va, float b, float vb, float u)
+{
+    float d = b - a, u3 = u * u * u;
+    return a + va * u +
+           u3 * ((10 * d - 6 * va - 4 * vb) + u * ((-15 * d + 8 * va + 7 * vb) + u * (6 * d - 3 * (va + vb))));
+}
+
+// Velocity through a knot, counts: the mean of coming and going as far as they agree in direction.
+typedef struct flow {
+    float x, z, yaw;
+} flow;
+
+static flow through(const knot *a, const knot *b, const knot *c)
+{
+    if (c->from > b->at + 1e-3f || b->from > a->at + 1e-3f) {
+        return (flow){0, 0, 0};  // it rests here
+    }
+    float in = 1 / (b->at - a->at), out = 1 / (c->at - b->at);
+    float ax = (b->spot.x - a->spot.x) * in, az = (b->spot.z - a->spot.z) * in;
+    float cx = (c->spot.x - b->spot.x) * out, cz = (c->spot.z - b->spot.z) * out;
+    float dot = ax * cx + az * cz,
+          longer = ax * ax + az * az > cx * cx + cz * cz ? ax * ax + az * az : cx * cx + cz * cz;
+    float agree = dot > 0 && longer > 1e-9f ? dot / longer : 0;
+    float ay = (b->spot.yaw - a->spot.yaw) * in, cy = (c->spot.yaw - b->spot.yaw) * out;
+    float yaw = ay * cy > 0 ? 2 * ay * cy / (ay + cy) : 0;
+    return (flow){agree * (ax + cx) / 2, agree * (az + cz) / 2, yaw};
+}
+
+static void move_weight(const abzi_score *score, int role, float count, abzi_walk *walk)
+{
+    int n = score->tread_n[role], i = 0;
+    while (i < n && knot_of(score, role, i).at <= count) {
+        i++;
+    }
+    knot from = knot_of(score, role, i - 1);
+    *walk =
+        (abzi_walk){.weight = from.spot, .side = from.side, .hip = from.hip, .rise = from.rise, .sway_rad = from.sway};
+    if (i >= n) {
+        return;
+    }
+    knot to = knot_of(score, role, i), none = {.at = -1e9f, .from = -1e9f};
+    float set_out = to.from > from.at ? to.from : from.at;
+    if (count <= set_out) {
+        return;
+    }
+    float length = to.at - set_out, u = (count - set_out) / length;
+    knot before = i >= 2 ? knot_of(score, role, i - 2) : none;
+    flow in = {0, 0, 0}, out = {0, 0, 0};
+    if (i >= 2 && set_out <= from.at) {
+        in = through(&before, &from, &to);
+    }
+    if (i + 1 < n) {
+        knot after = knot_of(score, role, i + 1);
+        out = through(&from, &to, &after);
+    }
+    walk->weight.x = between(from.spot.x, in.x * length, to.spot.x, out.x * length, u);
+    walk->weight.z = between(from.spot.z, in.z * length, to.spot.z, out.z * length, u);
+    walk->weight.yaw = between(from.spot.yaw, in.yaw * length, to.spot.yaw, out.yaw * length, u);
+    float s = abzi_ease(u);
+    walk->side = from.side + s * (to.side - from.side);
+    walk->hip = from.hip + s * (to.hip - from.hip);
+    walk->rise = from.rise + s * (to.rise - from.rise);
+    walk->sway_rad = from.sway + s * (to.sway - from.sway);
+}
+
+// Where a standing foot points: it stays, unless the hips turn further than it can be turned out or in.
+static float pointing(float print_yaw, float body_yaw)
+{
+    float off = body_yaw - print_yaw, far = fabsf(off) - TURN_OUT_RAD;
+    if (far <= -TURN_SOFT_RAD) {
+        return print_yaw;
+    }
+    // past TURN_OUT_RAD it goes along wholly; a parabola leads into it
+    float excess = far >= TURN_SOFT_RAD ? far : (far + TURN_SOFT_RAD) * (far + TURN_SOFT_RAD) / (4 * TURN_SOFT_RAD);
+    return print_yaw + (off > 0 ? excess : -excess);
+}
+
+// A detour around the standing foot: how far to the side, world.
+static abz_vec3 detour(abzi_spot from, abzi_spot to, abzi_spot other, int side, float body_yaw, float p)
+{
+    float x = to.x - from.x, z = to.z - from.z, length = sqrtf(x * x + z * z);
+    if (length < 0.02f) {
+        return abzi_v3(0, 0, 0);
+    }
+    abz_vec3 left = {z / length, 0, -x / length};  // of the way
+    float along = ((other.x - from.x) * x + (other.z - from.z) * z) / length;
+    float aside = (other.x - from.x) * left.x + (other.z - from.z) * left.z;
+    float near = CLEAR_M - fabsf(aside);
+    if (along <= 0 || along >= length || near <= 0) {
+        return abzi_v3(0, 0, 0);
+    }
+    float own = (left.x * abzi_cosf(body_yaw) - left.z * abzi_sinf(body_yaw)) * (side == ABZ_LEFT ? 1.0f : -1.0f);
+    // away from the other foot; to its own side where the way leads right through it
+    float sign = fabsf(aside) > 0.02f ? (aside > 0 ? -1.0f : 1.0f) : own > 0 ? 1.0f : -1.0f;
+    // only as far as it passes by, not where the way ends beside it
+    float middle = along / length, bump = 4 * middle * (1 - middle) * 16 * p * p * (1 - p) * (1 - p);
+    return abzi_v3_scale(left, sign * near * bump);
+}
+
+// The newest step of a foot up to a count, or NULL; next: the one after, or NULL.
+static const abzi_score_tread *newest(const abzi_score *score, int role, int side, float count,
+                                      const abzi_score_tread **next)
+{
+    const abzi_score_tread *last = NULL;
+    *next = NULL;
+    for (int i = 0; i < score->tread_n[role]; i++) {
+        const abzi_score_tread *t = &score->tread[role][i];
+        if (t->tread.side != side || !t->tread.moves) {
+            continue;
+        }
+        if (t->tread.at > count) {
+            *next = t;
+            break;
+        }
+        last = t;
+    }
+    return last;
+}
+
+static float heel_at_landing(int level, const abzi_style *style)
+{
+    return level == ABZ_HEEL ? -style->toe_up_rad : level == ABZ_FLAT ? style->flat_rad : style->ball_rad;
+}
+
+static void move_foot(const abzi_score *score, int role, int side, float count, float period_s, abzi_walk *walk)
+{
+    const abzi_style *style = abzi_style_of(score->dance);
+    const abzi_score_tread *next, *beside_next;
+    const abzi_score_tread *last = newest(score, role, side, count, &next);
+    abzi_spot from = last != NULL ? last->tread.print : score->begin_print[role][side];
+    abzi_walk_foot *foot = &walk->foot[side];
+    *foot = (abzi_walk_foot){.at = from};
+    foot->at.yaw = pointing(from.yaw, walk->weight.yaw);
+    if (last != NULL) {
+        float down = 1 - abzi_ease((count - last->tread.at) / HEEL_DOWN);
+        float kept = last->tread.level == ABZ_TAP ? 1 : down;
+        foot->heel_rad = kept * heel_at_landing(last->tread.level, style);
+    }
+    if (next == NULL) {
+        return;
+    }
+    const abzi_tread *to = &next->tread;
+    float x = to->print.x - from.x, z = to->print.z - from.z, far = sqrtf(x * x + z * z);
+    float length = score->unit_m, reach = abzi_ease(far / (0.15f * length));
+    float peel = abzi_ease((count - next->lift) / HEEL_UP + 1) * reach * PEEL_RAD;
+    if (count <= next->lift) {
+        foot->heel_rad += peel * (foot->heel_rad < PEEL_RAD ? 1 - foot->heel_rad / PEEL_RAD : 0);
+        return;
+    }
+    float swing = to->at - next->lift, p = (count - next->lift) / swing;
+    foot->swinging = 1;
+    // least jerk, but still moving when it lands
+    float speed = far > 1e-4f ? LAND_SPEED * swing * period_s / far : 0;
+    float s = between(0, 0, 1, speed < LAND_STEEPEST ? speed : LAND_STEEPEST, p);
+    const abzi_score_tread *beside = newest(score, role, 1 - side, count, &beside_next);
+    abzi_spot other = beside != NULL ? beside->tread.print : score->begin_print[role][1 - side];
+    abz_vec3 off = detour(from, to->print, other, side, walk->weight.yaw, p);
+    foot->at.x = from.x + s * x + off.x;
+    foot->at.z = from.z + s * z + off.z;
+    float yaw_to = pointing(to->print.yaw, walk->weight.yaw);
+    foot->at.yaw += abzi_ease(p) * (yaw_to - foot->at.yaw);
+    float high = style->lift + reach * style->lift_more;
+    foot->lift = high * abzi_ease(p / LIFT_SHARE) * abzi_ease((1 - p) / LIFT_SHARE);
+    float start = foot->heel_rad + peel * (foot->heel_rad < PEEL_RAD ? 1 - foot->heel_rad / PEEL_RAD : 0);
+    foot->heel_rad = start + abzi_ease(p) * (heel_at_landing(to->level, style) - start);
+}
+
+abzi_walk abzi_walk_at(const abzi_score *score, int role, float count, float period_s)
+{
+    abzi_walk walk;
+    move_weight(score, role, count, &walk);
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        move_foot(score, role, side, count, period_s, &walk);
+    }
+    return walk;
+}

@@ -1,0 +1,37 @@
+/// Where weight and feet are at any count of a score: the lower half of dancing, without a body yet.
+#ifndef ABZI_WALK_H
+#define ABZI_WALK_H
+
+#include "lead/score.h"
+
+/// A foot at a moment.
+typedef struct abzi_walk_foot {
+    abzi_spot at;      ///< the middle of the foot, and where it points; yaw never wrapped
+    float lift;        ///< of its middle above the floor, in heights
+    float heel_rad;    ///< heel turned up about the ball; below 0: the toes turned up about the heel
+    int32_t swinging;  ///< between lifting and landing
+} abzi_walk_foot;
+
+/// A dancer at a moment.
+typedef struct abzi_walk {
+    abzi_spot weight;                 ///< where the weight is, and how the body is turned; yaw never wrapped
+    float side;                       ///< -1: the weight has settled on the left foot .. 1 on the right
+    float hip;                        ///< the same, as far as the hip goes with it
+    float rise;                       ///< -1 .. 1
+    float sway_rad;                   ///< left is positive
+    abzi_walk_foot foot[ABZ_SIDE_N];  ///< left, right
+} abzi_walk;
+
+/// Units   period_s: the length of a count
+/// Laws    continuous in count, with its first two derivatives while no foot lands; a foot that is not swinging stands
+/// Source  the curve of least jerk of Flash and Hogan, "The coordination of arm movements", J. Neuroscience 5 (1985)
+abzi_walk abzi_walk_at(const abzi_score *score, int role, float count, float period_s);
+
+/// From 0 (x <= 0) to 1 (x >= 1) with least jerk.
+static inline float abzi_ease(float x)
+{
+    x = x < 0 ? 0 : x > 1 ? 1 : x;
+    return x * x * x * (10 + x * (-15 + 6 * x));
+}
+
+#endif
