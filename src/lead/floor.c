@@ -153,6 +153,8 @@ void abzi_floor_lay(const abz_figure *figure, abzi_spot lead_start, float unit_m
         abz_vec3 left = {to.x - end.x, 0, to.z - end.z};
         if (i == 0) {
             floor->off_m = abzi_v3_length(left);
+            floor->off_x = left.x;
+            floor->off_z = left.z;
             floor->off_rad = fabsf(abzi_wrapf(to.yaw - end.yaw));
         }
         off = abzi_v3_add(off, left);

@@ -24,8 +24,9 @@ typedef struct abzi_floor {
     int32_t tread_n[ABZ_ROLE_N];
     abzi_tread tread[ABZ_ROLE_N][ABZ_FIGURE_STEP_MAX];
     abzi_spot start[ABZ_ROLE_N], end[ABZ_ROLE_N];  ///< stances
-    float off_m;    ///< so far from where the exit says does the table leave her; it was shared out among her steps
-    float off_rad;  ///< and so far is she turned from it; that is left as it is
+    float off_m;  ///< so far from where the exit says does the table leave her; it was shared out among her steps
+    float off_x, off_z;  ///< the way from where she ends to where the exit says, before sharing
+    float off_rad;       ///< and so far is she turned from it; that is left as it is
 } abzi_floor;
 
 /// Where the follower stands, seen by the leader, in this hold and facing.
