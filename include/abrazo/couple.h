@@ -58,11 +58,6 @@ typedef struct abz_couple abz_couple;
 /// Thread  any
 ABZ_API abz_couple_config abz_couple_config_default(void);
 
-/// A body of usual proportions.
-/// Units   height_m: 0.8 .. 2.3
-/// Thread  any
-ABZ_API abz_body abz_body_of_height(float height_m);
-
 /// Bytes of memory one couple takes.
 /// Thread  any
 ABZ_API size_t abz_couple_size(void);

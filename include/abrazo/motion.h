@@ -69,6 +69,11 @@ typedef struct abz_body {
 /// Thread  tick
 ABZ_API void abz_body_positions(const abz_body *body, abz_vec3 hips, const abz_quat *rot, abz_vec3 *pos);
 
+/// A body of usual proportions.
+/// Units   height_m: 0.8 .. 2.3
+/// Thread  any
+ABZ_API abz_body abz_body_of_height(float height_m);
+
 // ---- skeletons as files have them ----------------------------------------------------------------------------------
 
 #define ABZ_SKELETON_JOINTS_MAX 512
@@ -134,6 +139,13 @@ ABZ_API void abz_rig_to_pose(const abz_skeleton *skeleton, const abz_rig *rig, c
 /// Laws    abz_rig_to_pose of the result gives the orientations back within 1e-4, and the positions of rig->body
 /// Thread  tick
 ABZ_API void abz_rig_from_pose(const abz_skeleton *skeleton, const abz_rig *rig, const abz_pose *pose, double *frame);
+
+/// A skeleton for a body that has none: the 21 joints by their VRM names, metres, +Y up, at rest in the T-pose.
+/// Errors  ABZ_EJOINT: body is no body that could stand
+/// Laws    rig->body is body
+/// Thread  init (no allocation)
+ABZ_API abz_status abz_skeleton_of_body(const abz_body *body, abz_skeleton *skeleton, abz_rig *rig,
+                                        abz_error *error) ABZ_CHECK;
 
 /// Put a skeleton and its rig into another world: other unit, other up axis. The rest pose still stands.
 /// Thread  init
