@@ -167,6 +167,7 @@ typedef struct abz_figure {
     int32_t count_n;                    ///< counts (beats) it takes: whole bars
     int32_t difficulty;                 ///< 1 .. 5
     int32_t needs;                      ///< bits of ABZ_NEED_LIST
+    int32_t needs_line;                 ///< of the text
     abz_figure_end entry, exit;
     int32_t hold_n, guide_n, step_n[ABZ_ROLE_N];
     abz_figure_hold hold[ABZ_FIGURE_HOLD_MAX];
@@ -192,7 +193,7 @@ ABZ_API const char *abz_guide_by_word(abz_guide_by by);
 ABZ_API abz_status abz_figure_read(const char *text, size_t size, abz_figure *figure, abz_error *error) ABZ_CHECK;
 
 /// The text of a figure, in the one way there is to lay it out.
-/// Shape   out [size] written with a terminating zero, *used_n bytes without it; 16 KiB are always enough
+/// Shape   out [size] written with a terminating zero, *used_n bytes without it; 20 KiB are always enough
 /// Errors  ABZ_ENOMEM: size is too small
 /// Laws    reading it gives the same figure; printing what was read from a printed figure gives the same text
 /// Thread  init (no allocation)

@@ -1,42 +1,83 @@
 #include <argp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/command.h"
 #include "app/figure_file.h"
+#include "app/out_file.h"
 
-#define TEXT_SIZE 20480  // abz_figure_print
+#define TEXT_SIZE 20480      // abz_figure_print
+#define PICTURE_SIZE 262144  // abz_figure_draw
 
 typedef struct options {
-    const char *const *word;  ///< figures
+    const struct action *action;
+    const char **word;  ///< figures
     int word_n;
+    const char *out;
+    abz_dance dance;
 } options;
 
-// ---- check, print --------------------------------------------------------------------------------------------------
-
-/// -1: it does not hold together, and the line was printed.
-static int check_figure(const char *word, const abz_figure *figure)
+static int out_of_memory(void)
 {
-    abz_error error;
-    if (abz_figure_check(figure, &error) == ABZ_OK) {
-        return 0;
-    }
-    fprintf(stderr, "abrazo: %s:%u:%u: %s\n", word, error.line, error.column, error.what);
-    return -1;
+    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    return 1;
 }
 
-static int check(const options *o)
+// ---- list ----------------------------------------------------------------------------------------------------------
+
+static void needs_of(const abz_figure *figure, char *out, size_t size)
 {
-    int status = 0;
-    for (int i = 0; i < o->word_n; i++) {
-        abz_figure figure;
-        if (abzi_figure_load(o->word[i], &figure) == 0 && check_figure(o->word[i], &figure) == 0) {
-            printf("%s: ok\n", o->word[i]);
-        } else {
-            status = 1;
+    static const char *const word[] = {
+#define WORD(id, word, bit) word,
+        ABZ_NEED_LIST(WORD)
+#undef WORD
+    };
+    size_t n = 0;
+    snprintf(out, size, "-");
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
+        if (figure->needs & 1 << i) {
+            n += (size_t)snprintf(out + n, size - n, "%s%s", n > 0 ? "," : "", word[i]);
         }
     }
-    return status;
+}
+
+static int list(const options *o)
+{
+    abz_figure figure;
+    printf("%-32s %10s %6s  %-28s %s\n", "figure", "difficulty", "counts", "needs", "title");
+    for (size_t n = 0; abzi_syllabus_figure(n, &figure); n++) {
+        if (o->dance != ABZ_DANCE_UNKNOWN && figure.dance != (int32_t)o->dance) {
+            continue;
+        }
+        char name[96], needs[64];
+        snprintf(name, sizeof name, "%s/%s", abz_dance_name((abz_dance)figure.dance), figure.name);
+        needs_of(&figure, needs, sizeof needs);
+        printf("%-32s %10d %6d  %-28s %s\n", name, (int)figure.difficulty, (int)figure.count_n, needs, figure.title);
+    }
+    return 0;
+}
+
+// ---- show, print ---------------------------------------------------------------------------------------------------
+
+static int show(const options *o)
+{
+    abz_figure figure;
+    if (abzi_figure_load(o->word[0], &figure) != 0) {
+        return 1;
+    }
+    char *picture = malloc(PICTURE_SIZE);
+    size_t n;
+    if (!picture) {
+        return out_of_memory();
+    }
+    const abz_status status = abz_figure_draw(&figure, picture, PICTURE_SIZE, &n);
+    if (status != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s: %s\n", o->word[0], abz_status_text(status));
+    }
+    const bool saved = status == ABZ_OK && abzi_save(o->out, picture, n);
+    free(picture);
+    return saved ? 0 : 1;
 }
 
 static int print(const options *o)
@@ -47,8 +88,70 @@ static int print(const options *o)
     if (abzi_figure_load(o->word[0], &figure) != 0) {
         return 1;
     }
-    abz_status status = abz_figure_print(&figure, text, sizeof text, &n);
-    return status != ABZ_OK || fwrite(text, 1, n, stdout) != n;
+    if (abz_figure_print(&figure, text, sizeof text, &n) != ABZ_OK) {
+        return out_of_memory();
+    }
+    return abzi_save(o->out, text, n) ? 0 : 1;
+}
+
+// ---- check ---------------------------------------------------------------------------------------------------------
+
+/// Read and judged? If not, the line was printed.
+static bool holds_together(const char *word, abz_figure *figure)
+{
+    abz_error error;
+    if (abzi_figure_load(word, figure) != 0) {
+        return false;
+    }
+    if (abz_figure_check(figure, &error) == ABZ_OK) {
+        return true;
+    }
+    if (error.line > 0) {
+        fprintf(stderr, "abrazo: %s:%u:%u: %s\n", word, error.line, error.column, error.what);
+    } else {
+        fprintf(stderr, "abrazo: %s: %s\n", word, error.what);
+    }
+    return false;
+}
+
+/// Say which figures have others of their dance here, but none that may follow, or none that may come before.
+static void warn_of_dead_ends(const options *o, const abz_figure *figure, const bool *good)
+{
+    for (int i = 0; i < o->word_n; i++) {
+        bool others = false, leads = false, follows = false;
+        for (int j = 0; j < o->word_n; j++) {
+            const bool same_dance = good[i] && good[j] && figure[i].dance == figure[j].dance;
+            others = others || (same_dance && i != j);
+            leads = leads || (same_dance && abz_figure_chains(&figure[i], &figure[j]));
+            follows = follows || (same_dance && abz_figure_chains(&figure[j], &figure[i]));
+        }
+        if (others && !(leads && follows)) {
+            fprintf(stderr, "abrazo: %s: none of these figures may %s it\n", o->word[i],
+                    leads ? "come before" : "follow");
+        }
+    }
+}
+
+static int check(const options *o)
+{
+    abz_figure *figure = malloc((size_t)o->word_n * sizeof *figure);
+    bool *good = calloc((size_t)o->word_n, sizeof *good), all = true;
+    if (!figure || !good) {
+        free(figure);
+        free(good);
+        return out_of_memory();
+    }
+    for (int i = 0; i < o->word_n; i++) {
+        good[i] = holds_together(o->word[i], &figure[i]);
+        all = all && good[i];
+        if (good[i]) {
+            printf("%s: ok\n", o->word[i]);
+        }
+    }
+    warn_of_dead_ends(o, figure, good);
+    free(figure);
+    free(good);
+    return all ? 0 : 1;
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------
@@ -56,28 +159,99 @@ static int print(const options *o)
 static const struct action {
     const char *name;
     int (*run)(const options *);
-    int least, most;  ///< how many figures
+    int least, most;  ///< figures it takes
+    bool writes;      ///< takes -o
 } actions[] = {
-    {"check", check, 1, 1 << 16},
-    {"print", print, 1, 1},
+    {"list", list, 0, 0, false},
+    {"show", show, 1, 1, true},
+    {"check", check, 1, 4096, false},
+    {"print", print, 1, 1, true},
 };
+
+static void read_action(options *o, const char *text, const struct argp_state *state)
+{
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        if (strcmp(actions[i].name, text) == 0) {
+            o->action = &actions[i];
+            return;
+        }
+    }
+    argp_error(state, "what to do with figures: list, show, check or print, not \"%s\"", text);
+}
+
+static void read_dance(options *o, const char *text, const struct argp_state *state)
+{
+    for (int dance = ABZ_DANCE_UNKNOWN + 1; dance < ABZ_DANCE_N; dance++) {
+        if (strcmp(abz_dance_name((abz_dance)dance), text) == 0) {
+            o->dance = (abz_dance)dance;
+            return;
+        }
+    }
+    argp_error(state, "there is no dance \"%s\"", text);
+}
+
+static void check_options(options *o, const struct argp_state *state)
+{
+    if (!o->action) {
+        argp_error(state, "say what to do with figures: list, show, check or print");
+    } else if (o->word_n < o->action->least) {
+        argp_error(state, "say which figure to %s: DANCE/NAME or a file", o->action->name);
+    } else if (o->word_n > o->action->most) {
+        argp_error(state, "what is \"%s\"?", o->word[o->action->most]);
+    } else if (o->dance != ABZ_DANCE_UNKNOWN && o->action->run != list) {
+        argp_error(state, "--dance is for list");
+    } else if (o->out && !o->action->writes) {
+        argp_error(state, "%s writes no file", o->action->name);
+    }
+    o->out = o->out ? o->out : "-";
+}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-    (void)text;
-    (void)state;
-    return key == ARGP_KEY_ARG ? 0 : ARGP_ERR_UNKNOWN;
+    options *o = state->input;
+    switch (key) {
+    case 'd':
+        read_dance(o, text, state);
+        return 0;
+    case 'o':
+        o->out = text;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num == 0) {
+            read_action(o, text, state);
+        } else {
+            o->word[o->word_n++] = text;
+        }
+        return 0;
+    case ARGP_KEY_END:
+        check_options(o, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
 }
 
 int abzi_cmd_figures(int argc, char **argv)
 {
-    static const struct argp argp = {.parser = parse, .args_doc = "check FILE...\nprint FILE", .doc = ""};
-    argp_parse(&argp, argc, argv, 0, NULL, NULL);
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
-        if (argc > 2 && strcmp(argv[1], actions[i].name) == 0) {
-            options o = {(const char *const *)argv + 2, argc - 2};
-            return actions[i].run(&o);
-        }
+    static const struct argp_option option[] = {
+        {"dance", 'd', "DANCE", 0, "List figures of this dance only", 0},
+        {"output", 'o', "FILE", 0, "Write to this file (default: standard output)", 0},
+        {0}};
+    static const struct argp argp = {
+        .options = option,
+        .parser = parse,
+        .args_doc = "list\nshow FIGURE\ncheck FIGURE...\nprint FIGURE",
+        .doc = "List, draw and check the figures of dances.\v"
+               "FIGURE is DANCE/NAME as the list has it, a file that ends in .figure, or - for standard input.\n\n"
+               "list shows the syllabus that comes with this program. show draws where the feet go, as SVG. check says "
+               "whether the two parts of figures fit each other, and which of several figures lead nowhere. print "
+               "lays a figure out as it should be written. doc/figures.md says how figures are written."};
+    options o = {.word = calloc((size_t)argc, sizeof *o.word)};
+    if (!o.word || argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
+        free(o.word);
+        return out_of_memory();
     }
-    return 64;
+    const int status = o.action->run(&o);
+    free(o.word);
+    return status;
 }

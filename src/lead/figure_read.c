@@ -334,6 +334,7 @@ static bool take_dance(reader *r)
 
 static bool take_needs(reader *r)
 {
+    r->figure->needs_line = (int32_t)r->line;
     if (take_if(r, ABZI_NO_NEED)) {
         return end_line(r);
     }

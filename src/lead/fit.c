@@ -49,7 +49,7 @@ static bool refuse(fit *f, int32_t line, abzi_text *what)
     abzi_text_end(what);
     f->error->status = ABZ_EINVAL;
     f->error->line = (uint32_t)line;
-    f->error->column = 1;
+    f->error->column = line > 0;  // the whole row
     return false;
 }
 
@@ -103,9 +103,9 @@ static bool bars_fit(fit *f)
         abzi_text_count(&t, metre);
         abzi_text_words(&t, ", not of ");
         abzi_text_count(&t, (uint64_t)figure->metre);
-        return refuse(f, figure->entry.line, &t);
+        return refuse(f, 0, &t);
     }
-    return figure->count_n % figure->metre == 0 || say(f, figure->entry.line, "the counts are no whole bars");
+    return figure->count_n % figure->metre == 0 || say(f, 0, "the counts are no whole bars");
 }
 
 static bool holds_fit(fit *f)
@@ -473,18 +473,18 @@ static bool needs_fit(fit *f)
     const bool travel = travels(floor, ABZ_ROLE_LEAD) || travels(floor, ABZ_ROLE_FOLLOW);
     const bool half_turn = turns_over_half(floor, ABZ_ROLE_LEAD) || turns_over_half(floor, ABZ_ROLE_FOLLOW);
     if (travel != ((figure->needs & ABZ_NEED_TRAVEL) != 0)) {
-        return say(f, figure->entry.line - 1,
+        return say(f, figure->needs_line,
                    travel ? "it needs travel: somebody gets further than 50 hundredths away"
                           : "it does not need travel: nobody gets further than 50 hundredths");
     }
     if (half_turn != ((figure->needs & ABZ_NEED_HALF_TURN) != 0)) {
-        return say(f, figure->entry.line - 1,
+        return say(f, figure->needs_line,
                    half_turn ? "it needs half-turn: somebody turns over half a turn"
                              : "it does not need half-turn: nobody turns over half a turn");
     }
     const bool apart_at_all = is_apart(figure);
     return apart_at_all == ((figure->needs & ABZ_NEED_APART) != 0) ||
-           say(f, figure->entry.line - 1,
+           say(f, figure->needs_line,
                apart_at_all ? "it needs apart: the hold is left" : "it does not need apart: the hold is never left");
 }
 
