@@ -1,0 +1,207 @@
+// Figures danced in thought, one after each that it may follow, and what would be seen of it.
+#include "lead/pattern.h"
+
+#include <string.h>
+
+#include "lead/dancer.h"
+#include "partner/lead.h"
+#include "rhythm/dance.h"
+
+// The couple that dances in thought: the mean heights of men and women in Europe (NCD Risk Factor Collaboration, 2016).
+#define LEAD_M 1.78f
+#define FOLLOW_M 1.66f
+#define LEAD_IN ABZI_PLACE_A_COUNT
+#define HALF (ABZI_PLACE_A_COUNT / 2)
+#define BEHIND (2 * ABZI_PLACE_A_COUNT)  // places danced before the first beat: the lead-in, and a count before that
+#define BLEND (3 * ABZI_PLACE_A_COUNT)   // places in which it may be seen which figure came before
+
+// What two dancers of one figure differ by: the scale of each clue, heights and radians.
+#ifndef FOOT
+#define FOOT 0.045f
+#define TURNED 0.4f
+#define HAND 0.12f
+#endif
+static const float scale[ABZI_CLUE_N] = {
+    [ABZI_CLUE_APART_X] = FOOT,      [ABZI_CLUE_APART_Z] = FOOT,      [ABZI_CLUE_HIPS_X] = FOOT,
+    [ABZI_CLUE_HIPS_Z] = FOOT,       [ABZI_CLUE_LEFT_X] = FOOT,       [ABZI_CLUE_LEFT_Z] = FOOT,
+    [ABZI_CLUE_RIGHT_X] = FOOT,      [ABZI_CLUE_RIGHT_Z] = FOOT,      [ABZI_CLUE_TURN] = TURNED,
+    [ABZI_CLUE_LEFT_HAND_X] = HAND,  [ABZI_CLUE_LEFT_HAND_Y] = HAND,  [ABZI_CLUE_LEFT_HAND_Z] = HAND,
+    [ABZI_CLUE_RIGHT_HAND_X] = HAND, [ABZI_CLUE_RIGHT_HAND_Y] = HAND, [ABZI_CLUE_RIGHT_HAND_Z] = HAND,
+};
+
+abzi_footing abzi_footing_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
+                             float height_m)
+{
+    float heights = 1 / height_m;
+    abzi_footing footing = {.body = {hips.x * heights, hips.z * heights, heading_rad}};
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        footing.foot[side][0] = foot[side].x * heights;
+        footing.foot[side][1] = foot[side].z * heights;
+        footing.hand[side] = abzi_v3_scale(hand[side], heights);
+    }
+    return footing;
+}
+
+void abzi_clues_of(const abzi_footing *now, const abzi_footing *half, const abzi_footing *whole,
+                   float clue[ABZI_CLUE_N])
+{
+    const float *left = now->foot[ABZ_LEFT], *right = now->foot[ABZ_RIGHT];
+    const float world[4][2] = {
+        {left[0] - right[0], left[1] - right[1]},
+        {now->body.x - (left[0] + right[0]) / 2, now->body.z - (left[1] + right[1]) / 2},
+        {left[0] - half->foot[ABZ_LEFT][0], left[1] - half->foot[ABZ_LEFT][1]},
+        {right[0] - half->foot[ABZ_RIGHT][0], right[1] - half->foot[ABZ_RIGHT][1]},
+    };
+    float s = abzi_sinf(now->body.yaw), c = abzi_cosf(now->body.yaw);
+    for (int i = 0; i < 4; i++) {
+        clue[2 * i] = (c * world[i][0] - s * world[i][1]) / scale[2 * i];
+        clue[2 * i + 1] = (s * world[i][0] + c * world[i][1]) / scale[2 * i + 1];
+    }
+    clue[ABZI_CLUE_TURN] = abzi_wrapf(now->body.yaw - whole->body.yaw) / scale[ABZI_CLUE_TURN];
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        abz_vec3 hand = now->hand[side];
+        float x = hand.x - now->body.x, z = hand.z - now->body.z;
+        int i = side == ABZ_LEFT ? ABZI_CLUE_LEFT_HAND_X : ABZI_CLUE_RIGHT_HAND_X;
+        clue[i] = (c * x - s * z) / scale[i];
+        clue[i + 1] = hand.y / scale[i + 1];
+        clue[i + 2] = (s * x + c * z) / scale[i + 2];
+    }
+}
+
+// ---- dancing in thought ----------------------------------------------------------------------------------------------
+
+static abzi_footing footing_at(const abzi_dancer *couple, const abzi_score *score, abz_role role, float count,
+                               float period_s)
+{
+    abz_pose pose[ABZ_ROLE_N];
+    abzi_dancers_pose(couple, score, count, period_s, pose);
+    const abz_vec3 *at = pose[role].pos;
+    const abz_vec3 foot[2] = {abzi_v3_lerp(at[ABZ_LEFT_FOOT], at[ABZ_LEFT_TOES], 0.5f),
+                              abzi_v3_lerp(at[ABZ_RIGHT_FOOT], at[ABZ_RIGHT_TOES], 0.5f)};
+    const abz_vec3 hand[2] = {at[ABZ_LEFT_HAND], at[ABZ_RIGHT_HAND]};
+    return abzi_footing_of(at[ABZ_HIPS], abzi_heading(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM]), foot, hand,
+                           couple[role].height_m);
+}
+
+// One figure after another one (NULL: after standing), and its places from `from` up to `to` added up.
+static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, const abz_figure *before,
+                  uint32_t to)
+{
+    const float period_s =
+        120 / (abzi_dance_of(pattern->dance)->slow_per_minute + abzi_dance_of(pattern->dance)->fast_per_minute);
+    const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(LEAD_M), abz_body_of_height(FOLLOW_M)};
+    const abzi_dancer couple[ABZ_ROLE_N] = {abzi_dancer_of(&body[0]), abzi_dancer_of(&body[1])};
+    const float unit_m = abzi_common_height(&body[0], &body[1]);
+    abzi_score score;
+    abzi_score_start(&score, before != NULL ? before : figure, (abzi_spot){0, 0, 0}, unit_m);
+    bool fits = before == NULL || abzi_score_append(&score, before);
+    abzi_spot start = score.stance[role];
+    float first = score.end;
+    fits = fits && abzi_score_append(&score, figure);
+    if (!fits) {
+        return;  // two figures have at most two times ABZ_FIGURE_STEP_MAX steps: there is room
+    }
+    start.x /= couple[role].height_m;
+    start.z /= couple[role].height_m;
+    abzi_footing past[LEAD_IN];
+    for (uint32_t i = 0; i < to + LEAD_IN; i++) {
+        float count = first + ((float)i - BEHIND) / ABZI_PLACE_A_COUNT;
+        abzi_footing now = footing_at(couple, &score, role, count, period_s);
+        if (i >= LEAD_IN) {
+            uint32_t place = pattern->place[f] + i - LEAD_IN;
+            float clue[ABZI_CLUE_N];
+            abzi_clues_of(&now, &past[(i - HALF) % LEAD_IN], &past[i % LEAD_IN], clue);
+            for (int k = 0; k < ABZI_CLUE_N; k++) {
+                pattern->clue[k][place] += clue[k];
+            }
+            pattern->body[place] = abzi_spot_relative(start, now.body);
+        }
+        past[i % LEAD_IN] = now;
+    }
+}
+
+static void scale_places(abzi_pattern *pattern, uint32_t from, uint32_t to, float by)
+{
+    for (int k = 0; k < ABZI_CLUE_N; k++) {
+        for (uint32_t place = from; place < to; place++) {
+            pattern->clue[k][place] *= by;
+        }
+    }
+}
+
+// What is expected of figure f: the mean over all that it may follow, as long as that can be seen.
+static void expect(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role)
+{
+    uint32_t n = pattern->place[f + 1] - pattern->place[f], first = pattern->place[f], before_n = 0;
+    uint32_t blend = n < LEAD_IN + BLEND ? n : LEAD_IN + BLEND;
+    for (uint32_t b = 0; b < pattern->figure_n; b++) {
+        if (pattern->next[b] >> f & 1) {
+            dance(pattern, &figure[f], f, role, &figure[b], before_n == 0 ? n : blend);
+            before_n++;
+        }
+    }
+    if (before_n == 0) {
+        dance(pattern, &figure[f], f, role, NULL, n);
+    } else {
+        scale_places(pattern, first, first + blend, 1 / (float)before_n);
+    }
+}
+
+static void set_steps(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role)
+{
+    abzi_floor floor;
+    abzi_floor_lay(figure, (abzi_spot){0, 0, 0}, 1, &floor);
+    uint32_t n = pattern->step[f];
+    for (int i = 0; i < floor.tread_n[role]; i++) {
+        const abzi_tread *tread = &floor.tread[role][i];
+        abzi_spot print = abzi_spot_relative(floor.start[role], tread->stance);
+        abz_vec3 at = abzi_spot_local(floor.start[role], abzi_v3(tread->print.x, 0, tread->print.z));
+        pattern->steps[n++] = (abzi_pattern_step){tread->at, tread->side, {at.x, at.z, print.yaw}};
+    }
+    pattern->step[f + 1] = n;
+}
+
+abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role)
+{
+    if (figure_n == 0 || (uint32_t)role >= ABZ_ROLE_N) {
+        return ABZ_EINVAL;
+    }
+    if (figure_n > ABZ_RECOGNISE_FIGURE_MAX) {
+        return ABZ_ELIMIT;
+    }
+    const abzi_dance *usual = abzi_dance_of((abz_dance)figure[0].dance);
+    if (usual == NULL || usual->slow_per_minute <= 0) {
+        return ABZ_EINVAL;
+    }
+    memset(pattern, 0, sizeof *pattern);
+    pattern->figure_n = (uint32_t)figure_n;
+    pattern->dance = (abz_dance)figure[0].dance;
+    pattern->metre = (uint32_t)figure[0].metre;
+    uint32_t count_n = 0, step_n = 0;
+    for (uint32_t f = 0; f < figure_n; f++) {
+        if (figure[f].dance != figure[0].dance || figure[f].count_n < 2) {
+            return ABZ_EINVAL;
+        }
+        int n = figure[f].step_n[role];
+        float end = (float)figure[f].count_n - 1;
+        float last = n > 0 ? (float)figure[f].step[role][n - 1].at_quarter / 4 : 0;
+        end = last > end ? last : end;
+        uint32_t early = (uint32_t)(((float)figure[f].count_n - end) * ABZI_PLACE_A_COUNT);
+        count_n += (uint32_t)figure[f].count_n + 1;
+        step_n += (uint32_t)n;
+        if (count_n > ABZ_RECOGNISE_COUNT_MAX || step_n > ABZI_PATTERN_STEP_MAX) {
+            return ABZ_ELIMIT;
+        }
+        pattern->enter[f] = LEAD_IN - early;
+        pattern->place[f + 1] = pattern->place[f] + LEAD_IN + (uint32_t)figure[f].count_n * ABZI_PLACE_A_COUNT - early;
+        for (uint32_t b = 0; b < figure_n; b++) {
+            pattern->next[f] |= (uint32_t)abz_figure_chains(&figure[f], &figure[b]) << b;
+        }
+    }
+    pattern->place_n = pattern->place[figure_n];
+    for (uint32_t f = 0; f < figure_n; f++) {
+        expect(pattern, figure, f, role);
+        set_steps(pattern, &figure[f], f, role);
+    }
+    return ABZ_OK;
+}

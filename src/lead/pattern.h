@@ -1,0 +1,74 @@
+/// What the figures of a dance look like on one dancer, place by place: what a watcher expects to see.
+///
+/// A place is an eighth of a count. The places of a figure begin a count before its first beat, where the foot that lands
+/// on it sets out, and end where the next figure's begin.
+#ifndef ABZI_PATTERN_H
+#define ABZI_PATTERN_H
+
+#include "abrazo/recognise.h"
+#include "motion/spot.h"
+
+#define ABZI_PLACE_A_COUNT 8
+#define ABZI_PLACE_MAX (ABZ_RECOGNISE_COUNT_MAX * ABZI_PLACE_A_COUNT)
+#define ABZI_PATTERN_STEP_MAX 768  ///< three steps a count are more than any dance has
+
+/// A dancer at a moment: lengths in heights.
+typedef struct abzi_footing {
+    abzi_spot body;             ///< hips, and which way the trunk faces
+    float foot[ABZ_SIDE_N][2];  ///< x, z of the feet
+    abz_vec3 hand[ABZ_SIDE_N];
+} abzi_footing;
+
+/// The same from joints. Shape   foot, hand: the middles of the feet, the wrists
+abzi_footing abzi_footing_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
+                             float height_m);
+
+/// What is compared. All are seen from the body's frame at the moment.
+enum {
+    ABZI_CLUE_APART_X,  ///< from the right foot to the left
+    ABZI_CLUE_APART_Z,
+    ABZI_CLUE_HIPS_X,  ///< from the middle between the feet to the hips
+    ABZI_CLUE_HIPS_Z,
+    ABZI_CLUE_LEFT_X,  ///< how far the left foot came in the last half count
+    ABZI_CLUE_LEFT_Z,
+    ABZI_CLUE_RIGHT_X,
+    ABZI_CLUE_RIGHT_Z,
+    ABZI_CLUE_TURN,         ///< how far the body turned in the last count
+    ABZI_CLUE_LEFT_HAND_X,  ///< from the hips; Y from the floor
+    ABZI_CLUE_LEFT_HAND_Y,
+    ABZI_CLUE_LEFT_HAND_Z,
+    ABZI_CLUE_RIGHT_HAND_X,
+    ABZI_CLUE_RIGHT_HAND_Y,
+    ABZI_CLUE_RIGHT_HAND_Z,
+    ABZI_CLUE_N
+};
+
+/// The clues of a moment, from it and what was half a count and a count before; in units in which one is a usual
+/// difference between two dancers of the same figure.
+void abzi_clues_of(const abzi_footing *now, const abzi_footing *half, const abzi_footing *whole,
+                   float clue[ABZI_CLUE_N]);
+
+/// A step of a figure: where the foot lands, heights from where the figure began.
+typedef struct abzi_pattern_step {
+    float at;  ///< counts from the figure's first beat
+    int32_t side;
+    abzi_spot print;
+} abzi_pattern_step;
+
+typedef struct abzi_pattern {
+    uint32_t figure_n, place_n;
+    uint32_t place[ABZ_RECOGNISE_FIGURE_MAX + 1];  ///< the first place of each figure, and the end of the last
+    uint32_t enter[ABZ_RECOGNISE_FIGURE_MAX];  ///< which of its places a figure is entered at from the end of this one
+    uint32_t next[ABZ_RECOGNISE_FIGURE_MAX];   ///< bits: figures that may follow
+    uint32_t step[ABZ_RECOGNISE_FIGURE_MAX + 1];  ///< the first step of each figure, and the end of the last
+    abz_dance dance;
+    uint32_t metre;
+    float clue[ABZI_CLUE_N][ABZI_PLACE_MAX];
+    abzi_spot body[ABZI_PLACE_MAX];  ///< where the dancer is, heights from where the figure began
+    abzi_pattern_step steps[ABZI_PATTERN_STEP_MAX];
+} abzi_pattern;
+
+/// Errors  those of abz_recogniser_init about figures
+abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role);
+
+#endif

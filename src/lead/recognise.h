@@ -1,0 +1,48 @@
+/// Which figure is danced: every place of every figure at every tempo is believed in as far as what is seen bears it.
+///
+///   joints ─► abzi_lead: smoothed ─► footing, remembered ─► clues, as each tempo counts time ─┐
+///   figures ─► abzi_pattern: clues expected at every place ────────────────────────────────────┴─► belief ─► recognition
+///
+/// Belief moves on place by place at each tempo's own clock, runs from the end of a figure into those that may follow it,
+/// and is weighed against that of something else being danced, which expects anything.
+#ifndef ABZI_RECOGNISE_H
+#define ABZI_RECOGNISE_H
+
+#include "abrazo/recognise.h"
+#include "lead/pattern.h"
+#include "partner/lead.h"
+
+#define ABZI_TEMPO_N 9
+#define ABZI_FOOTING_N 96  ///< ticks remembered: more than a count of the slowest dance
+
+/// What does not change while somebody is watched.
+typedef struct abzi_recognise_model {
+    abzi_pattern pattern;
+    float height_m;
+    float period_ticks[ABZI_TEMPO_N];  ///< of a count, from fast to slow
+} abzi_recognise_model;
+
+/// All four-byte fields: part of the engine's state.
+typedef struct abzi_recognise {
+    uint32_t seen_n;  ///< ticks watched
+    abzi_footing footing[ABZI_FOOTING_N];
+    float none;                                          ///< belief in something else
+    float clock[ABZI_TEMPO_N];                           ///< of a place, since the last one
+    float mass[ABZI_TEMPO_N][ABZ_RECOGNISE_FIGURE_MAX];  ///< sums of belief over the places of a figure
+    float belief[ABZI_TEMPO_N][ABZI_PLACE_MAX];
+    int32_t figure;  ///< the last that was named; -1: none
+} abzi_recognise;
+
+abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
+                                     const abz_body *body, abz_role role);
+void abzi_recognise_start(abzi_recognise *recognise, const abzi_recognise_model *model);
+
+/// Whether a state could have come about: whatever was restored may hold anything.
+bool abzi_recognise_is_sound(const abzi_recognise *recognise, const abzi_recognise_model *model);
+
+/// One tick of a dancer who has just been seen.
+/// Thread  tick
+void abzi_recognise_tick(abzi_recognise *recognise, const abzi_recognise_model *model, const abzi_lead *seen,
+                         const abz_beat *beat, abz_recognition *recognition);
+
+#endif
