@@ -23,9 +23,10 @@
 #define LABEL_HALF_DIGIT 1.15f
 #define LABEL_ENOUGH 1.0f  // so much clear space around a number is as good as more
 #define MARGIN 14.0f
-#define HEAD 24.0f            // room for the title
+#define HEAD 30.0f            // room for the title
 #define FOOT 30.0f            // and for the legend
-#define BREADTH_LEAST 150.0f  // the legend is as broad
+#define BREADTH_LEAST 162.0f  // the legend is as broad
+#define TITLE_LETTER 4.9f     // breadth of one, on average
 #define PIXELS 6.0f           // of a unit
 
 typedef struct print {
@@ -36,12 +37,20 @@ typedef struct print {
     char label[LABEL_SIZE];
 } print;
 
+/// The arrow of a turn: a part of a circle.
+typedef struct arc {
+    float x, y, from, to;  ///< yaws
+    int role;
+} arc;
+
 typedef struct picture {
     abzi_text text;
     const abz_figure *figure;
     abzi_floor floor;
     print print[PRINT_MAX];
     int print_n;
+    arc arc[ABZ_ROLE_N * ABZ_FIGURE_STEP_MAX];
+    int arc_n;
     float left, right, top, bottom;
 } picture;
 
@@ -50,9 +59,9 @@ static const char style[] =
     "text{font-family:system-ui,sans-serif;fill:#2a2724}\n"
     ".title{font-size:8px;font-weight:600}.quiet{font-size:4.2px;fill:#6d655d}\n"
     ".lead{--ink:#1f6580;stroke:#1f6580}.follow{--ink:#c9472f;stroke:#c9472f}\n"
-    ".print{fill:#fffdf9;stroke-width:.45;stroke-linejoin:round}.on{fill:var(--ink);opacity:.5}\n"
+    ".print{fill:#fffdf9;stroke-width:.45;stroke-linejoin:round}.on{fill:var(--ink);stroke:none;opacity:.5}\n"
     ".off{fill:none;stroke:none}.tap,.begin{stroke-dasharray:1.1 .8}\n"
-    ".begin{fill:none;opacity:.55;stroke-width:.4}.way{fill:none;stroke-width:.5;opacity:.4}\n"
+    ".begin{fill:none;opacity:.55;stroke-width:.4}.way{fill:none;stroke-width:.5;opacity:.55}\n"
     ".turn{fill:none;stroke-width:.6;opacity:.85}.tip{fill:var(--ink);stroke:none}\n"
     ".count{font-size:4.6px;font-weight:600;text-anchor:middle;fill:var(--ink);stroke:#f5f1ea;"
     "stroke-width:1.2;paint-order:stroke;stroke-linejoin:round}\n"
@@ -208,6 +217,21 @@ static void put_print(picture *p, const print *it)
     put_words(p, "</g>\n");
 }
 
+/// An arrow around each foot that turns, in the order of its steps.
+static void add_turns(picture *p, int role)
+{
+    float yaw = p->floor.start[role].yaw;
+    for (int i = 0; i < p->floor.tread_n[role]; i++) {
+        const abzi_tread *tread = &p->floor.tread[role][i];
+        const float turn = fmaxf(-TURN_WHOLE, fminf(TURN_WHOLE, tread->stance.yaw - yaw));
+        if (p->figure->step[role][i].turn != 0) {
+            const float to = tread->print.yaw;
+            p->arc[p->arc_n++] = (arc){-tread->print.x, -tread->print.z, to - turn, to, role};
+        }
+        yaw = tread->stance.yaw;
+    }
+}
+
 // ---- counts --------------------------------------------------------------------------------------------------------
 
 static float clear_of_print(const print *it, float x, float y)
@@ -218,6 +242,18 @@ static float clear_of_print(const print *it, float x, float y)
     const float at = fmaxf(-end, fminf(end, along));
     const float dx = x - it->x - at * ahead_x, dy = y - it->y - at * ahead_y;
     return sqrtf(dx * dx + dy * dy) - HALF_BREADTH - LABEL_HALF_HEIGHT;
+}
+
+static float clear_of_arc(const arc *it, float x, float y)
+{
+    enum { POINTS = 8 };
+    float least = 2 * TURN_RADIUS;
+    for (int i = 0; i <= POINTS; i++) {
+        const float yaw = it->from + (it->to - it->from) * (float)i / POINTS;
+        const float dx = x - it->x + TURN_RADIUS * abzi_sinf(yaw), dy = y - it->y + TURN_RADIUS * abzi_cosf(yaw);
+        least = fminf(least, sqrtf(dx * dx + dy * dy));
+    }
+    return least - LABEL_HALF_HEIGHT;
 }
 
 static float half_breadth(const print *it)
@@ -240,6 +276,9 @@ static float clearance(const picture *p, int n, float x, float y)
             const float above = fabsf(y - it->label_y) - 2 * LABEL_HALF_HEIGHT;
             least = fminf(least, fmaxf(aside, above));
         }
+    }
+    for (int i = 0; i < p->arc_n; i++) {
+        least = fminf(least, clear_of_arc(&p->arc[i], x, y));
     }
     return least;
 }
@@ -314,30 +353,16 @@ static void put_way(picture *p, int role)
     put_words(p, "\"/>\n");
 }
 
-static void put_turn(picture *p, int role, const abzi_tread *tread, float turn)
+static void put_turn(picture *p, const arc *it)
 {
-    const float shown = fmaxf(-TURN_WHOLE, fminf(TURN_WHOLE, turn));
-    const float from = tread->print.yaw - shown, to = tread->print.yaw, r = TURN_RADIUS;
-    const float x = -tread->print.x, y = -tread->print.z;
-    const float end_x = x - r * abzi_sinf(to), end_y = y - r * abzi_cosf(to);
+    const float r = TURN_RADIUS, turn = it->to - it->from;
+    const float end_x = it->x - r * abzi_sinf(it->to), end_y = it->y - r * abzi_cosf(it->to);
     put_words(p, "<path class=\"turn ");
-    put_role(p, role);
+    put_role(p, it->role);
     put(p, "\" d=\"M% %A% % 0 % % % %\"/>\n",
-        (float[]){x - r * abzi_sinf(from), y - r * abzi_cosf(from), r, r, fabsf(shown) > ABZI_PI_F, shown < 0, end_x,
-                  end_y});
-    put_tip(p, role, end_x, end_y, -to * DEGREES + (shown > 0 ? -90.0f : 90.0f));
-}
-
-static void put_turns(picture *p, int role)
-{
-    float yaw = p->floor.start[role].yaw;
-    for (int i = 0; i < p->floor.tread_n[role]; i++) {
-        const abzi_tread *tread = &p->floor.tread[role][i];
-        if (p->figure->step[role][i].turn != 0) {
-            put_turn(p, role, tread, tread->stance.yaw - yaw);
-        }
-        yaw = tread->stance.yaw;
-    }
+        (float[]){it->x - r * abzi_sinf(it->from), it->y - r * abzi_cosf(it->from), r, r, fabsf(turn) > ABZI_PI_F,
+                  turn < 0, end_x, end_y});
+    put_tip(p, it->role, end_x, end_y, -it->to * DEGREES + (turn > 0 ? -90.0f : 90.0f));
 }
 
 // ---- the sheet -----------------------------------------------------------------------------------------------------
@@ -350,7 +375,8 @@ static void put_head(picture *p, float x, float y)
     put(p, "</text>\n<text class=\"quiet\" x=\"%\" y=\"%\">", (float[]){x, y + 7});
     const char *dance = abz_dance_name((abz_dance)figure->dance);
     put_words(p, dance ? dance : "");
-    put(p, ", % counts, difficulty %. From ", (float[]){(float)figure->count_n, (float)figure->difficulty});
+    put(p, ", % counts, difficulty %</text>\n", (float[]){(float)figure->count_n, (float)figure->difficulty});
+    put(p, "<text class=\"quiet\" x=\"%\" y=\"%\">from ", (float[]){x, y + 12.5f});
     put_words(p, abzi_word(&abzi_holds, figure->entry.hold));
     put_words(p, " ");
     put_words(p, abzi_word(&abzi_facings, figure->entry.facing));
@@ -419,6 +445,9 @@ abz_status abz_figure_draw(const abz_figure *figure, char *out, size_t size, siz
                  .figure = figure};
     abzi_floor_lay(figure, (abzi_spot){0, 0, 0}, UNIT_M, &p.floor);
     add_prints(&p);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        add_turns(&p, role);
+    }
     put_words(&p, "<title>");
     put_escaped(&p, figure->title);
     put_words(&p, "</title>\n");
@@ -430,11 +459,12 @@ abz_status abz_figure_draw(const abz_figure *figure, char *out, size_t size, siz
     for (int i = 0; i < p.print_n; i++) {
         put_print(&p, &p.print[i]);
     }
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        put_turns(&p, role);
+    for (int i = 0; i < p.arc_n; i++) {
+        put_turn(&p, &p.arc[i]);
     }
     put_labels(&p);
-    const float more = fmaxf(0, BREADTH_LEAST + 8 - (p.right - p.left)) / 2;
+    const float title = TITLE_LETTER * (float)strlen(figure->title) + 12;
+    const float more = fmaxf(0, fmaxf(BREADTH_LEAST, title) - (p.right - p.left)) / 2;
     p.left -= more;
     p.right += more;
     put_head(&p, p.left + 6, p.top - HEAD + 14);
