@@ -10,6 +10,8 @@
 #define SWING_MOST 0.85f    // a foot with more time than this waits on the floor
 #define NEAR_M 0.01f        // a foot that stands so near to where it should be need not lift
 #define SOUND_MOST 1e6f     // no place or count in a score is further from its origin
+#define SETTLED 0.4f        // counts after a landing: the weight has settled,
+#define BEFORE_LIFT 0.02f   // unless the next foot lifts before
 #define CLOSE_COUNTS 2.0f   // the last step, and time to settle on it
 
 static float whole_turns(float yaw)
@@ -251,6 +253,38 @@ float abzi_score_still(const abzi_score *score, float count)
         }
     }
     return count;
+}
+
+float abzi_score_stand(const abzi_score *score, float count)
+{
+    count = abzi_score_still(score, count);
+    float stand = count + SETTLED;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < score->tread_n[role]; i++) {
+            const abzi_score_tread *it = &score->tread[role][i];
+            float latest = it->lift - BEFORE_LIFT;
+            if (it->tread.at > count && latest < stand) {
+                stand = latest > count ? latest : count;
+            }
+        }
+    }
+    return stand;
+}
+
+void abzi_score_cut(abzi_score *score, float count, float end)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        int n = score->tread_n[role];
+        while (n > 0 && score->tread[role][n - 1].tread.at > count) {
+            n--;
+        }
+        score->tread_n[role] = n;
+        score->stance[role] = n > 0 ? score->tread[role][n - 1].tread.stance : score->begin[role];
+    }
+    while (score->hold_n > 1 && score->hold[score->hold_n - 1].at > count) {
+        score->hold_n--;
+    }
+    score->end = end;
 }
 
 // ---- what was restored ---------------------------------------------------------------------------------------------

@@ -60,6 +60,13 @@ void abzi_score_shift(abzi_score *score, float count_n);
 /// The first count from here on at which no foot is in the air: this one, or that of a landing.
 float abzi_score_still(const abzi_score *score, float count);
 
+/// The first count from here on at which they can stand: no foot is in the air, and the weight has settled as far as the
+/// next step leaves time for it.
+float abzi_score_stand(const abzi_score *score, float count);
+
+/// Leave out all that lands after `count`, where no foot may be in the air, and end at `end`.
+void abzi_score_cut(abzi_score *score, float count, float end);
+
 /// Could these bytes have been written by the functions above? For what was restored.
 bool abzi_score_is_sound(const abzi_score *score);
 

@@ -10,6 +10,7 @@ typedef struct abzi_dance {
     uint32_t metre;                          ///< beats in a bar: 3 or 4; 0: any
     float weight[4];                         ///< how heavily the bass marks each beat of the bar, 0 .. 1,
     float half[4];                           ///< and the half beat after it
+    float count_n;                           ///< counts that a dancer makes of a beat
 } abzi_dance;
 
 /// NULL when there is no such dance; ABZ_DANCE_UNKNOWN has a name, and all else is 0.

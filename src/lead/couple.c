@@ -1,0 +1,431 @@
+// The couple: figures are chosen and written into the score ahead of the dance, the conductor moves the count, and the
+// bodies are where the score has them at that count.
+#include "abrazo/couple.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdalign.h>
+#include <string.h>
+
+#include "lead/conductor.h"
+#include "lead/dancer.h"
+#include "lead/phrase.h"
+#include "motion/body.h"
+#include "rhythm/dance.h"
+#include "rhythm/music.h"
+
+#define TICKS ((float)ABZ_TICKS_PER_SECOND)
+#define LEAD_HEIGHT_M 1.78f  // as tall as people of western Europe are in the mean
+#define FOLLOW_HEIGHT_M 1.66f
+#define SLOWEST 20.0f    // counts a minute at which a step is still a step, twice as slow as the slowest ballad,
+#define FASTEST 500.0f   // and twice as fast as the fastest salsa
+#define BAR_MOST 100000  // bars: two days
+#define BEGIN_AT 2.0f    // counts of standing before the first figure
+#define AHEAD 6.0f       // counts before the end of a figure at which the next one is chosen
+#define PLAN_N 8         // figures: one in progress, one to come, and what is behind and not yet forgotten
+#define SHIFT_AT 64.0f
+#define SHIFT 32.0f         // counts: whole, so that nothing is rounded
+#define CLOSE_BEFORE 0.5f   // counts before the closing at which the last landing must be: the foot has to come
+#define ARRIVES 0.4f        // counts after a landing until which the body is on its way to it (walk.c)
+#define CUT_COST 0.5f       // rad: a figure is only cut where that leaves them so much better than its end does
+#define EARLY_COST 0.05f    // rad a count that would be left of the bar
+#define CLOSED_COUNTS 1.0f  // after the closing, until they stand
+#define SILENCE_S 8.0f      // a silence that is no break any more: people keep the beat for about seven seconds (Bardy)
+
+enum { DANCES, CLOSES, CLOSED };
+
+/// A figure in the score.
+typedef struct planned {
+    int32_t figure;
+    float from, to;
+} planned;
+
+/// All that survives a tick: four-byte fields only.
+typedef struct state {
+    uint32_t tick_low, tick_high;
+    abzi_score score;
+    abzi_conductor conductor;
+    abzi_phrase phrase;
+    abzi_loudness loudness;
+    abzi_music music;
+    uint32_t hears;  // sound came, once
+    uint32_t ending;
+    float closes_at;  // the count of the closing
+    int32_t left_n;   // counts that are still to be planned, when bars were asked for
+    int32_t plan_n;   // at least 1
+    planned plan[PLAN_N];
+} state;
+
+struct abz_couple {
+    abz_couple_config config;
+    abzi_dancer dancer[ABZ_ROLE_N];
+    abzi_phrase_model phrases;
+    abzi_music_model music;
+    abzi_spot start;
+    state state;
+};
+
+// ---- init ----------------------------------------------------------------------------------------------------------
+
+abz_couple_config abz_couple_config_default(void)
+{
+    return (abz_couple_config){.struct_size = sizeof(abz_couple_config),
+                               .body = {abz_body_of_height(LEAD_HEIGHT_M), abz_body_of_height(FOLLOW_HEIGHT_M)},
+                               .difficulty = 5,
+                               .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
+}
+
+size_t abz_couple_size(void)
+{
+    return sizeof(abz_couple);
+}
+
+static bool is_config(const abz_couple_config *c)
+{
+    float place = c->start_x_m + c->start_z_m + c->start_heading_rad;
+    bool has_tempo = c->tempo_per_minute >= SLOWEST && c->tempo_per_minute <= FASTEST;
+    return c->struct_size == sizeof *c && abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) &&
+           abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) && place - place == 0 && c->bar_n <= BAR_MOST &&
+           (has_tempo || c->tempo_per_minute == 0) && c->music.struct_size == sizeof c->music &&
+           c->music.kind == ABZ_PULSE_MUSIC;
+}
+
+/// Write the next figure at the end of the score. false: there is no room.
+static bool plan_next(abz_couple *couple)
+{
+    state *s = &couple->state;
+    uint32_t left_n = s->left_n > 0 ? (uint32_t)s->left_n : 0;
+    abzi_spot lead = s->score.stance[ABZ_ROLE_LEAD];
+    abz_vec3 v = abzi_spot_local(couple->start, abzi_v3(lead.x, 0, lead.z));
+    abzi_spot seen = {v.x, v.z, lead.yaw - couple->start.yaw};
+    uint32_t chosen = abzi_phrase_next(&s->phrase, &couple->phrases, seen, left_n);
+    const abz_figure *figure = &couple->phrases.figure[chosen];
+    float from = s->score.end;
+    if (!abzi_score_append(&s->score, figure)) {
+        return false;
+    }
+    if (s->plan_n == PLAN_N) {
+        memmove(s->plan, s->plan + 1, (PLAN_N - 1) * sizeof *s->plan);
+        s->plan_n--;
+    }
+    s->plan[s->plan_n++] = (planned){(int32_t)chosen, from, s->score.end};
+    s->left_n -= couple->config.bar_n > 0 ? figure->count_n : 0;
+    return true;
+}
+
+static void begin(abz_couple *couple)
+{
+    state *s = &couple->state;
+    const abz_couple_config *c = &couple->config;
+    const abz_figure *figure = couple->phrases.figure;
+    float unit_m = abzi_common_height(&c->body[ABZ_ROLE_LEAD], &c->body[ABZ_ROLE_FOLLOW]);
+    // which figure is first says how they stand: it is chosen twice from the same state
+    abzi_phrase_start(&s->phrase, c->seed);
+    abzi_phrase look = s->phrase;
+    s->left_n = (int32_t)c->bar_n * figure->metre;
+    uint32_t first = abzi_phrase_next(&look, &couple->phrases, (abzi_spot){0, 0, 0}, (uint32_t)s->left_n);
+    abzi_score_start(&s->score, &figure[first], couple->start, unit_m);
+    abzi_score_rest(&s->score, BEGIN_AT);
+    abzi_conductor_start(&s->conductor, figure->dance, BEGIN_AT);
+    abzi_loudness_start(&s->loudness);
+    abzi_music_start(&s->music, &couple->music);
+}
+
+abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, size_t figure_n,
+                           const abz_couple_config *config, abz_couple **couple)
+{
+    if (!is_config(config)) {
+        return ABZ_EINVAL;
+    }
+    if (mem == NULL || size < sizeof(abz_couple) || (uintptr_t)mem % alignof(max_align_t) != 0) {
+        return ABZ_ENOMEM;
+    }
+    abz_couple *it = mem;
+    memset(it, 0, sizeof *it);
+    it->config = *config;
+    it->start = (abzi_spot){config->start_x_m, config->start_z_m, config->start_heading_rad};
+    float unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
+    abz_status status =
+        abzi_phrase_model_init(&it->phrases, figure, figure_n, config->difficulty, config->refused,
+                               config->has_only ? config->only : NULL, config->has_only ? config->only_n : 0, unit_m);
+    if (status == ABZ_OK) {
+        abz_pulse_config music = config->music;
+        bool is_known = music.dance != ABZ_DANCE_UNKNOWN;
+        music.dance = is_known ? music.dance : (abz_dance)figure->dance;
+        music.metre = is_known || music.metre != 0 ? music.metre : (uint32_t)figure->metre;
+        status = abzi_music_model_init(&it->music, &music);
+    }
+    if (status != ABZ_OK) {
+        return status;
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        it->dancer[role] = abzi_dancer_of(&config->body[role]);
+    }
+    begin(it);
+    if (!plan_next(it)) {
+        return ABZ_EINVAL;  // a figure that is longer than a score
+    }
+    *couple = it;
+    return ABZ_OK;
+}
+
+// ---- the end -------------------------------------------------------------------------------------------------------
+
+/// The figure that is danced at a count: the last that has begun, or the first.
+static const planned *figure_at(const state *s, float count)
+{
+    int32_t i = s->plan_n - 1;
+    while (i > 0 && s->plan[i].from > count) {
+        i--;
+    }
+    return &s->plan[i];
+}
+
+/// The earliest landing that the score may be cut after: the bodies are already on their way to it, and beyond.
+static float bound_until(const state *s)
+{
+    float until = s->conductor.count;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        int coming_n = 0;
+        for (int i = 0; i < s->score.tread_n[role] && coming_n < 2; i++) {
+            float at = s->score.tread[role][i].tread.at;
+            if (at + ARRIVES > s->conductor.count) {
+                until = at > until ? at : until;
+                coming_n++;
+            }
+        }
+    }
+    return until;
+}
+
+/// The newest landing up to a count at which no foot is in the air, but not before the bound; below it: there is none.
+static float last_still(const state *s, float count, float bound)
+{
+    float last = bound - 1;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < s->score.tread_n[role]; i++) {
+            float at = s->score.tread[role][i].tread.at;
+            if (at >= bound && at <= count && at > last && abzi_score_still(&s->score, at) == at) {
+                last = at;
+            }
+        }
+    }
+    return last;
+}
+
+static abzi_spot stance_at(const abzi_score *score, int role, float count)
+{
+    abzi_spot stance = score->begin[role];
+    for (int i = 0; i < score->tread_n[role] && score->tread[role][i].tread.at <= count; i++) {
+        stance = score->tread[role][i].tread.stance;
+    }
+    return stance;
+}
+
+/// How far they are from facing each other, rad.
+static float turned_away(const state *s, float count)
+{
+    abzi_spot lead = stance_at(&s->score, ABZ_ROLE_LEAD, count);
+    abzi_spot follow = stance_at(&s->score, ABZ_ROLE_FOLLOW, count);
+    return fabsf(abzi_wrapf(follow.yaw - lead.yaw - ABZI_PI_F));
+}
+
+/// The last figure is written: close where the score ends.
+static void close_at_end(state *s)
+{
+    s->closes_at = s->score.end;
+    s->ending = CLOSES;
+    // a score that has room for a figure has room for this
+    bool has_room = abzi_score_close(&s->score);
+    assert(has_room);
+    (void)has_room;
+}
+
+/// Close after what lands up to `at`, at count `end`.
+static void close_after(state *s, float at, float end)
+{
+    while (s->plan_n > 1 && s->plan[s->plan_n - 1].from > at) {
+        s->plan_n--;
+    }
+    abzi_score_cut(&s->score, at, end);
+    close_at_end(s);
+}
+
+/// Close within so many counts: at the end of a figure, or else where they face each other best, as late as may be.
+static void close_within(state *s, float span)
+{
+    float bound = bound_until(s), best = INFINITY, best_at = bound, best_end = 0;
+    for (float end = floorf(s->conductor.count) + 1; end <= s->conductor.count + span; end++) {
+        float at = last_still(s, end - CLOSE_BEFORE, bound);
+        const planned *figure = figure_at(s, at);
+        if (at < bound || end > figure->to) {
+            continue;
+        }
+        float cost = turned_away(s, at) + CUT_COST + EARLY_COST * (s->conductor.count + span - end);
+        cost = end == figure->to ? 0 : cost;
+        if (cost <= best) {
+            best = cost;
+            best_at = at;
+            best_end = end;
+        }
+    }
+    if (best_end == 0) {  // steps that leave no room: after the next landing
+        best_at = abzi_score_still(&s->score, bound);
+        best_end = floorf(best_at) + 1;
+    }
+    close_after(s, best_at, best_end);
+}
+
+/// The figure just planned goes beyond the last bar: cut it so that they close at its end.
+static void close_with_bar(state *s)
+{
+    float end = s->score.end + (float)s->left_n, from = s->plan[s->plan_n - 1].from;
+    if (s->left_n == 0) {
+        close_at_end(s);
+        return;
+    }
+    float at = last_still(s, end - CLOSE_BEFORE, from);
+    close_after(s, at < from ? from - CLOSE_BEFORE : at, end);
+}
+
+static void consider_end(abz_couple *couple, const abz_couple_input *input)
+{
+    state *s = &couple->state;
+    const planned *figure = figure_at(s, s->conductor.count);
+    const abz_figure *it = &couple->phrases.figure[figure->figure];
+    bool is_silent = (float)s->loudness.quiet_n > SILENCE_S * TICKS;
+    if (!s->conductor.begun) {
+        s->ending = input->close ? CLOSED : s->ending;  // they have not moved
+    } else if (input->close || is_silent) {
+        close_within(s, (float)it->metre);
+    } else if (s->loudness.fades) {
+        close_within(s, (float)it->count_n);
+    }
+}
+
+// ---- the tick ------------------------------------------------------------------------------------------------------
+
+/// Keep the score ahead of the dance.
+static void plan_ahead(abz_couple *couple)
+{
+    state *s = &couple->state;
+    while (s->ending == DANCES && s->score.end - s->conductor.count < AHEAD) {
+        abzi_score_rest(&s->score, abzi_conductor_rest(&s->conductor));
+        if (!plan_next(couple)) {
+            return;
+        }
+        if (couple->config.bar_n > 0 && s->left_n <= 0) {
+            close_with_bar(s);
+        }
+    }
+}
+
+// The music, from the first sound on.
+static void hear(abz_couple *couple, const abz_couple_input *input, abz_beat *beat)
+{
+    state *s = &couple->state;
+    *beat = (abz_beat){0};
+    s->hears |= input->heard != 0;
+    if (s->hears) {
+        const abz_band_frame *sound = input->heard ? &input->sound : NULL;
+        abzi_loudness_hear(&s->loudness, sound);
+        abzi_music_hear(&s->music, &couple->music, sound, beat);
+    }
+}
+
+static float counts_per_minute(const abz_couple *couple)
+{
+    const abzi_conductor *it = &couple->state.conductor;
+    float tempo = couple->config.tempo_per_minute;
+    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
+}
+
+static void conduct(abz_couple *couple, const abz_couple_input *input, const abz_beat *beat)
+{
+    state *s = &couple->state;
+    abzi_conductor *it = &s->conductor;
+    if (s->ending == CLOSED) {
+        return;
+    }
+    bool is_over = s->ending == CLOSES && (input->close || (float)s->loudness.quiet_n * it->pace > 1);
+    if (couple->config.tempo_per_minute > 0 || is_over) {
+        abzi_conductor_tick(it, counts_per_minute(couple));
+    } else {
+        float ahead = it->mode == ABZI_CONDUCTOR_STANDS ? it->go_at : it->next_count;
+        const planned *figure = figure_at(s, ahead);
+        const abz_figure *danced = &couple->phrases.figure[figure->figure];
+        abzi_conductor_hear(it, beat, &s->loudness, &s->score, figure->from, danced->metre, danced->count_n);
+    }
+    if (s->ending == CLOSES && it->count >= s->closes_at) {
+        if (it->mode == ABZI_CONDUCTOR_RUNS) {
+            abzi_conductor_halt(it, s->closes_at + CLOSED_COUNTS);
+        }
+        s->ending = it->mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
+    }
+}
+
+static void shift(state *s)
+{
+    if (s->conductor.count < SHIFT_AT) {
+        return;
+    }
+    abzi_score_shift(&s->score, SHIFT);
+    abzi_conductor_shift(&s->conductor, SHIFT);
+    s->closes_at -= SHIFT;
+    for (int32_t i = 0; i < s->plan_n; i++) {
+        s->plan[i].from -= SHIFT;
+        s->plan[i].to -= SHIFT;
+    }
+}
+
+static bool has_landed(const abzi_score *score, float after, float until)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < score->tread_n[role]; i++) {
+            const abzi_tread *it = &score->tread[role][i].tread;
+            if (it->moves && it->at > after && it->at <= until) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static uint32_t flags_of(const abz_couple *couple, float before)
+{
+    const state *s = &couple->state;
+    const abzi_conductor *it = &s->conductor;
+    bool stands = it->mode != ABZI_CONDUCTOR_RUNS && couple->config.tempo_per_minute == 0;
+    bool is_last = s->ending == CLOSES && it->count >= s->plan[s->plan_n - 1].from;
+    return (s->ending == DANCES && !it->begun ? ABZ_COUPLE_WAITS : 0u) |
+           (s->ending == DANCES && it->begun && stands ? ABZ_COUPLE_PAUSES : 0u) | (is_last ? ABZ_COUPLE_CLOSES : 0u) |
+           (s->ending == CLOSED ? ABZ_COUPLE_CLOSED : 0u) |
+           (has_landed(&s->score, before, it->count) ? ABZ_COUPLE_LANDED : 0u);
+}
+
+void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_couple_output *output)
+{
+    assert(couple != NULL && input != NULL && output != NULL);
+    state *s = &couple->state;
+    hear(couple, input, &output->music);
+    if (s->ending == DANCES) {
+        consider_end(couple, input);
+    }
+    plan_ahead(couple);
+    float before = s->conductor.count;
+    conduct(couple, input, &output->music);
+    float count = s->conductor.count;
+    const planned *figure = figure_at(s, count);
+    bool is_danced = s->conductor.begun && count >= figure->from && count < figure->to &&
+                     (s->ending == DANCES || count < s->closes_at);
+    output->tick = (uint64_t)s->tick_high << 32 | s->tick_low;
+    output->flags = flags_of(couple, before);
+    output->figure = is_danced ? figure->figure : -1;
+    output->count = is_danced ? count - figure->from + 1 : 0;
+    output->period_s = s->conductor.begun ? 60 / counts_per_minute(couple) : 0;
+    abzi_dancers_pose(couple->dancer, &s->score, count, 60 / counts_per_minute(couple), output->pose);
+    abzi_score_forget(&s->score, count);
+    shift(s);
+    s->tick_low++;
+    s->tick_high += s->tick_low == 0;
+}

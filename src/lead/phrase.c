@@ -1,0 +1,230 @@
+#include "lead/phrase.h"
+
+#include <math.h>
+#include <string.h>
+
+#define GROUP_N 4      // figures: two phrases of the music, as social dancers build them up and come back to the basic
+#define REPEAT_MOST 2  // times in a row
+// Weights of the choice. A step of difficulty away from what the place asks for, and a figure that was danced just now,
+// are each chosen a third as often as what fits.
+#define DIFFICULTY_OFF 1.1f   // in powers of e, a step of difficulty
+#define JUST_DANCED 0.1f      // of a figure danced at this moment; fresh ones have 1
+#define ROOM_M 2.5f           // a couple takes a circle so wide of a full floor without being in the way
+#define AWAY_M 0.7f           // and so much further out is chosen e times less
+#define TOO_LONG 0.02f        // of a figure that would be cut short by the end
+#define SEED_ODD 2654435761u  // Knuth's multiplier: seeds that follow each other begin far apart
+
+// ---- the model -----------------------------------------------------------------------------------------------------
+
+/// Mark all that `from` leads to among those allowed; backward: all that lead to it.
+static void reach(const abzi_phrase_model *m, const bool *allowed, uint32_t from, bool backward, bool *reached)
+{
+    memset(reached, 0, ABZI_PHRASE_FIGURE_MAX * sizeof *reached);
+    for (bool grows = true, first = true; grows; first = false) {
+        grows = false;
+        for (uint32_t a = 0; a < m->figure_n; a++) {
+            if (!(first ? a == from : reached[a])) {
+                continue;
+            }
+            for (uint32_t b = 0; b < m->figure_n; b++) {
+                if (allowed[b] && !reached[b] && (backward ? m->next[b][a] : m->next[a][b])) {
+                    reached[b] = grows = true;
+                }
+            }
+        }
+    }
+}
+
+/// The largest set in which every figure leads to every other one; of two as large, the one with the easier figure.
+static bool find_usable(abzi_phrase_model *m, const bool *allowed)
+{
+    uint32_t most_n = 0;
+    int32_t easiest = 0;
+    for (uint32_t home = 0; home < m->figure_n; home++) {
+        bool there[ABZI_PHRASE_FIGURE_MAX], back[ABZI_PHRASE_FIGURE_MAX];
+        if (!allowed[home]) {
+            continue;
+        }
+        reach(m, allowed, home, false, there);
+        reach(m, allowed, home, true, back);
+        uint32_t n = 0;
+        for (uint32_t a = 0; a < m->figure_n; a++) {
+            there[a] = there[a] && back[a];
+            n += there[a];
+        }
+        if (n > most_n || (n == most_n && n > 0 && m->figure[home].difficulty < easiest)) {
+            most_n = n;
+            easiest = m->figure[home].difficulty;
+            memcpy(m->usable, there, sizeof m->usable);
+        }
+    }
+    return most_n > 0;
+}
+
+/// How difficult they are; a dance begins with the easiest that begins in closed hold, or with any that is the easiest.
+static void rank(abzi_phrase_model *m)
+{
+    int32_t closed = INT32_MAX;
+    for (uint32_t a = 0; a < m->figure_n; a++) {
+        int32_t it = m->figure[a].difficulty;
+        if (m->usable[a]) {
+            m->easiest = m->easiest == 0 || it < m->easiest ? it : m->easiest;
+            m->hardest = it > m->hardest ? it : m->hardest;
+            closed = m->figure[a].entry.hold == ABZ_HOLD_CLOSED && it < closed ? it : closed;
+        }
+    }
+    for (uint32_t a = 0; a < m->figure_n; a++) {
+        bool is_closed = closed == INT32_MAX || m->figure[a].entry.hold == ABZ_HOLD_CLOSED;
+        m->first[a] =
+            m->usable[a] && is_closed && m->figure[a].difficulty == (closed == INT32_MAX ? m->easiest : closed);
+    }
+}
+
+static bool may_follow_in_order(const abzi_phrase_model *m)
+{
+    for (uint32_t i = 0; i < m->only_n; i++) {
+        if (m->only[i] >= m->figure_n || m->only[(i + 1) % m->only_n] >= m->figure_n ||
+            !m->next[m->only[i]][m->only[(i + 1) % m->only_n]]) {
+            return false;
+        }
+    }
+    return m->only_n > 0;
+}
+
+abz_status abzi_phrase_model_init(abzi_phrase_model *model, const abz_figure *figure, size_t figure_n,
+                                  uint32_t difficulty, uint32_t refused, const uint32_t *only, uint32_t only_n,
+                                  float unit_m)
+{
+    bool allowed[ABZI_PHRASE_FIGURE_MAX];
+    if (figure_n == 0 || figure_n > ABZI_PHRASE_FIGURE_MAX) {
+        return ABZ_EINVAL;
+    }
+    memset(model, 0, sizeof *model);
+    model->figure = figure;
+    model->figure_n = (uint32_t)figure_n;
+    model->only = only;
+    model->only_n = only_n;
+    for (uint32_t a = 0; a < figure_n; a++) {
+        if (figure[a].dance != figure[0].dance || figure[a].metre != figure[0].metre) {
+            return ABZ_EINVAL;
+        }
+        abzi_floor floor;
+        abzi_floor_lay(&figure[a], (abzi_spot){0, 0, 0}, unit_m, &floor);
+        model->way[a] = floor.end[ABZ_ROLE_LEAD];
+        allowed[a] = figure[a].difficulty <= (int32_t)difficulty && ((uint32_t)figure[a].needs & refused) == 0;
+        for (uint32_t b = 0; b < figure_n; b++) {
+            model->next[a][b] = abz_figure_chains(&figure[a], &figure[b]);
+        }
+    }
+    if (only != NULL) {
+        return may_follow_in_order(model) ? ABZ_OK : ABZ_EINVAL;
+    }
+    if (!find_usable(model, allowed)) {
+        return ABZ_EINVAL;
+    }
+    rank(model);
+    return ABZ_OK;
+}
+
+// ---- choosing ------------------------------------------------------------------------------------------------------
+
+void abzi_phrase_start(abzi_phrase *phrase, uint32_t seed)
+{
+    *phrase = (abzi_phrase){.seed = (seed + 1) * SEED_ODD, .last = -1};
+    phrase->seed = phrase->seed != 0 ? phrase->seed : 1;
+    for (int i = 0; i < ABZI_PHRASE_FIGURE_MAX; i++) {
+        phrase->since[i] = ABZI_PHRASE_LONG;
+    }
+}
+
+/// Even in [0,1).
+/// Source  Marsaglia, "Xorshift RNGs", J. Statistical Software 8 (2003): the triple 13, 17, 5
+static float draw(abzi_phrase *phrase)
+{
+    uint32_t x = phrase->seed;
+    x ^= x << 13;
+    x ^= x >> 17;
+    x ^= x << 5;
+    phrase->seed = x;
+    return (float)(x >> 8) / 16777216.0f;
+}
+
+/// What the place in the group asks for: the easiest to begin and to end, the hardest before the end.
+static float asked_difficulty(const abzi_phrase_model *model, uint32_t place)
+{
+    static const float height[GROUP_N] = {0, 0.5f, 1, 0};
+    return (float)model->easiest + height[place] * (float)(model->hardest - model->easiest);
+}
+
+static float weight_of(const abzi_phrase *phrase, const abzi_phrase_model *model, uint32_t it, abzi_spot lead,
+                       uint32_t left_n)
+{
+    const abz_figure *figure = &model->figure[it];
+    float off = fabsf((float)figure->difficulty - asked_difficulty(model, phrase->place));
+    float fresh = (float)phrase->since[it] / ABZI_PHRASE_LONG;
+    abz_vec3 end = abzi_spot_world(lead, abzi_v3(model->way[it].x, 0, model->way[it].z));
+    float out = abzi_v3_length(end) - ROOM_M;
+    float weight = abzi_expf(-DIFFICULTY_OFF * off) * (JUST_DANCED + (1 - JUST_DANCED) * fresh);
+    weight *= out > 0 ? abzi_expf(-out / AWAY_M) + 1e-6f : 1;
+    return left_n > 0 && (uint32_t)figure->count_n > left_n ? TOO_LONG * weight : weight;
+}
+
+static bool is_open(const abzi_phrase *phrase, const abzi_phrase_model *model, uint32_t it, bool again)
+{
+    return (phrase->last < 0 ? model->first[it] : model->usable[it] && model->next[phrase->last][it]) &&
+           (again || phrase->last != (int32_t)it || phrase->repeat_n < REPEAT_MOST);
+}
+
+static uint32_t choose(abzi_phrase *phrase, const abzi_phrase_model *model, abzi_spot lead, uint32_t left_n)
+{
+    float sum = 0;
+    bool again = false;
+    for (int round = 0; round < 2 && !(sum > 0); round++) {
+        again = round > 0;  // nothing else can follow
+        for (uint32_t i = 0; i < model->figure_n; i++) {
+            sum += is_open(phrase, model, i, again) ? weight_of(phrase, model, i, lead, left_n) : 0;
+        }
+    }
+    float at = draw(phrase) * sum;
+    uint32_t chosen = 0;
+    for (uint32_t i = 0; i < model->figure_n; i++) {
+        if (is_open(phrase, model, i, again)) {
+            chosen = i;
+            at -= weight_of(phrase, model, i, lead, left_n);
+            if (at < 0) {
+                break;
+            }
+        }
+    }
+    return chosen;
+}
+
+uint32_t abzi_phrase_next(abzi_phrase *phrase, const abzi_phrase_model *model, abzi_spot lead, uint32_t left_n)
+{
+    uint32_t chosen;
+    if (model->only != NULL) {
+        chosen = model->only[phrase->only_at];
+        phrase->only_at = (phrase->only_at + 1) % model->only_n;
+    } else {
+        chosen = choose(phrase, model, lead, left_n);
+    }
+    phrase->repeat_n = phrase->last == (int32_t)chosen ? phrase->repeat_n + 1 : 1;
+    phrase->last = (int32_t)chosen;
+    phrase->place = (phrase->place + 1) % GROUP_N;
+    for (uint32_t i = 0; i < model->figure_n; i++) {
+        int32_t since = phrase->since[i] + model->figure[chosen].count_n;
+        phrase->since[i] = i == chosen ? 0 : since < ABZI_PHRASE_LONG ? since : ABZI_PHRASE_LONG;
+    }
+    return chosen;
+}
+
+bool abzi_phrase_is_sound(const abzi_phrase *phrase, const abzi_phrase_model *model)
+{
+    bool is_sound = phrase->seed != 0 && phrase->last >= -1 && phrase->last < (int32_t)model->figure_n &&
+                    (phrase->last < 0 || model->only != NULL || model->usable[phrase->last]) &&
+                    phrase->place < GROUP_N && (model->only == NULL || phrase->only_at < model->only_n);
+    for (int i = 0; i < ABZI_PHRASE_FIGURE_MAX; i++) {
+        is_sound = is_sound && phrase->since[i] >= 0 && phrase->since[i] <= ABZI_PHRASE_LONG;
+    }
+    return is_sound;
+}
