@@ -14,11 +14,11 @@
 #define TOGETHER_LEAST 70      // per cent of the steps of the one who has fewer: the other one steps then too
 #define FEET_LEAST 0.05f       // between the middles of two feet of a hand's width each: 8 cm
 #define OWN_FEET_LEAST 0.045f  // a foot may stand close behind or across one's own other foot
-#define TRUNKS_LEAST 0.19f     // 0.15 is belly to belly for two people of usual build
+#define TRUNKS_LEAST 0.25f     // half a trunk of one and a shoulder of the other, when they pass each other
 #define SHOULDER_ASIDE 0.10f   // of the middle; half the breadth of the shoulders, less the joint
-#define REACH_MOST 0.80f       // shoulder to shoulder over joined hands: two arms of 0.33 and a shoulder's give each
+#define REACH_MOST 0.66f       // shoulder to shoulder over joined hands: two arms, not quite straight
 #define OVER_HEAD 0.24f        // from shoulders (0.82) to hands above a head (1.06)
-#define CLOSED_MOST 0.46f  // an upper arm around her: chest to chest no further than an arm's length and half a trunk
+#define CLOSED_MOST 0.37f      // an arm around her, not quite straight
 #define DEGREE (ABZI_PI_F / 180)
 #define CLOSED_TURN_MOST (60 * DEGREE)     // so far may they turn from each other in closed hold,
 #define PROMENADE_TURN_MOST (95 * DEGREE)  // or open to promenade, which is 90
@@ -358,7 +358,7 @@ static bool hands_reach(fit *f, const abzi_spot *stance, const abz_figure_hold *
     add_hundredths(&t, level);
     abzi_text_words(&t, " hundredths apart");
     abzi_text_words(&t,
-                    hold->over == ABZ_OVER_NOBODY ? ", at most 80" : ", at most 64 where the hands are over a head");
+                    hold->over == ABZ_OVER_NOBODY ? ", at most 66" : ", at most 64 where the hands are over a head");
     return refuse(f, line_at(f, at), &t);
 }
 
@@ -375,7 +375,7 @@ static bool closed_fits(fit *f, const abzi_spot *stance, float at)
     if (distance > CLOSED_MOST) {
         abzi_text_words(&t, "apart for closed hold: ");
         add_hundredths(&t, distance);
-        abzi_text_words(&t, " hundredths, at most 46");
+        abzi_text_words(&t, " hundredths, at most 37");
     } else {
         abzi_text_words(&t, "turned from each other for closed hold: ");
         abzi_text_count(&t, (uint64_t)(fabsf(turn) / DEGREE + 0.5f));
@@ -425,7 +425,7 @@ static bool bodies_fit(fit *f)
             add_count(&t, at);
             abzi_text_words(&t, " they run into each other: ");
             add_hundredths(&t, distance);
-            abzi_text_words(&t, " hundredths apart, at least 19");
+            abzi_text_words(&t, " hundredths apart, at least 25");
             return refuse(f, line_at(f, at), &t);
         }
         if (quarter % 2 == 0 && !hold_reaches(f, stance, &hold, at)) {
