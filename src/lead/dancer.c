@@ -82,13 +82,14 @@ static float lowest(const float *height, int n, float softly)
     return least - softly * abzi_logf(sum);
 }
 
-static void pose_legs(const abzi_dancer *d, const abzi_style *style, const abzi_walk *walk, abz_pose *pose)
+static void pose_legs(const abzi_dancer *d, const abzi_style *style, const abzi_walk *walk, float duck_m,
+                      abz_pose *pose)
 {
     float h = d->height_m, down = walk->rise < 0 ? -walk->rise * LOWER : 0;
     float up = walk->rise > 0 ? walk->rise * RISE_RAD : 0;
     abz_vec3 sole = d->body.offset[ABZ_LEFT_TOES];
     float heel[ABZ_SIDE_N], height[1 + ABZ_SIDE_N];
-    height[0] = d->body.hip_height_m - (style->soft + down) * h + abzi_sinf(up) * abzi_v3_length(sole);
+    height[0] = d->body.hip_height_m - (style->soft + down) * h - duck_m + abzi_sinf(up) * abzi_v3_length(sole);
     abz_vec3 hips = {walk->weight.x, 0, walk->weight.z};
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         const abzi_walk_foot *foot = &walk->foot[side];
@@ -136,7 +137,7 @@ void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float
             pose[role].rot[j] = abzi_quat_identity();
         }
         pose_trunk(style, &walk[role], count, pose[role].rot);
-        pose_legs(&dancer[role], style, &walk[role], &pose[role]);
+        pose_legs(&dancer[role], style, &walk[role], abzi_hold_duck(dancer, score, count, role), &pose[role]);
         abz_body_positions(&dancer[role].body, pose[role].pos[ABZ_HIPS], pose[role].rot, pose[role].pos);
     }
     abz_vec3 face[ABZ_ROLE_N] = {pose[ABZ_ROLE_FOLLOW].pos[ABZ_HEAD], pose[ABZ_ROLE_LEAD].pos[ABZ_HEAD]};

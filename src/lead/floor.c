@@ -8,15 +8,15 @@
 #define ACROSS 1.6f        // a crossing foot lands so many tracks beyond the other one: beside it, with room between
 #define SHARE_ROUNDS 8     // what is off is shared out until nothing is left: each round leaves less than half of it
 #define HEAD_SHARE 0.93f   // the head joint is at so much of a body's height
-#define COMMON_MOST 1.15f  // strides grow no further beyond the smaller dancer's
+#define COMMON_MOST 1.08f  // strides grow no further beyond the smaller dancer's
 
 // How far apart the dancers stand, hundredths of their height: at an arm's bend in closed hold, further the less they
 // hold each other. She stands a little to his right, as he to hers, so that feet pass between feet.
 static const int32_t apart[ABZ_HOLD_N] = {
-    [ABZ_HOLD_NONE] = 50,       [ABZ_HOLD_CLOSED] = 30,      [ABZ_HOLD_BOTH] = 40,      [ABZ_HOLD_LEFT_RIGHT] = 44,
-    [ABZ_HOLD_RIGHT_LEFT] = 44, [ABZ_HOLD_RIGHT_RIGHT] = 44, [ABZ_HOLD_LEFT_LEFT] = 44, [ABZ_HOLD_CROSSED] = 40,
+    [ABZ_HOLD_NONE] = 50,       [ABZ_HOLD_CLOSED] = 32,      [ABZ_HOLD_BOTH] = 40,      [ABZ_HOLD_LEFT_RIGHT] = 40,
+    [ABZ_HOLD_RIGHT_LEFT] = 40, [ABZ_HOLD_RIGHT_RIGHT] = 40, [ABZ_HOLD_LEFT_LEFT] = 40, [ABZ_HOLD_CROSSED] = 40,
 };
-#define CLOSED_ASIDE (-3)
+#define CLOSED_ASIDE (-4)
 #define BESIDE_ASIDE 34
 #define SHADOW_AHEAD 28
 #define SHADOW_ASIDE (-6)

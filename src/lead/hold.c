@@ -8,16 +8,26 @@
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
 // All below in heights of the dancer they are about, or common heights where they are about both.
 #define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
+#define JOINED_NEAR 0.40f   // of shoulders that are no further apart; hands of those further away are held higher
+#define JOINED_FAR 0.68f
 #define JOINED_ASIDE 0.03f  // two pairs of hands are so far out of the way of each other
 #define CLASPED_OUT 0.17f   // in closed hold the joined hands are so far out to the side
 #define CLASPED_BELOW 0.02f
-#define OVER_HEAD 0.125f    // hands go so far over the middle of a head
-#define OVER_TOWARDS 0.05f  // on the partner's side of it
+#define OVER_HEAD 0.105f     // hands go so far over the middle of a head
+#define OVER_TOWARDS 0.08f   // on the partner's side of it
+#define OVER_REACH 0.23f     // over their shoulders, the other one's arms reach so high while they are also so far away
+#define DUCK_MOST 0.06f      // a head that is too high for that ducks by so much; beyond it, the hands let go
+#define SHOULDERS_AT 0.815f  // height of the shoulders
 // In closed hold: his wrist beside her ribs, the hand on her shoulder blade; hers on his upper arm.
 #define BLADE_OUT 0.122f
 #define BLADE_BELOW 0.105f
-#define BLADE_AHEAD 0.010f
+#define BLADE_AHEAD 0.045f
+#define CLEAR 0.125f        // hands that are not joined keep so far away from the middle of the partner
+#define CLEAR_SOFT 0.02f    // and begin to a little before
+#define ELBOW_AWAY 8.0f     // and elbows point away from it, heights
 #define ON_ARM_SHARE 0.30f  // so far down his upper arm
+#define ON_ARM_LOW 0.85f    // and if she is small
+#define SMALL 0.25f
 #define ON_ARM_ABOVE 0.045f
 
 static const uint8_t upper_arm[ABZ_SIDE_N] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
@@ -46,7 +56,7 @@ typedef struct room {
     const abzi_dancer *dancer;
     const abzi_walk *walk;
     const abzi_style *style;
-    abz_pose *pose;
+    const abz_pose *pose;
     float unit_m;
     abz_vec3 chest[ABZ_ROLE_N];  ///< between the shoulders
 } room;
@@ -90,6 +100,15 @@ static float sign_of(int side)
     return side == ABZ_LEFT ? 1.0f : -1.0f;
 }
 
+static room room_of(const abzi_dancer *dancer, const abzi_score *score, const abzi_walk *walk, const abz_pose *pose)
+{
+    room r = {dancer, walk, abzi_style_of(score->dance), pose, score->unit_m, {{0, 0, 0}, {0, 0, 0}}};
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        r.chest[role] = abzi_v3_lerp(shoulder(&r, role, ABZ_LEFT), shoulder(&r, role, ABZ_RIGHT), 0.5f);
+    }
+    return r;
+}
+
 // Hands that nobody holds: before the body and a little out, swinging against the legs.
 static void free_arm(const room *r, int role, int side, arms *out)
 {
@@ -107,6 +126,11 @@ static abz_vec3 across(const room *r)
     return abzi_v3_normalize(way, abzi_v3(0, 0, 1));
 }
 
+static int under_of(int over)
+{
+    return over == ABZ_OVER_LEAD ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
+}
+
 // Where two hands meet.
 static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
 {
@@ -114,7 +138,7 @@ static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
     abz_vec3 at = abzi_v3_lerp(a, b, 0.5f);
     float u = r->unit_m;
     if (over != ABZ_OVER_NOBODY) {
-        int who = over == ABZ_OVER_LEAD ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
+        int who = under_of(over);
         float towards = who == ABZ_ROLE_LEAD ? OVER_TOWARDS : -OVER_TOWARDS;
         at = abzi_v3_add(r->pose[who].pos[ABZ_HEAD], abzi_v3_scale(way, towards * u));
         at.y += OVER_HEAD * r->dancer[who].height_m;
@@ -124,7 +148,8 @@ static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
         at = abzi_v3_add(at, abzi_v3_scale(out, CLASPED_OUT * u));
         at.y -= CLASPED_BELOW * u;
     } else {
-        at.y -= JOINED_BELOW * u;
+        float far = abzi_v3_distance(a, b) / u;
+        at.y -= JOINED_BELOW * u * (1 - abzi_ease((far - JOINED_NEAR) / (JOINED_FAR - JOINED_NEAR)));
         abz_vec3 left = {way.z, 0, -way.x};
         at = abzi_v3_add(at, abzi_v3_scale(left, JOINED_ASIDE * u * sign_of(his)));
     }
@@ -139,9 +164,22 @@ static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
 static abz_vec3 elbow_way(const room *r, int role, int side, abz_vec3 wrist)
 {
     float up = abzi_ease(0.5f + (wrist.y - shoulder(r, role, side).y) / arm_m(r, role));
-    abz_vec3 low = chest_way(r, role, 0.45f * sign_of(side), -0.7f, -0.55f);
+    abz_vec3 low = chest_way(r, role, 0.6f * sign_of(side), -0.8f, -0.25f);
     abz_vec3 high = chest_way(r, role, 0.9f * sign_of(side), -0.25f, 0.35f);
     return abzi_v3_lerp(low, high, up);
+}
+
+// How much higher his shoulders are than hers, in hers.
+static float taller(const room *r)
+{
+    return (r->dancer[ABZ_ROLE_LEAD].height_m / r->dancer[ABZ_ROLE_FOLLOW].height_m - 1) * SHOULDERS_AT;
+}
+
+// Where his right wrist is in closed hold: the higher on her, the smaller she is.
+static abz_vec3 blade(const room *r)
+{
+    float below = BLADE_BELOW * (1 - abzi_ease(taller(r) / SMALL));
+    return from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -below, BLADE_AHEAD);
 }
 
 static void arms_in(const room *r, int hold, int over, arms *out)
@@ -164,11 +202,51 @@ static void arms_in(const room *r, int hold, int over, arms *out)
         out->elbow[ABZ_ROLE_FOLLOW][hers] = elbow_way(r, ABZ_ROLE_FOLLOW, hers, at);
     }
     if (hold == ABZ_HOLD_CLOSED) {
-        out->wrist[ABZ_ROLE_LEAD][ABZ_RIGHT] = from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -BLADE_BELOW, BLADE_AHEAD);
+        out->wrist[ABZ_ROLE_LEAD][ABZ_RIGHT] = blade(r);
         out->elbow[ABZ_ROLE_LEAD][ABZ_RIGHT] = chest_way(r, ABZ_ROLE_LEAD, -1, -0.35f, 0.1f);
         // hers is laid on his arm once that is known
         out->elbow[ABZ_ROLE_FOLLOW][ABZ_LEFT] = chest_way(r, ABZ_ROLE_FOLLOW, 1, -0.3f, 0.1f);
     }
+}
+
+static bool is_free(int hold, int role, int side)
+{
+    if (hold == ABZ_HOLD_CLOSED) {
+        return false;
+    }
+    return role == ABZ_ROLE_LEAD ? joined[hold][side] < 0 : joined[hold][0] != side && joined[hold][1] != side;
+}
+
+// Away from the partner's trunk, level: more than 0 as far as the point is nearer to it than CLEAR.
+static abz_vec3 away(const room *r, int role, abz_vec3 at)
+{
+    const abz_pose *other = &r->pose[1 - role];
+    abz_vec3 axis = abzi_v3_lerp(other->pos[ABZ_HIPS], other->pos[ABZ_CHEST], 0.7f), off = abzi_v3_sub(at, axis);
+    off.y = 0;
+    float h = r->dancer[1 - role].height_m, missing = CLEAR * h - abzi_v3_length(off), softly = CLEAR_SOFT * h;
+    float push = (missing + sqrtf(missing * missing + softly * softly)) / 2;
+    abz_vec3 out = abzi_v3_sub(r->chest[role], axis);
+    out.y = 0;
+    return abzi_v3_scale(abzi_v3_normalize(off, abzi_v3_normalize(out, abzi_v3(0, 0, 1))), push);
+}
+
+// How much somebody must duck for the partner's hand to go over their head, m; may be below 0.
+static float duck_needed(const abzi_dancer *dancer, int under)
+{
+    float head = dancer[under].body.head_height_m + OVER_HEAD * dancer[under].height_m;
+    return head - (SHOULDERS_AT + OVER_REACH) * dancer[1 - under].height_m;
+}
+
+// The hold as these two can do it: hands that cannot go over a head let go.
+static abzi_score_hold possible(const abzi_dancer *dancer, abzi_score_hold it)
+{
+    if (it.over != ABZ_OVER_NOBODY) {
+        int under = under_of(it.over);
+        if (duck_needed(dancer, under) > DUCK_MOST * dancer[under].height_m) {
+            return (abzi_score_hold){it.at, ABZ_HOLD_NONE, ABZ_OVER_NOBODY};
+        }
+    }
+    return it;
 }
 
 // The hold at a count: the one before, the one now, and how far the change is.
@@ -177,13 +255,13 @@ typedef struct change {
     float time;  ///< 0 .. 1
 } change;
 
-static change change_at(const abzi_score *score, float count)
+static change change_at(const abzi_dancer *dancer, const abzi_score *score, float count)
 {
     int i = 0;
     while (i + 1 < score->hold_n && score->hold[i + 1].at - CHANGE_COUNTS <= count) {
         i++;
     }
-    change it = {score->hold[i > 0 ? i - 1 : 0], score->hold[i], 1};
+    change it = {possible(dancer, score->hold[i > 0 ? i - 1 : 0]), possible(dancer, score->hold[i]), 1};
     if (i > 0) {
         // a change that comes sooner after the one before begins where that has ended
         float begins = it.to.at - CHANGE_COUNTS;
@@ -193,9 +271,10 @@ static change change_at(const abzi_score *score, float count)
     return it;
 }
 
-void abzi_hold_links(const abzi_score *score, float count, float link[ABZ_SIDE_N][ABZ_SIDE_N])
+void abzi_hold_links(const abzi_dancer *dancer, const abzi_score *score, float count,
+                     float link[ABZ_SIDE_N][ABZ_SIDE_N])
 {
-    change it = change_at(score, count);
+    change it = change_at(dancer, score, count);
     for (int his = 0; his < ABZ_SIDE_N; his++) {
         for (int hers = 0; hers < ABZ_SIDE_N; hers++) {
             float was = joined[it.from.hold][his] == hers ? 1.0f : 0.0f,
@@ -205,15 +284,57 @@ void abzi_hold_links(const abzi_score *score, float count, float link[ABZ_SIDE_N
     }
 }
 
+// Her left wrist lies on his right upper arm as it is now.
+static abz_vec3 on_his_arm(const room *r)
+{
+    abz_vec3 top = shoulder(r, ABZ_ROLE_LEAD, ABZ_RIGHT), bent = r->pose[ABZ_ROLE_LEAD].pos[ABZ_RIGHT_LOWER_ARM];
+    abz_vec3 at = abzi_v3_lerp(top, bent, ON_ARM_SHARE + (ON_ARM_LOW - ON_ARM_SHARE) * abzi_ease(taller(r) / SMALL));
+    at = abzi_v3_add(at, chest_way(r, ABZ_ROLE_LEAD, -0.02f * r->unit_m, 0, 0));
+    at.y += ON_ARM_ABOVE * r->unit_m;
+    return at;
+}
+
+float abzi_hold_duck(const abzi_dancer *dancer, const abzi_score *score, float count, int role)
+{
+    change it = change_at(dancer, score, count);
+    float was = it.from.over && under_of(it.from.over) == role ? 1.0f : 0.0f;
+    float is = it.to.over && under_of(it.to.over) == role ? 1.0f : 0.0f, need = duck_needed(dancer, role);
+    return need > 0 ? need * (was + abzi_ease(it.time) * (is - was)) : 0;
+}
+
+float abzi_hold_error(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose)
+{
+    change it = change_at(dancer, score, count);
+    if (it.time < 1) {
+        return 0;
+    }
+    float worst = 0;
+    for (int his = 0; his < ABZ_SIDE_N; his++) {
+        int hers = joined[it.to.hold][his];
+        if (hers >= 0) {
+            float far = abzi_v3_distance(pose[0].pos[hand_joint[his]], pose[1].pos[hand_joint[hers]]);
+            float off = fabsf(far - ABZI_HAND_GAP * score->unit_m);
+            worst = off > worst ? off : worst;
+        }
+    }
+    if (it.to.hold == ABZ_HOLD_CLOSED) {
+        room r = room_of(dancer, score, NULL, pose);
+        float back = abzi_v3_distance(pose[0].pos[ABZ_RIGHT_HAND], blade(&r));
+        float arm = abzi_v3_distance(pose[1].pos[ABZ_LEFT_HAND], on_his_arm(&r));
+        worst = back > worst ? back : worst;
+        worst = arm > worst ? arm : worst;
+    }
+    return worst;
+}
+
 static abz_vec3 mixed(abz_vec3 a, abz_vec3 b, float level, float up)
 {
     return abzi_v3(a.x + level * (b.x - a.x), a.y + up * (b.y - a.y), a.z + level * (b.z - a.z));
 }
 
-static void lay(const room *r, int role, int side, abz_vec3 wrist, abz_vec3 elbow)
+static void lay(const room *r, int role, int side, abz_vec3 wrist, abz_vec3 elbow, abz_pose *pose)
 {
     const abz_body *body = &r->dancer[role].body;
-    abz_pose *pose = &r->pose[role];
     abz_vec3 from = shoulder(r, role, side), to = within_reach(r, role, side, wrist);
     abz_vec3 bent = abzi_ik_middle(from, &to, r->dancer[role].upper_arm_m, r->dancer[role].lower_arm_m, elbow);
     // the elbow's fold keeps its front ahead: palms turn in
@@ -225,24 +346,11 @@ static void lay(const room *r, int role, int side, abz_vec3 wrist, abz_vec3 elbo
     pose->pos[hand_joint[side]] = to;
 }
 
-// Her left wrist lies on his right upper arm as it is now.
-static abz_vec3 on_his_arm(const room *r)
-{
-    abz_vec3 top = shoulder(r, ABZ_ROLE_LEAD, ABZ_RIGHT), bent = r->pose[ABZ_ROLE_LEAD].pos[ABZ_RIGHT_LOWER_ARM];
-    abz_vec3 at = abzi_v3_lerp(top, bent, ON_ARM_SHARE);
-    at = abzi_v3_add(at, chest_way(r, ABZ_ROLE_LEAD, -0.02f * r->unit_m, 0, 0));
-    at.y += ON_ARM_ABOVE * r->unit_m;
-    return at;
-}
-
 void abzi_hold_arms(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
                     abz_pose *pose)
 {
-    room r = {dancer, walk, abzi_style_of(score->dance), pose, score->unit_m, {{0, 0, 0}, {0, 0, 0}}};
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        r.chest[role] = abzi_v3_lerp(shoulder(&r, role, ABZ_LEFT), shoulder(&r, role, ABZ_RIGHT), 0.5f);
-    }
-    change it = change_at(score, count);
+    room r = room_of(dancer, score, walk, pose);
+    change it = change_at(dancer, score, count);
     arms from, to;
     arms_in(&r, it.from.hold, it.from.over, &from);
     arms_in(&r, it.to.hold, it.to.over, &to);
@@ -259,7 +367,12 @@ void abzi_hold_arms(const abzi_dancer *dancer, const abzi_score *score, float co
             }
             abz_vec3 wrist = mixed(from.wrist[role][side], to.wrist[role][side], level, rising);
             abz_vec3 elbow = abzi_v3_lerp(from.elbow[role][side], to.elbow[role][side], whole);
-            lay(&r, role, side, wrist, elbow);
+            float free =
+                (is_free(it.from.hold, role, side) ? 1 - whole : 0) + (is_free(it.to.hold, role, side) ? whole : 0);
+            abz_vec3 off = abzi_v3_scale(away(&r, role, wrist), free);
+            wrist = abzi_v3_add(wrist, off);
+            elbow = abzi_v3_add(elbow, abzi_v3_scale(off, ELBOW_AWAY / dancer[role].height_m));
+            lay(&r, role, side, wrist, elbow, &pose[role]);
         }
     }
 }

@@ -9,7 +9,15 @@
 
 /// How firmly a hand of the leader holds one of the follower at a count: 0 not .. 1 joined.
 /// Shape   link [leader's side][follower's side]; hands only, not what the arms of a closed hold do
-void abzi_hold_links(const abzi_score *score, float count, float link[ABZ_SIDE_N][ABZ_SIDE_N]);
+void abzi_hold_links(const abzi_dancer *dancer, const abzi_score *score, float count,
+                     float link[ABZ_SIDE_N][ABZ_SIDE_N]);
+
+/// By how much a dancer ducks for a hand to pass over her head, metres. Where that would be too much, hands let go.
+float abzi_hold_duck(const abzi_dancer *dancer, const abzi_score *score, float count, int role);
+
+/// How far the worst of the hands that should be joined, or lie on the partner, is from where it should be; metres.
+/// 0 while the hold changes, and where there is none.
+float abzi_hold_error(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose);
 
 /// Lay the arms of both. Their trunks must have been posed: pos and rot of all joints but arms and hands.
 /// Shape   dancer, walk, pose [ABZ_ROLE_N]

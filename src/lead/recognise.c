@@ -54,7 +54,7 @@ abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figu
     }
     model->height_m = body->head_height_m / HEAD_SHARE;
     const abzi_dance *dance = abzi_dance_of(model->pattern.dance);
-    float usual = (dance->slow_per_minute + dance->fast_per_minute) / 2;
+    float usual = dance->count_n * (dance->slow_per_minute + dance->fast_per_minute) / 2;
     float fast = abzi_logf(60 / (FASTEST * usual)), slow = abzi_logf(60 / (SLOWEST * usual));
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
         float share = (float)k / (ABZI_TEMPO_N - 1);

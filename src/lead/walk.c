@@ -14,7 +14,7 @@
 #define TURN_SOFT_RAD 0.30f
 #define HEEL_DOWN 0.35f  // counts after landing at which a foot is flat
 #define HEEL_UP 0.25f    // counts before lifting from which the heel rises
-#define PEEL_RAD 0.40f   // so far
+#define PEEL_RAD 0.28f   // so far
 
 // A moment at which the weight has settled.
 typedef struct knot {
