@@ -358,7 +358,7 @@ static bool hands_reach(fit *f, const abzi_spot *stance, const abz_figure_hold *
     add_hundredths(&t, level);
     abzi_text_words(&t, " hundredths apart");
     abzi_text_words(&t,
-                    hold->over == ABZ_OVER_NOBODY ? ", at most 66" : ", at most 64 where the hands are over a head");
+                    hold->over == ABZ_OVER_NOBODY ? ", at most 66" : ", at most 45 where the hands are over a head");
     return refuse(f, line_at(f, at), &t);
 }
 
