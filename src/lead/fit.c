@@ -76,6 +76,17 @@ static const char *his_or_her(int role)
     return role == ABZ_ROLE_LEAD ? "his " : "her ";
 }
 
+/// A length that is beyond a limit: rounded so that it shows.
+static void add_over(abzi_text *t, float length)
+{
+    add_hundredths(t, length + 0.0049f);
+}
+
+static void add_under(abzi_text *t, float length)
+{
+    add_hundredths(t, length - 0.0049f);
+}
+
 /// The row that moves somebody at this count: the last one at it or before it, of either.
 static int32_t line_at(const fit *f, float at)
 {
@@ -243,7 +254,7 @@ static bool landing_fits(fit *f, int role, int i)
     }
     if (tread->weight && stride > STRIDE_MOST) {
         abzi_text t = message(f, "the feet are ");
-        add_hundredths(&t, stride);
+        add_over(&t, stride);
         abzi_text_words(&t, " hundredths apart after this step: at most 50");
         return refuse(f, line, &t);
     }
@@ -355,10 +366,10 @@ static bool hands_reach(fit *f, const abzi_spot *stance, const abz_figure_hold *
     abzi_text_words(&t, " hand and her ");
     abzi_text_words(&t, abzi_sides.word[hers]);
     abzi_text_words(&t, " are out of reach: shoulders ");
-    add_hundredths(&t, level);
-    abzi_text_words(&t, " hundredths apart");
-    abzi_text_words(&t,
-                    hold->over == ABZ_OVER_NOBODY ? ", at most 66" : ", at most 45 where the hands are over a head");
+    add_over(&t, level);
+    abzi_text_words(&t, " hundredths apart, at most ");
+    add_hundredths(&t, sqrtf(REACH_MOST * REACH_MOST - up * up));
+    abzi_text_words(&t, up > 0 ? " where the hands are over a head" : "");
     return refuse(f, line_at(f, at), &t);
 }
 
@@ -374,8 +385,9 @@ static bool closed_fits(fit *f, const abzi_spot *stance, float at)
     abzi_text_words(&t, " they are too far ");
     if (distance > CLOSED_MOST) {
         abzi_text_words(&t, "apart for closed hold: ");
-        add_hundredths(&t, distance);
-        abzi_text_words(&t, " hundredths, at most 37");
+        add_over(&t, distance);
+        abzi_text_words(&t, " hundredths, at most ");
+        add_hundredths(&t, CLOSED_MOST);
     } else {
         abzi_text_words(&t, "turned from each other for closed hold: ");
         abzi_text_count(&t, (uint64_t)(fabsf(turn) / DEGREE + 0.5f));
@@ -424,8 +436,9 @@ static bool bodies_fit(fit *f)
             abzi_text t = message(f, "at count ");
             add_count(&t, at);
             abzi_text_words(&t, " they run into each other: ");
-            add_hundredths(&t, distance);
-            abzi_text_words(&t, " hundredths apart, at least 25");
+            add_under(&t, distance);
+            abzi_text_words(&t, " hundredths apart, at least ");
+            add_hundredths(&t, TRUNKS_LEAST);
             return refuse(f, line_at(f, at), &t);
         }
         if (quarter % 2 == 0 && !hold_reaches(f, stance, &hold, at)) {
