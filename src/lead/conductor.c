@@ -8,23 +8,24 @@
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define USUAL 120.0f         // counts a minute of a dance nobody knows: walking
 #define BELIEVED 0.3f        // confidence (abrazo/rhythm.h),
-#define HALF_BELIEVED 0.15f  // and that of music that is danced to when it stays as it is
-#define HEAR_BEATS 6         // that are heard before they begin: the bar is a guess at first
-#define PATIENCE_BEATS 12    // and so many, they begin if they half believe it: three bars, and the fourth is danced
+#define HALF_BELIEVED 0.1f   // and that of music that is danced to when it stays as it is: noise and speech stay below
+#define HEAR_BARS 1.5f       // that are heard before they begin: the bar is a guess at first
+#define PATIENCE_BARS 2.25f  // after these they begin if they half believe it: the next bar is the third or the fourth
 #define HORIZON 0.35f        // of a beat: one that is nearer can hardly be met, and the next one is aimed at
 #define SMOOTH 0.2f          // of the wanted rate in the rate, a tick: 0.08 s, as fast as a body changes its mind
-#define SLOWEST 0.5f         // of the pace,
-#define FASTEST 1.8f         // so that no step is hurried more than a step on "&" is anyway
-#define PACE_RATE 0.1f       // of a new period in the pace: a sixth of a second, shorter than a beat
-#define SLIP 0.6f            // of a beat: one that is further off is another beat
-#define OTHER_OCTAVE 0.65f   // octaves from the usual tempo at which the counts of a beat are thought over
-#define PAUSE_BEATS 1.0f     // without a sound: a break
-#define SOUND_BEATS 0.35f    // within this time there was a sound: the music is on
-#define STOP_COUNTS 0.30f    // it takes so much to stop
-#define STOP_RATE 7.0f       // a second: how fast what is left of the way to a stop is taken
-#define STOPPED 0.004f       // counts: less than a millimetre of a step
-#define LIFTED_BEFORE 1.0f   // counts from a stand to the next landing, at least half of it: a step takes .85
-#define OFF_BEATS 8          // two bars of being ahead of the bar in the same way, until it is believed
+#define RAMP ((1 - SMOOTH) / SMOOTH)  // ticks that are lost when setting out from a stand
+#define SLOWEST 0.5f                  // of the pace,
+#define FASTEST 1.8f                  // so that no step is hurried more than a step on "&" is anyway
+#define PACE_RATE 0.1f                // of a new period in the pace: a sixth of a second, shorter than a beat
+#define SLIP 0.6f                     // of a beat: one that is further off is another beat
+#define OTHER_OCTAVE 0.65f            // octaves from the usual tempo at which the counts of a beat are thought over
+#define PAUSE_BEATS 1.0f              // without a sound: a break
+#define SOUND_BEATS 0.35f             // within this time there was a sound: the music is on
+#define STOP_COUNTS 0.30f             // it takes so much to stop
+#define STOP_RATE 7.0f                // a second: how fast what is left of the way to a stop is taken
+#define STOPPED 0.004f                // counts: less than a millimetre of a step
+#define LIFTED_BEFORE 1.0f            // counts from a stand to the next landing, at least half of it: a step takes .85
+#define OFF_BEATS 8                   // two bars of being ahead of the bar in the same way, until it is believed
 #define COUNT_MOST 1e6f
 
 static float modulo(float x, float n)
@@ -55,10 +56,18 @@ void abzi_conductor_halt(abzi_conductor *conductor, float stand_at)
     conductor->stand_at = stand_at;
 }
 
+/// Source  Kahan, "Further remarks on reducing truncation errors", Communications of the ACM 8 (1965)
+static void advance(abzi_conductor *c)
+{
+    float step = c->rate - c->lost, count = c->count + step;
+    c->lost = (count - c->count) - step;
+    c->count = count;
+}
+
 static void move(abzi_conductor *c, float wanted)
 {
     c->rate += SMOOTH * (wanted - c->rate);
-    c->count += c->rate;
+    advance(c);
 }
 
 /// true: they stand.
@@ -71,7 +80,7 @@ static bool stop(abzi_conductor *c)
     }
     // never beyond it: what is left is taken in shares
     c->rate = wanted < c->rate ? wanted : c->rate + SMOOTH * (fminf(wanted, c->pace) - c->rate);
-    c->count += c->rate;
+    advance(c);
     return false;
 }
 
@@ -168,8 +177,9 @@ static void run(abzi_conductor *c, const abz_beat *beat)
 
 static bool may_begin(const abzi_conductor *c, const abz_beat *beat)
 {
-    return c->begun || (c->beat_n >= HEAR_BEATS && beat->confidence >= BELIEVED) ||
-           (c->beat_n >= PATIENCE_BEATS && beat->confidence >= HALF_BELIEVED);
+    float bars = (float)c->beat_n / (beat->bar_n > 0 ? (float)beat->bar_n : 4);
+    return c->begun || (bars >= HEAR_BARS && beat->confidence >= BELIEVED) ||
+           (bars >= PATIENCE_BARS && beat->confidence >= HALF_BELIEVED);
 }
 
 /// Standing: is it time to go, so that the landing meets a beat that is right for it?
@@ -180,7 +190,7 @@ static void wait(abzi_conductor *c, const abz_beat *beat, float bar_at, float ba
     for (uint32_t k = 1; k <= 4; k++) {
         float left = (beat->next_s + (float)(k - 1) * beat->period_s) * TICKS + 1;
         float place = bar > 0 ? modulo(c->go_at - bar_at - place_in_bar(c, beat, k), bar) : 0;
-        if ((any || place == 0) && left <= need + 0.5f && left > need / FASTEST) {
+        if ((any || place == 0) && left <= need + RAMP + 0.5f && left > need / FASTEST) {
             c->mode = ABZI_CONDUCTOR_RUNS;
             c->begun = 1;
             c->next_count = c->go_at - (float)(k - 1) * c->per_beat;
@@ -244,11 +254,11 @@ void abzi_conductor_shift(abzi_conductor *conductor, float count_n)
 bool abzi_conductor_is_sound(const abzi_conductor *conductor)
 {
     const abzi_conductor *c = conductor;
-    const float count[] = {c->count, c->next_count, c->stand_at, c->go_at, c->off};
+    const float count[] = {c->count, c->lost, c->next_count, c->stand_at, c->go_at, c->off};
     bool is_sound = c->mode <= ABZI_CONDUCTOR_HALTS && c->usual > 0 && c->usual < COUNT_MOST && c->rate >= 0 &&
                     c->rate < 1 && c->pace >= 0 && c->pace < 1 && c->begun <= 1 &&
                     (c->per_beat == 0.5f || c->per_beat == 1 || c->per_beat == 2);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         is_sound = is_sound && fabsf(count[i]) < COUNT_MOST;
     }
     return is_sound;

@@ -17,6 +17,7 @@ typedef struct abzi_conductor {
     uint32_t mode;
     float usual;       ///< counts a minute, as the dance is usually danced
     float count;       ///< where in the score they are
+    float lost;        ///< what rounding took from it
     float rate;        ///< counts a tick
     float pace;        ///< counts a tick that the music asks for; 0: not known yet
     float per_beat;    ///< counts that a beat of the music is: 1, 2 or 1/2
