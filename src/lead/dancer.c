@@ -15,8 +15,11 @@
 #define SWAY_HIPS 0.3f     // the hips' share of a sway
 #define BREATH_RAD 0.012f  // the chest opens and closes by so much
 #define BREATH_COUNTS 8.0f
-#define GAZE_SHARE 0.75f  // of the way to the partner's face that the head turns
-#define GAZE_SEEN 0.2f    // cosines of the angles between which a partner goes out of sight
+#define TRUNK_AHEAD 0.078f  // from the middle of a dancer to where the partner's body may be, heights: ahead, with room
+#define TRUNK_ASIDE 0.155f  // and beside the shoulders
+#define ROOM_SOFT_M 0.03f   // they begin to make room so much before
+#define GAZE_SHARE 0.75f    // of the way to the partner's face that the head turns
+#define GAZE_SEEN 0.2f      // cosines of the angles between which a partner goes out of sight
 #define GAZE_LOST (-0.5f)
 
 abzi_dancer abzi_dancer_of(const abz_body *body)
@@ -127,12 +130,40 @@ static void look(const abzi_style *style, const abzi_walk *walk, abz_pose *pose,
     pose->rot[ABZ_NECK] = abzi_quat_slerp(pose->rot[ABZ_CHEST], pose->rot[ABZ_HEAD], 0.5f);
 }
 
+// How far a dancer reaches from the middle towards the other: half a trunk in front, a shoulder at the side.
+static float breadth(const abzi_dancer *d, float yaw, float x, float z)
+{
+    float aside = abzi_cosf(yaw) * x - abzi_sinf(yaw) * z;
+    return d->height_m * (TRUNK_AHEAD + (TRUNK_ASIDE - TRUNK_AHEAD) * aside * aside);
+}
+
+// Two who pass each other lean out of each other's way.
+static void make_room(const abzi_dancer *dancer, abzi_walk *walk)
+{
+    abzi_spot *a = &walk[ABZ_ROLE_LEAD].weight, *b = &walk[ABZ_ROLE_FOLLOW].weight;
+    float x = b->x - a->x, z = b->z - a->z, apart = sqrtf(x * x + z * z);
+    if (apart < 1e-3f) {
+        return;
+    }
+    x /= apart;
+    z /= apart;
+    float wanted = breadth(&dancer[ABZ_ROLE_LEAD], a->yaw, x, z) + breadth(&dancer[ABZ_ROLE_FOLLOW], b->yaw, x, z);
+    float missing = wanted - apart, push = (missing + sqrtf(missing * missing + ROOM_SOFT_M * ROOM_SOFT_M)) / 4;
+    a->x -= push * x;
+    a->z -= push * z;
+    b->x += push * x;
+    b->z += push * z;
+}
+
 void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose)
 {
     const abzi_style *style = abzi_style_of(score->dance);
     abzi_walk walk[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         walk[role] = abzi_walk_at(score, role, count, period_s);
+    }
+    make_room(dancer, walk);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             pose[role].rot[j] = abzi_quat_identity();
         }

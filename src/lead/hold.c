@@ -5,6 +5,7 @@
 
 #define CHANGE_COUNTS 0.9f   // a change of hold begins so long before its count
 #define ARM_SOFT 0.88f       // share of its length from which an arm is drawn out ever less
+#define ARM_FOLDED 0.30f     // share of its length to which an arm folds: an elbow bent by 145 degrees
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
 // All below in heights of the dancer they are about, or common heights where they are about both.
 #define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
@@ -88,6 +89,12 @@ static abz_vec3 within_reach(const room *r, int role, int side, abz_vec3 to)
 {
     abz_vec3 from = shoulder(r, role, side), way = abzi_v3_sub(to, from);
     float length = abzi_v3_length(way), soft = ARM_SOFT * arm_m(r, role), most = ARM_STRAIGHT * arm_m(r, role);
+    float least = ARM_FOLDED * arm_m(r, role);
+    if (length < 2 * least) {
+        // a hand does not come nearer to its shoulder than an elbow folds: 0 becomes least, 2 least stays
+        float near = length / (2 * least), out = least * (1 + near * near);
+        return abzi_v3_add(from, abzi_v3_scale(abzi_v3_normalize(way, chest_way(r, role, 0, -1, 1)), out));
+    }
     if (length <= soft) {
         return to;
     }
