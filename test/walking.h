@@ -7,7 +7,7 @@
 
 #include "abrazo/figure.h"
 
-enum { WALKING_N = 4 };
+enum { WALKING_N = 5 };
 
 /// Two bars of steps: he goes the way and back again, she goes with him.
 static inline abz_figure walking_figure(const char *name, abz_dance dance, int metre, abz_way his, abz_way hers,
@@ -33,7 +33,10 @@ static inline abz_figure walking_figure(const char *name, abz_dance dance, int m
                                                        [ABZ_TO_RIGHT] = ABZ_TO_RIGHT,
                                                        [ABZ_CLOSE] = ABZ_CLOSE};
             abz_way there = i < metre ? way : back_of[way];
-            bool is_close = i % 2 == 1 || way == ABZ_CLOSE;
+            // the foot of the side they go to goes first: his left, her right
+            bool is_second =
+                way == ABZ_TO_RIGHT || way == ABZ_TO_LEFT ? (i + role) % 2 != (way == ABZ_TO_RIGHT) : i % 2 == 1;
+            bool is_close = is_second || way == ABZ_CLOSE;
             f.step[role][f.step_n[role]++] = (abz_figure_step){.at_quarter = 4 * i,
                                                                .side = (i + role) % 2,
                                                                .way = is_close ? ABZ_CLOSE : there,
@@ -44,13 +47,14 @@ static inline abz_figure walking_figure(const char *name, abz_dance dance, int m
     return f;
 }
 
-/// Standing steps, forward and back, and two to the side that lead round in a square.
+/// Standing steps, forward and back, and to both sides.
 static inline void walking_syllabus(abz_dance dance, int metre, abz_figure figure[static WALKING_N])
 {
     figure[0] = walking_figure("mark-time", dance, metre, ABZ_CLOSE, ABZ_CLOSE, 1);
     figure[1] = walking_figure("there-and-back", dance, metre, ABZ_FORWARD, ABZ_BACK, 2);
     figure[2] = walking_figure("back-and-there", dance, metre, ABZ_BACK, ABZ_FORWARD, 3);
     figure[3] = walking_figure("aside", dance, metre, ABZ_TO_LEFT, ABZ_TO_RIGHT, 3);
+    figure[4] = walking_figure("to-the-other-side", dance, metre, ABZ_TO_RIGHT, ABZ_TO_LEFT, 3);
 }
 
 #endif

@@ -65,7 +65,7 @@ struct abz_couple {
     state state;
 };
 
-// ---- init ----------------------------------------------------------------------------------------------------------
+// ---- what is asked for ----------------------------------------------------------------------------------------------
 
 abz_couple_config abz_couple_config_default(void)
 {
@@ -113,63 +113,7 @@ static bool plan_next(abz_couple *couple)
     return true;
 }
 
-static void begin(abz_couple *couple)
-{
-    state *s = &couple->state;
-    const abz_couple_config *c = &couple->config;
-    const abz_figure *figure = couple->phrases.figure;
-    float unit_m = abzi_common_height(&c->body[ABZ_ROLE_LEAD], &c->body[ABZ_ROLE_FOLLOW]);
-    // which figure is first says how they stand: it is chosen twice from the same state
-    abzi_phrase_start(&s->phrase, c->seed);
-    abzi_phrase look = s->phrase;
-    s->left_n = (int32_t)c->bar_n * figure->metre;
-    uint32_t first = abzi_phrase_next(&look, &couple->phrases, (abzi_spot){0, 0, 0}, (uint32_t)s->left_n);
-    abzi_score_start(&s->score, &figure[first], couple->start, unit_m);
-    abzi_score_rest(&s->score, BEGIN_AT);
-    abzi_conductor_start(&s->conductor, figure->dance, BEGIN_AT);
-    abzi_loudness_start(&s->loudness);
-    abzi_music_start(&s->music, &couple->music);
-}
-
-abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, size_t figure_n,
-                           const abz_couple_config *config, abz_couple **couple)
-{
-    if (!is_config(config)) {
-        return ABZ_EINVAL;
-    }
-    if (mem == NULL || size < sizeof(abz_couple) || (uintptr_t)mem % alignof(max_align_t) != 0) {
-        return ABZ_ENOMEM;
-    }
-    abz_couple *it = mem;
-    memset(it, 0, sizeof *it);
-    it->config = *config;
-    it->start = (abzi_spot){config->start_x_m, config->start_z_m, config->start_heading_rad};
-    float unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
-    abz_status status =
-        abzi_phrase_model_init(&it->phrases, figure, figure_n, config->difficulty, config->refused,
-                               config->has_only ? config->only : NULL, config->has_only ? config->only_n : 0, unit_m);
-    if (status == ABZ_OK) {
-        abz_pulse_config music = config->music;
-        bool is_known = music.dance != ABZ_DANCE_UNKNOWN;
-        music.dance = is_known ? music.dance : (abz_dance)figure->dance;
-        music.metre = is_known || music.metre != 0 ? music.metre : (uint32_t)figure->metre;
-        status = abzi_music_model_init(&it->music, &music);
-    }
-    if (status != ABZ_OK) {
-        return status;
-    }
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        it->dancer[role] = abzi_dancer_of(&config->body[role]);
-    }
-    begin(it);
-    if (!plan_next(it)) {
-        return ABZ_EINVAL;  // a figure that is longer than a score
-    }
-    *couple = it;
-    return ABZ_OK;
-}
-
-// ---- the end -------------------------------------------------------------------------------------------------------
+// ---- the end --------------------------------------------------------------------------------------------------------
 
 /// The figure that is danced at a count: the last that has begun, or the first.
 static const planned *figure_at(const state *s, float count)
@@ -303,8 +247,6 @@ static void consider_end(abz_couple *couple, const abz_couple_input *input)
     }
 }
 
-// ---- the tick ------------------------------------------------------------------------------------------------------
-
 /// Keep the score ahead of the dance.
 static void plan_ahead(abz_couple *couple)
 {
@@ -319,6 +261,67 @@ static void plan_ahead(abz_couple *couple)
         }
     }
 }
+
+// ---- beginning ------------------------------------------------------------------------------------------------------
+
+static void begin(abz_couple *couple)
+{
+    state *s = &couple->state;
+    const abz_couple_config *c = &couple->config;
+    const abz_figure *figure = couple->phrases.figure;
+    float unit_m = abzi_common_height(&c->body[ABZ_ROLE_LEAD], &c->body[ABZ_ROLE_FOLLOW]);
+    // which figure is first says how they stand: it is chosen twice from the same state
+    abzi_phrase_start(&s->phrase, c->seed);
+    abzi_phrase look = s->phrase;
+    s->left_n = (int32_t)c->bar_n * figure->metre;
+    uint32_t first = abzi_phrase_next(&look, &couple->phrases, (abzi_spot){0, 0, 0}, (uint32_t)s->left_n);
+    abzi_score_start(&s->score, &figure[first], couple->start, unit_m);
+    abzi_score_rest(&s->score, BEGIN_AT);
+    abzi_conductor_start(&s->conductor, figure->dance, BEGIN_AT);
+    abzi_loudness_start(&s->loudness);
+    abzi_music_start(&s->music, &couple->music);
+}
+
+abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, size_t figure_n,
+                           const abz_couple_config *config, abz_couple **couple)
+{
+    if (!is_config(config)) {
+        return ABZ_EINVAL;
+    }
+    if (mem == NULL || size < sizeof(abz_couple) || (uintptr_t)mem % alignof(max_align_t) != 0) {
+        return ABZ_ENOMEM;
+    }
+    abz_couple *it = mem;
+    memset(it, 0, sizeof *it);
+    it->config = *config;
+    it->start = (abzi_spot){config->start_x_m, config->start_z_m, config->start_heading_rad};
+    float unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
+    abz_status status =
+        abzi_phrase_model_init(&it->phrases, figure, figure_n, config->difficulty, config->refused,
+                               config->has_only ? config->only : NULL, config->has_only ? config->only_n : 0, unit_m);
+    if (status == ABZ_OK) {
+        abz_pulse_config music = config->music;
+        bool is_known = music.dance != ABZ_DANCE_UNKNOWN;
+        music.dance = is_known ? music.dance : (abz_dance)figure->dance;
+        music.metre = is_known || music.metre != 0 ? music.metre : (uint32_t)figure->metre;
+        status = abzi_music_model_init(&it->music, &music);
+    }
+    if (status != ABZ_OK) {
+        return status;
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        it->dancer[role] = abzi_dancer_of(&config->body[role]);
+    }
+    begin(it);
+    plan_ahead(it);
+    if (it->state.plan_n == 0) {
+        return ABZ_EINVAL;  // a figure that is longer than a score
+    }
+    *couple = it;
+    return ABZ_OK;
+}
+
+// ---- the tick -------------------------------------------------------------------------------------------------------
 
 // The music, from the first sound on.
 static void hear(abz_couple *couple, const abz_couple_input *input, abz_beat *beat)

@@ -6,13 +6,18 @@
 #include "base/fmath.h"
 
 #define LN_10 2.30258509f
-#define PART_TICKS (ABZ_TICKS_PER_SECOND / 2)  // a half second holds about one beat, so that beats do not show in it
-#define SILENT_DB (-20.0f)                     // 60 dB below a sine of full scale, which is silence in a room
-#define QUIET_DB 30.0f                         // what is so far below the usual is no music but its echo, or the room
-// Share of a softer half second in the usual: sixteen seconds. What is louder is the usual at once.
-#define USUAL_RATE 0.03f
-#define FADED_DB 12.0f     // a fade is foreseen when it has gone so far down
-#define FADE_STEP_DB 0.4f  // in every half second at least so far: four seconds of it are 3 dB, and they come to more
+#define PART_TICKS (ABZ_TICKS_PER_SECOND / 2)
+#define SILENT_DB (-20.0f)  // 60 dB below a sine of full scale, which is silence in a room
+#define QUIET_DB 30.0f      // what is so far below the usual is no music but its echo, or the room
+#define LOUDER_RATE 0.2f    // share of a louder half second in the usual: two seconds,
+#define SOFTER_RATE 0.02f   // and of a softer one: 25 s, longer than most fades
+// A fade: softer from each one and a half seconds, which are three beats or so, to the next. A verse that is softer falls
+// into two of them and is no fade.
+#define BLOCK_PARTS 3
+#define BLOCK_N (ABZI_LOUDNESS_N / BLOCK_PARTS)
+#define FADE_STEP_DB 1.5f        // a slow fade: 30 dB in half a minute
+#define FADE_STEP_MOST_DB 12.0f  // a fast one; more is a break
+#define FADED_DB 12.0f           // below the usual: by now it is no diminuendo
 
 void abzi_loudness_start(abzi_loudness *loudness)
 {
@@ -35,18 +40,25 @@ static float power_of(const abz_band_frame *frame)
     return sum;
 }
 
-/// Softer in each of the last half seconds, and by now much softer than usual?
+/// Softer from block to block, and by now much softer than usual?
 static bool is_fading(const abzi_loudness *loudness)
 {
     if (loudness->past_n < ABZI_LOUDNESS_N) {
         return false;
     }
-    for (int i = 0; i + 1 < ABZI_LOUDNESS_N; i++) {
-        if (loudness->past[i] > loudness->past[i + 1] - FADE_STEP_DB) {
+    float after = 0;
+    for (int block = 0; block < BLOCK_N; block++) {
+        float mean = 0;
+        for (int i = 0; i < BLOCK_PARTS; i++) {
+            mean += loudness->past[BLOCK_PARTS * block + i] / BLOCK_PARTS;
+        }
+        float down = mean - after;
+        if (block == 0 ? mean > loudness->usual - FADED_DB : down < FADE_STEP_DB || down > FADE_STEP_MOST_DB) {
             return false;
         }
+        after = mean;
     }
-    return loudness->usual - loudness->past[0] > FADED_DB;
+    return true;
 }
 
 static void end_part(abzi_loudness *loudness)
@@ -60,7 +72,7 @@ static void end_part(abzi_loudness *loudness)
     loudness->part = 0;
     loudness->part_n = 0;
     loudness->fades = is_fading(loudness);
-    float rate = now > loudness->usual || loudness->past_n == 1 ? 1 : USUAL_RATE;
+    float rate = loudness->past_n == 1 ? 1 : now > loudness->usual ? LOUDER_RATE : SOFTER_RATE;
     loudness->usual += rate * (now - loudness->usual);
 }
 

@@ -1,0 +1,450 @@
+// A couple that dances by itself: to drums, to a tempo, through breaks, to the end.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "abrazo/couple.h"
+#include "drums.h"
+#include "walking.h"
+
+#define TICK_S (1. / ABZ_TICKS_PER_SECOND)
+
+/// What they did, tick by tick.
+typedef struct danced {
+    abz_couple_output *at;  // [n]
+    size_t n;
+    double landed_s[4000];  // when they passed whole counts
+    int landed_count[4000];
+    size_t landed_n;
+} danced;
+
+static danced d;
+static abz_figure figure[WALKING_N];
+static void *mem;
+
+static int setup(void **state)
+{
+    (void)state;
+    memset(&d, 0, sizeof d);
+    mem = malloc(abz_couple_size());
+    walking_syllabus(ABZ_DANCE_CHA_CHA, 4, figure);
+    return mem != NULL ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    free(d.at);
+    free(mem);
+    return 0;
+}
+
+static abz_couple *couple_of(const abz_couple_config *config)
+{
+    abz_couple *couple;
+    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, WALKING_N, config, &couple), ABZ_OK);
+    return couple;
+}
+
+/// Steps that are too fast or backward are jumps.
+static void remember(const abz_couple_output *output, size_t room)
+{
+    assert_true(d.n < room);
+    d.at[d.n++] = *output;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            abz_vec3 p = output->pose[role].pos[j];
+            if (!(fabsf(p.x) < 20 && fabsf(p.y) < 5 && fabsf(p.z) < 20)) {
+                fail_msg("tick %zu: joint %d is at %g %g %g", d.n, j, (double)p.x, (double)p.y, (double)p.z);
+            }
+            if (d.n > 1) {
+                abz_vec3 q = d.at[d.n - 2].pose[role].pos[j];
+                float m = sqrtf((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y) + (p.z - q.z) * (p.z - q.z));
+                if (m > .12f) {  // 7 m/s: no joint of a dancer is faster
+                    fail_msg("tick %zu: joint %d of %d jumps %g m", d.n, j, role, (double)m);
+                }
+            }
+        }
+    }
+    if (d.n < 2 || output->figure < 0 || d.at[d.n - 2].figure < 0) {
+        return;
+    }
+    double was = (double)d.at[d.n - 2].count, is = (double)output->count;
+    was -= is < was ? floor(was) : 0;
+    if (floor(is) > floor(was) && d.landed_n < 4000) {
+        d.landed_count[d.landed_n] = (int)floor(is);
+        d.landed_s[d.landed_n++] = ((double)d.n - (is - floor(is)) / (is - was)) * TICK_S;
+    }
+}
+
+/// All of the sound, and then silence until they have closed.
+static void dance_to(const drums *drum, abz_couple *couple)
+{
+    abz_ear_config config = abz_ear_config_default();
+    abz_ear *ear;
+    size_t size;
+    config.rate_hz = drum->rate_hz;
+    assert_int_equal(abz_ear_size(&config, &size), ABZ_OK);
+    void *ear_mem = malloc(size);
+    assert_non_null(ear_mem);
+    assert_int_equal(abz_ear_init(ear_mem, size, &config, &ear), ABZ_OK);
+    size_t room = (size_t)((double)drum->n / drum->rate_hz * ABZ_TICKS_PER_SECOND) + 1200;
+    d.at = malloc(room * sizeof *d.at);
+    assert_non_null(d.at);
+    abz_couple_input input = {.heard = 1};
+    abz_couple_output output;
+    for (size_t at = 0; at < drum->n;) {
+        bool ready;
+        at += abz_ear_hear(ear, drum->sample + at, drum->n - at, &input.sound, &ready);
+        if (ready) {
+            abz_couple_tick(couple, &input, &output);
+            remember(&output, room);
+        }
+    }
+    input.heard = 0;
+    input.close = 1;
+    do {
+        abz_couple_tick(couple, &input, &output);
+        remember(&output, room);
+    } while ((output.flags & ABZ_COUPLE_CLOSED) == 0);
+    free(ear_mem);
+}
+
+/// Without music, until they have closed.
+static void dance_alone(abz_couple *couple, size_t room)
+{
+    abz_couple_input input = {0};
+    abz_couple_output output;
+    d.at = malloc(room * sizeof *d.at);
+    assert_non_null(d.at);
+    do {
+        abz_couple_tick(couple, &input, &output);
+        remember(&output, room);
+    } while ((output.flags & ABZ_COUPLE_CLOSED) == 0);
+}
+
+static double nearest(const double *beat, size_t beat_n, double at_s, size_t *which)
+{
+    double best = 1e9;
+    for (size_t i = 0; i < beat_n; i++) {
+        if (fabs(at_s - beat[i]) < fabs(best)) {
+            best = at_s - beat[i];
+            *which = i;
+        }
+    }
+    return best;
+}
+
+/// Landings on these beats: at least this share within 70 ms.
+static void assert_on_beats(const double *beat, size_t beat_n, double from_s, double until_s, double share)
+{
+    size_t n = 0, within_n = 0, which;
+    for (size_t i = 0; i < d.landed_n; i++) {
+        if (d.landed_s[i] >= from_s && d.landed_s[i] < until_s) {
+            n++;
+            within_n += fabs(nearest(beat, beat_n, d.landed_s[i], &which)) <= .07;
+        }
+    }
+    if (n < 4 || (double)within_n < share * (double)n) {
+        fail_msg("%zu of %zu landings from %.1f s on are within 70 ms of a beat", within_n, n, from_s);
+    }
+}
+
+static size_t ticks_with(uint32_t flag, double from_s, double until_s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d.n; i++) {
+        n += (double)i * TICK_S >= from_s && (double)i * TICK_S < until_s && (d.at[i].flags & flag) != 0;
+    }
+    return n;
+}
+
+/// At the end all four feet are on the floor, and stand still side by side.
+static void assert_closed(void)
+{
+    static const int foot[] = {ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT};
+    assert_true(d.n > 1 && (d.at[d.n - 1].flags & ABZ_COUPLE_CLOSED) != 0);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abz_vec3 *begin = d.at[0].pose[role].pos, *end = d.at[d.n - 1].pose[role].pos;
+        for (int i = 0; i < 2; i++) {
+            assert_float_equal(end[foot[i]].y, begin[foot[i]].y, .02f);
+        }
+        float x = end[ABZ_LEFT_FOOT].x - end[ABZ_RIGHT_FOOT].x, z = end[ABZ_LEFT_FOOT].z - end[ABZ_RIGHT_FOOT].z;
+        assert_true(sqrtf(x * x + z * z) < .25f);
+    }
+}
+
+static void they_begin_with_a_bar_within_four(void **state)
+{
+    (void)state;
+    static const double tempo[] = {104, 118, 130};
+    for (int k = 0; k < 3; k++) {
+        drums drum = drums_new(25, 44100);
+        double beat[400];
+        size_t beat_n = drums_beats(.7, 25, tempo[k], beat, 0), which = 1;
+        drums_groove(&drum, beat, beat_n, 4);
+        abz_couple_config config = abz_couple_config_default();
+        dance_to(&drum, couple_of(&config));
+        // it is the second whole count of the first figure that is passed first: its first beat is where it begins
+        assert_true(d.landed_n > 8);
+        assert_int_equal(d.landed_count[0], 2);
+        double off = nearest(beat, beat_n, d.landed_s[0], &which);
+        assert_true(fabs(off) < .05);
+        assert_int_equal(which % 4, 1);
+        assert_true(which <= 17);
+        assert_on_beats(beat, beat_n, 0, 25, .9);
+        assert_true(ticks_with(ABZ_COUPLE_WAITS, 0, .7) > 40);
+        assert_closed();
+        free(drum.sample);
+        free(d.at);
+        memset(&d, 0, sizeof d);
+    }
+}
+
+static void a_fifth_faster_over_half_a_minute_is_followed(void **state)
+{
+    (void)state;
+    drums drum = drums_new(42, 44100);
+    double beat[400];
+    size_t beat_n = 0;
+    for (double at_s = .5; at_s < 41.5; at_s += 60 / (108 * (1 + .2 * (at_s < 8    ? 0
+                                                                       : at_s < 38 ? (at_s - 8) / 30
+                                                                                   : 1)))) {
+        beat[beat_n++] = at_s;
+    }
+    drums_groove(&drum, beat, beat_n, 4);
+    abz_couple_config config = abz_couple_config_default();
+    dance_to(&drum, couple_of(&config));
+    assert_on_beats(beat, beat_n, 0, 42, .9);
+    assert_int_equal(ticks_with(ABZ_COUPLE_PAUSES, 0, 41), 0);
+    assert_closed();
+    free(drum.sample);
+}
+
+/// Music with four seconds of silence in it, after which it goes on so much later than it would have.
+static void dance_through_a_break(double later_beats)
+{
+    const double beat_s = .5, stop_s = 16.2;
+    drums drum = drums_new(34, 44100);
+    double beat[400];
+    size_t beat_n = 0, before_n = 0, after_n = 0;
+    double after[400];
+    for (double at_s = .5; at_s < 33.9; at_s += beat_s) {
+        before_n += at_s < stop_s;
+        beat[beat_n++] = at_s;
+    }
+    drums_groove(&drum, beat, before_n, 4);
+    for (size_t i = before_n + 8 - (before_n + 8) % 4; i < beat_n; i++) {
+        after[after_n++] = beat[i] + later_beats * beat_s;
+    }
+    drums_groove(&drum, after, after_n, 4);
+    abz_couple_config config = abz_couple_config_default();
+    dance_to(&drum, couple_of(&config));
+    assert_on_beats(beat, before_n, 8, stop_s, .9);
+    // they stand soon, and until it goes on
+    double on_s = after[0];
+    assert_true(ticks_with(ABZ_COUPLE_PAUSES, stop_s + 1.5, on_s) >= (size_t)((on_s - stop_s - 1.5) * 60) - 1);
+    assert_int_equal(ticks_with(ABZ_COUPLE_LANDED, stop_s + 1.5, on_s), 0);
+    // and go on within three bars
+    assert_int_equal(ticks_with(ABZ_COUPLE_PAUSES, on_s + 12 * beat_s, 33), 0);
+    assert_on_beats(after, after_n, later_beats == 0 ? on_s : on_s + 5, 33.5, .9);
+    assert_closed();
+    free(drum.sample);
+}
+
+static void a_break_is_danced_as_a_pause(void **state)
+{
+    (void)state;
+    dance_through_a_break(0);
+}
+
+static void after_a_break_the_music_may_go_on_elsewhere(void **state)
+{
+    (void)state;
+    dance_through_a_break(.4);
+}
+
+static void they_close_within_a_bar_of_the_end(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 8; k++) {
+        double end_s = 18 + .27 * k;
+        drums drum = drums_new(end_s, 44100);
+        double beat[400];
+        size_t beat_n = drums_beats(.5, end_s, 120, beat, 0);
+        drums_groove(&drum, beat, beat_n, 4);
+        abz_couple_config config = abz_couple_config_default();
+        config.seed = (uint32_t)k;
+        dance_to(&drum, couple_of(&config));
+        // the last foot lands within four counts and the swing of the tempo
+        size_t last = 0;
+        for (size_t i = 0; i < d.n; i++) {
+            last = d.at[i].flags & ABZ_COUPLE_LANDED ? i : last;
+        }
+        assert_true((double)last * TICK_S < end_s + 4 * .5 + .1);
+        assert_true(ticks_with(ABZ_COUPLE_CLOSES, end_s, 1e3) > 20);
+        assert_closed();
+        free(drum.sample);
+        free(d.at);
+        memset(&d, 0, sizeof d);
+    }
+}
+
+static void a_fade_is_closed_with(void **state)
+{
+    (void)state;
+    drums drum = drums_new(40, 44100);
+    double beat[400];
+    size_t beat_n = drums_beats(.5, 40, 120, beat, 0), first = 0;
+    drums_groove(&drum, beat, beat_n, 4);
+    for (size_t i = 25 * 44100; i < drum.n; i++) {  // 40 dB in ten seconds, and then nothing
+        double s = (double)i / 44100 - 25;
+        drum.sample[i] *= s < 10 ? (float)pow(10, -s * 4 / 20) : 0;
+    }
+    abz_couple_config config = abz_couple_config_default();
+    dance_to(&drum, couple_of(&config));
+    while (first < d.n && (d.at[first].flags & ABZ_COUPLE_CLOSED) == 0) {
+        first++;
+    }
+    assert_true((double)first * TICK_S > 28 && (double)first * TICK_S < 37);
+    assert_closed();
+    free(drum.sample);
+}
+
+static void nobody_dances_to_noise(void **state)
+{
+    (void)state;
+    drums drum = drums_new(20, 44100);
+    drums_pink(&drum, 3);
+    abz_couple_config config = abz_couple_config_default();
+    dance_to(&drum, couple_of(&config));
+    assert_int_equal(d.landed_n, 0);
+    assert_int_equal(ticks_with(ABZ_COUPLE_LANDED, 0, 1e3), 0);
+    free(drum.sample);
+}
+
+static void bars_are_counted(void **state)
+{
+    (void)state;
+    static const uint32_t bar_n[] = {1, 2, 7, 16};
+    for (int k = 0; k < 4; k++) {
+        abz_couple_config config = abz_couple_config_default();
+        config.tempo_per_minute = 120;
+        config.bar_n = bar_n[k];
+        dance_alone(couple_of(&config), 6000);
+        // two counts of standing, the bars, and the closing lands with their end
+        size_t last = 0;
+        for (size_t i = 0; i < d.n; i++) {
+            last = d.at[i].flags & ABZ_COUPLE_LANDED ? i : last;
+        }
+        double end_s = (2 + 4 * bar_n[k]) * .5;
+        assert_true(fabs((double)(last + 1) * TICK_S - end_s) < 1.5 * TICK_S || d.at[last].figure >= 0);
+        assert_true((double)d.n * TICK_S < end_s + 2);
+        for (size_t i = 0; i < d.landed_n; i++) {
+            double counts = d.landed_s[i] / .5;
+            assert_true(fabs(counts - floor(counts + .5)) < .01);
+        }
+        assert_closed();
+        free(d.at);
+        memset(&d, 0, sizeof d);
+    }
+}
+
+static void the_same_seed_gives_the_same_bits(void **state)
+{
+    (void)state;
+    abz_couple_config config = abz_couple_config_default();
+    config.tempo_per_minute = 150;
+    config.bar_n = 24;
+    uint32_t seed[] = {5, 5, 6};
+    abz_couple_output *kept[3];
+    size_t n[3];
+    for (int k = 0; k < 3; k++) {
+        config.seed = seed[k];
+        dance_alone(couple_of(&config), 6000);
+        kept[k] = d.at;
+        n[k] = d.n;
+        memset(&d, 0, sizeof d);
+    }
+    assert_int_equal(n[0], n[1]);
+    size_t differ_n = 0;
+    for (size_t i = 0; i < n[0]; i++) {
+        assert_memory_equal(kept[0][i].pose, kept[1][i].pose, sizeof kept[0][i].pose);
+        differ_n += i < n[2] && kept[0][i].figure != kept[2][i].figure;
+    }
+    assert_true(differ_n > 100);
+    for (int k = 0; k < 3; k++) {
+        free(kept[k]);
+    }
+}
+
+static void two_thousand_figures_stay_in_the_room(void **state)
+{
+    (void)state;
+    abz_couple_config config = abz_couple_config_default();
+    config.tempo_per_minute = 480;
+    abz_couple *couple = couple_of(&config);
+    abz_couple_input input = {0};
+    abz_couple_output output;
+    int figure_n = 0, again_n = 0, before = -1;
+    float count = 0;
+    for (int i = 0; figure_n < 2000; i++) {
+        abz_couple_tick(couple, &input, &output);
+        if (output.figure >= 0 && (output.figure != before || output.count < count)) {
+            again_n = output.figure == before ? again_n + 1 : 1;
+            before = output.figure;
+            figure_n++;
+            assert_true(again_n <= 2);
+        }
+        count = output.count;
+        abz_vec3 hips = output.pose[i % 2].pos[ABZ_HIPS];
+        assert_true(fabsf(hips.x) < 8 && fabsf(hips.z) < 8);
+        assert_true(i < 200000);
+    }
+}
+
+static void bad_configurations_are_refused(void **state)
+{
+    (void)state;
+    static const uint32_t beyond[] = {WALKING_N};
+    abz_couple_config config[6];
+    abz_couple *couple;
+    for (int i = 0; i < 6; i++) {
+        config[i] = abz_couple_config_default();
+    }
+    config[0].struct_size = 0;
+    config[1].tempo_per_minute = 5;
+    config[2].has_only = true;
+    config[2].only = beyond;
+    config[2].only_n = 1;
+    config[3].difficulty = 0;
+    config[4].start_x_m = INFINITY;
+    config[5].body[1].hip_height_m = 0;
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, WALKING_N, &config[i], &couple), ABZ_EINVAL);
+    }
+    config[0] = abz_couple_config_default();
+    assert_int_equal(abz_couple_init(mem, abz_couple_size() - 1, figure, WALKING_N, &config[0], &couple), ABZ_ENOMEM);
+    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, 0, &config[0], &couple), ABZ_EINVAL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(they_begin_with_a_bar_within_four, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_fifth_faster_over_half_a_minute_is_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_break_is_danced_as_a_pause, setup, teardown),
+        cmocka_unit_test_setup_teardown(after_a_break_the_music_may_go_on_elsewhere, setup, teardown),
+        cmocka_unit_test_setup_teardown(they_close_within_a_bar_of_the_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_fade_is_closed_with, setup, teardown),
+        cmocka_unit_test_setup_teardown(nobody_dances_to_noise, setup, teardown),
+        cmocka_unit_test_setup_teardown(bars_are_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_same_seed_gives_the_same_bits, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_thousand_figures_stay_in_the_room, setup, teardown),
+        cmocka_unit_test_setup_teardown(bad_configurations_are_refused, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
