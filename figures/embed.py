@@ -20,7 +20,7 @@ paths = sorted(folder.glob("*/*.figure"))
 strange = [path for path in paths if path.parent.name not in DANCES]
 if strange:
     sys.exit(f"{strange[0]}: its folder is not a dance: {', '.join(DANCES)}")
-figures = sorted(((DANCES.index(path.parent.name), difficulty(path.read_bytes()), path.name, path) for path in paths))
+figures = sorted(((DANCES.index(path.parent.name), difficulty(path.read_bytes()), path.stem, path) for path in paths))
 texts = [(path, path.read_bytes()) for *_, path in figures]
 
 # Arrays of bytes: ISO C promises strings of 4095 characters, no more.

@@ -325,7 +325,7 @@ static void put_labels(picture *p)
         put_words(p, "<text class=\"count ");
         put_role(p, it->role);
         put(p, "\" x=\"%\" y=\"%\">", (float[]){it->label_x, it->label_y + LABEL_HALF_HEIGHT - 0.3f});
-        put_words(p, it->label);
+        put_escaped(p, it->label);
         put_words(p, "</text>\n");
         p->left = fminf(p->left, it->label_x - half_breadth(it) - 2);
         p->right = fmaxf(p->right, it->label_x + half_breadth(it) + 2);
