@@ -4,17 +4,24 @@
 #include "lead/hold.h"
 #include "lead/style.h"
 #include "lead/walk.h"
+#include "motion/ik.h"
 
 #define HEAD_SHARE 0.93f     // the head joint is at so much of a body's height
 #define LEG_STRAIGHT 0.993f  // share of its length that a leg reaches at most: a knee is never quite straight
 #define SOFTLY 0.006f        // heights within which one limit of the hips' height gives way to another
 #define HEEL_GIVES 0.030f    // heights by which a heel may come up for a leg to reach
+#define HEEL_GIVES_BEHIND 0.15f
 #define HEEL_MOST_RAD 0.95f
+#define ANKLE_BENDS_RAD 0.42f  // an ankle bends so far before the heel comes up
+#define ANKLE_SOFT_RAD 0.10f
 #define RISE_RAD 0.60f     // heels of someone who has wholly risen
 #define LOWER 0.035f       // heights by which one who has wholly lowered is lower
 #define SWAY_HIPS 0.3f     // the hips' share of a sway
 #define BREATH_RAD 0.012f  // the chest opens and closes by so much
 #define BREATH_COUNTS 8.0f
+#define KNEE_CLEAR 0.14f  // knees nearer than this to a bone of the partner's legs turn away, heights
+#define KNEE_TURN 12.0f
+#define KNEE_TURN_MOST 0.8f  // the tangent of how far: a foot still stands as it did
 #define TRUNK_AHEAD 0.078f  // from the middle of a dancer to where the partner's body may be, heights: ahead, with room
 #define TRUNK_ASIDE 0.155f  // and beside the shoulders
 #define ROOM_SOFT_M 0.03f   // they begin to make room so much before
@@ -50,11 +57,26 @@ static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float cou
     rot[ABZ_LEFT_SHOULDER] = rot[ABZ_RIGHT_SHOULDER] = rot[ABZ_CHEST];
 }
 
-// The heel as it is, and higher if the leg would not reach.
+// The shin's lean over a foot: how far the toes are up, rad.
+static float ankle_bend(const abzi_dancer *d, int side, abz_vec3 hip, abz_vec3 ankle, abz_quat foot, abz_vec3 front)
+{
+    abz_vec3 end = ankle, knee = abzi_ik_middle(hip, &end, d->legs.upper_m[side], d->legs.lower_m[side], front);
+    abz_vec3 shin = abzi_v3_sub(knee, end), ahead = abzi_quat_rotate(foot, abzi_v3(0, 0, 1));
+    float along = abzi_v3_dot(shin, ahead) / abzi_v3_length(shin);
+    return ABZI_PI_F / 2 - abzi_acosf(along);
+}
+
+// A foot that stands behind: its heel comes up as far as the leg needs to reach it, and the ankle to bend.
 static void reach_foot(const abzi_dancer *d, int side, const abzi_walk_foot *foot, float heel, abz_vec3 hip,
-                       abz_vec3 *ankle, abz_quat *rot)
+                       abz_vec3 front, abz_vec3 *ankle, abz_quat *rot)
 {
     float most = (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT, lift = foot->lift * d->height_m;
+    for (int i = 0; i < 3; i++) {
+        abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, heel, ankle, rot);
+        float over = ankle_bend(d, side, hip, *ankle, *rot, front) - ANKLE_BENDS_RAD;
+        heel += (over + sqrtf(over * over + ANKLE_SOFT_RAD * ANKLE_SOFT_RAD)) / 2;
+    }
+    heel = heel < HEEL_MOST_RAD ? heel : HEEL_MOST_RAD;
     abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, heel, ankle, rot);
     if (abzi_v3_distance(hip, *ankle) <= most) {
         return;
@@ -85,8 +107,14 @@ static float lowest(const float *height, int n, float softly)
     return least - softly * abzi_logf(sum);
 }
 
-static void pose_legs(const abzi_dancer *d, const abzi_style *style, const abzi_walk *walk, float duck_m,
-                      abz_pose *pose)
+// Legs on their way to the floor, before knees know of the partner's.
+typedef struct stride {
+    abz_vec3 ankle[ABZ_SIDE_N], front[ABZ_SIDE_N];
+    abz_quat foot[ABZ_SIDE_N];
+} stride;
+
+static void pose_hips(const abzi_dancer *d, const abzi_style *style, const abzi_walk *walk, float duck_m,
+                      abz_pose *pose, stride *legs)
 {
     float h = d->height_m, down = walk->rise < 0 ? -walk->rise * LOWER : 0;
     float up = walk->rise > 0 ? walk->rise * RISE_RAD : 0;
@@ -102,18 +130,59 @@ static void pose_legs(const abzi_dancer *d, const abzi_style *style, const abzi_
         abzi_leg_foot(&d->body, &d->legs, side, foot->at, foot->lift * h, heel[side], &ankle, &rot);
         float most = (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT;
         float x = hip.x - ankle.x, z = hip.z - ankle.z, left = most * most - x * x - z * z;
-        height[1 + side] = ankle.y + sqrtf(left > 0 ? left : 0) - hip.y + HEEL_GIVES * h;
+        // only the heel of a foot behind gives way
+        float behind = (x * abzi_sinf(foot->at.yaw) + z * abzi_cosf(foot->at.yaw)) / h;
+        float gives = HEEL_GIVES * abzi_ease(behind / HEEL_GIVES_BEHIND);
+        height[1 + side] = ankle.y + sqrtf(left > 0 ? left : 0) - hip.y + gives * h;
     }
     hips.y = lowest(height, 1 + ABZ_SIDE_N, SOFTLY * h);
     pose->pos[ABZ_HIPS] = hips;
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         const abzi_walk_foot *foot = &walk->foot[side];
-        abz_vec3 ankle, hip = abzi_leg_hip(&d->body, side, hips, pose->rot[ABZ_HIPS]);
-        abz_quat rot;
-        reach_foot(d, side, foot, heel[side], hip, &ankle, &rot);
+        abz_vec3 hip = abzi_leg_hip(&d->body, side, hips, pose->rot[ABZ_HIPS]);
         abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
                                      abzi_quat_rotate(abzi_quat_from_yaw(foot->at.yaw), abzi_v3(0, 0, 1)));
-        abzi_leg_pose(&d->body, &d->legs, side, hip, ankle, rot, foot->at.yaw, front, pose->rot);
+        legs->front[side] = abzi_v3_normalize(front, abzi_v3(0, 0, 1));
+        reach_foot(d, side, foot, heel[side], hip, legs->front[side], &legs->ankle[side], &legs->foot[side]);
+    }
+}
+
+static void pose_legs(const abzi_dancer *d, const abzi_walk *walk, const stride *legs, abz_pose *pose)
+{
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        abz_vec3 hip = abzi_leg_hip(&d->body, side, pose->pos[ABZ_HIPS], pose->rot[ABZ_HIPS]);
+        abzi_leg_pose(&d->body, &d->legs, side, hip, legs->ankle[side], legs->foot[side], walk->foot[side].at.yaw,
+                      legs->front[side], pose->rot);
+    }
+    abz_body_positions(&d->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
+}
+
+// From the nearest point of a bone to a point.
+static abz_vec3 off_bone(abz_vec3 from, abz_vec3 to, abz_vec3 point)
+{
+    abz_vec3 along = abzi_v3_sub(to, from);
+    float t = abzi_v3_dot(abzi_v3_sub(point, from), along) / abzi_v3_dot(along, along);
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    return abzi_v3_sub(point, abzi_v3_lerp(from, to, t));
+}
+
+// Knees that would meet the partner's legs turn away from them.
+static void turn_knees(const abzi_dancer *d, const abz_pose *mine, const abz_pose *other, stride *legs)
+{
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        abz_vec3 knee = mine->pos[abzi_upper_leg(side) + 1], push = {0, 0, 0};
+        for (int bone = 0; bone < 2 * ABZ_SIDE_N; bone++) {
+            int from = (int)abzi_upper_leg(bone / 2) + bone % 2;
+            abz_vec3 off = off_bone(other->pos[from], other->pos[from + 1], knee);
+            float apart = abzi_v3_length(off), near = (KNEE_CLEAR * d->height_m - apart) / (KNEE_CLEAR * d->height_m);
+            if (near > 0 && apart > 1e-4f) {
+                push = abzi_v3_add(push, abzi_v3_scale(off, KNEE_TURN * near * near / apart));
+            }
+        }
+        abz_vec3 left = {legs->front[side].z, 0, -legs->front[side].x};
+        float aside = abzi_v3_dot(push, left);
+        aside = KNEE_TURN_MOST * aside / sqrtf(1 + aside * aside);
+        legs->front[side] = abzi_v3_add(legs->front[side], abzi_v3_scale(left, aside));
     }
 }
 
@@ -163,13 +232,21 @@ void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float
         walk[role] = abzi_walk_at(score, role, count, period_s);
     }
     make_room(dancer, walk);
+    stride legs[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             pose[role].rot[j] = abzi_quat_identity();
         }
         pose_trunk(style, &walk[role], count, pose[role].rot);
-        pose_legs(&dancer[role], style, &walk[role], abzi_hold_duck(dancer, score, count, role), &pose[role]);
-        abz_body_positions(&dancer[role].body, pose[role].pos[ABZ_HIPS], pose[role].rot, pose[role].pos);
+        float duck_m = abzi_hold_duck(dancer, score, count, role);
+        pose_hips(&dancer[role], style, &walk[role], duck_m, &pose[role], &legs[role]);
+        pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        turn_knees(&dancer[role], &pose[role], &pose[1 - role], &legs[role]);
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
     }
     abz_vec3 face[ABZ_ROLE_N] = {pose[ABZ_ROLE_FOLLOW].pos[ABZ_HEAD], pose[ABZ_ROLE_LEAD].pos[ABZ_HEAD]};
     for (int role = 0; role < ABZ_ROLE_N; role++) {

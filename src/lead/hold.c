@@ -5,7 +5,7 @@
 
 #define CHANGE_COUNTS 0.9f   // a change of hold begins so long before its count
 #define ARM_SOFT 0.88f       // share of its length from which an arm is drawn out ever less
-#define ARM_FOLDED 0.30f     // share of its length to which an arm folds: an elbow bent by 145 degrees
+#define ARM_FOLDED 0.28f     // share of its length to which an arm folds: an elbow bent by 145 degrees
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
 // All below in heights of the dancer they are about, or common heights where they are about both.
 #define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
@@ -23,11 +23,16 @@
 #define BLADE_OUT 0.122f
 #define BLADE_BELOW 0.105f
 #define BLADE_AHEAD 0.045f
+#define BLADE_AHEAD_MOST 0.13f
+#define BLADE_AHEAD_LEAST (-0.06f)
+#define MISSING_SOFT_M 0.01f
+#define ARM_BENT 0.40f      // share of its length below which an arm around somebody would fold
 #define CLEAR 0.125f        // hands that are not joined keep so far away from the middle of the partner
 #define CLEAR_SOFT 0.02f    // and begin to a little before
 #define ELBOW_AWAY 8.0f     // and elbows point away from it, heights
 #define ON_ARM_SHARE 0.30f  // so far down his upper arm
 #define ON_ARM_LOW 0.85f    // and if she is small
+#define ON_ARM_MOST 1.2f    // past the elbow
 #define SMALL 0.25f
 #define ON_ARM_ABOVE 0.045f
 
@@ -90,9 +95,9 @@ static abz_vec3 within_reach(const room *r, int role, int side, abz_vec3 to)
     abz_vec3 from = shoulder(r, role, side), way = abzi_v3_sub(to, from);
     float length = abzi_v3_length(way), soft = ARM_SOFT * arm_m(r, role), most = ARM_STRAIGHT * arm_m(r, role);
     float least = ARM_FOLDED * arm_m(r, role);
-    if (length < 2 * least) {
-        // a hand does not come nearer to its shoulder than an elbow folds: 0 becomes least, 2 least stays
-        float near = length / (2 * least), out = least * (1 + near * near);
+    if (length < 4 * least / 3) {
+        // a hand does not come nearer to its shoulder than an elbow folds: 0 becomes least, 4/3 of it stays
+        float near = 3 * length / (4 * least), out = least * (1 + near * near * near * near / 3);
         return abzi_v3_add(from, abzi_v3_scale(abzi_v3_normalize(way, chest_way(r, role, 0, -1, 1)), out));
     }
     if (length <= soft) {
@@ -176,6 +181,20 @@ static abz_vec3 elbow_way(const room *r, int role, int side, abz_vec3 wrist)
     return abzi_v3_lerp(low, high, up);
 }
 
+// By how much an arm is too short to reach a point without being drawn straight, m; softly from 0 on.
+static float missing(const room *r, int role, int side, abz_vec3 at)
+{
+    float over = abzi_v3_distance(at, shoulder(r, role, side)) - ARM_SOFT * arm_m(r, role);
+    return (over + sqrtf(over * over + MISSING_SOFT_M * MISSING_SOFT_M)) / 2;
+}
+
+// The same for one that would be folded too much.
+static float spare(const room *r, int role, int side, abz_vec3 at)
+{
+    float over = ARM_BENT * arm_m(r, role) - abzi_v3_distance(at, shoulder(r, role, side));
+    return (over + sqrtf(over * over + MISSING_SOFT_M * MISSING_SOFT_M)) / 2;
+}
+
 // How much higher his shoulders are than hers, in hers.
 static float taller(const room *r)
 {
@@ -185,8 +204,16 @@ static float taller(const room *r)
 // Where his right wrist is in closed hold: the higher on her, the smaller she is.
 static abz_vec3 blade(const room *r)
 {
-    float below = BLADE_BELOW * (1 - abzi_ease(taller(r) / SMALL));
-    return from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -below, BLADE_AHEAD);
+    float below = BLADE_BELOW * (1 - abzi_ease(taller(r) / SMALL)), ahead = BLADE_AHEAD;
+    abz_vec3 at = from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -below, ahead);
+    // as they open, his hand slides along her side
+    for (int i = 0; i < 3; i++) {
+        float short_m = missing(r, ABZ_ROLE_LEAD, ABZ_RIGHT, at), long_m = spare(r, ABZ_ROLE_LEAD, ABZ_RIGHT, at);
+        ahead += (short_m - long_m) / r->dancer[ABZ_ROLE_FOLLOW].height_m;
+        ahead = ahead < BLADE_AHEAD_MOST ? ahead : BLADE_AHEAD_MOST;
+        at = from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -below, ahead > BLADE_AHEAD_LEAST ? ahead : BLADE_AHEAD_LEAST);
+    }
+    return at;
 }
 
 static void arms_in(const room *r, int hold, int over, arms *out)
@@ -295,9 +322,14 @@ void abzi_hold_links(const abzi_dancer *dancer, const abzi_score *score, float c
 static abz_vec3 on_his_arm(const room *r)
 {
     abz_vec3 top = shoulder(r, ABZ_ROLE_LEAD, ABZ_RIGHT), bent = r->pose[ABZ_ROLE_LEAD].pos[ABZ_RIGHT_LOWER_ARM];
-    abz_vec3 at = abzi_v3_lerp(top, bent, ON_ARM_SHARE + (ON_ARM_LOW - ON_ARM_SHARE) * abzi_ease(taller(r) / SMALL));
-    at = abzi_v3_add(at, chest_way(r, ABZ_ROLE_LEAD, -0.02f * r->unit_m, 0, 0));
-    at.y += ON_ARM_ABOVE * r->unit_m;
+    float share = ON_ARM_SHARE + (ON_ARM_LOW - ON_ARM_SHARE) * abzi_ease(taller(r) / SMALL);
+    abz_vec3 beside = chest_way(r, ABZ_ROLE_LEAD, -0.02f * r->unit_m, 0, 0), at = top;
+    beside.y += ON_ARM_ABOVE * r->unit_m;
+    // as they open, her hand slides down his arm
+    for (int i = 0; i < 4; i++) {
+        at = abzi_v3_add(abzi_v3_lerp(top, bent, share < ON_ARM_MOST ? share : ON_ARM_MOST), beside);
+        share += missing(r, ABZ_ROLE_FOLLOW, ABZ_LEFT, at) / abzi_v3_distance(top, bent);
+    }
     return at;
 }
 
