@@ -16,7 +16,8 @@
 #include "app/ending.h"
 #include "app/frame_clock.h"
 #include "app/motion_file.h"
-#include "app/out_file.h"
+#include "app/motion_out.h"
+#include "app/page_file.h"
 #include "app/player_page.h"
 #include "app/progress.h"
 #include "app/pulse_options.h"
@@ -38,13 +39,6 @@ static int out_of_memory(void)
 {
     fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
     return -1;
-}
-
-/// false, with the line printed.
-static bool complain(const char *path, abz_status status)
-{
-    fprintf(stderr, "abrazo: %s: %s\n", path, abz_status_text(status));
-    return false;
 }
 
 static const char *in_words(const char *path, const char *standard)
@@ -100,119 +94,7 @@ static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
     return true;
 }
 
-// ---- her motion as a file ------------------------------------------------------------------------------------------
-
-/// A BVH file being written.
-typedef struct motion_out {
-    const char *name;  // for messages
-    abzi_out *file;
-    const abzi_body_rig *body;
-    double frame_time_s;
-    double *frame;
-    char *text;  // head or a row [text_size]
-    size_t text_size;
-    bool waits;  // rows need not be seen at once
-    uint64_t frame_n;
-} motion_out;
-
-/// Room for any number of frames that a file may come to have.
-enum { COUNT_WIDTH = 10 };
-
-/// The head into m->text. Where it can be written again the count gets a fixed width, so that it stays as long.
-/// false: failed and said so.
-static bool make_head(motion_out *m, uint64_t frame_n, size_t *n)
-{
-    static const char key[] = "\nFrames: ";
-    const abz_status status =
-        abz_bvh_write_head(&m->body->skeleton, frame_n, m->frame_time_s, m->text, m->text_size - COUNT_WIDTH - 1, n);
-    if (status != ABZ_OK) {
-        return complain(m->name, status);
-    }
-    m->text[*n] = 0;
-    char *count = strstr(m->text, key);
-    if (count && abzi_out_may_patch(m->file)) {
-        count += sizeof key - 1;
-        const size_t digit_n = strspn(count, "0123456789"), pad_n = digit_n < COUNT_WIDTH ? COUNT_WIDTH - digit_n : 0;
-        memmove(count + pad_n, count, *n - (size_t)(count - m->text));
-        memset(count, ' ', pad_n);
-        *n += pad_n;
-    }
-    return true;
-}
-
-/// 0, or -1 with the line printed. motion_out_close in both cases.
-static int motion_out_open(motion_out *m, const char *path, const abzi_body_rig *body, double frame_time_s)
-{
-    const size_t joint_n = (size_t)body->skeleton.joint_n, channel_n = (size_t)body->skeleton.channel_n;
-    const size_t head = 64 + 512 * joint_n + COUNT_WIDTH + 1, row = 32 * channel_n + 1;
-    m->name = in_words(path, "standard output");
-    m->body = body;
-    m->frame_time_s = frame_time_s;
-    m->text_size = head > row ? head : row;
-    m->text = malloc(m->text_size);
-    m->frame = calloc(channel_n, sizeof *m->frame);
-    if (!m->text || !m->frame) {
-        return out_of_memory();
-    }
-    m->file = abzi_out_open(path);
-    return m->file ? 0 : -1;
-}
-
-/// false: failed and said so, or nobody reads any more.
-static bool motion_out_begin(motion_out *m, uint64_t promised_n)
-{
-    size_t n;
-    return make_head(m, promised_n, &n) && abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));
-}
-
-static bool motion_out_frame(motion_out *m, const abz_pose *pose)
-{
-    size_t n;
-    abz_rig_from_pose(&m->body->skeleton, &m->body->rig, pose, m->frame);
-    const abz_status status = abz_bvh_write_frame(&m->body->skeleton, m->frame, m->text, m->text_size, &n);
-    if (status != ABZ_OK) {
-        return complain(m->name, status);
-    }
-    m->frame_n++;
-    return abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));
-}
-
-static bool motion_out_end(motion_out *m, uint64_t promised_n)
-{
-    size_t n;
-    return m->frame_n == promised_n || !abzi_out_may_patch(m->file) ||
-           (make_head(m, m->frame_n, &n) && abzi_out_patch(m->file, 0, m->text, n));
-}
-
-/// false: as abzi_out_close.
-static bool motion_out_close(motion_out *m)
-{
-    const bool fine = !m->file || abzi_out_close(m->file);
-    free(m->text);
-    free(m->frame);
-    memset(m, 0, sizeof *m);
-    return fine;
-}
-
-// ---- the page ------------------------------------------------------------------------------------------------------
-
-static abz_status to_page(void *to, const char *bytes, size_t n)
-{
-    return abzi_out_write(to, bytes, n) ? ABZ_OK : ABZ_EIO;
-}
-
-static abz_status page_begin(abz_player *player, abzi_out *file, const char *lead, double frame_time_s)
-{
-    const char *slash = strrchr(lead, '/');
-    abz_player_config config = abz_player_config_default();
-    config.page = (const char *)abzi_player_page;
-    config.page_size = abzi_player_page_size;
-    config.title = strcmp(lead, "-") == 0 ? "abrazo" : slash ? slash + 1 : lead;
-    config.frame_time_s = frame_time_s;
-    config.sink = to_page;
-    config.to = file;
-    return abz_player_begin(&config, player);
-}
+// ---- hands ---------------------------------------------------------------------------------------------------------
 
 // Below this confidence there may be no pulse (abrazo/rhythm.h).
 #define MUSIC_SURE 0.3f
@@ -251,27 +133,12 @@ typedef struct dance {
     abzi_body_rig *body;
     void *engine_mem;
     partner partner;
-    motion_out out;
-    abzi_out *page;
-    abz_player player;
+    abzi_motion_out out;
+    abzi_page page;
     bool remembers;
     abzi_together together;
     size_t held_n;
 } dance;
-
-/// false: the page could not be written, the line was printed; there is no page any more.
-static bool page_goes_on(dance *d, abz_status status)
-{
-    if (status == ABZ_OK) {
-        return true;
-    }
-    if (status != ABZ_EIO || abzi_out_unwanted(d->page)) {  // otherwise it was said where it happened
-        complain(d->o->html, status);
-    }
-    abzi_out_close(d->page);
-    d->page = NULL;
-    return false;
-}
 
 static void remark(const char *path, const abz_rig *rig, bool quiet)
 {
@@ -369,15 +236,15 @@ static int open_all(dance *d)
         return -1;
     }
     const double frame_time_s = abzi_motion_frame_time(d->lead);
-    if (open_body(d) != 0 || open_engine(d) != 0 || motion_out_open(&d->out, o->out, d->body, frame_time_s) != 0) {
+    if (open_body(d) != 0 || open_engine(d) != 0 || abzi_motion_out_open(&d->out, o->out, d->body, frame_time_s) != 0) {
         return -1;
     }
     d->out.waits = is_file(o->lead);
     // A live dance may go on all night, and nobody waits for its figures.
     d->remembers = is_file(o->lead) && (!o->quiet || o->html);
     if (o->html) {
-        d->page = is_both(o) ? NULL : abzi_out_open(o->html);  // her file exists by now, whatever its names
-        return d->page && page_goes_on(d, page_begin(&d->player, d->page, o->lead, frame_time_s)) ? 0 : -1;
+        // her file exists by now, whatever its names
+        return !is_both(o) && abzi_page_open(&d->page, o->html, o->lead, frame_time_s) ? 0 : -1;
     }
     return 0;
 }
@@ -391,10 +258,10 @@ static int dance_frame(dance *d, const abz_pose *lead)
     }
     const uint32_t held = holds(lead, &follow, d->partner.flags);
     d->held_n += held != 0;
-    if (!motion_out_frame(&d->out, &follow)) {
+    if (!abzi_motion_out_frame(&d->out, &follow)) {
         return abzi_out_unwanted(d->out.file) ? 1 : -1;
     }
-    if (d->page && !page_goes_on(d, abz_player_frame(&d->player, lead, &follow, held))) {
+    if (d->page.file && !abzi_page_frame(&d->page, lead, &follow, held)) {
         return -1;
     }
     if (d->remembers && !abzi_together_add(&d->together, lead, &follow)) {
@@ -410,7 +277,7 @@ static int dance_frames(dance *d)
     abzi_progress progress;
     abz_pose lead;
     int more, result = 0;
-    if (!motion_out_begin(&d->out, promised_n)) {
+    if (!abzi_motion_out_begin(&d->out, promised_n)) {
         return abzi_out_unwanted(d->out.file) ? 1 : -1;
     }
     abzi_progress_begin(&progress, "dancing", 3, d->o->quiet || strcmp(d->o->out, "-") == 0);
@@ -488,14 +355,13 @@ static int run_dance(dance *d)
         result = judge(d, &said);
     }
     const uint64_t frame_n = d->out.frame_n;
-    if (!motion_out_end(&d->out, abzi_motion_frames_promised(d->lead)) && !unwanted) {
+    if (!abzi_motion_out_end(&d->out, abzi_motion_frames_promised(d->lead)) && !unwanted) {
         result = -1;
     }
-    if (!motion_out_close(&d->out) && !unwanted) {
+    if (!abzi_motion_out_close(&d->out) && !unwanted) {
         result = -1;
     }
-    if (d->page && !(page_goes_on(d, abz_player_end(&d->player, result == 0 ? said.page : NULL)) &&
-                     page_goes_on(d, abzi_out_flush(d->page) ? ABZ_OK : ABZ_EIO))) {
+    if (d->page.file && !abzi_page_end(&d->page, result == 0 ? said.page : NULL)) {
         result = -1;
     }
     if (result == 0 && !unwanted && !d->o->quiet) {
@@ -517,10 +383,8 @@ static int run(const options *o)
     if (result == 0) {
         result = run_dance(d);
     }
-    motion_out_close(&d->out);
-    if (d->page) {
-        abzi_out_close(d->page);
-    }
+    abzi_motion_out_close(&d->out);
+    abzi_page_close(&d->page);
     abzi_together_free(&d->together);
     free(d->engine_mem);
     free(d->body);

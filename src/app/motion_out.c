@@ -1,0 +1,96 @@
+#include "app/motion_out.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abrazo/codec.h"
+
+/// false, with the line printed.
+static bool complain(const char *path, abz_status status)
+{
+    fprintf(stderr, "abrazo: %s: %s\n", path, abz_status_text(status));
+    return false;
+}
+
+/// Room for any number of frames that a file may come to have.
+enum { COUNT_WIDTH = 10 };
+
+/// The head into m->text. Where it can be written again the count gets a fixed width, so that it stays as long.
+/// false: failed and said so.
+static bool make_head(abzi_motion_out *m, uint64_t frame_n, size_t *n)
+{
+    static const char key[] = "\nFrames: ";
+    const abz_status status =
+        abz_bvh_write_head(&m->body->skeleton, frame_n, m->frame_time_s, m->text, m->text_size - COUNT_WIDTH - 1, n);
+    if (status != ABZ_OK) {
+        return complain(m->name, status);
+    }
+    m->text[*n] = 0;
+    char *count = strstr(m->text, key);
+    if (count && abzi_out_may_patch(m->file)) {
+        count += sizeof key - 1;
+        const size_t digit_n = strspn(count, "0123456789"), pad_n = digit_n < COUNT_WIDTH ? COUNT_WIDTH - digit_n : 0;
+        memmove(count + pad_n, count, *n - (size_t)(count - m->text));
+        memset(count, ' ', pad_n);
+        *n += pad_n;
+    }
+    return true;
+}
+
+int abzi_motion_out_open(abzi_motion_out *m, const char *path, const abzi_body_rig *body, double frame_time_s)
+{
+    const size_t joint_n = (size_t)body->skeleton.joint_n, channel_n = (size_t)body->skeleton.channel_n;
+    const size_t head = 64 + 512 * joint_n + COUNT_WIDTH + 1, row = 32 * channel_n + 1;
+    m->name = strcmp(path, "-") == 0 ? "standard output" : path;
+    m->body = body;
+    m->frame_time_s = frame_time_s;
+    m->text_size = head > row ? head : row;
+    m->text = malloc(m->text_size);
+    m->frame = calloc(channel_n, sizeof *m->frame);
+    if (!m->text || !m->frame) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        return -1;
+    }
+    m->file = abzi_out_open(path);
+    return m->file ? 0 : -1;
+}
+
+bool abzi_motion_out_begin(abzi_motion_out *m, uint64_t promised_n)
+{
+    size_t n;
+    return make_head(m, promised_n, &n) && abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));
+}
+
+bool abzi_motion_out_frame(abzi_motion_out *m, const abz_pose *pose)
+{
+    abz_rig_from_pose(&m->body->skeleton, &m->body->rig, pose, m->frame);
+    return abzi_motion_out_row(m, m->frame);
+}
+
+bool abzi_motion_out_row(abzi_motion_out *m, const double *frame)
+{
+    size_t n;
+    const abz_status status = abz_bvh_write_frame(&m->body->skeleton, frame, m->text, m->text_size, &n);
+    if (status != ABZ_OK) {
+        return complain(m->name, status);
+    }
+    m->frame_n++;
+    return abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));
+}
+
+bool abzi_motion_out_end(abzi_motion_out *m, uint64_t promised_n)
+{
+    size_t n;
+    return m->frame_n == promised_n || !abzi_out_may_patch(m->file) ||
+           (make_head(m, m->frame_n, &n) && abzi_out_patch(m->file, 0, m->text, n));
+}
+
+bool abzi_motion_out_close(abzi_motion_out *m)
+{
+    const bool fine = !m->file || abzi_out_close(m->file);
+    free(m->text);
+    free(m->frame);
+    memset(m, 0, sizeof *m);
+    return fine;
+}
