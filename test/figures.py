@@ -1,6 +1,6 @@
-"""What "abrazo figures" promises on the command line: figures.py ABRAZO FIGURES
+"""What "abrazo figures" promises on the command line: figures.py ABRAZO FIGURES GRAMMAR
 
-FIGURES is the folder of the syllabus. Prints TAP; each check is a function with that mark.
+FIGURES is the folder of the syllabus, GRAMMAR the page on how figures are written. Prints TAP; each check is a function with that mark.
 """
 import os
 import pathlib
@@ -12,7 +12,7 @@ import xml.etree.ElementTree
 sys.dont_write_bytecode = True  # nothing is left in this folder
 from promises import check, ended, fine, keep, not_understood, refused
 
-ABRAZO, SYLLABUS = map(os.path.abspath, sys.argv[1:3])
+ABRAZO, SYLLABUS, GRAMMAR = map(os.path.abspath, sys.argv[1:4])
 BASIC = pathlib.Path(SYLLABUS, "salsa", "basic-step.figure").read_text(encoding="utf-8")
 
 
@@ -120,6 +120,25 @@ def what_is_no_figure_is_refused():
     os.mkdir("folder.figure")
     refused(figures("print", "folder.figure"), "folder.figure: Is a directory")
     refused(figures("show", "salsa/basic-step", "-o", "no/such/folder.svg"), "no/such/folder.svg")
+
+
+@check
+def the_grammar_page_is_true():
+    page = pathlib.Path(GRAMMAR).read_text(encoding="utf-8")
+    example, *complaints = re.findall(r"^```\n(.*?)^```", page, re.M | re.S)
+    assert fine(figures("check", write("my.figure", example))) == "my.figure: ok\n"
+    assert fine(figures("print", "my.figure")) == example
+    said = ""
+    for old, new in (("salsa", "sasla"), ("left   forward 8", "lift   forward 8"), ("forward 8", "foreward 8"),
+                     ("back 8            ball\n  2", "back 8            ball\n  1"),
+                     ("turn right 1/2  ball", "ball  turn right 1/2"), ("follow right\nnote", "follow left\nnote")):
+        assert old in example, old
+        said += figures("check", write("my.figure", example.replace(old, new, 1))).stderr
+    assert said == "".join(complaints), said
+    # Every word of every list that is ever expected is on the page.
+    for words in re.findall(r"expected a [a-z ]+: ([a-z, -]+), found", said):
+        for word in re.findall(r"[a-z-]{3,}", words):
+            assert f"`{word}`" in page, word
 
 
 @check

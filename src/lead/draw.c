@@ -21,6 +21,7 @@
 #define TURN_WHOLE 5.9f         // an arrow of a whole turn leaves a gap, or it would have no ends
 #define LABEL_HALF_HEIGHT 1.9f  // and breadth of a digit, at the size of the style sheet
 #define LABEL_HALF_DIGIT 1.15f
+#define LABEL_GAP 1.2f     // between numbers side by side: they are not to be read as one
 #define LABEL_ENOUGH 1.0f  // so much clear space around a number is as good as more
 #define MARGIN 14.0f
 #define HEAD 30.0f            // room for the title
@@ -272,7 +273,7 @@ static float clearance(const picture *p, int n, float x, float y)
             least = fminf(least, clear_of_print(it, x + (float)part * half, y));
         }
         if (i < n && it->label[0]) {
-            const float aside = fabsf(x - it->label_x) - half - half_breadth(it);
+            const float aside = fabsf(x - it->label_x) - half - half_breadth(it) - LABEL_GAP;
             const float above = fabsf(y - it->label_y) - 2 * LABEL_HALF_HEIGHT;
             least = fminf(least, fmaxf(aside, above));
         }
