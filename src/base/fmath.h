@@ -60,6 +60,17 @@ static inline float abzi_logf(float x)
     return (float)abzi_log((double)x);
 }
 
+/// The larger and the smaller of two numbers; the second when they cannot be compared.
+static inline float abzi_maxf(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static inline float abzi_minf(float a, float b)
+{
+    return a < b ? a : b;
+}
+
 /// The same angle in -pi <= x < pi.
 float abzi_wrapf(float x_rad);
 

@@ -143,10 +143,10 @@ static print *add_print(picture *p, int role, int side, abzi_spot spot)
 {
     print *it = &p->print[p->print_n++];
     *it = (print){.x = -spot.x, .y = -spot.z, .yaw = spot.yaw, .role = role, .side = side};
-    p->left = fminf(p->left, it->x - MARGIN);
-    p->right = fmaxf(p->right, it->x + MARGIN);
-    p->top = fminf(p->top, it->y - MARGIN);
-    p->bottom = fmaxf(p->bottom, it->y + MARGIN);
+    p->left = abzi_minf(p->left, it->x - MARGIN);
+    p->right = abzi_maxf(p->right, it->x + MARGIN);
+    p->top = abzi_minf(p->top, it->y - MARGIN);
+    p->bottom = abzi_maxf(p->bottom, it->y + MARGIN);
     return it;
 }
 
@@ -224,7 +224,7 @@ static void add_turns(picture *p, int role)
     float yaw = p->floor.start[role].yaw;
     for (int i = 0; i < p->floor.tread_n[role]; i++) {
         const abzi_tread *tread = &p->floor.tread[role][i];
-        const float turn = fmaxf(-TURN_WHOLE, fminf(TURN_WHOLE, tread->stance.yaw - yaw));
+        const float turn = abzi_maxf(-TURN_WHOLE, abzi_minf(TURN_WHOLE, tread->stance.yaw - yaw));
         if (p->figure->step[role][i].turn != 0) {
             const float to = tread->print.yaw;
             p->arc[p->arc_n++] = (arc){-tread->print.x, -tread->print.z, to - turn, to, role};
@@ -240,7 +240,7 @@ static float clear_of_print(const print *it, float x, float y)
     // the distance from the line between heel and toe
     const float ahead_x = -abzi_sinf(it->yaw), ahead_y = -abzi_cosf(it->yaw);
     const float along = (x - it->x) * ahead_x + (y - it->y) * ahead_y, end = TOE - HALF_BREADTH;
-    const float at = fmaxf(-end, fminf(end, along));
+    const float at = abzi_maxf(-end, abzi_minf(end, along));
     const float dx = x - it->x - at * ahead_x, dy = y - it->y - at * ahead_y;
     return sqrtf(dx * dx + dy * dy) - HALF_BREADTH - LABEL_HALF_HEIGHT;
 }
@@ -252,7 +252,7 @@ static float clear_of_arc(const arc *it, float x, float y)
     for (int i = 0; i <= POINTS; i++) {
         const float yaw = it->from + (it->to - it->from) * (float)i / POINTS;
         const float dx = x - it->x + TURN_RADIUS * abzi_sinf(yaw), dy = y - it->y + TURN_RADIUS * abzi_cosf(yaw);
-        least = fminf(least, sqrtf(dx * dx + dy * dy));
+        least = abzi_minf(least, sqrtf(dx * dx + dy * dy));
     }
     return least - LABEL_HALF_HEIGHT;
 }
@@ -270,16 +270,16 @@ static float clearance(const picture *p, int n, float x, float y)
     for (int i = 0; i < p->print_n; i++) {
         const print *it = &p->print[i];
         for (int part = -1; part <= 1; part++) {
-            least = fminf(least, clear_of_print(it, x + (float)part * half, y));
+            least = abzi_minf(least, clear_of_print(it, x + (float)part * half, y));
         }
         if (i < n && it->label[0]) {
             const float aside = fabsf(x - it->label_x) - half - half_breadth(it) - LABEL_GAP;
             const float above = fabsf(y - it->label_y) - 2 * LABEL_HALF_HEIGHT;
-            least = fminf(least, fmaxf(aside, above));
+            least = abzi_minf(least, abzi_maxf(aside, above));
         }
     }
     for (int i = 0; i < p->arc_n; i++) {
-        least = fminf(least, clear_of_arc(&p->arc[i], x, y));
+        least = abzi_minf(least, clear_of_arc(&p->arc[i], x, y));
     }
     return least;
 }
@@ -328,8 +328,8 @@ static void put_labels(picture *p)
         put(p, "\" x=\"%\" y=\"%\">", (float[]){it->label_x, it->label_y + LABEL_HALF_HEIGHT - 0.3f});
         put_escaped(p, it->label);
         put_words(p, "</text>\n");
-        p->left = fminf(p->left, it->label_x - half_breadth(it) - 2);
-        p->right = fmaxf(p->right, it->label_x + half_breadth(it) + 2);
+        p->left = abzi_minf(p->left, it->label_x - half_breadth(it) - 2);
+        p->right = abzi_maxf(p->right, it->label_x + half_breadth(it) + 2);
     }
 }
 
@@ -465,7 +465,7 @@ abz_status abz_figure_draw(const abz_figure *figure, char *out, size_t size, siz
     }
     put_labels(&p);
     const float title = TITLE_LETTER * (float)strlen(figure->title) + 12;
-    const float more = fmaxf(0, fmaxf(BREADTH_LEAST, title) - (p.right - p.left)) / 2;
+    const float more = abzi_maxf(0, abzi_maxf(BREADTH_LEAST, title) - (p.right - p.left)) / 2;
     p.left -= more;
     p.right += more;
     put_head(&p, p.left + 6, p.top - HEAD + 14);

@@ -463,8 +463,8 @@ static bool turns_over_half(const abzi_floor *floor, int role)
 {
     float least = floor->start[role].yaw, most = least;
     for (int i = 0; i < floor->tread_n[role]; i++) {
-        least = fminf(least, floor->tread[role][i].stance.yaw);
-        most = fmaxf(most, floor->tread[role][i].stance.yaw);
+        least = abzi_minf(least, floor->tread[role][i].stance.yaw);
+        most = abzi_maxf(most, floor->tread[role][i].stance.yaw);
     }
     return most - least > HALF_TURN_MOST;
 }
