@@ -5,10 +5,10 @@
 #define ARRIVE 0.4f      // counts after landing at which the weight has settled, of a step a count long
 #define SET_OUT 0.6f     // counts before landing from which on it is under way
 #define OVER_FOOT 0.75f  // share of the way from the middle to the foot that a standing dancer's weight goes
-// Of a foot over the floor when it lands, m/s: just faster than what is seen as landed (ABZI_LAND_SPEED).
-#define LAND_SPEED 0.27f
-#define LAND_LATE_S 0.008f  // half a tick after the count: whoever smooths what they see, sees it land a tick early
-#define LAND_STEEPEST 0.8f  // the same, at most, in swings a swing
+// Of a foot over the floor when it lands, m/s: clearly faster than what is seen as landed (ABZI_LAND_SPEED), and at once
+// it stands.
+#define LAND_SPEED 0.33f
+#define LAND_STEEPEST 2.0f  // the same, at most, in swings a swing
 #define LIFT_SHARE 0.20f    // of a swing: going up, and coming down: quickly, so that it does not brush the floor
 #define LIFT_FIRST 0.08f    // of a swing, before it goes anywhere
 #define CLEAR_M 0.105f      // a swinging foot passes the standing one this far away, middle to middle
@@ -151,7 +151,7 @@ static abz_vec3 detour(abzi_spot from, abzi_spot to, abzi_spot other, int side, 
 }
 
 // The newest step of a foot up to a count, or NULL; next: the one after, or NULL.
-static const abzi_score_tread *newest(const abzi_score *score, int role, int side, float count, float late,
+static const abzi_score_tread *newest(const abzi_score *score, int role, int side, float count,
                                       const abzi_score_tread **next)
 {
     const abzi_score_tread *last = NULL;
@@ -161,7 +161,7 @@ static const abzi_score_tread *newest(const abzi_score *score, int role, int sid
         if (t->tread.side != side || !t->tread.moves) {
             continue;
         }
-        if (t->tread.at + late > count) {
+        if (t->tread.at > count) {
             *next = t;
             break;
         }
@@ -179,14 +179,13 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
 {
     const abzi_style *style = abzi_style_of(score->dance);
     const abzi_score_tread *next, *beside_next;
-    float late = LAND_LATE_S / period_s;
-    const abzi_score_tread *last = newest(score, role, side, count, late, &next);
+    const abzi_score_tread *last = newest(score, role, side, count, &next);
     abzi_spot from = last != NULL ? last->tread.print : score->begin_print[role][side];
     abzi_walk_foot *foot = &walk->foot[side];
     *foot = (abzi_walk_foot){.at = from};
     foot->at.yaw = pointing(from.yaw, walk->weight.yaw);
     if (last != NULL) {
-        float down = 1 - abzi_ease((count - last->tread.at - late) / HEEL_DOWN);
+        float down = 1 - abzi_ease((count - last->tread.at) / HEEL_DOWN);
         float kept = last->tread.level == ABZ_TAP ? 1 : down;
         foot->heel_rad = kept * heel_at_landing(last->tread.level, style);
     }
@@ -201,13 +200,13 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
         foot->heel_rad += peel * (foot->heel_rad < PEEL_RAD ? 1 - foot->heel_rad / PEEL_RAD : 0);
         return;
     }
-    float swing = to->at + late - next->lift, p = (count - next->lift) / swing;
+    float swing = to->at - next->lift, p = (count - next->lift) / swing;
     foot->swinging = 1;
     // least jerk, but still moving when it lands
     float speed = far > 1e-4f ? LAND_SPEED * (1 - LIFT_FIRST) * swing * period_s / far : 0;
     float on_way = p > LIFT_FIRST ? (p - LIFT_FIRST) / (1 - LIFT_FIRST) : 0;
     float s = between(0, 0, 1, speed < LAND_STEEPEST ? speed : LAND_STEEPEST, on_way);
-    const abzi_score_tread *beside = newest(score, role, 1 - side, count, late, &beside_next);
+    const abzi_score_tread *beside = newest(score, role, 1 - side, count, &beside_next);
     abzi_spot other = beside != NULL ? beside->tread.print : score->begin_print[role][1 - side];
     abz_vec3 off = detour(from, to->print, other, side, walk->weight.yaw, p);
     foot->at.x = from.x + s * x + off.x;

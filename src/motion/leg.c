@@ -24,17 +24,12 @@ abzi_legs abzi_legs_of(const abz_body *body)
 void abzi_leg_foot(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, float height_m, float heel_rad,
                    abz_vec3 *ankle, abz_quat *rot)
 {
-    abz_quat yaw = abzi_quat_from_yaw(at.yaw);
-    abz_vec3 sole = body->offset[toes_joint[side]];
-    abz_quat stands = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), legs->foot_pitch));
-    abz_vec3 half = abzi_v3_scale(abzi_quat_rotate(stands, sole), 0.5f);
-    *rot = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), legs->foot_pitch + heel_rad));
-    if (heel_rad >= 0) {
-        abz_vec3 toes = {at.x + half.x, body->toe_height_m + height_m, at.z + half.z};
-        *ankle = abzi_v3_sub(toes, abzi_quat_rotate(*rot, sole));
-    } else {
-        *ankle = abzi_v3(at.x - half.x, body->ankle_height_m + height_m, at.z - half.z);
-    }
+    float pitch = legs->foot_pitch + heel_rad;
+    *rot = abzi_quat_mul(abzi_quat_from_yaw(at.yaw), abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), pitch));
+    // the middle of the foot stays over its place however the foot is tilted
+    abz_vec3 sole = abzi_quat_rotate(*rot, body->offset[toes_joint[side]]);
+    float ankle_y = heel_rad >= 0 ? body->toe_height_m - sole.y : body->ankle_height_m;
+    *ankle = abzi_v3(at.x - sole.x / 2, ankle_y + height_m, at.z - sole.z / 2);
 }
 
 abz_vec3 abzi_leg_hip(const abz_body *body, int side, abz_vec3 hips, abz_quat hips_rot)

@@ -8,7 +8,7 @@
 static const abzi_dance dances[ABZ_DANCE_N] = {
     [ABZ_DANCE_UNKNOWN] = {.name = "unknown", .count_n = 1},
     // Tumbao: the bass plays on the half after 2 and on 4, which anticipates the bar; 1 is often silent.
-    [ABZ_DANCE_SALSA] = {"salsa", 75, 115, 4, {.6f, .2f, .4f, 1}, {.2f, 1, .2f, .4f}, 2},
+    [ABZ_DANCE_SALSA] = {"salsa", 75, 115, 4, {.6f, .2f, .4f, 1}, {.2f, 1, .2f, .4f}, 1},
     // Bass on 1, 3 and 4, sometimes after 2; the bongo's open tone on 4, where the dancer taps.
     [ABZ_DANCE_BACHATA] = {"bachata", 110, 150, 4, {.9f, .2f, .6f, 1}, {.2f, .6f, .2f, .2f}, 1},
     // A march: 1 and 3.
