@@ -6,6 +6,7 @@
 #define ABZI_COMMAND_LIST(X)                                                                                           \
     X(learn, "learn from couples how a follower answers a leader")                                                     \
     X(dance, "follow a leader")                                                                                        \
+    X(lead, "dance by itself, as a couple, to music or to a tempo")                                                    \
     X(listen, "tell the beats of music, of a breath, a heart or a beep, and a dancer's steps")                         \
     X(figures, "list, check and draw the figures of dances")                                                           \
     X(measure, "say in figures how together a couple is")

@@ -6,6 +6,8 @@
 #include "app/command.h"
 #include "app/figure_file.h"
 #include "app/out_file.h"
+#include "app/player_page.h"
+#include "app/render.h"
 
 #define TEXT_SIZE 20480      // abz_figure_print
 #define PICTURE_SIZE 262144  // abz_figure_draw
@@ -16,6 +18,8 @@ typedef struct options {
     int word_n;
     const char *out;
     abz_dance dance;
+    abzi_render_options render;
+    const char *render_used;  ///< an option that is for render only, or NULL
 } options;
 
 static int out_of_memory(void)
@@ -154,6 +158,25 @@ static int check(const options *o)
     return all ? 0 : 1;
 }
 
+// ---- render --------------------------------------------------------------------------------------------------------
+
+static int render(const options *o)
+{
+    abz_figure figure;
+    abzi_render_options render = o->render;
+    render.files.lead = o->out;
+    render.files.follow = o->word_n > 1 ? o->word[1] : NULL;
+    if (render.files.html && abzi_player_page_size == 0) {
+        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n",
+                render.files.html);
+        return 1;
+    }
+    if (abzi_couple_files_clash(&render.files, o->word, 1)) {
+        return 1;
+    }
+    return abzi_figure_load(o->word[0], &figure) == 0 && abzi_render(&figure, &render) == 0 ? 0 : 1;
+}
+
 // ---- the command ---------------------------------------------------------------------------------------------------
 
 static const struct action {
@@ -162,10 +185,8 @@ static const struct action {
     int least, most;  ///< figures it takes
     bool writes;      ///< takes -o
 } actions[] = {
-    {"list", list, 0, 0, false},
-    {"show", show, 1, 1, true},
-    {"check", check, 1, 4096, false},
-    {"print", print, 1, 1, true},
+    {"list", list, 0, 0, false},  {"show", show, 1, 1, true},     {"check", check, 1, 4096, false},
+    {"print", print, 1, 1, true}, {"render", render, 1, 2, true},
 };
 
 static void read_action(options *o, const char *text, const struct argp_state *state)
@@ -176,7 +197,7 @@ static void read_action(options *o, const char *text, const struct argp_state *s
             return;
         }
     }
-    argp_error(state, "what to do with figures: list, show, check or print, not \"%s\"", text);
+    argp_error(state, "what to do with figures: list, show, check, print or render, not \"%s\"", text);
 }
 
 static void read_dance(options *o, const char *text, const struct argp_state *state)
@@ -190,16 +211,32 @@ static void read_dance(options *o, const char *text, const struct argp_state *st
     argp_error(state, "there is no dance \"%s\"", text);
 }
 
+enum { KEY_TEMPO = 256, KEY_COUPLE, KEY_HTML };  // options without a letter
+
+static void read_tempo(options *o, const char *text, const struct argp_state *state)
+{
+    char *end;
+    o->render_used = "--tempo";
+    o->render.tempo = strtod(text, &end);
+    if (end == text || *end != 0 || !(o->render.tempo >= 20 && o->render.tempo <= 400)) {
+        argp_error(state, "--tempo takes 20 to 400 a minute, not \"%s\"", text);
+    }
+}
+
 static void check_options(options *o, const struct argp_state *state)
 {
     if (!o->action) {
-        argp_error(state, "say what to do with figures: list, show, check or print");
+        argp_error(state, "say what to do with figures: list, show, check, print or render");
     } else if (o->word_n < o->action->least) {
         argp_error(state, "say which figure to %s: DANCE/NAME or a file", o->action->name);
     } else if (o->word_n > o->action->most) {
         argp_error(state, "what is \"%s\"?", o->word[o->action->most]);
     } else if (o->dance != ABZ_DANCE_UNKNOWN && o->action->run != list) {
         argp_error(state, "--dance is for list");
+    } else if (o->render_used && o->action->run != render) {
+        argp_error(state, "%s is for render", o->render_used);
+    } else if (!o->out && o->action->run == render) {
+        argp_error(state, "say where to write: -o LEAD.bvh FOLLOW.bvh, or -o FILE.bvh for both in one");
     } else if (o->out && !o->action->writes) {
         argp_error(state, "%s writes no file", o->action->name);
     }
@@ -215,6 +252,19 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case 'o':
         o->out = text;
+        return 0;
+    case KEY_TEMPO:
+        read_tempo(o, text, state);
+        return 0;
+    case KEY_COUPLE:
+        o->render_used = "--couple";
+        if (!abzi_couple_heights(text, o->render.height_m)) {
+            argp_error(state, "--couple takes two heights from 0.8 to 2.3 m, such as 1.78,1.66, not \"%s\"", text);
+        }
+        return 0;
+    case KEY_HTML:
+        o->render_used = "--html";
+        o->render.files.html = text;
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num == 0) {
@@ -236,17 +286,21 @@ int abzi_cmd_figures(int argc, char **argv)
     static const struct argp_option option[] = {
         {"dance", 'd', "DANCE", 0, "List figures of this dance only", 0},
         {"output", 'o', "FILE", 0, "Write to this file (default: standard output)", 0},
+        {"tempo", KEY_TEMPO, "N", 0, "Render at so many counts a minute (default: as usual)", 0},
+        {"couple", KEY_COUPLE, "M,M", 0, "Render a leader and a follower so tall (default: 1.78,1.66)", 0},
+        {"html", KEY_HTML, "FILE", 0, "Also render a page that plays the couple in a browser, offline", 0},
         {0}};
     static const struct argp argp = {
         .options = option,
         .parser = parse,
-        .args_doc = "list\nshow FIGURE\ncheck FIGURE...\nprint FIGURE",
+        .args_doc = "list\nshow FIGURE\ncheck FIGURE...\nprint FIGURE\nrender FIGURE [FOLLOW]",
         .doc = "List, draw and check the figures of dances.\v"
                "FIGURE is DANCE/NAME as the list has it, a file that ends in .figure, or - for standard input.\n\n"
                "list shows the syllabus that comes with this program. show draws where the feet go, as SVG. check says "
                "whether the two parts of figures fit each other, and which of several figures lead nowhere. print "
-               "lays a figure out as it should be written. doc/figures.md says how figures are written."};
-    options o = {.word = calloc((size_t)argc, sizeof *o.word)};
+               "lays a figure out as it should be written. render dances it: both in one motion file, or the leader in "
+               "-o FILE and the follower in FOLLOW. doc/figures.md says how figures are written."};
+    options o = {.word = calloc((size_t)argc, sizeof *o.word), .render.height_m = {1.78f, 1.66f}};
     if (!o.word || argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         free(o.word);
         return out_of_memory();

@@ -296,9 +296,9 @@ abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, siz
     it->config = *config;
     it->start = (abzi_spot){config->start_x_m, config->start_z_m, config->start_heading_rad};
     float unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
-    abz_status status =
-        abzi_phrase_model_init(&it->phrases, figure, figure_n, config->difficulty, config->refused,
-                               config->has_only ? config->only : NULL, config->has_only ? config->only_n : 0, unit_m);
+    abz_status status = abzi_phrase_model_init(
+        &it->phrases, figure, figure_n, config->difficulty, config->refused, config->has_only ? config->only : NULL,
+        config->has_only ? config->only_n : 0, figure_n > 0 ? config->bar_n * (uint32_t)figure->metre : 0, unit_m);
     if (status == ABZ_OK) {
         abz_pulse_config music = config->music;
         bool is_known = music.dance != ABZ_DANCE_UNKNOWN;

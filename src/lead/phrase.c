@@ -80,11 +80,19 @@ static void rank(abzi_phrase_model *m)
     }
 }
 
-static bool may_follow_in_order(const abzi_phrase_model *m)
+/// In the order of `only`, as far as count_n counts reach.
+static bool may_follow_in_order(const abzi_phrase_model *m, uint32_t count_n)
 {
+    uint32_t danced_n = 0;
     for (uint32_t i = 0; i < m->only_n; i++) {
-        if (m->only[i] >= m->figure_n || m->only[(i + 1) % m->only_n] >= m->figure_n ||
-            !m->next[m->only[i]][m->only[(i + 1) % m->only_n]]) {
+        if (m->only[i] >= m->figure_n) {
+            return false;
+        }
+        danced_n += (uint32_t)m->figure[m->only[i]].count_n;
+    }
+    bool begins_again = count_n == 0 || danced_n < count_n;
+    for (uint32_t i = 0; i + (begins_again ? 0 : 1) < m->only_n; i++) {
+        if (!m->next[m->only[i]][m->only[(i + 1) % m->only_n]]) {
             return false;
         }
     }
@@ -93,7 +101,7 @@ static bool may_follow_in_order(const abzi_phrase_model *m)
 
 abz_status abzi_phrase_model_init(abzi_phrase_model *model, const abz_figure *figure, size_t figure_n,
                                   uint32_t difficulty, uint32_t refused, const uint32_t *only, uint32_t only_n,
-                                  float unit_m)
+                                  uint32_t count_n, float unit_m)
 {
     bool allowed[ABZI_PHRASE_FIGURE_MAX];
     if (figure_n == 0 || figure_n > ABZI_PHRASE_FIGURE_MAX) {
@@ -117,7 +125,7 @@ abz_status abzi_phrase_model_init(abzi_phrase_model *model, const abz_figure *fi
         }
     }
     if (only != NULL) {
-        return may_follow_in_order(model) ? ABZ_OK : ABZ_EINVAL;
+        return may_follow_in_order(model, count_n) ? ABZ_OK : ABZ_EINVAL;
     }
     if (!find_usable(model, allowed)) {
         return ABZ_EINVAL;

@@ -1,0 +1,248 @@
+#include "app/couple_out.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abrazo/codec.h"
+#include "app/motion_file.h"
+
+#define FRAME_TIME_S (1.0 / ABZ_TICKS_PER_SECOND)
+#define ROOT_CHANNELS 6
+
+static int out_of_memory(void)
+{
+    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    return -1;
+}
+
+// ---- skeletons -----------------------------------------------------------------------------------------------------
+
+int abzi_couple_out_height(abzi_couple_out *out, abz_role role, float height_m)
+{
+    abz_error error;
+    const abz_body body = abz_body_of_height(height_m);
+    out->body[role] = malloc(sizeof *out->body[role]);
+    if (!out->body[role]) {
+        return out_of_memory();
+    }
+    if (abz_skeleton_of_body(&body, &out->body[role]->skeleton, &out->body[role]->rig, &error) != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s\n", error.what);
+        return -1;
+    }
+    return 0;
+}
+
+int abzi_couple_out_body(abzi_couple_out *out, abz_role role, const char *path, const char *map, bool quiet)
+{
+    abz_rig_config config = abz_rig_config_default();
+    char text[256];
+    config.map = map;
+    out->body[role] = malloc(sizeof *out->body[role]);
+    if (!out->body[role]) {
+        return out_of_memory();
+    }
+    if (abzi_body_load(path, &config, out->body[role]) != 0) {
+        return -1;
+    }
+    if (!quiet && abzi_motion_remark(path, &out->body[role]->rig, text, sizeof text)) {
+        fprintf(stderr, "abrazo: %s\n", text);
+    }
+    return 0;
+}
+
+/// The joints of one dancer below the root of both.
+static bool add_joints(abz_skeleton *to, const abz_skeleton *from, const char *who)
+{
+    const int32_t first = to->joint_n;
+    if (first + from->joint_n > ABZ_SKELETON_JOINTS_MAX) {
+        return false;
+    }
+    for (int32_t i = 0; i < from->joint_n; i++) {
+        abz_skeleton_joint *joint = &to->joint[to->joint_n++];
+        *joint = from->joint[i];
+        joint->parent = from->joint[i].parent < 0 ? 0 : first + from->joint[i].parent;
+        snprintf(joint->name, sizeof joint->name, "%s_%.*s", who, ABZ_SKELETON_NAME_SIZE - 8, from->joint[i].name);
+    }
+    to->channel_n += from->channel_n;
+    return true;
+}
+
+/// One skeleton with both dancers in it.
+static int join(abzi_couple_out *out)
+{
+    out->both = calloc(1, sizeof *out->both);
+    if (!out->both) {
+        return out_of_memory();
+    }
+    abz_skeleton *skeleton = &out->both->skeleton;
+    skeleton->joint_n = 1;
+    skeleton->channel_n = ROOT_CHANNELS;
+    skeleton->joint[0] =
+        (abz_skeleton_joint){.name = "couple", .parent = -1, .channel_n = ROOT_CHANNELS, .channel = {0, 1, 2, 5, 3, 4}};
+    if (!add_joints(skeleton, &out->body[ABZ_ROLE_LEAD]->skeleton, "lead") ||
+        !add_joints(skeleton, &out->body[ABZ_ROLE_FOLLOW]->skeleton, "follow")) {
+        fprintf(stderr, "abrazo: the skeletons have too many joints for one file: write two, -o LEAD FOLLOW\n");
+        return -1;
+    }
+    out->row = calloc((size_t)skeleton->channel_n, sizeof *out->row);
+    return out->row ? 0 : out_of_memory();
+}
+
+// ---- writing -------------------------------------------------------------------------------------------------------
+
+static int begin(abzi_motion_out *motion, const char *path, const abzi_body_rig *body)
+{
+    const int result = abzi_motion_out_open(motion, path, body, FRAME_TIME_S);
+    motion->waits = true;
+    return result == 0 && abzi_motion_out_begin(motion, 0) ? 0 : -1;
+}
+
+int abzi_couple_out_open(abzi_couple_out *out, const abzi_couple_files *files, const char *title)
+{
+    const abz_rig *lead = &out->body[ABZ_ROLE_LEAD]->rig;
+    abzi_body_rig *follow = out->body[ABZ_ROLE_FOLLOW];
+    abz_rig_convert(&follow->skeleton, &follow->rig, lead->unit_m, lead->up);
+    int result;
+    if (files->follow) {
+        result = begin(&out->motion[ABZ_ROLE_LEAD], files->lead, out->body[ABZ_ROLE_LEAD]);
+        result = result == 0 ? begin(&out->motion[ABZ_ROLE_FOLLOW], files->follow, follow) : -1;
+    } else {
+        result = join(out);
+        result = result == 0 ? begin(&out->motion[ABZ_ROLE_LEAD], files->lead, out->both) : -1;
+    }
+    if (result == 0 && files->html) {
+        result = abzi_page_open(&out->page, files->html, title, FRAME_TIME_S) ? 0 : -1;
+    }
+    return result;
+}
+
+/// The hands that are joined at a count of a figure.
+static uint32_t hands(const abz_figure *figure, float count)
+{
+    static const uint32_t joined[ABZ_HOLD_N] = {
+        [ABZ_HOLD_CLOSED] = ABZ_PLAYER_HOLD_LEFT_RIGHT,
+        [ABZ_HOLD_BOTH] = ABZ_PLAYER_HOLD_LEFT_RIGHT | ABZ_PLAYER_HOLD_RIGHT_LEFT,
+        [ABZ_HOLD_LEFT_RIGHT] = ABZ_PLAYER_HOLD_LEFT_RIGHT,
+        [ABZ_HOLD_RIGHT_LEFT] = ABZ_PLAYER_HOLD_RIGHT_LEFT,
+        [ABZ_HOLD_RIGHT_RIGHT] = ABZ_PLAYER_HOLD_RIGHT_RIGHT,
+        [ABZ_HOLD_LEFT_LEFT] = ABZ_PLAYER_HOLD_LEFT_LEFT,
+        [ABZ_HOLD_CROSSED] = ABZ_PLAYER_HOLD_RIGHT_RIGHT | ABZ_PLAYER_HOLD_LEFT_LEFT,
+    };
+    if (!figure) {
+        return 0;
+    }
+    int32_t hold = figure->entry.hold;
+    for (int32_t i = 0; i < figure->hold_n && 1 + (float)figure->hold[i].at_quarter / 4 <= count; i++) {
+        hold = figure->hold[i].hold;
+    }
+    return joined[hold];
+}
+
+static bool write(abzi_couple_out *out, const abz_couple_output *at)
+{
+    abzi_motion_out *lead = &out->motion[ABZ_ROLE_LEAD], *follow = &out->motion[ABZ_ROLE_FOLLOW];
+    if (!out->both) {
+        return abzi_motion_out_frame(lead, &at->pose[ABZ_ROLE_LEAD]) &&
+               abzi_motion_out_frame(follow, &at->pose[ABZ_ROLE_FOLLOW]);
+    }
+    double *row = out->row + ROOT_CHANNELS;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abz_rig_from_pose(&out->body[role]->skeleton, &out->body[role]->rig, &at->pose[role], row);
+        row += out->body[role]->skeleton.channel_n;
+    }
+    return abzi_motion_out_row(lead, out->row);
+}
+
+static bool is_unwanted(const abzi_couple_out *out)
+{
+    bool is = false;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        is = is || (out->motion[role].file && abzi_out_unwanted(out->motion[role].file));
+    }
+    return is;
+}
+
+int abzi_couple_out_frame(abzi_couple_out *out, const abz_couple_output *at, const abz_figure *figure)
+{
+    if (!write(out, at)) {
+        return is_unwanted(out) ? 1 : -1;
+    }
+    out->frame_n++;
+    return !out->page.file || abzi_page_frame(&out->page, &at->pose[ABZ_ROLE_LEAD], &at->pose[ABZ_ROLE_FOLLOW],
+                                              hands(figure, at->count))
+               ? 0
+               : -1;
+}
+
+int abzi_couple_out_end(abzi_couple_out *out, const char *words)
+{
+    const bool unwanted = is_unwanted(out);
+    bool fine = true;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (out->motion[role].file) {
+            const bool whole = abzi_motion_out_end(&out->motion[role], 0);
+            fine = abzi_motion_out_close(&out->motion[role]) && whole && fine;
+        }
+    }
+    const bool page = !out->page.file || abzi_page_end(&out->page, words);
+    return (fine || unwanted) && page ? 0 : -1;
+}
+
+void abzi_couple_out_close(abzi_couple_out *out)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_motion_out_close(&out->motion[role]);
+        free(out->body[role]);
+    }
+    abzi_page_close(&out->page);
+    free(out->both);
+    free(out->row);
+    memset(out, 0, sizeof *out);
+}
+
+// ---- names ---------------------------------------------------------------------------------------------------------
+
+static const char *in_words(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard output" : path;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0 || (strcmp(a, "-") != 0 && abzi_same_file(a, b)) ||
+           (strcmp(b, "-") != 0 && abzi_same_file(b, a));
+}
+
+bool abzi_couple_files_clash(const abzi_couple_files *files, const char *const *read, size_t read_n)
+{
+    const char *const written[] = {files->lead, files->follow, files->html};
+    for (int i = 0; i < 3; i++) {
+        for (int k = 0; written[i] && k < i; k++) {
+            if (written[k] && is_same(written[k], written[i])) {
+                fprintf(stderr, "abrazo: %s: cannot be two files at once\n", in_words(written[i]));
+                return true;
+            }
+        }
+        for (size_t r = 0; written[i] && r < read_n; r++) {
+            if (read[r] && abzi_same_file(read[r], written[i])) {
+                fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n", in_words(written[i]));
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool abzi_couple_heights(const char *text, float height_m[static ABZ_ROLE_N])
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        char *end;
+        height_m[role] = strtof(text, &end);
+        if (end == text || *end != (role == 0 ? ',' : 0) || !(height_m[role] >= 0.8f && height_m[role] <= 2.3f)) {
+            return false;
+        }
+        text = end + 1;
+    }
+    return true;
+}

@@ -1,0 +1,510 @@
+#include <argp.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/band_file.h"
+#include "app/command.h"
+#include "app/couple_out.h"
+#include "app/ending.h"
+#include "app/figure_set.h"
+#include "app/player_page.h"
+#include "app/progress.h"
+
+#define BARS 32          // without music, when nobody says how many: a minute or two
+#define FIGURE_FILES 64  // as many as there may be figures
+#define ONLY_MAX 256
+#define SURE 0.3f  // below this confidence there may be no pulse (abrazo/rhythm.h)
+
+typedef struct options {
+    abz_dance dance;
+    const char *music, *only, *map;
+    const char *body[ABZ_ROLE_N];
+    abzi_couple_files files;
+    const char *figures[FIGURE_FILES];
+    size_t figures_n;
+    double tempo;  // as it was said; 0: nobody did
+    uint32_t bar_n, seed, difficulty, refused;
+    float height_m[ABZ_ROLE_N];
+    bool quiet;
+} options;
+
+/// All that a dance needs; begins as zeroes.
+typedef struct dance {
+    const options *o;
+    abzi_figure_set figures;
+    uint32_t only[ONLY_MAX];
+    abzi_couple_out out;
+    abzi_band_file *music;
+    void *couple_mem;
+    abz_couple *couple;
+    float counts_per_minute;  // without music
+    abz_couple_output last;
+    bool began;
+    double count_n;     // danced
+    uint64_t moving_n;  // ticks in which they danced
+    uint32_t figure_n;  // begun
+    abz_beat heard;     // the music where it was surest
+} dance;
+
+static int out_of_memory(void)
+{
+    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    return -1;
+}
+
+static const char *dance_name(const dance *d)
+{
+    return abz_dance_name((abz_dance)d->figures.figure[0].dance);
+}
+
+// ---- what is asked for ---------------------------------------------------------------------------------------------
+
+/// The figures of --only. Their number; -1: there is one that is not known, the line was printed.
+static int find_only(dance *d)
+{
+    int n = 0;
+    for (const char *at = d->o->only; at && *at; at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
+        const size_t size = strcspn(at, ",");
+        const int it = abzi_figure_set_find(&d->figures, at, size);
+        if (it < 0) {
+            fprintf(stderr, "abrazo: --only %.*s: there is no such figure of %s here\n", (int)size, at, dance_name(d));
+            return -1;
+        }
+        if (n == ONLY_MAX) {
+            fprintf(stderr, "abrazo: --only takes up to %d figures\n", ONLY_MAX);
+            return -1;
+        }
+        d->only[n++] = (uint32_t)it;
+    }
+    return n;
+}
+
+/// Why they cannot dance. -1.
+static int say_why_not(const dance *d, const abz_couple_config *config)
+{
+    const abz_figure *figure = d->figures.figure;
+    for (uint32_t i = 0; config->has_only && i < config->only_n; i++) {
+        const abz_figure *a = &figure[config->only[i]], *b = &figure[config->only[(i + 1) % config->only_n]];
+        if (!abz_figure_chains(a, b)) {
+            fprintf(stderr, "abrazo: --only: %s cannot follow %s: another hold, facing or free foot\n", b->name,
+                    a->name);
+            return -1;
+        }
+    }
+    bool allowed = false;
+    for (size_t i = 0; i < d->figures.n; i++) {
+        allowed = allowed || (figure[i].difficulty <= (int32_t)config->difficulty &&
+                              ((uint32_t)figure[i].needs & config->refused) == 0);
+    }
+    fprintf(stderr, "abrazo: %s\n",
+            allowed ? "of the figures that may be danced none leads back to another"
+                    : "no figure may be danced: all are refused, or too difficult");
+    return -1;
+}
+
+static int open_couple(dance *d)
+{
+    const options *o = d->o;
+    abz_couple_config config = abz_couple_config_default();
+    const int only_n = find_only(d);
+    if (only_n < 0) {
+        return -1;
+    }
+    d->counts_per_minute = o->music ? 0 : abzi_counts_per_minute(&d->figures.figure[0], o->tempo, o->quiet);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        config.body[role] = d->out.body[role]->rig.body;
+    }
+    config.seed = o->seed;
+    config.difficulty = o->difficulty;
+    config.refused = o->refused;
+    config.has_only = only_n > 0;
+    config.only = d->only;
+    config.only_n = (uint32_t)only_n;
+    config.tempo_per_minute = d->counts_per_minute;
+    config.bar_n = o->bar_n > 0 || o->music ? o->bar_n : BARS;
+    d->couple_mem = malloc(abz_couple_size());
+    if (!d->couple_mem) {
+        return out_of_memory();
+    }
+    const abz_status status =
+        abz_couple_init(d->couple_mem, abz_couple_size(), d->figures.figure, d->figures.n, &config, &d->couple);
+    return status == ABZ_OK ? 0 : say_why_not(d, &config);
+}
+
+static int open_bodies(dance *d)
+{
+    const options *o = d->o;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        // one file of --body is for both
+        const char *path = o->body[role] ? o->body[role] : o->body[ABZ_ROLE_LEAD];
+        const int result =
+            path ? abzi_couple_out_body(&d->out, (abz_role)role, path, o->map, o->quiet || (role > 0 && !o->body[role]))
+                 : abzi_couple_out_height(&d->out, (abz_role)role, o->height_m[role]);
+        if (result != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int open_all(dance *d)
+{
+    const options *o = d->o;
+    if (abzi_figure_set_load(o->figures, o->figures_n, o->dance, &d->figures) != 0 || open_bodies(d) != 0 ||
+        open_couple(d) != 0 || (o->music && !(d->music = abzi_band_file_open(o->music)))) {
+        return -1;
+    }
+    return abzi_couple_out_open(&d->out, &o->files, dance_name(d));
+}
+
+// ---- dancing -------------------------------------------------------------------------------------------------------
+
+static void count(dance *d, const abz_couple_output *now)
+{
+    const abz_couple_output *last = &d->last;
+    const bool is_next = now->figure >= 0 && (last->figure != now->figure || now->count < last->count);
+    if (is_next) {
+        d->figure_n++;
+    }
+    if (now->figure >= 0 && last->figure >= 0 && now->count != last->count) {
+        const double end = 1 + (double)d->figures.figure[last->figure].count_n;
+        d->count_n +=
+            is_next ? end - (double)last->count + (double)now->count - 1 : (double)now->count - (double)last->count;
+        d->moving_n++;
+    }
+    d->heard = now->music.confidence >= d->heard.confidence ? now->music : d->heard;
+}
+
+/// The next tick of the music into *input. false: failed and said so.
+static bool hear(dance *d, abz_couple_input *input)
+{
+    const int heard = d->music ? abzi_band_file_next(d->music, &input->sound) : 0;
+    input->heard = heard > 0;
+    input->close = (d->music && heard == 0) || *abzi_ending_asked() != 0;
+    return heard >= 0;
+}
+
+/// 0; -1: failed and said so; 1: nobody reads any more.
+static int dance_tick(dance *d)
+{
+    abz_couple_input input;
+    abz_couple_output now;
+    if (!hear(d, &input)) {
+        return -1;
+    }
+    abz_couple_tick(d->couple, &input, &now);
+    if (!d->began) {
+        d->last = now;
+    }
+    count(d, &now);
+    const abz_figure *figure = now.figure >= 0 ? &d->figures.figure[now.figure] : NULL;
+    // a tick's output describes its end, and the first frame of a file its beginning
+    int result = d->began ? 0 : abzi_couple_out_frame(&d->out, &now, figure);
+    result = result == 0 ? abzi_couple_out_frame(&d->out, &now, figure) : result;
+    d->began = true;
+    d->last = now;
+    return result;
+}
+
+static int dance_all(dance *d)
+{
+    abzi_progress progress;
+    int result = 0;
+    const double bars = d->o->bar_n > 0 || d->music ? d->o->bar_n : BARS;
+    const double all_n = bars * d->figures.figure[0].metre;
+    abzi_progress_begin(&progress, "dancing", 3, d->o->quiet);
+    while (result == 0 && (d->last.flags & ABZ_COUPLE_CLOSED) == 0) {
+        result = dance_tick(d);
+        abzi_progress_show(&progress, all_n > 0 ? fmin(d->count_n / all_n, 1) : -1);
+    }
+    abzi_progress_hide(&progress);
+    return result;
+}
+
+// ---- the end -------------------------------------------------------------------------------------------------------
+
+static void words_of(const dance *d, char *out, size_t size)
+{
+    const uint32_t bar_n = (uint32_t)(d->count_n / d->figures.figure[0].metre + 0.5);
+    if (d->moving_n == 0) {
+        snprintf(out, size, "They stood: %s.",
+                 d->heard.confidence < SURE ? "there was no sure pulse in the music" : "the music was too short");
+        return;
+    }
+    snprintf(out, size, "They danced %u bar%s of %s: %u figure%s, at %.0f counts a minute.", bar_n,
+             bar_n == 1 ? "" : "s", dance_name(d), d->figure_n, d->figure_n == 1 ? "" : "s",
+             d->count_n * 60 * ABZ_TICKS_PER_SECOND / (double)d->moving_n);
+}
+
+static const char *in_words(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard output" : path;
+}
+
+static void say_done(const dance *d, const char *words)
+{
+    const abzi_couple_files *files = &d->o->files;
+    char text[512];
+    fprintf(stderr, "%s\n", words);
+    if (d->music && abzi_band_file_remark(d->music, text, sizeof text)) {
+        fprintf(stderr, "abrazo: %s\n", text);
+    }
+    if (files->follow) {
+        fprintf(stderr, "The leader: %s\nThe follower: %s\n", in_words(files->lead), in_words(files->follow));
+    } else {
+        fprintf(stderr, "Both in one file: %s\n", in_words(files->lead));
+    }
+    if (files->html) {
+        fprintf(stderr, "Both, to play in a browser: %s\n", in_words(files->html));
+    }
+}
+
+static int run(const options *o)
+{
+    dance *d = calloc(1, sizeof *d);
+    char words[256];
+    if (!d) {
+        return out_of_memory();
+    }
+    d->o = o;
+    signal(SIGPIPE, SIG_IGN);  // a reader that goes away is a failed write
+    int result = open_all(d);
+    if (result == 0) {
+        abzi_ending_begin();  // who ends a dance with Ctrl-C sees them close, and keeps it
+        result = dance_all(d);
+        const bool unwanted = result == 1;
+        words_of(d, words, sizeof words);
+        result = abzi_couple_out_end(&d->out, words) == 0 && result >= 0 ? 0 : -1;
+        if (result == 0 && !unwanted && !o->quiet) {
+            say_done(d, words);
+        }
+    }
+    abzi_couple_out_close(&d->out);
+    abzi_band_file_close(d->music);
+    abzi_figure_set_free(&d->figures);
+    free(d->couple_mem);
+    free(d);
+    return result;
+}
+
+// ---- the command ---------------------------------------------------------------------------------------------------
+
+enum {
+    KEY_DANCE = 256,
+    KEY_MUSIC,
+    KEY_TEMPO,
+    KEY_BARS,
+    KEY_SEED,
+    KEY_DIFFICULTY,
+    KEY_FIGURES,
+    KEY_ONLY,
+    KEY_REFUSE,
+    KEY_COUPLE,
+    KEY_BODY,
+    KEY_HTML
+};  // options without a letter
+
+static double number(const char *text, double least, double most, const char *what, const struct argp_state *state)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    if (end == text || *end != 0 || !(value >= least && value <= most)) {
+        argp_error(state, "%s, not \"%s\"", what, text);
+    }
+    return value;
+}
+
+static uint32_t whole(const char *text, double most, double least, const char *what, const struct argp_state *state)
+{
+    const double value = number(text, least, most, what, state);
+    if (value != floor(value)) {
+        argp_error(state, "%s, not \"%s\"", what, text);
+    }
+    return (uint32_t)value;
+}
+
+static void read_dance(options *o, const char *text, const struct argp_state *state)
+{
+    for (int it = ABZ_DANCE_UNKNOWN + 1; it < ABZ_DANCE_N; it++) {
+        if (strcmp(abz_dance_name((abz_dance)it), text) == 0) {
+            o->dance = (abz_dance)it;
+            return;
+        }
+    }
+    argp_error(state, "there is no dance \"%s\"; abrazo figures list shows what can be danced", text);
+}
+
+static void read_refused(options *o, const char *text, const struct argp_state *state)
+{
+    static const struct {
+        const char *word;
+        uint32_t bit;
+    } need[] = {
+#define NEED(id, word, bit) {word, bit},
+        ABZ_NEED_LIST(NEED)
+#undef NEED
+    };
+    for (const char *at = text; *at;) {
+        const size_t n = strcspn(at, ",");
+        const uint32_t before = o->refused;
+        for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
+            if (strlen(need[i].word) == n && strncmp(need[i].word, at, n) == 0) {
+                o->refused |= need[i].bit;
+            }
+        }
+        if (o->refused == before) {
+            argp_error(state, "--refuse takes travel, half-turn, apart, lean and lift, not \"%.*s\"", (int)n, at);
+            return;
+        }
+        at += n + (at[n] == ',');
+    }
+}
+
+/// LEAD.bvh[,FOLLOW.bvh]
+static void read_bodies(options *o, char *text)
+{
+    char *comma = strchr(text, ',');
+    o->body[ABZ_ROLE_LEAD] = text;
+    if (comma) {
+        *comma = 0;
+        o->body[ABZ_ROLE_FOLLOW] = comma + 1;
+    }
+}
+
+static void check(const options *o, const struct argp_state *state)
+{
+    if (o->dance == ABZ_DANCE_UNKNOWN && o->figures_n == 0) {
+        argp_error(state, "say which dance: --dance NAME; abrazo figures list shows what can be danced");
+    }
+    if (!o->files.lead) {
+        argp_error(state, "say where to write: -o LEAD.bvh FOLLOW.bvh, or -o FILE.bvh for both in one");
+    }
+    if (o->music && o->tempo > 0) {
+        argp_error(state, "--tempo is for dancing without music: they take it from %s", o->music);
+    }
+    if (o->map && !o->body[ABZ_ROLE_LEAD]) {
+        argp_error(state, "--map is about skeletons: --body FILE");
+    }
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    options *o = state->input;
+    switch (key) {
+    case KEY_DANCE:
+        read_dance(o, text, state);
+        return 0;
+    case KEY_MUSIC:
+        o->music = text;
+        return 0;
+    case KEY_TEMPO:
+        o->tempo = number(text, 20, 400, "--tempo takes 20 to 400 a minute", state);
+        return 0;
+    case KEY_BARS:
+        o->bar_n = whole(text, 10000, 1, "--bars takes a whole number from 1 to 10000", state);
+        return 0;
+    case KEY_SEED:
+        o->seed = whole(text, 4294967295., 0, "--seed takes a whole number", state);
+        return 0;
+    case KEY_DIFFICULTY:
+        o->difficulty = whole(text, 5, 1, "--difficulty takes 1 to 5", state);
+        return 0;
+    case KEY_FIGURES:
+        if (o->figures_n == FIGURE_FILES) {
+            argp_error(state, "--figures can be said up to %d times", FIGURE_FILES);
+        } else {
+            o->figures[o->figures_n++] = text;
+        }
+        return 0;
+    case KEY_ONLY:
+        o->only = text;
+        return 0;
+    case KEY_REFUSE:
+        read_refused(o, text, state);
+        return 0;
+    case KEY_COUPLE:
+        if (!abzi_couple_heights(text, o->height_m)) {
+            argp_error(state, "--couple takes two heights from 0.8 to 2.3 m, such as 1.78,1.66, not \"%s\"", text);
+        }
+        return 0;
+    case KEY_BODY:
+        read_bodies(o, text);
+        return 0;
+    case KEY_HTML:
+        o->files.html = text;
+        return 0;
+    case 'o':
+        o->files.lead = text;
+        return 0;
+    case 'm':
+        o->map = text;
+        return 0;
+    case 'q':
+        o->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) {
+            argp_error(state, "what is \"%s\"? Two files are written: -o LEAD.bvh FOLLOW.bvh", text);
+        }
+        o->files.follow = text;
+        return 0;
+    case ARGP_KEY_END:
+        check(o, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static bool is_overwriting(const options *o)
+{
+    const char *read[3 + FIGURE_FILES] = {o->music, o->body[ABZ_ROLE_LEAD], o->body[ABZ_ROLE_FOLLOW]};
+    memcpy(read + 3, o->figures, o->figures_n * sizeof *read);
+    return abzi_couple_files_clash(&o->files, read, 3 + o->figures_n);
+}
+
+int abzi_cmd_lead(int argc, char **argv)
+{
+    static const struct argp_option option[] = {
+        {"dance", KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango", 0},
+        {"music", KEY_MUSIC, "FILE", 0, "Dance to this music: they wait for it, go with it and close with it", 0},
+        {"tempo", KEY_TEMPO, "N", 0,
+         "Counts a minute without music (default: as usual); of salsa slow beats too, which are two counts", 0},
+        {"bars", KEY_BARS, "N", 0, "Close after so many bars (default: 32, or when the music ends)", 0},
+        {"output", 'o', "LEAD", 0, "Where to write the leader's motion; without FOLLOW, that of both", 0},
+        {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
+        {"seed", KEY_SEED, "N", 0, "Another choice of figures (default: 0)", 0},
+        {"difficulty", KEY_DIFFICULTY, "1..5", 0, "Nothing more difficult (default: 5)", 0},
+        {"figures", KEY_FIGURES, "FILE|DIR", 0, "Figures of one's own instead of the syllabus; can be repeated", 0},
+        {"only", KEY_ONLY, "NAME,...", 0, "These figures, in this order, over and over", 0},
+        {"refuse", KEY_REFUSE, "NEED,...", 0, "No figures that ask for travel, half-turn, apart, lean or lift", 0},
+        {"couple", KEY_COUPLE, "M,M", 0, "Heights of the leader and the follower (default: 1.78,1.66)", 0},
+        {"body", KEY_BODY, "LEAD[,FOLLOW]", 0, "Dance in the bodies of these BVH files, and write their skeletons", 0},
+        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
+        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
+        {0}};
+    static const struct argp argp = {
+        .options = option,
+        .parser = parse,
+        .args_doc = "[FOLLOW]",
+        .doc = "Dance by itself, as a couple: figures of a syllabus, chained to music or to a tempo, written as motion "
+               "of both.\v"
+               "abrazo lead --dance salsa --music song.ogg -o lead.bvh follow.bvh\n"
+               "abrazo lead --dance waltz --tempo 90 --bars 64 -o lead.bvh follow.bvh"};
+    options o = {.difficulty = 5, .height_m = {1.78f, 1.66f}};
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
+        return out_of_memory() != 0;
+    }
+    if (o.files.html && abzi_player_page_size == 0) {
+        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n", o.files.html);
+        return 1;
+    }
+    const int status = !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
+    if (*abzi_ending_asked() != 0) {
+        raise(*abzi_ending_asked());  // whoever waits for this program is to know why it ended
+    }
+    return status;
+}
