@@ -22,10 +22,11 @@
 #define KNEE_CLEAR 0.14f  // knees nearer than this to a bone of the partner's legs turn away, heights
 #define KNEE_TURN 12.0f
 #define KNEE_TURN_MOST 0.8f  // the tangent of how far: a foot still stands as it did
-#define TRUNK_AHEAD 0.078f  // from the middle of a dancer to where the partner's body may be, heights: ahead, with room
-#define TRUNK_ASIDE 0.155f  // and beside the shoulders
+#define TRUNK_AHEAD 0.080f  // from the middle of a dancer to where the partner's body may be, heights: ahead, with room
+#define TRUNK_ASIDE 0.190f  // and beside the shoulders
 #define ROOM_SOFT_M 0.03f   // they begin to make room so much before
 #define GAZE_SHARE 0.75f    // of the way to the partner's face that the head turns
+#define GAZE_MOST_RAD 1.2f  // never quite so far
 #define GAZE_SEEN 0.2f      // cosines of the angles between which a partner goes out of sight
 #define GAZE_LOST (-0.5f)
 
@@ -193,7 +194,9 @@ static void look(const abzi_style *style, const abzi_walk *walk, abz_pose *pose,
     float yaw = walk->weight.yaw, level = sqrtf(way.x * way.x + way.z * way.z);
     float angle = abzi_wrapf(abzi_atan2f(way.x, way.z) - yaw);
     float seen = abzi_ease((abzi_cosf(angle) - GAZE_LOST) / (GAZE_SEEN - GAZE_LOST));
-    float turn = seen * (GAZE_SHARE * angle + style->look_left_rad), down = seen * abzi_atan2f(-way.y, level) / 2;
+    float turn = seen * (GAZE_SHARE * angle + style->look_left_rad);
+    turn *= GAZE_MOST_RAD / sqrtf(GAZE_MOST_RAD * GAZE_MOST_RAD + turn * turn);
+    float down = seen * abzi_atan2f(-way.y, level) / 2;
     float roll = -walk->sway_rad / 3;
     pose->rot[ABZ_HEAD] = turned(yaw + turn, down, roll);
     pose->rot[ABZ_NECK] = abzi_quat_slerp(pose->rot[ABZ_CHEST], pose->rot[ABZ_HEAD], 0.5f);
