@@ -79,7 +79,8 @@ static bool stop(abzi_conductor *c)
         return true;
     }
     // never beyond it: what is left is taken in shares
-    c->rate = wanted < c->rate ? wanted : c->rate + SMOOTH * (fminf(wanted, c->pace) - c->rate);
+    float most = wanted < c->pace ? wanted : c->pace;
+    c->rate = wanted < c->rate ? wanted : c->rate + SMOOTH * (most - c->rate);
     advance(c);
     return false;
 }

@@ -1,0 +1,196 @@
+"""What "abrazo lead" and "abrazo figures render" promise on the command line: lead.py ABRAZO FIGURES
+
+FIGURES is the folder of the syllabus. Prints TAP; each check is a function with that mark. Sounds are made here by formula.
+"""
+import array
+import math
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import wave
+
+sys.dont_write_bytecode = True  # nothing is left in this folder
+from promises import check, fine, keep, not_understood, refused, said
+
+ABRAZO, FIGURES = map(os.path.abspath, sys.argv[1:3])
+RATE = 22050
+
+
+def run(*options, **how):
+    return subprocess.run([ABRAZO, *options], capture_output=True, timeout=120, check=False, **how)
+
+
+def lead(*options, out=("lead.bvh", "follow.bvh")):
+    return run("lead", *options, "-o", *out)
+
+
+def told(*options, **how):
+    """Their last words."""
+    result = lead(*options, **how)
+    fine(result)
+    return said(result)
+
+
+def frames(name):
+    text = pathlib.Path(name).read_text(encoding="ascii")
+    n = int(re.search(r"Frames: *(\d+)", text).group(1))
+    rows = text.split("Frame Time:")[1].splitlines()[1:]
+    assert len(rows) == n, f"{name}: {n} frames promised, {len(rows)} there"
+    return [[float(v) for v in row.split()] for row in rows]
+
+
+def write(name, sound):
+    with wave.open(name, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(array.array("h", (int(32000 * max(-1, min(1, v))) for v in sound)).tobytes())
+
+
+def drums(seconds, per_minute):
+    """Bass drum and snare in turn, the first of a bar louder."""
+    sound, noise = [0.0] * int(seconds * RATE), random.Random(1)
+    for beat in range(int(seconds * per_minute / 60)):
+        begin = int(beat * 60 / per_minute * RATE)
+        loud = 1 if beat % 4 == 0 else 0.6
+        for i in range(min(RATE // 5, len(sound) - begin)):
+            t = i / RATE
+            sound[begin + i] += (0.3 * noise.uniform(-1, 1) * math.exp(-t / .03) if beat % 2 else
+                                 0.8 * loud * math.sin(2 * math.pi * 60 * t) * math.exp(-t / .06))
+    return sound
+
+
+@check
+def they_dance_as_many_bars_as_they_are_asked_to():
+    words = told("--dance", "bachata", "--tempo", "120", "--bars", "8")
+    assert "8 bars of bachata" in words and "at 120 counts a minute" in words, words
+    # two counts of standing, 32 of dancing, one for the closing and a little to stand still
+    his, hers = frames("lead.bvh"), frames("follow.bvh")
+    assert len(his) == len(hers) and 35 * 30 <= len(his) <= 37 * 30, len(his)
+
+
+@check
+def all_dances_of_the_syllabus_are_danced():
+    for dance in sorted(os.listdir(FIGURES)):
+        if os.path.isdir(os.path.join(FIGURES, dance)):
+            words = told("--dance", dance, "--bars", "16")
+            assert f"16 bars of {dance}" in words, words
+
+
+@check
+def a_seed_repeats_and_another_differs():
+    files = []
+    for seed in ("1", "1", "2"):
+        told("--dance", "salsa", "--bars", "16", "--seed", seed)
+        files.append(pathlib.Path("lead.bvh").read_bytes() + pathlib.Path("follow.bvh").read_bytes())
+    assert files[0] == files[1] and files[0] != files[2]
+
+
+@check
+def they_dance_to_music_and_close_with_it():
+    words = told("--dance", "cha-cha", "--music", "drums.wav")
+    assert re.search("at 1(19|20|21) counts a minute", words), words
+    seconds = len(frames("lead.bvh")) / 60
+    assert 20 < seconds < 20 + 2.5 + .5, seconds
+
+
+@check
+def they_stand_when_there_is_no_pulse():
+    words = told("--dance", "cha-cha", "--music", "noise.wav")
+    assert "They stood" in words and "no sure pulse" in words, words
+    his = frames("lead.bvh")
+    assert max(abs(a - b) for a, b in zip(his[0], his[-1])) < .1
+
+
+@check
+def only_some_figures_are_danced():
+    words = told("--dance", "salsa", "--only", "basic-step", "--bars", "8")
+    assert "4 figures" in words, words
+    refused(lead("--dance", "salsa", "--only", "basic-step,flying"), "--only flying", "salsa")
+
+
+@check
+def figures_of_ones_own_are_danced():
+    shutil.copy(os.path.join(FIGURES, "salsa", "basic-step.figure"), "mine.figure")
+    assert "of salsa" in told("--figures", "mine.figure", "--bars", "4")
+    assert "of tango" in told("--figures", os.path.join(FIGURES, "tango"), "--bars", "4")
+    refused(lead("--figures", "mine.figure", "--dance", "tango"), "mine.figure", "salsa, not of tango")
+    refused(lead("--figures", "nothing.figure"), "nothing.figure")
+    pathlib.Path("broken.figure").write_text("figure\n", encoding="ascii")
+    refused(lead("--figures", "broken.figure"), "broken.figure:1:")
+
+
+@check
+def what_is_refused_is_not_danced():
+    told("--dance", "salsa", "--refuse", "half-turn,apart", "--bars", "8")
+    told("--dance", "salsa", "--difficulty", "1", "--bars", "8")
+    not_understood(lead("--dance", "salsa", "--refuse", "singing"), "--refuse", "singing")
+    refused(lead("--dance", "tango", "--figures", os.path.join(FIGURES, "salsa")), "no figures of tango")
+
+
+@check
+def other_bodies_dance():
+    told("--dance", "rumba", "--couple", "1.95,1.5", "--bars", "4")
+    tall = max(row[1] for row in frames("lead.bvh"))
+    small = max(row[1] for row in frames("follow.bvh"))
+    assert tall > 1.2 * small, (tall, small)
+    told("--dance", "rumba", "--body", "lead.bvh", "--bars", "4", out=("a.bvh", "b.bvh"))
+    hierarchy = [pathlib.Path(name).read_text(encoding="ascii").split("MOTION")[0] for name in ("lead.bvh", "a.bvh")]
+    assert hierarchy[0] == hierarchy[1]
+    not_understood(lead("--dance", "rumba", "--couple", "1.8"), "--couple")
+
+
+@check
+def both_go_into_one_file():
+    told("--dance", "waltz", "--bars", "4", out=("both.bvh",))
+    head = pathlib.Path("both.bvh").read_text(encoding="ascii")
+    assert "lead_hips" in head and "follow_hips" in head
+    frames("both.bvh")
+
+
+@check
+def an_unusual_tempo_is_remarked():
+    assert "slow for waltz" in told("--dance", "waltz", "--tempo", "40", "--bars", "2")
+    assert "fast for waltz" in told("--dance", "waltz", "--tempo", "160", "--bars", "2")
+    assert "waltz, which" not in told("--dance", "waltz", "--tempo", "100", "--bars", "2")
+    assert told("--dance", "waltz", "--tempo", "40", "--bars", "2", "--quiet") == ""
+
+
+@check
+def bad_command_lines_are_told_in_plain_words():
+    not_understood(run("lead", "-o", "a.bvh"), "--dance")
+    not_understood(run("lead", "--dance", "salsa"), "-o")
+    not_understood(lead("--dance", "polka"), "polka")
+    not_understood(lead("--dance", "salsa", "--tempo", "fast"), "--tempo", "fast")
+    not_understood(lead("--dance", "salsa", "--bars", "0"), "--bars")
+    not_understood(lead("--dance", "salsa", "--bars", "2.5"), "--bars")
+    not_understood(lead("--dance", "salsa", "--difficulty", "9"), "--difficulty")
+    not_understood(lead("--dance", "salsa", "--music", "drums.wav", "--tempo", "90"), "--tempo", "drums.wav")
+    not_understood(lead("--dance", "salsa", out=("a.bvh", "b.bvh", "c.bvh")), "c.bvh")
+    refused(lead("--dance", "salsa", "--music", "none.wav"), "none.wav")
+    refused(lead("--dance", "salsa", out=("a.bvh", "a.bvh")), "a.bvh")
+    refused(lead("--dance", "salsa", "--music", "drums.wav", out=("drums.wav", "b.bvh")), "drums.wav", "read here")
+    refused(lead("--dance", "salsa", out=("no/such/folder.bvh", "b.bvh")), "no/such/folder.bvh")
+
+
+@check
+def a_figure_is_rendered():
+    fine(run("figures", "render", "salsa/basic-step", "--tempo", "120", "-o", "lead.bvh", "follow.bvh"))
+    # two counts of standing, eight of dancing, one for the closing and a little to stand still
+    assert 11 * 30 <= len(frames("lead.bvh")) <= 13 * 30
+    fine(run("figures", "render", os.path.join(FIGURES, "salsa", "basic-step.figure"), "-o", "both.bvh"))
+    frames("both.bvh")
+    not_understood(run("figures", "render", "salsa/basic-step"), "-o")
+    not_understood(run("figures", "list", "--tempo", "90"), "--tempo", "render")
+    refused(run("figures", "render", "salsa/flying", "-o", "both.bvh"), "salsa/flying")
+
+
+def prepare():
+    write("drums.wav", drums(20, 120))
+    noise = random.Random(2)
+    write("noise.wav", (noise.uniform(-.3, .3) for _ in range(10 * RATE)))
+
+
+keep(prepare)
