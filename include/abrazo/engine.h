@@ -5,6 +5,7 @@
 #define ABRAZO_ENGINE_H
 
 #include "abrazo/partner.h"
+#include "abrazo/recognise.h"
 #include "abrazo/rhythm.h"
 
 #ifdef __cplusplus
@@ -18,7 +19,9 @@ typedef struct abz_engine_config {
     abz_body follow_body;  ///< proportions of the follower; default: the repertoire's
     bool has_start;  ///< start at start_x_m, start_z_m, start_heading_rad (world); otherwise where a partner would
     float start_x_m, start_z_m, start_heading_rad;
-    abz_pulse_config music;  ///< what is known of the music, of the kind ABZ_PULSE_MUSIC; default: nothing
+    abz_pulse_config music;      ///< what is known of the music, of the kind ABZ_PULSE_MUSIC; default: nothing
+    const abz_figure *syllabus;  ///< figures of one dance that are recognised; borrowed for abz_engine_init; NULL: none
+    size_t syllabus_n;
 } abz_engine_config;
 
 /// What the engine sees and hears in one tick.
@@ -46,6 +49,7 @@ typedef struct abz_output {
     abz_beat music;  ///< the pulse of the music; period_s 0: none was heard yet
     abz_beat pulse;  ///< the pulse she dances in: that of his steps, which the music tells what to expect of; it has no
                      ///< bar; period_s 0: there is none; ABZ_BEAT_HELD: neither his steps nor the music bear it
+    abz_recognition recognised;  ///< which figure of the syllabus he leads, and where in it he is
 } abz_output;
 
 typedef struct abz_engine abz_engine;
@@ -58,7 +62,8 @@ ABZ_API abz_engine_config abz_engine_config_default(const abz_repertoire *repert
 ABZ_API size_t abz_engine_size(void);
 
 /// An engine in the caller's memory.
-/// Errors  ABZ_EINVAL: config; ABZ_ENOMEM: mem is smaller than abz_engine_size, or not aligned for max_align_t
+/// Errors  ABZ_EINVAL: config; ABZ_ELIMIT: config.syllabus is larger than abz_recogniser_init takes; ABZ_ENOMEM: mem is
+///         smaller than abz_engine_size, or not aligned for max_align_t
 /// Owns    borrows mem and repertoire for as long as the engine is used
 /// Thread  init (no allocation)
 ABZ_API abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *repertoire,

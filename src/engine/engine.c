@@ -50,6 +50,15 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
         return status;
     }
     abzi_music_start(&e->state.music, &e->music);
+    if (config->syllabus != NULL) {
+        status = abzi_recognise_model_init(&e->recognise, config->syllabus, config->syllabus_n, &config->lead_body,
+                                           ABZ_ROLE_LEAD);
+        if (status != ABZ_OK) {
+            return status;
+        }
+        e->config.syllabus = NULL;  // what is needed of it is in the model
+        abzi_recognise_start(&e->state.recognise, &e->recognise);
+    }
     abzi_accord_start(&e->state.accord);
     abzi_lead_init(&e->state.lead, &config->lead_body);
     *engine = e;
@@ -79,6 +88,17 @@ static const abz_beat *hear(abz_engine *engine, const abz_input *input, abz_outp
     return &output->music;
 }
 
+// Which figure he leads, when there is one to be known.
+static void recognise(abz_engine *engine, const abz_beat *music, abz_recognition *out)
+{
+    if (engine->recognise.pattern.figure_n == 0) {
+        *out = (abz_recognition){.figure = -1};
+        return;
+    }
+    abzi_state *state = &engine->state;
+    abzi_recognise_tick(&state->recognise, &engine->recognise, &state->lead, music, out);
+}
+
 static abz_beat pulse_of(const abzi_plan *plan)
 {
     bool is_new = (plan->flags & ABZI_PLAN_BEAT) != 0,
@@ -97,6 +117,7 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     abzi_state *state = &engine->state;
     const abz_beat *music = hear(engine, input, output);
     abz_step step = abzi_lead_see(&state->lead, input->lead, input->seen);
+    recognise(engine, music, &output->recognised);
     abzi_plan plan;
     abzi_accord_tick(&state->accord, &step, music, &plan);
     if (!state->follow.started) {

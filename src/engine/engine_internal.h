@@ -10,6 +10,7 @@ struct abz_engine {
     abz_engine_config config;
     abzi_build build;
     abzi_music_model music;
+    abzi_recognise_model recognise;  ///< pattern.figure_n 0: there is no syllabus
     abzi_state state;
     abzi_state coming;  ///< one that is being restored
 };

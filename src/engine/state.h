@@ -2,6 +2,7 @@
 #ifndef ABZI_STATE_H
 #define ABZI_STATE_H
 
+#include "lead/recognise.h"
 #include "partner/follow.h"
 #include "rhythm/accord.h"
 #include "rhythm/music.h"

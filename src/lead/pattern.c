@@ -12,39 +12,52 @@
 #define FOLLOW_M 1.66f
 #define LEAD_IN ABZI_PLACE_A_COUNT
 #define HALF (ABZI_PLACE_A_COUNT / 2)
-#define BEHIND (2 * ABZI_PLACE_A_COUNT)  // places danced before the first beat: the lead-in, and a count before that
-#define BLEND (3 * ABZI_PLACE_A_COUNT)   // places in which it may be seen which figure came before
+#define LONG (ABZI_LONG_COUNTS * ABZI_PLACE_A_COUNT)  // places before the lead-in that are seen in it
+#define BLEND (LEAD_IN + LONG)                        // places in which it may be seen which figure came before
 
 // What two dancers of one figure differ by: the scale of each clue, heights and radians.
-#ifndef FOOT
-#define FOOT 0.045f
+#ifndef FOOT_X
+#define FOOT_X 0.045f
+#endif
+#ifndef FOOT_Z
+#define FOOT_Z 0.06f
+#endif
+#ifndef HIPS_OFF
+#define HIPS_OFF 0.09f
+#endif
+#ifndef TURNED
 #define TURNED 0.4f
+#endif
+#ifndef TURNED_LONG
+#define TURNED_LONG 0.3f
+#endif
+#ifndef HAND
 #define HAND 0.12f
 #endif
 static const float scale[ABZI_CLUE_N] = {
-    [ABZI_CLUE_APART_X] = FOOT,      [ABZI_CLUE_APART_Z] = FOOT,      [ABZI_CLUE_HIPS_X] = FOOT,
-    [ABZI_CLUE_HIPS_Z] = FOOT,       [ABZI_CLUE_LEFT_X] = FOOT,       [ABZI_CLUE_LEFT_Z] = FOOT,
-    [ABZI_CLUE_RIGHT_X] = FOOT,      [ABZI_CLUE_RIGHT_Z] = FOOT,      [ABZI_CLUE_TURN] = TURNED,
-    [ABZI_CLUE_LEFT_HAND_X] = HAND,  [ABZI_CLUE_LEFT_HAND_Y] = HAND,  [ABZI_CLUE_LEFT_HAND_Z] = HAND,
-    [ABZI_CLUE_RIGHT_HAND_X] = HAND, [ABZI_CLUE_RIGHT_HAND_Y] = HAND, [ABZI_CLUE_RIGHT_HAND_Z] = HAND,
-};
+    [ABZI_CLUE_APART_X] = FOOT_X,        [ABZI_CLUE_APART_Z] = FOOT_Z,    [ABZI_CLUE_HIPS_X] = HIPS_OFF,
+    [ABZI_CLUE_HIPS_Z] = HIPS_OFF,       [ABZI_CLUE_LEFT_X] = FOOT_X,     [ABZI_CLUE_LEFT_Z] = FOOT_Z,
+    [ABZI_CLUE_RIGHT_X] = FOOT_X,        [ABZI_CLUE_RIGHT_Z] = FOOT_Z,    [ABZI_CLUE_TURN] = TURNED,
+    [ABZI_CLUE_TURN_LONG] = TURNED_LONG, [ABZI_CLUE_LEFT_HAND_X] = HAND,  [ABZI_CLUE_LEFT_HAND_Y] = HAND,
+    [ABZI_CLUE_LEFT_HAND_Z] = HAND,      [ABZI_CLUE_RIGHT_HAND_X] = HAND, [ABZI_CLUE_RIGHT_HAND_Y] = HAND,
+    [ABZI_CLUE_RIGHT_HAND_Z] = HAND};
 
-abzi_footing abzi_footing_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
-                             float height_m)
+abzi_sight abzi_sight_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
+                         float height_m)
 {
     float heights = 1 / height_m;
-    abzi_footing footing = {.body = {hips.x * heights, hips.z * heights, heading_rad}};
+    abzi_sight sight = {.body = {hips.x * heights, hips.z * heights, heading_rad}};
     for (int side = 0; side < ABZ_SIDE_N; side++) {
-        footing.foot[side][0] = foot[side].x * heights;
-        footing.foot[side][1] = foot[side].z * heights;
-        footing.hand[side] = abzi_v3_scale(hand[side], heights);
+        sight.foot[side][0] = foot[side].x * heights;
+        sight.foot[side][1] = foot[side].z * heights;
+        sight.hand[side] = abzi_v3_scale(hand[side], heights);
     }
-    return footing;
+    return sight;
 }
 
-void abzi_clues_of(const abzi_footing *now, const abzi_footing *half, const abzi_footing *whole,
-                   float clue[ABZI_CLUE_N])
+void abzi_clues_of(const abzi_past *past, float clue[ABZI_CLUE_N])
 {
+    const abzi_sight *now = past->now, *half = past->half;
     const float *left = now->foot[ABZ_LEFT], *right = now->foot[ABZ_RIGHT];
     const float world[4][2] = {
         {left[0] - right[0], left[1] - right[1]},
@@ -57,7 +70,8 @@ void abzi_clues_of(const abzi_footing *now, const abzi_footing *half, const abzi
         clue[2 * i] = (c * world[i][0] - s * world[i][1]) / scale[2 * i];
         clue[2 * i + 1] = (s * world[i][0] + c * world[i][1]) / scale[2 * i + 1];
     }
-    clue[ABZI_CLUE_TURN] = abzi_wrapf(now->body.yaw - whole->body.yaw) / scale[ABZI_CLUE_TURN];
+    clue[ABZI_CLUE_TURN] = (now->body.yaw - past->whole->body.yaw) / scale[ABZI_CLUE_TURN];
+    clue[ABZI_CLUE_TURN_LONG] = (now->body.yaw - past->far->body.yaw) / scale[ABZI_CLUE_TURN_LONG];
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         abz_vec3 hand = now->hand[side];
         float x = hand.x - now->body.x, z = hand.z - now->body.z;
@@ -70,8 +84,8 @@ void abzi_clues_of(const abzi_footing *now, const abzi_footing *half, const abzi
 
 // ---- dancing in thought ----------------------------------------------------------------------------------------------
 
-static abzi_footing footing_at(const abzi_dancer *couple, const abzi_score *score, abz_role role, float count,
-                               float period_s)
+static abzi_sight sight_at(const abzi_dancer *couple, const abzi_score *score, abz_role role, float count,
+                           float period_s)
 {
     abz_pose pose[ABZ_ROLE_N];
     abzi_dancers_pose(couple, score, count, period_s, pose);
@@ -79,16 +93,16 @@ static abzi_footing footing_at(const abzi_dancer *couple, const abzi_score *scor
     const abz_vec3 foot[2] = {abzi_v3_lerp(at[ABZ_LEFT_FOOT], at[ABZ_LEFT_TOES], 0.5f),
                               abzi_v3_lerp(at[ABZ_RIGHT_FOOT], at[ABZ_RIGHT_TOES], 0.5f)};
     const abz_vec3 hand[2] = {at[ABZ_LEFT_HAND], at[ABZ_RIGHT_HAND]};
-    return abzi_footing_of(at[ABZ_HIPS], abzi_heading(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM]), foot, hand,
-                           couple[role].height_m);
+    return abzi_sight_of(at[ABZ_HIPS], abzi_heading(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM]), foot, hand,
+                         couple[role].height_m);
 }
 
 // One figure after another one (NULL: after standing), and its places from `from` up to `to` added up.
 static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, const abz_figure *before,
                   uint32_t to)
 {
-    const float period_s =
-        120 / (abzi_dance_of(pattern->dance)->slow_per_minute + abzi_dance_of(pattern->dance)->fast_per_minute);
+    const abzi_dance *usual = abzi_dance_of(pattern->dance);
+    const float period_s = 120 / ((usual->slow_per_minute + usual->fast_per_minute) * usual->count_n);
     const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(LEAD_M), abz_body_of_height(FOLLOW_M)};
     const abzi_dancer couple[ABZ_ROLE_N] = {abzi_dancer_of(&body[0]), abzi_dancer_of(&body[1])};
     const float unit_m = abzi_common_height(&body[0], &body[1]);
@@ -103,20 +117,25 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
     }
     start.x /= couple[role].height_m;
     start.z /= couple[role].height_m;
-    abzi_footing past[LEAD_IN];
-    for (uint32_t i = 0; i < to + LEAD_IN; i++) {
-        float count = first + ((float)i - BEHIND) / ABZI_PLACE_A_COUNT;
-        abzi_footing now = footing_at(couple, &score, role, count, period_s);
-        if (i >= LEAD_IN) {
-            uint32_t place = pattern->place[f] + i - LEAD_IN;
+    abzi_sight past[LONG];
+    for (uint32_t i = 0; i < to + LONG; i++) {
+        float count = first + ((float)i - BLEND) / ABZI_PLACE_A_COUNT;
+        abzi_sight now = sight_at(couple, &score, role, count, period_s);
+        if (i > 0) {
+            float before_yaw = past[(i - 1) % LONG].body.yaw;
+            now.body.yaw = before_yaw + abzi_wrapf(now.body.yaw - before_yaw);
+        }
+        if (i >= LONG) {
+            uint32_t place = pattern->place[f] + i - LONG;
+            abzi_past seen = {&now, &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG]};
             float clue[ABZI_CLUE_N];
-            abzi_clues_of(&now, &past[(i - HALF) % LEAD_IN], &past[i % LEAD_IN], clue);
+            abzi_clues_of(&seen, clue);
             for (int k = 0; k < ABZI_CLUE_N; k++) {
                 pattern->clue[k][place] += clue[k];
             }
             pattern->body[place] = abzi_spot_relative(start, now.body);
         }
-        past[i % LEAD_IN] = now;
+        past[i % LONG] = now;
     }
 }
 
@@ -133,7 +152,7 @@ static void scale_places(abzi_pattern *pattern, uint32_t from, uint32_t to, floa
 static void expect(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role)
 {
     uint32_t n = pattern->place[f + 1] - pattern->place[f], first = pattern->place[f], before_n = 0;
-    uint32_t blend = n < LEAD_IN + BLEND ? n : LEAD_IN + BLEND;
+    uint32_t blend = n < BLEND ? n : BLEND;
     for (uint32_t b = 0; b < pattern->figure_n; b++) {
         if (pattern->next[b] >> f & 1) {
             dance(pattern, &figure[f], f, role, &figure[b], before_n == 0 ? n : blend);

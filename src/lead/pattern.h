@@ -10,18 +10,19 @@
 
 #define ABZI_PLACE_A_COUNT 8
 #define ABZI_PLACE_MAX (ABZ_RECOGNISE_COUNT_MAX * ABZI_PLACE_A_COUNT)
+#define ABZI_LONG_COUNTS 3
 #define ABZI_PATTERN_STEP_MAX 768  ///< three steps a count are more than any dance has
 
 /// A dancer at a moment: lengths in heights.
-typedef struct abzi_footing {
+typedef struct abzi_sight {
     abzi_spot body;             ///< hips, and which way the trunk faces
     float foot[ABZ_SIDE_N][2];  ///< x, z of the feet
     abz_vec3 hand[ABZ_SIDE_N];
-} abzi_footing;
+} abzi_sight;
 
 /// The same from joints. Shape   foot, hand: the middles of the feet, the wrists
-abzi_footing abzi_footing_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
-                             float height_m);
+abzi_sight abzi_sight_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
+                         float height_m);
 
 /// What is compared. All are seen from the body's frame at the moment.
 enum {
@@ -33,8 +34,10 @@ enum {
     ABZI_CLUE_LEFT_Z,
     ABZI_CLUE_RIGHT_X,
     ABZI_CLUE_RIGHT_Z,
-    ABZI_CLUE_TURN,         ///< how far the body turned in the last count
-    ABZI_CLUE_LEFT_HAND_X,  ///< from the hips; Y from the floor
+    ABZI_CLUE_TURN,       ///< how far the body turned in the last count
+    ABZI_CLUE_TURN_LONG,  ///< and in the last ABZI_LONG_COUNTS
+    ABZI_CLUE_BODY_N,     ///< what follows is about the hands: how they are held is a matter of taste, too
+    ABZI_CLUE_LEFT_HAND_X = ABZI_CLUE_BODY_N,  ///< from the hips; Y from the floor
     ABZI_CLUE_LEFT_HAND_Y,
     ABZI_CLUE_LEFT_HAND_Z,
     ABZI_CLUE_RIGHT_HAND_X,
@@ -43,10 +46,14 @@ enum {
     ABZI_CLUE_N
 };
 
-/// The clues of a moment, from it and what was half a count and a count before; in units in which one is a usual
+/// A moment, and what was before it. Headings are not wrapped.
+typedef struct abzi_past {
+    const abzi_sight *now, *half, *whole, *far;  ///< half a count, a count and ABZI_LONG_COUNTS ago
+} abzi_past;
+
+/// The clues of a moment, in units in which one is a usual
 /// difference between two dancers of the same figure.
-void abzi_clues_of(const abzi_footing *now, const abzi_footing *half, const abzi_footing *whole,
-                   float clue[ABZI_CLUE_N]);
+void abzi_clues_of(const abzi_past *past, float clue[ABZI_CLUE_N]);
 
 /// A step of a figure: where the foot lands, heights from where the figure began.
 typedef struct abzi_pattern_step {

@@ -3,47 +3,49 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "motion/body.h"
 #include "rhythm/dance.h"
 
 #define HEAD_SHARE 0.93f  // the head joint is at so much of a body's height (lead/floor.c)
-#define STANDARD_HEAD_M 1.60f
+// Counts go from so much of a dance's usual pace up to so much, which is what bodies are asked to dance at; and up to so
+// many a minute: some count salsa twice as fast as its beat, as both recorded couples do (190 to 215 a minute).
 #define SLOWEST 0.6f
 #define FASTEST 1.6f
-#ifndef OBSERVE_TICKS
+#define COUNTS_MOST 240.0f
+// Clues change little from tick to tick: asked every fourth tick, more would only cost (bench/recognise).
 #define OBSERVE_TICKS 4
-#endif
-#ifndef STAY
+// A place is passed, waited on or left out. Tempos are 14 % apart at most, so that the best is off by half a place in a count at
+// most: in eight moves half of that is made up for.
 #define STAY 0.06f
-#endif
-#ifndef SKIP
 #define SKIP 0.06f
-#endif
-#ifndef DRIFT
-#define DRIFT 0.004f
-#endif
-#ifndef LEAVE
-#define LEAVE 0.004f
-#endif
-#ifndef ENTER
-#define ENTER 0.02f
-#endif
-#ifndef ANYWHERE
-#define ANYWHERE 0.002f
-#endif
-#ifndef BREAK_OFF
-#define BREAK_OFF 0.05f
-#endif
+#define DRIFT 0.004f  // goes over to the next tempo with each place: by 1 in 30 a count
+// How belief comes and goes, a place: small against what a count of clues says (a factor of 20 and more), large enough
+// that nothing is ever out of the question.
+#define LEAVE 0.004f     // from a figure to something else
+#define ENTER 0.02f      // from something else to the beginning of a figure
+#define ANYWHERE 0.002f  // of all belief to anywhere: people join in, stumble, and leave a count out
+#define BREAK_OFF 0.05f  // of what has ended a figure: goes on with one that may not follow
+// How much more a figure is borne by clues that are as expected than something else is, and the sum of squares that
+// halves it. Found over rendered figures and recorded couples (bench/recognise): with 2 half of the recorded basic steps
+// are not named, with 4 all is, whatever is danced.
 #ifndef EVIDENCE
-#define EVIDENCE 3.0f
+#define EVIDENCE 2.7f
 #endif
-#ifndef SPREAD
 #define SPREAD 8.0f
+// Hands speak against a figure so much at most: a hold other than the table's makes no other figure.
+#ifndef HANDS_MOST
+#define HANDS_MOST 4.0f
 #endif
-#ifndef NONE_SPREAD
-#define NONE_SPREAD 32.0f
-#endif
-#define SMALL 1e-20f
+#define KEEP 1.2f          // another figure is named only when it is so much likelier: ties do not flicker
+#define NEAR_PLACES 3      // places around the likeliest one that the mean is taken over: belief is about so wide
+#define UNWIND_RAD 200.0f  // headings are counted from anew beyond: they keep a precision of 2e-5
+// A beat of the music falls on a count, within so much of it, in the tempo of its counts, within so much.
+#define BEAT_COUNTS 0.2f
+#define BEAT_TEMPO 0.15f
+#define BEAT_SAY 0.5f    // most that it changes belief by: people dance beside the beat, too
+#define TOTAL_MOST 1e6f  // beliefs are scaled when their sum leaves 1e-6 .. 1e6: seldom, and far from the ends of float
+#define SMALL 1e-20f     // keeps numbers normal
 
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
                                      const abz_body *body, abz_role role)
@@ -55,17 +57,24 @@ abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figu
     model->height_m = body->head_height_m / HEAD_SHARE;
     const abzi_dance *dance = abzi_dance_of(model->pattern.dance);
     float usual = dance->count_n * (dance->slow_per_minute + dance->fast_per_minute) / 2;
-    float fast = abzi_logf(60 / (FASTEST * usual)), slow = abzi_logf(60 / (SLOWEST * usual));
+    float fastest = FASTEST * usual > COUNTS_MOST ? FASTEST * usual : COUNTS_MOST;
+    float fast = abzi_logf(60 / fastest), slow = abzi_logf(60 / (SLOWEST * usual));
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
         float share = (float)k / (ABZI_TEMPO_N - 1);
         model->period_ticks[k] = ABZ_TICKS_PER_SECOND * abzi_expf(fast + share * (slow - fast));
     }
+    model->count_of_beat = dance->count_n;
+    uint64_t hash = abzi_hash64(model->pattern.clue, sizeof model->pattern.clue, model->pattern.place_n);
+    model->hash[0] = (uint32_t)hash;
+    model->hash[1] = (uint32_t)(hash >> 32);
     return ABZ_OK;
 }
 
 void abzi_recognise_start(abzi_recognise *r, const abzi_recognise_model *model)
 {
     memset(r, 0, sizeof *r);
+    r->pattern[0] = model->hash[0];
+    r->pattern[1] = model->hash[1];
     r->figure = -1;
     r->none = 0.5f;
     const abzi_pattern *pattern = &model->pattern;
@@ -82,20 +91,38 @@ void abzi_recognise_start(abzi_recognise *r, const abzi_recognise_model *model)
 
 // ---- what is seen ------------------------------------------------------------------------------------------------------
 
-static abzi_footing footing_of(const abzi_lead *seen, float height_m)
+static abzi_sight sight_of(const abzi_lead *seen, float height_m)
 {
     const abz_vec3 foot[2] = {seen->footfall.foot[0].at, seen->footfall.foot[1].at};
     const abz_vec3 hand[2] = {seen->pos[ABZI_AT_LEFT_WRIST], seen->pos[ABZI_AT_RIGHT_WRIST]};
-    return abzi_footing_of(seen->pos[ABZI_AT_HIPS],
-                           abzi_heading(seen->pos[ABZI_AT_LEFT_SHOULDER], seen->pos[ABZI_AT_RIGHT_SHOULDER]), foot,
-                           hand, height_m);
+    return abzi_sight_of(seen->pos[ABZI_AT_HIPS],
+                         abzi_heading(seen->pos[ABZI_AT_LEFT_SHOULDER], seen->pos[ABZI_AT_RIGHT_SHOULDER]), foot, hand,
+                         height_m);
 }
 
-static const abzi_footing *footing_ago(const abzi_recognise *r, float ticks)
+static const abzi_sight *sight_ago(const abzi_recognise *r, float ticks)
 {
-    uint32_t ago = (uint32_t)(ticks + 0.5f), known = r->seen_n < ABZI_FOOTING_N ? r->seen_n : ABZI_FOOTING_N;
+    uint32_t ago = (uint32_t)(ticks + 0.5f), known = r->seen_n < ABZI_SIGHT_N ? r->seen_n : ABZI_SIGHT_N;
     ago = ago < known ? ago : known - 1;
-    return &r->footing[(r->seen_n - 1 - ago) % ABZI_FOOTING_N];
+    return &r->sight[(r->seen_n - 1 - ago) % ABZI_SIGHT_N];
+}
+
+// The next sight; headings go on from tick to tick without a jump.
+static void remember(abzi_recognise *r, abzi_sight now)
+{
+    if (r->seen_n > 0) {
+        float yaw = sight_ago(r, 0)->body.yaw;
+        now.body.yaw = yaw + abzi_wrapf(now.body.yaw - yaw);
+    }
+    if (fabsf(now.body.yaw) > UNWIND_RAD) {
+        float turns = 2 * ABZI_PI_F * floorf(now.body.yaw / (2 * ABZI_PI_F));
+        now.body.yaw -= turns;
+        for (int i = 0; i < ABZI_SIGHT_N; i++) {
+            r->sight[i].body.yaw -= turns;
+        }
+    }
+    r->sight[r->seen_n % ABZI_SIGHT_N] = now;
+    r->seen_n++;
 }
 
 // ---- belief ------------------------------------------------------------------------------------------------------------
@@ -169,43 +196,69 @@ static void advance(abzi_recognise *r, const abzi_pattern *pattern, int k, float
     memcpy(belief, moved, n * sizeof *belief);
 }
 
-// What is seen bears each place of a tempo more or less.
-static void observe(abzi_recognise *r, const abzi_recognise_model *model, int k)
+// Sum up what the figures have.
+static void weigh(abzi_recognise *r, const abzi_pattern *pattern, int k)
 {
-    const abzi_pattern *pattern = &model->pattern;
-    float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k];
-    abzi_clues_of(footing_ago(r, 0), footing_ago(r, period / 2), footing_ago(r, period), clue);
-    float any = 0;
-    for (int i = 0; i < ABZI_CLUE_N; i++) {
-        any += clue[i] * clue[i];
-    }
-    const float evidence = EVIDENCE * (1 + any / NONE_SPREAD) / (1 + 0 * any);
-    for (uint32_t p = 0; p < pattern->place_n; p++) {
-        float off = 0;
-        for (int i = 0; i < ABZI_CLUE_N; i++) {
-            float d = clue[i] - pattern->clue[i][p];
-            off += d * d;
-        }
-        float l = evidence / (1 + off / SPREAD);
-        belief[p] *= l;
-    }
     for (uint32_t f = 0; f < pattern->figure_n; f++) {
         float sum = 0;
         for (uint32_t p = pattern->place[f]; p < pattern->place[f + 1]; p++) {
-            sum += belief[p];
+            sum += r->belief[k][p];
         }
         r->mass[k][f] = sum;
     }
 }
 
+// What is seen bears each place of a tempo more or less.
+static void observe(abzi_recognise *r, const abzi_recognise_model *model, int k)
+{
+    const abzi_pattern *pattern = &model->pattern;
+    float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k];
+    abzi_past past = {sight_ago(r, 0), sight_ago(r, period / 2), sight_ago(r, period),
+                      sight_ago(r, ABZI_LONG_COUNTS * period)};
+    abzi_clues_of(&past, clue);
+    for (uint32_t p = 0; p < pattern->place_n; p++) {
+        float off = 0, hands = 0;
+        for (int i = 0; i < ABZI_CLUE_BODY_N; i++) {
+            float d = clue[i] - pattern->clue[i][p];
+            off += d * d;
+        }
+        for (int i = ABZI_CLUE_BODY_N; i < ABZI_CLUE_N; i++) {
+            float d = clue[i] - pattern->clue[i][p];
+            hands += d * d;
+        }
+        off += hands / (1 + hands / HANDS_MOST);
+        belief[p] *= EVIDENCE / (1 + off / SPREAD);
+    }
+    weigh(r, pattern, k);
+}
+
+// A beat of the music: counts fall on it.
+static void hear(abzi_recognise *r, const abzi_recognise_model *model, const abz_beat *beat)
+{
+    const abzi_pattern *pattern = &model->pattern;
+    float say = BEAT_SAY * beat->confidence, beat_ticks = beat->beat_s * ABZ_TICKS_PER_SECOND;
+    for (int k = 0; k < ABZI_TEMPO_N; k++) {
+        float period = model->period_ticks[k], fit[ABZI_PLACE_A_COUNT];
+        float tempo = abzi_logf(period * model->count_of_beat / ABZ_TICKS_PER_SECOND / beat->period_s) / BEAT_TEMPO;
+        for (int i = 0; i < ABZI_PLACE_A_COUNT; i++) {
+            float count = ((float)i + r->clock[k]) / ABZI_PLACE_A_COUNT + beat_ticks / period;
+            float off = (count - floorf(count + 0.5f)) / BEAT_COUNTS;
+            fit[i] = 1 - say + say / (1 + off * off + tempo * tempo);
+        }
+        for (uint32_t f = 0; f < pattern->figure_n; f++) {
+            for (uint32_t p = pattern->place[f], i = 0; p < pattern->place[f + 1]; p++, i++) {
+                r->belief[k][p] *= fit[i % ABZI_PLACE_A_COUNT];
+            }
+        }
+        weigh(r, pattern, k);
+    }
+    r->none *= 1 - say / 2;  // what a figure at any place and tempo would lose, about
+}
+
 // ---- what is said ------------------------------------------------------------------------------------------------------
 
-#ifndef KEEP
-#define KEEP 1.2f
-#endif
-
-static void foresee(const abzi_recognise_model *model, const abzi_recognise *r, uint32_t f, uint32_t place,
-                    abz_recognition *out)
+// The next step of the figure; beyond its last one nothing is foreseen, and land_s is that of the figure's end.
+static void foresee(const abzi_recognise_model *model, uint32_t f, uint32_t place, abz_recognition *out)
 {
     const abzi_pattern *pattern = &model->pattern;
     float count = out->count - 1;
@@ -217,7 +270,6 @@ static void foresee(const abzi_recognise_model *model, const abzi_recognise *r, 
         return;
     }
     const abzi_pattern_step *step = &pattern->steps[i];
-    (void)r;
     abzi_spot seen = abzi_spot_relative(pattern->body[place], step->print);
     out->foot = (uint32_t)step->side;
     out->land_s = (step->at - count) * out->period_s;
@@ -263,8 +315,9 @@ static void say(abzi_recognise *r, const abzi_recognise_model *model, float tota
         }
         top = at[p] > at[top] ? p : top;
     }
-    uint32_t from = top < 3 ? 0 : top - 3, to = top + 4 < n ? top + 4 : n;
-    float weight = 0, place = 0, log_period = 0;
+    uint32_t from = top < NEAR_PLACES ? 0 : top - NEAR_PLACES;
+    uint32_t to = top + NEAR_PLACES + 1 < n ? top + NEAR_PLACES + 1 : n;
+    float weight = 0, place = 0, period = 0;
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
         float here = 0;
         for (uint32_t p = from; p < to; p++) {
@@ -272,21 +325,19 @@ static void say(abzi_recognise *r, const abzi_recognise_model *model, float tota
             place += r->belief[k][first + p] * ((float)p + r->clock[k]);
         }
         weight += here;
-        log_period += here * model->period_ticks[k];
+        period += here * model->period_ticks[k];
     }
     out->confidence = weight / total;
     out->count = place / weight / ABZI_PLACE_A_COUNT;
-    out->period_s = log_period / weight / ABZ_TICKS_PER_SECOND;
-    foresee(model, r, best, first + top, out);
+    out->period_s = period / weight / ABZ_TICKS_PER_SECOND;
+    foresee(model, best, first + top, out);
 }
 
 void abzi_recognise_tick(abzi_recognise *r, const abzi_recognise_model *model, const abzi_lead *seen,
                          const abz_beat *beat, abz_recognition *recognition)
 {
     const abzi_pattern *pattern = &model->pattern;
-    (void)beat;
-    r->footing[r->seen_n % ABZI_FOOTING_N] = footing_of(seen, model->height_m);
-    r->seen_n++;
+    remember(r, sight_of(seen, model->height_m));
     float total = total_of(r, pattern);
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
         r->clock[k] += ABZI_PLACE_A_COUNT / model->period_ticks[k];
@@ -298,12 +349,76 @@ void abzi_recognise_tick(abzi_recognise *r, const abzi_recognise_model *model, c
             observe(r, model, k);
         }
     }
+    if (beat != NULL && (beat->flags & ABZ_BEAT_NEW) != 0 && beat->period_s > 0) {
+        hear(r, model, beat);
+    }
     total = total_of(r, pattern);
-    if (total > 1e3f || total < 1e-3f) {
-        scale_all(r, pattern, 1 / total);
+    if (total > TOTAL_MOST || total < 1 / TOTAL_MOST) {
+        scale_all(r, pattern, 1 / (total + SMALL));
         total = total_of(r, pattern);
     }
     say(r, model, total, recognition);
+}
+
+// ---- what was restored -------------------------------------------------------------------------------------------------
+
+#define BELIEF_MOST 1e12f  // far more than a tick makes of TOTAL_MOST
+#define PLACE_MOST 1e6f    // heights: no floor reaches so far
+
+static bool is_belief(float x)
+{
+    return x >= 0 && x <= BELIEF_MOST;
+}
+
+static bool is_place(float x)
+{
+    return x >= -PLACE_MOST && x <= PLACE_MOST;
+}
+
+static bool is_sight(const abzi_sight *f)
+{
+    bool is = is_place(f->body.x) && is_place(f->body.z) && is_place(f->body.yaw);
+    for (int side = 0; is && side < ABZ_SIDE_N; side++) {
+        abz_vec3 hand = f->hand[side];
+        is = is_place(f->foot[side][0]) && is_place(f->foot[side][1]) && is_place(hand.x) && is_place(hand.y) &&
+             is_place(hand.z);
+    }
+    return is;
+}
+
+bool abzi_recognise_is_sound(const abzi_recognise *r, const abzi_recognise_model *model)
+{
+    const abzi_pattern *pattern = &model->pattern;
+    if (r->pattern[0] != model->hash[0] || r->pattern[1] != model->hash[1]) {
+        return false;
+    }
+    if (pattern->figure_n == 0) {
+        return true;  // nothing is watched for, and nothing will be read
+    }
+    if (!is_belief(r->none) || r->figure < -1 || r->figure >= (int32_t)pattern->figure_n) {
+        return false;
+    }
+    for (int i = 0; i < ABZI_SIGHT_N; i++) {
+        if (!is_sight(&r->sight[i])) {
+            return false;
+        }
+    }
+    for (int k = 0; k < ABZI_TEMPO_N; k++) {
+        if (!(r->clock[k] >= 0 && r->clock[k] < 1)) {
+            return false;
+        }
+        for (uint32_t f = 0; f < ABZ_RECOGNISE_FIGURE_MAX; f++) {
+            if (!is_belief(r->mass[k][f])) {
+                return false;
+            }
+        }
+        for (uint32_t p = 0; p < ABZI_PLACE_MAX; p++) {
+            if (!is_belief(r->belief[k][p])) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 // ---- as an object ------------------------------------------------------------------------------------------------------

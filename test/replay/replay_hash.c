@@ -75,6 +75,7 @@ static uint64_t tick(abz_engine *engine, int i, int filling)
     hash = abzi_hash64(&output.distance, sizeof output.distance, hash);
     hash = abzi_hash64(&output.music, sizeof output.music, hash);
     hash = abzi_hash64(&output.pulse, sizeof output.pulse, hash);
+    hash = abzi_hash64(&output.recognised, sizeof output.recognised, hash);
     return abzi_hash64(&output.tick, sizeof output.tick, hash);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "chained.h"
 #include "engine/state.h"
 #include "learned.h"
 
@@ -318,6 +319,58 @@ static void music_that_stops_is_held(void **state)
 
 // ---- being put away and taken up again --------------------------------------------------------------------------------
 
+// What he leads is named when there is a syllabus, and goes on being named after a restore.
+static void the_figure_he_leads_is_named(void **state)
+{
+    (void)state;
+    enum { LONG = 1500 };
+    static abz_figure salsa[ABZ_RECOGNISE_FIGURE_MAX];
+    static chained couple;
+    const uint32_t n = chained_syllabus(ABZ_DANCE_SALSA, salsa, ABZ_RECOGNISE_FIGURE_MAX);
+    const uint32_t basic = chained_named(salsa, n, "basic-step");
+    chained_start(&couple, salsa, &basic, 1, .6);
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    config.lead_body = couple.body[0];
+    abz_engine *plain = engine_of(&repertoire, &config);
+    config.syllabus = salsa;
+    config.syllabus_n = n;
+    abz_engine *engine = engine_of(&repertoire, &config), *other = engine_of(&repertoire, &config);
+    config.syllabus_n = n - 1;
+    abz_engine *stranger = engine_of(&repertoire, &config);
+    int named = 0;
+    for (int i = 0; i < LONG; i++) {
+        abz_input input = {.seen = UINT32_MAX};
+        abz_output output, same;
+        abz_pose pose[2];
+        double place;
+        (void)chained_tick(&couple, pose, &place);
+        memcpy(input.lead, pose[0].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &output);
+        named += i >= LONG / 2 && output.recognised.figure == (int32_t)basic;
+        abz_engine_tick(plain, &input, &same);
+        assert_int_equal(same.recognised.figure, -1);
+        assert_memory_equal(&same.follow, &output.follow, sizeof same.follow);
+        if (i > LONG / 2) {
+            abz_engine_tick(other, &input, &same);
+            assert_memory_equal(&same.recognised, &output.recognised, sizeof same.recognised);
+        }
+        if (i == LONG / 2) {
+            uint8_t *bytes = snapshot_of(engine);
+            assert_int_equal(abz_engine_restore(other, bytes, abz_engine_snapshot_size(), &error), ABZ_OK);
+            assert_int_equal(abz_engine_restore(stranger, bytes, abz_engine_snapshot_size(), &error), ABZ_EMALFORMED);
+            assert_int_equal(abz_engine_restore(plain, bytes, abz_engine_snapshot_size(), &error), ABZ_EMALFORMED);
+            free(bytes);
+        }
+    }
+    assert_true(named > LONG / 2 * 9 / 10);
+    config.syllabus_n = 0;
+    assert_int_equal(init(&config), ABZ_EINVAL);
+    free(engine);
+    free(other);
+    free(plain);
+    free(stranger);
+}
+
 static void a_restored_engine_goes_on_with_the_same_bits(void **state)
 {
     (void)state;
@@ -407,9 +460,9 @@ static void every_number_of_the_state_counts_in_the_hash(void **state)
     const struct {
         size_t at, end;
     } alike[] = {
-        {AT(music.pointer.cell), AT(music.pointer.head)},
-        {AT(music.bar.level), AT(music.bar.newest)},
-        {AT(lead.memory), AT(lead) + sizeof(abzi_lead)},
+        {AT(music.pointer.cell), AT(music.pointer.head)}, {AT(music.bar.level), AT(music.bar.newest)},
+        {AT(lead.memory), AT(lead) + sizeof(abzi_lead)},  {AT(recognise.sight), AT(recognise.none)},
+        {AT(recognise.mass), AT(recognise.figure)},
     };
     size_t step = 4;
     for (size_t at = STATE_AT; at < size; at += step) {
@@ -457,7 +510,7 @@ static void what_is_no_snapshot_is_refused(void **state)
     bytes[0] ^= 1;
     assert_refused(bytes, size, ABZ_EMALFORMED);
     bytes[0] ^= 1;
-    for (size_t at = STATE_AT; at < size; at += 101) {
+    for (size_t at = STATE_AT; at < size; at += 1009) {
         bytes[at] ^= 16;
         assert_refused(bytes, size, ABZ_ECORRUPT);
         bytes[at] ^= 16;
@@ -628,6 +681,7 @@ int main(void)
         cmocka_unit_test(she_hears_the_music_beside_him),
         cmocka_unit_test(without_sound_there_is_no_music_but_a_pulse_of_his_steps),
         cmocka_unit_test(music_that_stops_is_held),
+        cmocka_unit_test(the_figure_he_leads_is_named),
         cmocka_unit_test(a_restored_engine_goes_on_with_the_same_bits),
         cmocka_unit_test(amid_music_it_goes_on_with_the_same_bits),
         cmocka_unit_test(a_snapshot_of_the_first_moment_is_one_too),
