@@ -29,10 +29,6 @@
 #define BEND_RATE 0.25f      // share of the way that knees and elbows turn to their new side in a tick
 #define BEND_MOST_RAD 0.2f   // and at most so far
 
-static const uint8_t upper_leg[2] = {ABZ_LEFT_UPPER_LEG, ABZ_RIGHT_UPPER_LEG};
-static const uint8_t lower_leg[2] = {ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG};
-static const uint8_t foot_joint[2] = {ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT};
-static const uint8_t toes_joint[2] = {ABZ_LEFT_TOES, ABZ_RIGHT_TOES};
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t lower_arm[2] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
@@ -43,14 +39,8 @@ abzi_build abzi_build_of(const abz_body *body, const abz_repertoire *repertoire)
     build.stretch = body->hip_height_m / repertoire->body.hip_height_m;
     build.body.ankle_height_m += repertoire->ankle_m * build.stretch;
     build.body.toe_height_m += repertoire->toes_m * build.stretch;
-    abz_vec3 sole = body->offset[ABZ_LEFT_TOES];
-    float length = abzi_v3_length(sole), fall = (build.body.toe_height_m - build.body.ankle_height_m) / length;
-    fall = fall > 0.99f ? 0.99f : fall < -0.99f ? -0.99f : fall;
-    // The toes sink below the ankle by length * sin: the rest of the rest pose's own slope is the standing pitch.
-    build.foot_pitch = abzi_atan2f(sole.y, sole.z) - (ABZI_PI_F / 2 - abzi_acosf(fall));
+    build.legs = abzi_legs_of(&build.body);
     for (int side = 0; side < 2; side++) {
-        build.upper_leg[side] = abzi_v3_length(body->offset[lower_leg[side]]);
-        build.lower_leg[side] = abzi_v3_length(body->offset[foot_joint[side]]);
         build.upper_arm[side] = abzi_v3_length(body->offset[lower_arm[side]]);
         build.lower_arm[side] = abzi_v3_length(body->offset[hand_joint[side]]);
     }
@@ -74,24 +64,13 @@ void abzi_posture_start(abzi_posture *posture, const abzi_build *build, const ab
 static void place_foot(const abzi_build *build, const abzi_foot *foot, int side, float extra, float floor_y,
                        abz_vec3 *ankle, abz_quat *rot)
 {
-    abz_quat yaw = abzi_quat_from_yaw(foot->at.yaw);
-    abz_vec3 sole = build->body.offset[toes_joint[side]];
-    abz_quat stands = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), build->foot_pitch));
-    abz_vec3 toes = abzi_v3_scale(abzi_quat_rotate(stands, sole), 0.5f);
-    toes = abzi_v3(foot->at.x + toes.x, floor_y + build->body.toe_height_m + foot->lift_m, foot->at.z + toes.z);
-    float pitch = build->foot_pitch + foot->heel_rad + extra;
-    *rot = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), pitch));
-    *ankle = abzi_v3_sub(toes, abzi_quat_rotate(*rot, sole));
+    abzi_leg_foot(&build->body, &build->legs, side, foot->at, floor_y + foot->lift_m, foot->heel_rad + extra, ankle,
+                  rot);
 }
 
-// Where a leg hangs from the hips, and how far it reaches.
-static abz_vec3 hip_joint(const abzi_build *build, int side, const abz_pose *pose)
-{
-    return abzi_v3_add(pose->pos[ABZ_HIPS], abzi_quat_rotate(pose->rot[ABZ_HIPS], build->body.offset[upper_leg[side]]));
-}
 static float leg_reach(const abzi_build *build, int side)
 {
-    return (build->upper_leg[side] + build->lower_leg[side]) * LEG_STRAIGHT;
+    return (build->legs.upper_m[side] + build->legs.lower_m[side]) * LEG_STRAIGHT;
 }
 
 // The side a joint bends to, without sudden changes. kept: heading taken away.
@@ -111,7 +90,7 @@ static void pose_legs(abzi_posture *posture, const abzi_build *build, const abzi
                       const abzi_steps *steps, float floor_y, abz_pose *pose)
 {
     for (int side = 0; side < 2; side++) {
-        abz_vec3 hip = hip_joint(build, side, pose);
+        abz_vec3 hip = abzi_leg_hip(&build->body, side, pose->pos[ABZ_HIPS], pose->rot[ABZ_HIPS]);
         float most = leg_reach(build, side);
         abz_vec3 ankle;
         abz_quat rot;
@@ -132,11 +111,7 @@ static void pose_legs(abzi_posture *posture, const abzi_build *build, const abzi
         abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
                                      abzi_quat_rotate(abzi_quat_from_yaw(steps->foot[side].at.yaw), abzi_v3(0, 0, 1)));
         front = bend_towards(&posture->knee[side], front, footing->spot.yaw);
-        abz_vec3 knee = abzi_ik_middle(hip, &ankle, build->upper_leg[side], build->lower_leg[side], front);
-        pose->rot[upper_leg[side]] = abzi_ik_aim(build->body.offset[lower_leg[side]], abzi_v3_sub(knee, hip), front);
-        pose->rot[lower_leg[side]] = abzi_ik_aim(build->body.offset[foot_joint[side]], abzi_v3_sub(ankle, knee), front);
-        pose->rot[foot_joint[side]] = rot;
-        pose->rot[toes_joint[side]] = abzi_quat_from_yaw(steps->foot[side].at.yaw);
+        abzi_leg_pose(&build->body, &build->legs, side, hip, ankle, rot, steps->foot[side].at.yaw, front, pose->rot);
     }
 }
 
@@ -145,7 +120,7 @@ static float needed_drop(const abzi_build *build, const abzi_steps *steps, float
 {
     float drop = 0;
     for (int side = 0; side < 2; side++) {
-        abz_vec3 hip = hip_joint(build, side, pose);
+        abz_vec3 hip = abzi_leg_hip(&build->body, side, pose->pos[ABZ_HIPS], pose->rot[ABZ_HIPS]);
         abz_vec3 ankle;
         abz_quat rot;
         place_foot(build, &steps->foot[side], side, 0, floor_y, &ankle, &rot);

@@ -2,6 +2,7 @@
 #ifndef ABZI_POSTURE_H
 #define ABZI_POSTURE_H
 
+#include "motion/leg.h"
 #include "partner/steps.h"
 
 /// A hand of hers. All four-byte fields: part of the engine's state.
@@ -33,9 +34,9 @@ typedef struct abzi_posture {
 /// A body, ready to be posed: what does not change from tick to tick.
 typedef struct abzi_build {
     abz_body body;
-    float stretch;     ///< her legs beside those of the repertoire's body
-    float foot_pitch;  ///< of a standing foot, rad
-    float upper_leg[2], lower_leg[2], upper_arm[2], lower_arm[2];
+    float stretch;  ///< her legs beside those of the repertoire's body
+    abzi_legs legs;
+    float upper_arm[2], lower_arm[2];
 } abzi_build;
 
 /// body: hers, which may be another than the repertoire's
