@@ -153,15 +153,10 @@ int abzi_figure_set_find(const abzi_figure_set *set, const char *name, size_t na
 float abzi_counts_per_minute(const abz_figure *figure, double tempo, bool quiet)
 {
     const abzi_dance *it = abzi_dance_of((abz_dance)figure->dance);
-    const double counts_n = (double)it->count_n, beats = sqrt((double)(it->slow_per_minute * it->fast_per_minute));
-    const double usual = counts_n * beats;
-    if (tempo == 0) {
-        return (float)usual;
-    }
-    const double counts = tempo < beats * sqrt(counts_n) ? tempo * counts_n : tempo;
-    if (!quiet && (counts < SLOW * usual || counts > FAST * usual)) {
+    const double usual = (double)it->count_n * sqrt((double)(it->slow_per_minute * it->fast_per_minute));
+    if (tempo > 0 && !quiet && (tempo < SLOW * usual || tempo > FAST * usual)) {
         fprintf(stderr, "abrazo: --tempo %g is %s for %s, which usually goes at about %.0f counts a minute\n", tempo,
-                counts < usual ? "slow" : "fast", it->name, usual);
+                tempo < usual ? "slow" : "fast", it->name, usual);
     }
-    return (float)counts;
+    return (float)(tempo > 0 ? tempo : usual);
 }

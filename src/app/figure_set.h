@@ -18,8 +18,7 @@ void abzi_figure_set_free(abzi_figure_set *set);
 /// The index of the figure with this name; -1: there is none.
 int abzi_figure_set_find(const abzi_figure_set *set, const char *name, size_t name_n);
 
-/// Counts a minute of a figure's dance at a tempo; 0: as usual. A beat of some dances is two counts: a tempo that is nearer
-/// to their beats is taken as beats. What is far from usual is remarked, unless quiet.
+/// Counts a minute of a figure's dance at a tempo; 0: as usual. What is far from usual is remarked, unless quiet.
 float abzi_counts_per_minute(const abz_figure *figure, double tempo, bool quiet);
 
 #endif

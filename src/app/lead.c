@@ -471,8 +471,7 @@ int abzi_cmd_lead(int argc, char **argv)
     static const struct argp_option option[] = {
         {"dance", KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango", 0},
         {"music", KEY_MUSIC, "FILE", 0, "Dance to this music: they wait for it, go with it and close with it", 0},
-        {"tempo", KEY_TEMPO, "N", 0,
-         "Counts a minute without music (default: as usual); of salsa slow beats too, which are two counts", 0},
+        {"tempo", KEY_TEMPO, "N", 0, "Counts a minute without music (default: as usual)", 0},
         {"bars", KEY_BARS, "N", 0, "Close after so many bars (default: 32, or when the music ends)", 0},
         {"output", 'o', "LEAD", 0, "Where to write the leader's motion; without FOLLOW, that of both", 0},
         {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},

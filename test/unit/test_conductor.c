@@ -95,16 +95,6 @@ static void they_begin_on_a_bar_and_land_on_beats(void **state)
     assert_true(fabs(bars - floor(bars + .5)) < .01 && bars < 3.1);
 }
 
-static void a_beat_of_salsa_is_two_counts(void **state)
-{
-    (void)state;
-    start(ABZ_DANCE_SALSA, 95);
-    play(20);
-    assert_float_equal(b.conductor.per_beat, 2, 0);
-    double interval_s = (b.landed_s[b.landed_n - 1] - b.landed_s[9]) / (b.landed_n - 10);
-    assert_float_equal(interval_s, b.period_s / 2, .001);
-}
-
 static void music_in_another_octave_is_counted_as_usual(void **state)
 {
     (void)state;
@@ -230,7 +220,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_begin_on_a_bar_and_land_on_beats),
-        cmocka_unit_test(a_beat_of_salsa_is_two_counts),
         cmocka_unit_test(music_in_another_octave_is_counted_as_usual),
         cmocka_unit_test(a_beat_that_jumps_is_caught_up_with),
         cmocka_unit_test(another_tempo_is_followed),
