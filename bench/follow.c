@@ -44,12 +44,12 @@ static void track(const abz_pose *pose, size_t n, abz_track *out)
 
 static void *learn(const take *t, size_t n, size_t without, abz_repertoire *repertoire)
 {
-    abz_couple *couple = need(n * sizeof *couple);
+    abz_recording *couple = need(n * sizeof *couple);
     size_t couple_n = 0, ticks = 0, work_size, out_size, used;
     for (size_t i = 0; i < n; i++) {
         if (i != without) {
-            couple[couple_n++] = (abz_couple){t[i].lead.pose, t[i].follow.pose, t[i].tick_n, &t[i].lead.rig->body,
-                                              &t[i].follow.rig->body};
+            couple[couple_n++] = (abz_recording){t[i].lead.pose, t[i].follow.pose, t[i].tick_n, &t[i].lead.rig->body,
+                                                 &t[i].follow.rig->body};
             ticks += t[i].tick_n;
         }
     }

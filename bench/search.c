@@ -19,12 +19,12 @@ typedef float row[ABZI_SEARCH_N];
 static void learn(const abzi_clip *clip, size_t clip_n, abz_repertoire *repertoire)
 {
     abz_learn_config config = abz_learn_config_default();
-    abz_couple *couple = need(clip_n * sizeof *couple);
+    abz_recording *couple = need(clip_n * sizeof *couple);
     size_t tick_n = 0, work_size, out_size, used_n;
     abz_error error;
     for (size_t c = 0; c < clip_n; c++) {
         const abz_body *body = &clip[c].rig->body;
-        couple[c] = (abz_couple){clip[c].pose, clip[c].pose, clip[c].pose_n, body, body};
+        couple[c] = (abz_recording){clip[c].pose, clip[c].pose, clip[c].pose_n, body, body};
         tick_n += clip[c].pose_n;
     }
     must(abz_learn_size(clip_n, tick_n, &config, &work_size, &out_size), "learning");

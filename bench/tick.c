@@ -68,7 +68,7 @@ static void follow_pulse(const abz_band_frame *song)
     free(mem);
 }
 
-static void *learn(const abz_couple *couple, size_t couple_n, size_t *size, double *took_s)
+static void *learn(const abz_recording *couple, size_t couple_n, size_t *size, double *took_s)
 {
     abz_learn_config config = abz_learn_config_default();
     size_t tick_n = 0, work_size, out_size;
@@ -132,14 +132,14 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < file_n; i++)
         if (abzi_clip_load(argv[i + 1], &config, &clip[i]) != 0)
             return 1;
-    abz_couple *couple = need(ABZ_COUPLES_MAX * sizeof *couple);
+    abz_recording *couple = need(ABZ_COUPLES_MAX * sizeof *couple);
     size_t couple_n = 0, tick_n = 0;
     uint64_t seed = 1;
     for (size_t i = 2; couple_n < ABZ_COUPLES_MAX && (tick_n < wanted || couple_n < LEARN_COUPLES);
          i = i + 2 < file_n ? i + 2 : 2) {
         size_t n = clip[i].pose_n < clip[i + 1].pose_n ? clip[i].pose_n : clip[i + 1].pose_n;
-        couple[couple_n++] = (abz_couple){noisy(clip[i].pose, n, &seed), noisy(clip[i + 1].pose, n, &seed), n,
-                                          &clip[i].rig->body, &clip[i + 1].rig->body};
+        couple[couple_n++] = (abz_recording){noisy(clip[i].pose, n, &seed), noisy(clip[i + 1].pose, n, &seed), n,
+                                             &clip[i].rig->body, &clip[i + 1].rig->body};
         tick_n += n;
     }
     size_t size, ten_size, ten_ticks = 0;

@@ -27,10 +27,10 @@ int main(int argc, char **argv)
     }
     mkdir(argv[1], 0777);
     const abz_body body = dancers_body(1);
-    abz_couple couple[2];
+    abz_recording couple[2];
     for (int c = 0; c < 2; c++) {
         dancers_dance((uint32_t)c, &body, &body, TICKS, lead[c], follow[c]);
-        couple[c] = (abz_couple){lead[c], follow[c], TICKS, &body, &body};
+        couple[c] = (abz_recording){lead[c], follow[c], TICKS, &body, &body};
     }
     abz_learn_config config = abz_learn_config_default();
     abz_repertoire repertoire;

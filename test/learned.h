@@ -27,7 +27,7 @@ static inline void *aligned(size_t size)
 }
 
 /// Learn; returns the bytes, which *repertoire borrows.
-static inline void *learned(const abz_couple *couple, size_t couple_n, const abz_learn_config *config, size_t *size,
+static inline void *learned(const abz_recording *couple, size_t couple_n, const abz_learn_config *config, size_t *size,
                             abz_repertoire *repertoire)
 {
     size_t tick_n = 0, work_size, out_size;
@@ -47,13 +47,13 @@ static inline void *learned(const abz_couple *couple, size_t couple_n, const abz
 static inline void *learned_by_rule(size_t couple_n, size_t tick_n, size_t *size, abz_repertoire *repertoire)
 {
     const abz_body body[2] = {dancers_body(1.05f), dancers_body(.97f)};
-    abz_couple *couple = aligned(couple_n * sizeof *couple);
+    abz_recording *couple = aligned(couple_n * sizeof *couple);
     abz_pose *pose = aligned(2 * couple_n * tick_n * sizeof *pose);
     abz_learn_config config = abz_learn_config_default();
     for (size_t c = 0; c < couple_n; c++) {
         abz_pose *lead = pose + 2 * c * tick_n, *follow = lead + tick_n;
         dancers_dance((uint32_t)c + 1, &body[0], &body[1], tick_n, lead, follow);
-        couple[c] = (abz_couple){lead, follow, tick_n, &body[0], &body[1]};
+        couple[c] = (abz_recording){lead, follow, tick_n, &body[0], &body[1]};
     }
     void *bytes = learned(couple, couple_n, &config, size, repertoire);
     free(pose);

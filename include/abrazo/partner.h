@@ -16,13 +16,13 @@ extern "C" {
 #define ABZ_REPERTOIRE_TICKS_MAX 16777215  ///< ticks in one repertoire: 77 hours
 
 /// One recorded couple on ticks: lead[i] and follow[i] are the same moment, in the same world.
-typedef struct abz_couple {
+typedef struct abz_recording {
     const abz_pose *lead;
     const abz_pose *follow;
     size_t tick_n;
     const abz_body *lead_body;
     const abz_body *follow_body;
-} abz_couple;
+} abz_recording;
 
 /// Called between the parts of the work with what is done so far, 0 .. 1.
 typedef void abz_learn_progress(void *context, double done);
@@ -50,7 +50,7 @@ ABZ_API abz_status abz_learn_size(size_t couple_n, size_t tick_n, const abz_lear
 /// Errors  ABZ_EEMPTY: no couple, or all are shorter than a second; ABZ_EINVAL; ABZ_ENOMEM: a block is too small
 /// Laws    the same couples in the same order give the same bytes
 /// Thread  init (no allocation)
-ABZ_API abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_config *config, void *work,
+ABZ_API abz_status abz_learn(const abz_recording *couple, size_t couple_n, const abz_learn_config *config, void *work,
                              size_t work_size, void *out, size_t out_size, size_t *used_n, abz_error *error) ABZ_CHECK;
 
 /// A repertoire in memory, checked. Borrows the bytes; may be copied.

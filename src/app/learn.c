@@ -115,7 +115,7 @@ static int complain(abz_status status, const char *what)
 }
 
 /// 0, or -1 with the line printed. r->bytes is the caller's to free in both cases.
-static int learn_couples(const abz_couple *couple, size_t couple_n, const abz_learn_config *config, repertoire *r)
+static int learn_couples(const abz_recording *couple, size_t couple_n, const abz_learn_config *config, repertoire *r)
 {
     abz_error error;
     size_t work_size, out_size;
@@ -140,15 +140,15 @@ static int learn_couples(const abz_couple *couple, size_t couple_n, const abz_le
 static int learn(const options *o, const pair *p, abzi_progress *progress, repertoire *r)
 {
     abz_learn_config config = abz_learn_config_default();
-    abz_couple *couple = calloc(o->couple_n, sizeof *couple);
+    abz_recording *couple = calloc(o->couple_n, sizeof *couple);
     char *body = abzi_body_file_make(p[0].follow.skeleton, p[0].follow.rig, o->rig.map, &config.body_file_n);
     int result = -1;
     if (body && couple) {
         for (size_t i = 0; i < o->couple_n; i++) {
             const abzi_clip *lead = &p[i].lead, *follow = &p[i].follow;
             couple[i] =
-                (abz_couple){lead->pose, follow->pose, lead->pose_n < follow->pose_n ? lead->pose_n : follow->pose_n,
-                             &lead->rig->body, &follow->rig->body};
+                (abz_recording){lead->pose, follow->pose, lead->pose_n < follow->pose_n ? lead->pose_n : follow->pose_n,
+                                &lead->rig->body, &follow->rig->body};
         }
         config.body_file = body;
         config.progress = show_progress;

@@ -25,7 +25,7 @@ typedef struct workspace {
 } workspace;
 
 typedef struct task {
-    const abz_couple *couple;
+    const abz_recording *couple;
     size_t couple_n;
     const abz_learn_config *config;
     abzi_shape shape;
@@ -87,7 +87,7 @@ static void progress(const task *t, double done)
     }
 }
 
-static void write_moment(const abz_couple *couple, size_t i, const workspace *work, abzi_moment *moment)
+static void write_moment(const abz_recording *couple, size_t i, const workspace *work, abzi_moment *moment)
 {
     const abz_pose *lead = &couple->lead[i], *follow = &couple->follow[i];
     memset(moment, 0, sizeof *moment);
@@ -141,7 +141,7 @@ static uint32_t height_bin(float height_m)
 }
 
 // How high her feet stand: what shoes and habit add to a flat foot.
-static void count_standing(workspace *w, const abz_couple *couple, const abz_pose *pose)
+static void count_standing(workspace *w, const abz_recording *couple, const abz_pose *pose)
 {
     for (int side = 0; side < 2; side++) {
         if (!w->follow.footfall.foot[side].swinging) {
@@ -174,7 +174,7 @@ static void write_takes(const task *t)
     abzi_take *take = (abzi_take *)(t->out + t->start[ABZI_TAKES]);
     abzi_moment *moment = (abzi_moment *)(t->out + t->start[ABZI_MOMENTS]);
     for (size_t c = 0; c < t->couple_n; c++) {
-        const abz_couple *couple = &t->couple[c];
+        const abz_recording *couple = &t->couple[c];
         abzi_lead_init(&t->work->lead, couple->lead_body);
         abzi_lead_init(&t->work->follow, couple->follow_body);
         for (size_t i = 0; i < couple->tick_n; i++) {
@@ -191,7 +191,7 @@ static void write_takes(const task *t)
 }
 
 // His joints at a moment between two ticks.
-static void joints_at(const abz_couple *couple, float moment, abz_vec3 *joint)
+static void joints_at(const abz_recording *couple, float moment, abz_vec3 *joint)
 {
     size_t i = (size_t)moment, next = i + 1 < couple->tick_n ? i + 1 : i;
     for (int j = 0; j < ABZ_JOINT_N; j++) {
@@ -205,7 +205,7 @@ static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uin
     uint32_t first = 0, row = 0;
     abz_vec3 joint[ABZ_JOINT_N];
     for (size_t c = 0; c < t->couple_n; c++) {
-        const abz_couple *couple = &t->couple[c];
+        const abz_recording *couple = &t->couple[c];
         for (uint32_t r = 0; r < ABZI_RATE_N; r++) {
             size_t tick_n = ticks_at(couple->tick_n, abzi_rate[r]);
             abzi_lead_init(&t->work->lead, couple->lead_body);
@@ -323,7 +323,7 @@ static void find_projection(const task *t, size_t n)
     }
 }
 
-static abz_status check(const abz_couple *couple, size_t couple_n, abzi_shape *shape, abz_error *error)
+static abz_status check(const abz_recording *couple, size_t couple_n, abzi_shape *shape, abz_error *error)
 {
     uint64_t tick_n = 0, row_n = 0;
     for (size_t c = 0; c < couple_n; c++) {
@@ -343,7 +343,7 @@ static abz_status check(const abz_couple *couple, size_t couple_n, abzi_shape *s
     return ABZ_OK;
 }
 
-abz_status abz_learn(const abz_couple *couple, size_t couple_n, const abz_learn_config *config, void *work,
+abz_status abz_learn(const abz_recording *couple, size_t couple_n, const abz_learn_config *config, void *work,
                      size_t work_size, void *out, size_t out_size, size_t *used_n, abz_error *error)
 {
     task t = {.couple = couple, .couple_n = couple_n, .config = config, .work = work, .out = out};

@@ -520,7 +520,7 @@ static void she_stays_a_body_and_comes_back(void **state)
 /// The first pair of files is danced to, she has learned the others.
 static void load(const char *const *path, size_t couple_n, scene *s)
 {
-    abz_couple *couple = aligned(couple_n * sizeof *couple);
+    abz_recording *couple = aligned(couple_n * sizeof *couple);
     abzi_clip *clip = aligned(2 * couple_n * sizeof *clip);
     abz_rig_config rig_config = abz_rig_config_default();
     abz_learn_config config = abz_learn_config_default();
@@ -530,7 +530,7 @@ static void load(const char *const *path, size_t couple_n, scene *s)
     for (size_t c = 1; c < couple_n; c++) {
         const abzi_clip *lead = &clip[2 * c], *follower = lead + 1;
         size_t n = lead->pose_n < follower->pose_n ? lead->pose_n : follower->pose_n;
-        couple[c] = (abz_couple){lead->pose, follower->pose, n, &lead->rig->body, &follower->rig->body};
+        couple[c] = (abz_recording){lead->pose, follower->pose, n, &lead->rig->body, &follower->rig->body};
     }
     s->bytes = learned(couple + 1, couple_n - 1, &config, &size, &s->repertoire);
     s->clip = clip[0];

@@ -32,12 +32,12 @@ static void *dirty(size_t size, int filling)
 
 static void *learn(const abz_body *body, int filling, abz_repertoire *repertoire)
 {
-    abz_couple couple[COUPLES];
+    abz_recording couple[COUPLES];
     abz_learn_config config = abz_learn_config_default();
     size_t work_size, out_size, used_n;
     abz_error error;
     for (int c = 0; c < COUPLES; c++)
-        couple[c] = (abz_couple){lead[c], follow[c], TICKS, &body[0], &body[1]};
+        couple[c] = (abz_recording){lead[c], follow[c], TICKS, &body[0], &body[1]};
     must(abz_learn_size(COUPLES, COUPLES * TICKS, &config, &work_size, &out_size), "size");
     void *work = dirty(work_size, filling), *out = dirty(out_size, filling);
     must(abz_learn(couple, COUPLES, &config, work, work_size, out, out_size, &used_n, &error), "learn");

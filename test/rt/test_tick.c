@@ -116,7 +116,7 @@ static void learning_and_opening_do_not_allocate(void **state)
     (void)state;
     const abz_body body = dancers_body(1);
     dancers_dance(1, &body, &body, TICKS, lead, follow);
-    const abz_couple couple = {lead, follow, TICKS, &body, &body};
+    const abz_recording couple = {lead, follow, TICKS, &body, &body};
     abz_learn_config config = abz_learn_config_default();
     size_t work_size, out_size, used_n = 0;
     must(abz_learn_size(1, TICKS, &config, &work_size, &out_size), "room");

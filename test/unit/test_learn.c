@@ -12,7 +12,7 @@ enum { COUPLES = 6, TICKS = 1200, BYTES_A_TICK_MOST = 400 };
 
 static abz_body body[2];
 static abz_pose lead[COUPLES][TICKS], follow[COUPLES][TICKS];
-static abz_couple couple[COUPLES];
+static abz_recording couple[COUPLES];
 
 static int setup(void **state)
 {
@@ -21,7 +21,7 @@ static int setup(void **state)
     body[1] = dancers_body(.97f);
     for (int c = 0; c < COUPLES; c++) {
         dancers_dance((uint32_t)c + 1, &body[0], &body[1], TICKS, lead[c], follow[c]);
-        couple[c] = (abz_couple){lead[c], follow[c], TICKS, &body[0], &body[1]};
+        couple[c] = (abz_recording){lead[c], follow[c], TICKS, &body[0], &body[1]};
     }
     return 0;
 }
@@ -110,7 +110,7 @@ static void one_couple_of_a_second_is_enough(void **state)
 {
     (void)state;
     abz_learn_config config = abz_learn_config_default();
-    abz_couple one = couple[0];
+    abz_recording one = couple[0];
     one.tick_n = ABZ_TICKS_PER_SECOND;
     abz_repertoire r;
     size_t size;
@@ -137,15 +137,15 @@ static void a_couple_that_stands_still_can_be_learned(void **state)
         still[0][i] = lead[0][0];
         still[1][i] = follow[0][0];
     }
-    abz_couple one = {still[0], still[1], 90, &body[0], &body[1]};
+    abz_recording one = {still[0], still[1], 90, &body[0], &body[1]};
     abz_learn_config config = abz_learn_config_default();
     abz_repertoire r;
     size_t size;
     free(learned(&one, 1, &config, &size, &r));
 }
 
-static abz_status try(const abz_couple *c, size_t n, const abz_learn_config *config, size_t lack_work, size_t lack_out,
-                      size_t shift, abz_error *error)
+static abz_status try(const abz_recording *c, size_t n, const abz_learn_config *config, size_t lack_work,
+                      size_t lack_out, size_t shift, abz_error *error)
 {
     size_t work_size, out_size, used_n;
     abz_learn_config right = abz_learn_config_default();
@@ -174,7 +174,7 @@ static void what_cannot_be_learned_is_said(void **state)
     must(abz_learn_size(COUPLES, COUPLES * TICKS, &config, &work_size, &out_size), "room");
     assert_int_equal(try(couple, 2, &config, work_size - 1000, 0, 0, &error), ABZ_ENOMEM);
     assert_int_equal(try(couple, 2, &config, 0, out_size - 1000, 0, &error), ABZ_ENOMEM);
-    abz_couple brief[2] = {couple[0], couple[1]};
+    abz_recording brief[2] = {couple[0], couple[1]};
     brief[0].tick_n = brief[1].tick_n = ABZ_TICKS_PER_SECOND - 1;
     assert_int_equal(try(brief, 2, &config, 0, 0, 0, &error), ABZ_EEMPTY);
     brief[0].tick_n = brief[1].tick_n = 0;
