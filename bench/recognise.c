@@ -1,6 +1,6 @@
 // How well the figure that a dancer is dancing is recognised.
 //
-// usage: recognise [--times] [--matrix] [LEAD.bvh FOLLOW.bvh ...]
+// usage: recognise [--matrix] [LEAD.bvh FOLLOW.bvh ...]
 //
 // Rendered: for every dance of the syllabus three couples of different height dance figures one after another, chosen at
 // random among those that may follow, at 70, 100 and 140 % of the usual tempo; every joint is shaken by 1 cm (standard
@@ -29,10 +29,7 @@
 #include "partner/lead.h"
 #include "rhythm/dance.h"
 
-#ifndef ROUNDS
-#define ROUNDS 60
-#endif
-enum { FIGURES_MOST = ABZ_RECOGNISE_FIGURE_MAX, VALUES_MOST = 1 << 20 };
+enum { FIGURES_MOST = ABZ_RECOGNISE_FIGURE_MAX, ROUNDS = 40, VALUES_MOST = 1 << 20 };
 #define NOISE_M .01
 
 static abz_figure figures[FIGURES_MOST], strange[FIGURES_MOST];

@@ -23,12 +23,12 @@ typedef struct abz_recogniser_config {
 /// What is believed at the end of a tick.
 typedef struct abz_recognition {
     int32_t figure;     ///< index of the likeliest; -1: what is danced is none of them, or nobody dances
-    float confidence;   ///< 0 .. 1: that it is this one, and that count is right to about a quarter
+    float confidence;   ///< 0 .. 1: that it is this one, and at about this count; with -1: that it is none
     uint32_t possible;  ///< bit f: figure f is at least half as likely as the likeliest
     float count;        ///< place in the figure: 1 is its first beat; from 0 to 1 it is about to begin
     float period_s;     ///< of a count; 0 with figure -1, and what stands below means nothing
     uint32_t foot;      ///< abz_side: the foot that steps next
-    float land_s;       ///< when it lands, from the end of this tick
+    float land_s;       ///< when it lands, from the end of this tick; 0: the figure has no step left
     float x_m, z_m;     ///< where, seen from where the dancer is now: to the left, and ahead
     float turn_rad;     ///< how far the body will have turned then, to the left
 } abz_recognition;

@@ -8,15 +8,15 @@
 #include "rhythm/dance.h"
 
 #define HEAD_SHARE 0.93f  // the head joint is at so much of a body's height (lead/floor.c)
-// Counts go from so much of a dance's usual pace up to so much, which is what bodies are asked to dance at; and up to so
-// many a minute: some count salsa twice as fast as its beat, as both recorded couples do (190 to 215 a minute).
+// Counts go from so much of a dance's usual pace up to so much, which is what bodies are asked to dance at; and up to
+// so many a minute: some count salsa twice as fast as its beat, as both recorded couples do (190 to 215 a minute).
 #define SLOWEST 0.6f
 #define FASTEST 1.6f
 #define COUNTS_MOST 240.0f
 // Clues change little from tick to tick: asked every fourth tick, more would only cost (bench/recognise).
 #define OBSERVE_TICKS 4
-// A place is passed, waited on or left out. Tempos are 14 % apart at most, so that the best is off by half a place in a count at
-// most: in eight moves half of that is made up for.
+// A place is passed, waited on or left out. Tempos are 14 % apart at most, so that the best is off by 7 %, half a place
+// in a count: of eight moves one is waited or skipped.
 #define STAY 0.06f
 #define SKIP 0.06f
 #define DRIFT 0.004f  // goes over to the next tempo with each place: by 1 in 30 a count
@@ -27,17 +27,15 @@
 #define ANYWHERE 0.002f  // of all belief to anywhere: people join in, stumble, and leave a count out
 #define BREAK_OFF 0.05f  // of what has ended a figure: goes on with one that may not follow
 // How much more a figure is borne by clues that are as expected than something else is, and the sum of squares that
-// halves it. Found over rendered figures and recorded couples (bench/recognise): with 2 half of the recorded basic steps
-// are not named, with 4 all is, whatever is danced.
-#ifndef EVIDENCE
+// halves it. Found over rendered figures and recorded couples (bench/recognise): with 2.1 one in four of the recorded
+// basic steps is named, with 2.7 four in five; with 4 something is always named, whatever is danced.
 #define EVIDENCE 2.7f
-#endif
 #define SPREAD 8.0f
 // Hands speak against a figure so much at most: a hold other than the table's makes no other figure.
-#ifndef HANDS_MOST
-#define HANDS_MOST 4.0f
-#endif
-#define KEEP 1.2f          // another figure is named only when it is so much likelier: ties do not flicker
+#define HANDS_MOST 4.0f  // of 12, 4 and 2: with 12 no recorded exchange of places is told, with 2 holds are not
+// Of figures that are so much alike the first is named: a syllabus begins with what is simple, and long figures often
+// begin as a short one does.
+#define ALIKE 1.2f
 #define NEAR_PLACES 3      // places around the likeliest one that the mean is taken over: belief is about so wide
 #define UNWIND_RAD 200.0f  // headings are counted from anew beyond: they keep a precision of 2e-5
 // A beat of the music falls on a count, within so much of it, in the tempo of its counts, within so much.
@@ -75,7 +73,6 @@ void abzi_recognise_start(abzi_recognise *r, const abzi_recognise_model *model)
     memset(r, 0, sizeof *r);
     r->pattern[0] = model->hash[0];
     r->pattern[1] = model->hash[1];
-    r->figure = -1;
     r->none = 0.5f;
     const abzi_pattern *pattern = &model->pattern;
     float each = 0.5f / (float)(ABZI_TEMPO_N * pattern->place_n);
@@ -257,7 +254,7 @@ static void hear(abzi_recognise *r, const abzi_recognise_model *model, const abz
 
 // ---- what is said ------------------------------------------------------------------------------------------------------
 
-// The next step of the figure; beyond its last one nothing is foreseen, and land_s is that of the figure's end.
+// The next step of the figure; behind its last one nothing is foreseen.
 static void foresee(const abzi_recognise_model *model, uint32_t f, uint32_t place, abz_recognition *out)
 {
     const abzi_pattern *pattern = &model->pattern;
@@ -282,27 +279,22 @@ static void say(abzi_recognise *r, const abzi_recognise_model *model, float tota
 {
     const abzi_pattern *pattern = &model->pattern;
     float mass[ABZ_RECOGNISE_FIGURE_MAX] = {0}, most = 0;
-    uint32_t best = 0;
     for (uint32_t f = 0; f < pattern->figure_n; f++) {
         for (int k = 0; k < ABZI_TEMPO_N; k++) {
             mass[f] += r->mass[k][f];
         }
-        if (mass[f] > most) {
-            most = mass[f];
-            best = f;
-        }
+        most = mass[f] > most ? mass[f] : most;
     }
-    if (r->figure >= 0 && KEEP * mass[r->figure] >= most) {
-        best = (uint32_t)r->figure;
+    uint32_t best = 0;
+    while (ALIKE * mass[best] < most) {
+        best++;
     }
     *out = (abz_recognition){.figure = -1};
-    if (r->none > 0.5f * total) {
-        out->confidence = r->none / total;
-        r->figure = -1;
+    if (r->none >= 0.5f * total) {
+        out->confidence = r->none / (total + SMALL);
         return;
     }
-    r->figure = (int32_t)best;
-    out->figure = r->figure;
+    out->figure = (int32_t)best;
     for (uint32_t f = 0; f < pattern->figure_n; f++) {
         out->possible |= (uint32_t)(2 * mass[f] >= most) << f;
     }
@@ -317,7 +309,7 @@ static void say(abzi_recognise *r, const abzi_recognise_model *model, float tota
     }
     uint32_t from = top < NEAR_PLACES ? 0 : top - NEAR_PLACES;
     uint32_t to = top + NEAR_PLACES + 1 < n ? top + NEAR_PLACES + 1 : n;
-    float weight = 0, place = 0, period = 0;
+    float weight = SMALL, place = 0, period = 0;
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
         float here = 0;
         for (uint32_t p = from; p < to; p++) {
@@ -395,7 +387,7 @@ bool abzi_recognise_is_sound(const abzi_recognise *r, const abzi_recognise_model
     if (pattern->figure_n == 0) {
         return true;  // nothing is watched for, and nothing will be read
     }
-    if (!is_belief(r->none) || r->figure < -1 || r->figure >= (int32_t)pattern->figure_n) {
+    if (!is_belief(r->none)) {
         return false;
     }
     for (int i = 0; i < ABZI_SIGHT_N; i++) {

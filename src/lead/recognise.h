@@ -33,7 +33,6 @@ typedef struct abzi_recognise {
     float clock[ABZI_TEMPO_N];                           ///< of a place, since the last one
     float mass[ABZI_TEMPO_N][ABZ_RECOGNISE_FIGURE_MAX];  ///< sums of belief over the places of a figure
     float belief[ABZI_TEMPO_N][ABZI_PLACE_MAX];
-    int32_t figure;  ///< the last that was named; -1: none
 } abzi_recognise;
 
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,

@@ -460,9 +460,11 @@ static void every_number_of_the_state_counts_in_the_hash(void **state)
     const struct {
         size_t at, end;
     } alike[] = {
-        {AT(music.pointer.cell), AT(music.pointer.head)}, {AT(music.bar.level), AT(music.bar.newest)},
-        {AT(lead.memory), AT(lead) + sizeof(abzi_lead)},  {AT(recognise.sight), AT(recognise.none)},
-        {AT(recognise.mass), AT(recognise.figure)},
+        {AT(music.pointer.cell), AT(music.pointer.head)},
+        {AT(music.bar.level), AT(music.bar.newest)},
+        {AT(lead.memory), AT(lead) + sizeof(abzi_lead)},
+        {AT(recognise.sight), AT(recognise.none)},
+        {AT(recognise.mass), AT(recognise) + sizeof(abzi_recognise)},
     };
     size_t step = 4;
     for (size_t at = STATE_AT; at < size; at += step) {
