@@ -41,6 +41,7 @@
 // A beat of the music falls on a count, within so much of it, in the tempo of its counts, within so much.
 #define BEAT_COUNTS 0.2f
 #define BEAT_TEMPO 0.15f
+#define LOG_2 0.69314718f
 #define BEAT_SAY 0.5f    // most that it changes belief by: people dance beside the beat, too
 #define TOTAL_MOST 1e6f  // beliefs are scaled when their sum leaves 1e-6 .. 1e6: seldom, and far from the ends of float
 #define SMALL 1e-20f     // keeps numbers normal
@@ -236,7 +237,9 @@ static void hear(abzi_recognise *r, const abzi_recognise_model *model, const abz
     float say = BEAT_SAY * beat->confidence, beat_ticks = beat->beat_s * ABZ_TICKS_PER_SECOND;
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
         float period = model->period_ticks[k], fit[ABZI_PLACE_A_COUNT];
-        float tempo = abzi_logf(period * model->count_of_beat / ABZ_TICKS_PER_SECOND / beat->period_s) / BEAT_TEMPO;
+        // in octaves: some count twice as fast as the beat
+        float octave = abzi_logf(period * model->count_of_beat / ABZ_TICKS_PER_SECOND / beat->period_s) / LOG_2;
+        float tempo = (octave - floorf(octave + 0.5f)) * LOG_2 / BEAT_TEMPO;
         for (int i = 0; i < ABZI_PLACE_A_COUNT; i++) {
             float count = ((float)i + r->clock[k]) / ABZI_PLACE_A_COUNT + beat_ticks / period;
             float off = (count - floorf(count + 0.5f)) / BEAT_COUNTS;
