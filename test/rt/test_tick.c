@@ -9,8 +9,10 @@
 
 #include <cmocka.h>
 
+#include "abrazo/couple.h"
 #include "drums.h"
 #include "learned.h"
+#include "walking.h"
 
 enum { TICKS = 900, UNKNOWN = 30, RATE = 44100, CHANNELS = 2 };
 
@@ -49,6 +51,31 @@ static void a_tick_neither_allocates_nor_locks_nor_calls_the_system(void **state
     assert_true(hash != 0 && put == ABZ_OK && got == ABZ_OK);
     free(engine);
     free(bytes);
+}
+
+static void a_couple_that_dances_by_itself_neither_allocates_nor_locks_nor_calls_the_system(void **state)
+{
+    (void)state;
+    abz_figure figure[WALKING_N];
+    walking_syllabus(ABZ_DANCE_CHA_CHA, 4, figure);
+    abz_couple_config config = abz_couple_config_default();
+    void *mem = malloc(abz_couple_size());
+    abz_couple *couple;
+    assert_non_null(mem);
+    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, WALKING_N, &config, &couple), ABZ_OK);
+    uint32_t flags = 0;
+    abzi_guard_begin_tick();
+    for (int i = 0; i < 2 * TICKS; i++) {
+        abz_couple_input input = {.heard = i % 900 < 800, .close = i > 1500};
+        abz_couple_output output;
+        for (int b = 0; b < ABZ_BAND_N; b++)
+            input.sound.level[b] = i % 500 == 77 ? NAN : i % 30 < 8 ? 1.0f + .1f * (float)(i / 30 % 4 == 0) : 0;
+        abz_couple_tick(couple, &input, &output);
+        flags |= output.flags;
+    }
+    abzi_guard_end_tick();
+    assert_true(flags & ABZ_COUPLE_CLOSED);
+    free(mem);
 }
 
 static void hearing_neither_allocates_nor_locks_nor_calls_the_system(void **state)
@@ -142,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tick_neither_allocates_nor_locks_nor_calls_the_system),
+        cmocka_unit_test(a_couple_that_dances_by_itself_neither_allocates_nor_locks_nor_calls_the_system),
         cmocka_unit_test(hearing_neither_allocates_nor_locks_nor_calls_the_system),
         cmocka_unit_test(learning_and_opening_do_not_allocate),
     };
