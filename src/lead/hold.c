@@ -29,6 +29,8 @@
 #define ARM_BENT 0.40f      // share of its length below which an arm around somebody would fold
 #define CLEAR 0.125f        // hands that are not joined keep so far away from the middle of the partner
 #define CLEAR_SOFT 0.02f    // and begin to a little before
+#define DRAWN_IN 0.35f      // share by which free hands are drawn in
+#define DRAWN_AT 4.0f       // when turning so fast, rad a count
 #define ELBOW_AWAY 8.0f     // and elbows point away from it, heights
 #define ON_ARM_SHARE 0.30f  // so far down his upper arm
 #define ON_ARM_LOW 0.85f    // and if she is small
@@ -125,8 +127,9 @@ static room room_of(const abzi_dancer *dancer, const abzi_score *score, const ab
 static void free_arm(const room *r, int role, int side, arms *out)
 {
     float up = r->style->arm_up, swing = -sign_of(side) * r->walk[role].side * r->style->arm_swing;
-    out->wrist[role][side] =
-        from_chest(r, role, sign_of(side) * (0.165f + 0.02f * up), -0.275f + 0.07f * up, 0.06f + 0.09f * up + swing);
+    float drawn = 1 - DRAWN_IN * abzi_ease(r->walk[role].turning / DRAWN_AT);
+    float out_x = sign_of(side) * (0.165f + 0.02f * up) * drawn, out_z = (0.06f + 0.09f * up + swing) * drawn;
+    out->wrist[role][side] = from_chest(r, role, out_x, -0.275f + 0.07f * up, out_z);
     out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side), -0.6f, -0.6f);
 }
 
@@ -289,18 +292,23 @@ typedef struct change {
     float time;  ///< 0 .. 1
 } change;
 
+// When the change to hold i begins: not before the one before it has ended.
+static float begin_of(const abzi_score *score, int i)
+{
+    float early = score->hold[i].at - CHANGE_COUNTS, before = score->hold[i - 1].at;
+    return early > before ? early : before;
+}
+
 static change change_at(const abzi_dancer *dancer, const abzi_score *score, float count)
 {
     int i = 0;
-    while (i + 1 < score->hold_n && score->hold[i + 1].at - CHANGE_COUNTS <= count) {
+    while (i + 1 < score->hold_n && begin_of(score, i + 1) <= count) {
         i++;
     }
     change it = {possible(dancer, score->hold[i > 0 ? i - 1 : 0]), possible(dancer, score->hold[i]), 1};
-    if (i > 0) {
-        // a change that comes sooner after the one before begins where that has ended
-        float begins = it.to.at - CHANGE_COUNTS;
-        it.time = (count - begins) / CHANGE_COUNTS;
-        it.time = it.time < 0 ? 0 : it.time > 1 ? 1 : it.time;
+    if (i > 0 && count < it.to.at) {
+        float begins = begin_of(score, i);
+        it.time = (count - begins) / (it.to.at - begins);
     }
     return it;
 }

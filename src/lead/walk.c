@@ -11,6 +11,7 @@
 #define LAND_STEEPEST 2.0f  // the same, at most, in swings a swing
 #define LIFT_SHARE 0.20f    // of a swing: going up, and coming down: quickly, so that it does not brush the floor
 #define LIFT_FIRST 0.08f    // of a swing, before it goes anywhere
+#define TURNING_STEP 1e-2f  // of the way, to tell how fast it goes
 #define CLEAR_M 0.105f      // a swinging foot passes the standing one this far away, middle to middle
 #define TURN_OUT_RAD 0.55f  // a standing foot stays behind the hips, or ahead, so far: then it turns with them
 #define TURN_SOFT_RAD 0.30f
@@ -109,6 +110,8 @@ static void move_weight(const abzi_score *score, int role, float count, abzi_wal
     walk->weight.x = between(from.spot.x, in.x * length, to.spot.x, out.x * length, u);
     walk->weight.z = between(from.spot.z, in.z * length, to.spot.z, out.z * length, u);
     walk->weight.yaw = between(from.spot.yaw, in.yaw * length, to.spot.yaw, out.yaw * length, u);
+    float soon = between(from.spot.yaw, in.yaw * length, to.spot.yaw, out.yaw * length, u + TURNING_STEP);
+    walk->turning = fabsf(soon - walk->weight.yaw) / (TURNING_STEP * length);
     float s = abzi_ease(u);
     walk->side = from.side + s * (to.side - from.side);
     walk->hip = from.hip + s * (to.hip - from.hip);

@@ -22,6 +22,8 @@
 #define REST_COUNTS 0.5f  // weight that has rested so long on a foot has settled
 #define BALANCE_M 0.14f   // centre of mass and the middle of the foot: half its length, toes to heel
 
+#define JUMP 9.0f  // m/s: no joint of recorded dancers is faster
+
 enum { COUPLES = 3, TEMPOS = 5, SYLLABUS_MAX = 512 };
 static const float couples[COUPLES][ABZ_ROLE_N] = {{1.78f, 1.66f}, {1.60f, 1.82f}, {1.90f, 1.40f}};
 static const float paces[TEMPOS] = {1, 0.6f, 0.8f, 1.3f, 1.6f};  // of the usual tempo
@@ -38,6 +40,8 @@ typedef struct judgement {
     int step_n, late_n;  ///< steps seen, and those not within a tick of their count
     float late_ticks, late_at;
     float off_balance_m, balance_at;
+    float speed, speed_at;  ///< of the fastest joint, m/s
+    int speed_joint, speed_role;
 } judgement;
 
 static abz_figure figure;
@@ -115,6 +119,7 @@ static void judge(const float heights[ABZ_ROLE_N], float tempo, judgement *j)
     int ticks = (int)(score.end / counts_a_tick);
     abz_vec3 was[ABZ_ROLE_N][2], before[ABZ_ROLE_N][2], from[ABZ_ROLE_N][2];
     float fast[ABZ_ROLE_N][2];
+    abz_pose last[ABZ_ROLE_N];
     bool swings[ABZ_ROLE_N][2] = {{false, false}, {false, false}},
          swung[ABZ_ROLE_N][2] = {{false, false}, {false, false}};
     for (int i = 0; i < ticks; i++, j->tick_n++) {
@@ -138,6 +143,16 @@ static void judge(const float heights[ABZ_ROLE_N], float tempo, judgement *j)
             j->hold_at = count - 1;
         }
         for (int role = 0; role < ABZ_ROLE_N; role++) {
+            for (int joint = 0; joint < ABZ_JOINT_N && i > 0; joint++) {
+                float speed = abzi_v3_distance(pose[role].pos[joint], last[role].pos[joint]) * ABZ_TICKS_PER_SECOND;
+                if (speed > j->speed) {
+                    j->speed = speed;
+                    j->speed_at = count - 1;
+                    j->speed_joint = joint;
+                    j->speed_role = role;
+                }
+            }
+            last[role] = pose[role];
             float by;
             const char *joint = broken_joint(&pose[role], &by);
             if (joint != NULL) {
@@ -206,7 +221,7 @@ static double planted_cm_s(const judgement *j)
 static bool is_fine(const judgement *j)
 {
     return j->clash_n == 0 && j->limit_n == 0 && 20 * j->loose_n <= j->hold_n && j->late_n == 0 &&
-           planted_cm_s(j) < 1 && j->off_balance_m < BALANCE_M;
+           planted_cm_s(j) < 1 && j->off_balance_m < BALANCE_M && j->speed < JUMP;
 }
 
 static void tell(const char *name, int couple, const judgement *j)
@@ -237,6 +252,10 @@ static void tell(const char *name, int couple, const judgement *j)
     }
     if (j->off_balance_m >= BALANCE_M) {
         printf(" | %.1f cm off balance at count %.2f", 100 * (double)j->off_balance_m, (double)j->balance_at);
+    }
+    if (j->speed >= JUMP) {
+        printf(" | %s of the %s at %.1f m/s at count %.2f", abz_joint_name((abz_joint)j->speed_joint),
+               j->speed_role ? "follower" : "leader", (double)j->speed, (double)j->speed_at);
     }
     puts("");
 }
