@@ -19,8 +19,13 @@
 #define SWAY_HIPS 0.3f     // the hips' share of a sway
 #define BREATH_RAD 0.012f  // the chest opens and closes by so much
 #define BREATH_COUNTS 8.0f
-#define KNEE_CLEAR 0.14f  // knees nearer than this to a bone of the partner's legs turn away, heights
-#define KNEE_TURN 12.0f
+#define ACROSS_RAD 0.38f  // a leg crosses the other one so far before the hips yield to it
+#define ACROSS_SOFT_RAD 0.08f
+#define ACROSS_AHEAD 0.06f    // heights ahead or behind at which it is clear which way they yield
+#define ACROSS_TURN 4.0f      // so much for every radian beyond
+#define YIELD_MOST_RAD 0.60f  // never quite so far
+#define KNEE_CLEAR 0.15f      // knees nearer than this to a bone of the partner's legs turn away, heights
+#define KNEE_TURN 8.0f
 #define KNEE_TURN_MOST 0.8f  // the tangent of how far: a foot still stands as it did
 #define TRUNK_AHEAD 0.080f  // from the middle of a dancer to where the partner's body may be, heights: ahead, with room
 #define TRUNK_ASIDE 0.190f  // and beside the shoulders
@@ -56,6 +61,25 @@ static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float cou
     rot[ABZ_SPINE] = abzi_quat_slerp(rot[ABZ_HIPS], rot[ABZ_CHEST], 0.5f);
     rot[ABZ_NECK] = rot[ABZ_HEAD] = turned(yaw, 0, -sway / 3);
     rot[ABZ_LEFT_SHOULDER] = rot[ABZ_RIGHT_SHOULDER] = rot[ABZ_CHEST];
+}
+
+// Hips stay behind the turn of the body, or go ahead of it, for a leg that would cross the other one too far: so far, left
+// is positive.
+static float yield_hips(const abzi_dancer *d, const abzi_walk *walk, const abz_quat *rot)
+{
+    float h = d->height_m, turn = 0;
+    abz_vec3 middle = {walk->weight.x, d->body.hip_height_m, walk->weight.z};
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        abz_vec3 hip = abzi_leg_hip(&d->body, side, middle, rot[ABZ_HIPS]);
+        abz_vec3 way = {walk->foot[side].at.x - hip.x, -d->body.hip_height_m, walk->foot[side].at.z - hip.z};
+        abz_vec3 leg = abzi_quat_rotate(abzi_quat_conj(rot[ABZ_HIPS]), way);
+        float across = side == ABZ_LEFT ? -leg.x : leg.x;
+        float over = abzi_atan2f(across, -leg.y) - ACROSS_RAD;
+        over = (over + sqrtf(over * over + ACROSS_SOFT_RAD * ACROSS_SOFT_RAD)) / 2;
+        float ahead = leg.z / sqrtf(leg.z * leg.z + ACROSS_AHEAD * ACROSS_AHEAD * h * h);
+        turn += (side == ABZ_LEFT ? -over : over) * ahead * ACROSS_TURN;
+    }
+    return YIELD_MOST_RAD * turn / sqrtf(YIELD_MOST_RAD * YIELD_MOST_RAD + turn * turn);
 }
 
 // The shin's lean over a foot: how far the toes are up, rad.
@@ -229,11 +253,18 @@ static void make_room(const abzi_dancer *dancer, abzi_walk *walk)
 
 void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose)
 {
-    const abzi_style *style = abzi_style_of(score->dance);
     abzi_walk walk[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         walk[role] = abzi_walk_at(score, role, count, period_s);
     }
+    abzi_dancers_pose_at(dancer, score, count, walk, pose);
+}
+
+void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *both,
+                          abz_pose *pose)
+{
+    const abzi_style *style = abzi_style_of(score->dance);
+    abzi_walk walk[ABZ_ROLE_N] = {both[ABZ_ROLE_LEAD], both[ABZ_ROLE_FOLLOW]};
     make_room(dancer, walk);
     stride legs[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -241,6 +272,9 @@ void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float
             pose[role].rot[j] = abzi_quat_identity();
         }
         pose_trunk(style, &walk[role], count, pose[role].rot);
+        abz_quat yielded = abzi_quat_from_yaw(yield_hips(&dancer[role], &walk[role], pose[role].rot));
+        pose[role].rot[ABZ_HIPS] = abzi_quat_mul(yielded, pose[role].rot[ABZ_HIPS]);
+        pose[role].rot[ABZ_SPINE] = abzi_quat_slerp(pose[role].rot[ABZ_HIPS], pose[role].rot[ABZ_CHEST], 0.5f);
         float duck_m = abzi_hold_duck(dancer, score, count, role);
         pose_hips(&dancer[role], style, &walk[role], duck_m, &pose[role], &legs[role]);
         pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);

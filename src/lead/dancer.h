@@ -3,6 +3,7 @@
 #define ABZI_DANCER_H
 
 #include "lead/score.h"
+#include "lead/walk.h"
 #include "motion/leg.h"
 
 /// What does not change while they dance.
@@ -20,5 +21,11 @@ abzi_dancer abzi_dancer_of(const abz_body *body);
 /// Shape   dancer, pose [ABZ_ROLE_N]
 /// Thread  tick
 void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose);
+
+/// The same with their feet and weight elsewhere than the score has them.
+/// Shape   dancer, walk, pose [ABZ_ROLE_N]
+/// Thread  tick
+void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
+                          abz_pose *pose);
 
 #endif
