@@ -35,6 +35,7 @@
 #define ON_ARM_SHARE 0.30f  // so far down his upper arm
 #define ON_ARM_LOW 0.85f    // and if she is small
 #define ON_ARM_MOST 1.2f    // past the elbow
+#define ON_ARM_LEAST (-0.1f)
 #define SMALL 0.25f
 #define ON_ARM_ABOVE 0.045f
 
@@ -333,10 +334,12 @@ static abz_vec3 on_his_arm(const room *r)
     float share = ON_ARM_SHARE + (ON_ARM_LOW - ON_ARM_SHARE) * abzi_ease(taller(r) / SMALL);
     abz_vec3 beside = chest_way(r, ABZ_ROLE_LEAD, -0.02f * r->unit_m, 0, 0), at = top;
     beside.y += ON_ARM_ABOVE * r->unit_m;
-    // as they open, her hand slides down his arm
+    // as they open, her hand slides down his arm, and up it as they close
     for (int i = 0; i < 4; i++) {
+        share = share > ON_ARM_LEAST ? share : ON_ARM_LEAST;
         at = abzi_v3_add(abzi_v3_lerp(top, bent, share < ON_ARM_MOST ? share : ON_ARM_MOST), beside);
-        share += missing(r, ABZ_ROLE_FOLLOW, ABZ_LEFT, at) / abzi_v3_distance(top, bent);
+        float short_m = missing(r, ABZ_ROLE_FOLLOW, ABZ_LEFT, at), long_m = spare(r, ABZ_ROLE_FOLLOW, ABZ_LEFT, at);
+        share += (short_m - long_m) / abzi_v3_distance(top, bent);
     }
     return at;
 }
