@@ -19,6 +19,13 @@ COMMANDS = {
     "listen": "listen lead.au --click {0}/made.wav",
     "listen_steps": "listen --steps lead.bvh",
     "listen_column": "listen --column 1 --rate 60 --kind breath lead.txt --quiet",
+    "lead": "lead --dance waltz --tempo 120 --bars 2 -o {0}/lead.bvh {0}/follow.bvh --html {0}/made.html --quiet",
+    "lead_body": "lead --figures figures --body lead.bvh,follow.bvh --bars 2 -o {0}/both.bvh --quiet",
+    "lead_music": "lead --dance tango --music lead.au -o {0}/lead.bvh {0}/follow.bvh",
+    "figures_list": "figures list --dance salsa",
+    "figures_check": "figures check figures/box-step.figure figures/right-box.figure",
+    "figures_show": "figures show waltz/box-step -o {0}/made.svg",
+    "figures_render": "figures render figures/box-step.figure -o {0}/both.bvh --html {0}/made.html",
     "dance": "dance lead.bvh --repertoire couple.abz -o {0}/made.bvh --html {0}/made.html --quiet",
     "dance_music": "dance lead.bvh --music lead.au --repertoire couple.abz -o {0}/made.bvh --quiet",
 }
@@ -48,6 +55,14 @@ def make_sound(folder):
         out.write(struct.pack(f">4s5I{len(sound)}h", b".snd", 24, 2 * len(sound), 3, 8000, 1, *sound))
     with open(os.path.join(folder, "lead.txt"), "w", encoding="ascii") as out:
         out.writelines(f"{x}\n" for x in sound[::100])
+
+
+def make_figures(folder, program):
+    """A folder of two figures."""
+    os.mkdir(os.path.join(folder, "figures"))
+    for name in ("box-step", "right-box"):
+        subprocess.run([program, "figures", "print", f"waltz/{name}", "-o", f"figures/{name}.figure"], cwd=folder,
+                       check=True)
 
 
 def run(command, n, preload, program, folder):
@@ -89,6 +104,7 @@ def main():
                 if role in name and not os.path.exists(os.path.join(folder, role + ".bvh")):
                     cut(os.path.join(folder, name), os.path.join(folder, role + ".bvh"))
         make_sound(folder)
+        make_figures(folder, program)
         if command.startswith("dance"):
             learn = COMMANDS["learn"].format(folder).replace("made.abz", "couple.abz").split()
             subprocess.run([program, *learn], cwd=folder, check=True, capture_output=True)
