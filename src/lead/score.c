@@ -12,6 +12,7 @@
 #define SOUND_MOST 1e6f     // no place or count in a score is further from its origin
 #define SETTLED 0.4f        // counts after a landing: the weight has settled,
 #define BEFORE_LIFT 0.02f   // unless the next foot lifts before
+#define LATE 0.2f           // counts: steps that land closer together than in any dance are one step, told twice
 #define CLOSE_COUNTS 2.0f   // the last step, and time to settle on it
 
 static float whole_turns(float yaw)
@@ -121,7 +122,62 @@ static void unwind(abzi_score *score, int role)
     }
 }
 
-bool abzi_score_append(abzi_score *score, const abz_figure *figure)
+// ---- a figure ------------------------------------------------------------------------------------------------------
+
+/// Leave out what has not lifted at `since`.
+static void drop_treads(abzi_score *score, int role, float since)
+{
+    const abzi_score_tread *tread = score->tread[role];
+    int32_t n = score->tread_n[role];
+    while (n > 0 && tread[n - 1].lift >= since && tread[n - 1].tread.at > since) {
+        n--;
+    }
+    score->tread_n[role] = n;
+    score->stance[role] = n > 0 ? tread[n - 1].tread.stance : score->begin[role];
+}
+
+/// The first tread of the part that she can still dance: it lands late enough, and its foot is free.
+static int first_tread(const abzi_score *score, int role, const abzi_floor *floor, float from, float since)
+{
+    int32_t n = score->tread_n[role];
+    float after = n > 0 ? score->tread[role][n - 1].tread.at + LATE : since;
+    after = after > since + SWING_LEAST ? after : since + SWING_LEAST;
+    const abzi_score_tread *on = newest(score, role, ABZ_SIDE_N);
+    int i = 0;
+    while (i < floor->tread_n[role] &&
+           (floor->tread[role][i].at + from < after || (on != NULL && floor->tread[role][i].side == on->tread.side))) {
+        i++;
+    }
+    return i;
+}
+
+/// So many whole turns is the dancer ahead of the floor, which knows how she is turned, but not how often.
+static float turns_ahead(const abzi_score *score, int role, const abzi_floor *floor, int first)
+{
+    abzi_spot here = first > 0 ? floor->tread[role][first - 1].stance : floor->start[role];
+    return whole_turns(score->stance[role].yaw - here.yaw);
+}
+
+static void write_part(abzi_score *score, int role, const abzi_floor *floor, float from, float since)
+{
+    drop_treads(score, role, since);
+    bool is_change = from != since;  // what is only appended may lift before its beginning
+    int first = from < since ? first_tread(score, role, floor, from, since) : 0;
+    float turn_n = turns_ahead(score, role, floor, first);
+    for (int i = first; i < floor->tread_n[role]; i++) {
+        abzi_tread tread = floor->tread[role][i];
+        tread.at += from;
+        tread.print = spun(tread.print, turn_n);
+        tread.stance = spun(tread.stance, turn_n);
+        add_tread(score, role, tread);
+        abzi_score_tread *it = &score->tread[role][score->tread_n[role] - 1];
+        it->lift = is_change && it->lift < since && it->tread.at > since ? since : it->lift;
+    }
+    score->stance[role] = spun(floor->end[role], turn_n);
+    unwind(score, role);
+}
+
+bool abzi_score_write(abzi_score *score, const abz_figure *figure, const abzi_floor *floor, float from, float since)
 {
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         if (score->tread_n[role] + figure->step_n[role] > ABZI_SCORE_TREAD_MAX) {
@@ -131,31 +187,31 @@ bool abzi_score_append(abzi_score *score, const abz_figure *figure)
     if (score->hold_n + 1 + figure->hold_n > ABZI_SCORE_HOLD_MAX) {
         return false;
     }
-    abzi_floor floor;
-    abzi_floor_lay(figure, score->stance[ABZ_ROLE_LEAD], score->unit_m, &floor);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        // the floor knows how she is turned, the score also how often
-        float turn_n = whole_turns(score->stance[role].yaw - floor.start[role].yaw);
-        for (int i = 0; i < floor.tread_n[role]; i++) {
-            abzi_tread tread = floor.tread[role][i];
-            tread.at += score->end;
-            tread.print = spun(tread.print, turn_n);
-            tread.stance = spun(tread.stance, turn_n);
-            add_tread(score, role, tread);
-        }
-        score->stance[role] = spun(floor.end[role], turn_n);
-        unwind(score, role);
+        write_part(score, role, floor, from, since);
     }
+    while (score->hold_n > 1 && score->hold[score->hold_n - 1].at > since) {
+        score->hold_n--;
+    }
+    float at = from > since ? from : since;
     if (figure->hold_n == 0 || figure->hold[0].at_quarter > 0) {
-        add_hold(score, score->end, figure->entry.hold, ABZ_OVER_NOBODY);
+        add_hold(score, at, figure->entry.hold, ABZ_OVER_NOBODY);
     }
     for (int i = 0; i < figure->hold_n; i++) {
         const abz_figure_hold *it = &figure->hold[i];
-        add_hold(score, score->end + (float)it->at_quarter / 4, it->hold, it->over);
+        float begins = from + (float)it->at_quarter / 4;
+        add_hold(score, begins > at ? begins : at, it->hold, it->over);
     }
-    score->end += (float)figure->count_n;
+    score->end = from + (float)figure->count_n;
     score->facing = figure->exit.facing;
     return true;
+}
+
+bool abzi_score_append(abzi_score *score, const abz_figure *figure)
+{
+    abzi_floor floor;
+    abzi_floor_lay(figure, score->stance[ABZ_ROLE_LEAD], score->unit_m, &floor);
+    return abzi_score_write(score, figure, &floor, score->end, score->end);
 }
 
 void abzi_score_rest(abzi_score *score, float count_n)

@@ -1,0 +1,154 @@
+#include "lead/course.h"
+
+#include <string.h>
+
+#define DRAW_N 6  // figures drawn until one is not the neutral one: of two as likely that leaves one time in sixty
+#define LEFT_LEAST 2.0f  // counts of a figure that must be left for it to be taken up
+
+int32_t abzi_course_neutral(const abzi_phrase_model *phrases, int32_t before)
+{
+    int32_t best = -1, cost = INT32_MAX;
+    for (uint32_t f = 0; f < phrases->figure_n; f++) {
+        if (before < 0 ? !phrases->first[f] : !phrases->next[before][f]) {
+            continue;
+        }
+        // figures that may not be begun are danced only where nothing else follows
+        int32_t it = 2 * phrases->figure[f].difficulty + (phrases->next[f][f] ? 0 : 1) + (phrases->usable[f] ? 0 : 100);
+        if (it < cost) {
+            cost = it;
+            best = (int32_t)f;
+        }
+    }
+    return best >= 0 || before < 0 ? best : abzi_course_neutral(phrases, -1);
+}
+
+void abzi_course_start(abzi_course *course, const abzi_phrase_model *phrases, int part, uint32_t seed, abzi_spot lead,
+                       float begin_at, float unit_m)
+{
+    memset(course, 0, sizeof *course);
+    course->part = part;
+    abzi_phrase_start(&course->phrase, seed);
+    abzi_score_start(&course->score, &phrases->figure[abzi_course_neutral(phrases, -1)], lead, unit_m);
+    abzi_score_rest(&course->score, begin_at);
+    course->plan_n = 1;
+    course->plan[0] = (abzi_course_figure){.figure = -1, .before = -1, .from = 0, .to = begin_at, .lead = lead};
+}
+
+const abzi_course_figure *abzi_course_at(const abzi_course *course, float count)
+{
+    int32_t i = course->plan_n - 1;
+    while (i > 0 && course->plan[i].from > count) {
+        i--;
+    }
+    return &course->plan[i];
+}
+
+/// One that is not the neutral one, if there is any.
+static uint32_t choose(abzi_course *course, const abzi_phrase_model *phrases, int32_t before, abzi_spot home)
+{
+    abzi_spot lead = course->score.stance[ABZ_ROLE_LEAD], seen = abzi_spot_relative(home, lead);
+    int32_t neutral = abzi_course_neutral(phrases, before);
+    abzi_phrase *phrase = &course->phrase, drawn = *phrase;
+    uint32_t chosen = (uint32_t)neutral;
+    if (before >= 0 && !phrases->usable[before]) {
+        return chosen;  // the way back to what may be begun
+    }
+    for (int i = 0; i < DRAW_N && chosen == (uint32_t)neutral; i++) {
+        uint32_t seed = drawn.seed;
+        drawn = *phrase;
+        drawn.seed = seed;
+        if (drawn.last != before) {
+            drawn.last = before;
+            drawn.repeat_n = 1;
+        }
+        chosen = abzi_phrase_next(&drawn, phrases, seen, 0);
+    }
+    *phrase = drawn;
+    return chosen;
+}
+
+/// Write the figure `it` into the score: of what is there, what has not lifted at `since` gives way.
+static bool write(abzi_course *course, const abzi_phrase_model *phrases, const abzi_course_figure *it, float since)
+{
+    const abz_figure *figure = &phrases->figure[it->figure];
+    abzi_floor floor;
+    abzi_floor_lay(figure, it->lead, course->score.unit_m, &floor);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_move_part(&it->move, role == course->part, &floor, role);
+    }
+    return abzi_score_write(&course->score, figure, &floor, it->from, since);
+}
+
+static void remember(abzi_course *course, abzi_course_figure it)
+{
+    if (course->plan_n == ABZI_COURSE_PLAN) {
+        memmove(course->plan, course->plan + 1, (ABZI_COURSE_PLAN - 1) * sizeof *course->plan);
+        course->plan_n--;
+    }
+    it.to = course->score.end;
+    course->plan[course->plan_n++] = it;
+}
+
+bool abzi_course_next(abzi_course *course, const abzi_phrase_model *phrases, bool intent, abzi_spot home,
+                      const abzi_anchor *anchor, float share)
+{
+    abzi_score *score = &course->score;
+    int32_t before = course->plan[course->plan_n - 1].figure;
+    int32_t chosen =
+        intent && before >= 0 ? (int32_t)choose(course, phrases, before, home) : abzi_course_neutral(phrases, before);
+    abzi_spot lead = score->stance[ABZ_ROLE_LEAD];
+    int part = course->part, step_n = phrases->figure[chosen].step_n[part];
+    abzi_move move =
+        abzi_anchor_move(anchor, score->stance[part], score->stance[1 - part], share, score->unit_m, step_n);
+    abzi_course_figure it = {.figure = chosen, .before = before, .from = score->end, .lead = lead, .move = move};
+    if (!write(course, phrases, &it, score->end)) {
+        return false;
+    }
+    remember(course, it);
+    return true;
+}
+
+bool abzi_course_answer(abzi_course *course, const abzi_phrase_model *phrases, int32_t figure, float from, float count,
+                        const abzi_spot *lead)
+{
+    int32_t i = (int32_t)(abzi_course_at(course, count) - course->plan);
+    abzi_course_figure it = course->plan[i];
+    if (from + (float)phrases->figure[figure].count_n - count < LEFT_LEAST || it.figure < 0) {
+        return false;
+    }
+    it.figure = figure;
+    it.from = from;
+    it.answers = 1;
+    if (lead != NULL) {
+        it.lead = *lead;
+        it.move = (abzi_move){*lead, *lead, 0};
+    }
+    // what does not lift any more is the end of what she danced so far
+    if (!write(course, phrases, &it, count)) {
+        return false;
+    }
+    course->plan_n = i;
+    remember(course, it);
+    return true;
+}
+
+void abzi_course_shift(abzi_course *course, float count_n)
+{
+    abzi_score_shift(&course->score, count_n);
+    for (int32_t i = 0; i < course->plan_n; i++) {
+        course->plan[i].from -= count_n;
+        course->plan[i].to -= count_n;
+    }
+}
+
+bool abzi_course_is_sound(const abzi_course *course, const abzi_phrase_model *phrases)
+{
+    bool is_sound = abzi_score_is_sound(&course->score) && abzi_phrase_is_sound(&course->phrase, phrases) &&
+                    course->plan_n > 0 && course->plan_n <= ABZI_COURSE_PLAN;
+    for (int32_t i = 0; is_sound && i < course->plan_n; i++) {
+        const abzi_course_figure *it = &course->plan[i];
+        is_sound = it->figure >= -1 && it->figure < (int32_t)phrases->figure_n && it->before >= -1 &&
+                   it->before < (int32_t)phrases->figure_n;
+    }
+    return is_sound;
+}

@@ -1,0 +1,58 @@
+/// What she means to dance, and takes her partner to dance: figure after figure, written into a score of both; a figure that
+/// has begun may still give way to another one.
+#ifndef ABZI_COURSE_H
+#define ABZI_COURSE_H
+
+#include "lead/anchor.h"
+#include "lead/phrase.h"
+#include "lead/score.h"
+
+#define ABZI_COURSE_PLAN 4  ///< figures: the one danced, the next, and what is behind and not yet forgotten
+
+/// A figure in the score.
+typedef struct abzi_course_figure {
+    int32_t figure;  ///< -1: standing, before the first
+    int32_t before;  ///< the figure it follows; -1: none
+    float from, to;
+    abzi_spot lead;    ///< the leader's stance where it begins
+    abzi_move move;    ///< how it was moved
+    uint32_t answers;  ///< it took the place of another one
+} abzi_course_figure;
+
+/// All four-byte fields.
+typedef struct abzi_course {
+    abzi_score score;
+    abzi_phrase phrase;
+    int32_t part;  ///< abz_role: hers
+    int32_t plan_n;
+    abzi_course_figure plan[ABZI_COURSE_PLAN];
+} abzi_course;
+
+/// The figure that those who wait for each other dance: the easiest that may follow `before` (-1: anything), best one that
+/// may follow itself. Both know it.
+int32_t abzi_course_neutral(const abzi_phrase_model *phrases, int32_t before);
+
+/// Both stand where the neutral beginning has them; the first figure begins at begin_at.
+void abzi_course_start(abzi_course *course, const abzi_phrase_model *phrases, int part, uint32_t seed, abzi_spot lead,
+                       float begin_at, float unit_m);
+
+/// The figure that is danced at a count.
+const abzi_course_figure *abzi_course_at(const abzi_course *course, float count);
+
+/// Put the next figure at the end: one chosen with intent, or the neutral one. anchor, share: her place is put right in it.
+/// home: where the leader began. false: there is no room.
+bool abzi_course_next(abzi_course *course, const abzi_phrase_model *phrases, bool intent, abzi_spot home,
+                      const abzi_anchor *anchor, float share);
+
+/// Dance another figure in place of the one at `count`: one that began at `from`. lead: where, if that is elsewhere; NULL.
+/// false: there is no room, or too little left of it.
+bool abzi_course_answer(abzi_course *course, const abzi_phrase_model *phrases, int32_t figure, float from, float count,
+                        const abzi_spot *lead);
+
+/// Count everything by so much less.
+void abzi_course_shift(abzi_course *course, float count_n);
+
+/// For what was restored.
+bool abzi_course_is_sound(const abzi_course *course, const abzi_phrase_model *phrases);
+
+#endif

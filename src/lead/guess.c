@@ -1,0 +1,53 @@
+#include "lead/guess.h"
+
+#define NEAR 3          // places, each an eighth of a count: what two dancers who are together may be apart
+#define TEMPO_OFF 0.2f  // and tempos
+#define SURE 0.6f       // share of belief from which on a figure is named
+#define OTHER 4.0f        // or so much more than in the one she dances
+#define ALIKE_TICKS 6   // for so long: the recogniser asks every fourth tick
+#define PRESENT 0.02f   // share of all belief that must lie there: otherwise he dances something else
+
+void abzi_guess_start(abzi_guess *guess)
+{
+    *guess = (abzi_guess){.figure = -1, .likeliest = -1};
+}
+
+static float belief_in(const abzi_recognise *r, const abzi_recognise_model *model, uint32_t f,
+                       const abzi_whereabouts *at)
+{
+    const abzi_pattern *pattern = &model->pattern;
+    int32_t n = (int32_t)(pattern->place[f + 1] - pattern->place[f]);
+    int32_t middle = (int32_t)floorf((at->count + 1) * ABZI_PLACE_A_COUNT);
+    int32_t from = middle - NEAR > 0 ? middle - NEAR : 0, to = middle + NEAR < n - 1 ? middle + NEAR : n - 1;
+    float sum = 0;
+    for (int k = 0; k < ABZI_TEMPO_N; k++) {
+        float off = model->period_ticks[k] / (at->period_s * ABZ_TICKS_PER_SECOND) - 1;
+        for (int32_t p = from; fabsf(off) < TEMPO_OFF && p <= to; p++) {
+            sum += r->belief[k][pattern->place[f] + (uint32_t)p];
+        }
+    }
+    return sum;
+}
+
+void abzi_guess_tick(abzi_guess *guess, const abzi_recognise *r, const abzi_recognise_model *model,
+                     const abzi_whereabouts *place)
+{
+    float sum = 0, most = 0, all = r->none;
+    int32_t best = -1;
+    for (uint32_t f = 0; f < model->pattern.figure_n; f++) {
+        float it = place->possible >> f & 1 ? belief_in(r, model, f, place) : 0;
+        sum += it;
+        best = it > most ? (int32_t)f : best;
+        most = it > most ? it : most;
+        for (int k = 0; k < ABZI_TEMPO_N; k++) {
+            all += r->mass[k][f];
+        }
+    }
+    float hers = place->hers >= 0 ? belief_in(r, model, (uint32_t)place->hers, place) : sum;
+    // of two that begin alike either is better than another one
+    bool is_clear = best >= 0 && (most > SURE * sum || most > OTHER * hers) && sum > PRESENT * all;
+    guess->alike_n = is_clear && best == guess->likeliest ? guess->alike_n + 1 : 0;
+    guess->likeliest = is_clear ? best : -1;
+    guess->sure = is_clear ? most / sum : 0;
+    guess->figure = guess->alike_n >= ALIKE_TICKS ? best : -1;
+}

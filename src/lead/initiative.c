@@ -1,0 +1,93 @@
+#include "lead/initiative.h"
+
+// Figures with intent in a row until the lead is offered, at a dial of 1; a dial of .5 leads half as many: two or three,
+// which is a phrase of the music.
+#define LEADS_LEAST 2.0f
+#define LEADS_MORE 4.0f
+#define OFFER_N 2             // neutral figures: one to be understood as an offer, one to be answered
+#define OWN_WAY_N 2           // figures that he went his own way in: one may be a mistake
+#define SEED_ODD 2654435761u  // Knuth's multiplier: seeds that follow each other begin far apart
+
+/// Even in [0,1).
+/// Source  Marsaglia, "Xorshift RNGs", J. Statistical Software 8 (2003): the triple 13, 17, 5
+static float draw(abzi_initiative *it)
+{
+    uint32_t x = it->seed;
+    x ^= x << 13;
+    x ^= x >> 17;
+    x ^= x << 5;
+    it->seed = x;
+    return (float)(x >> 8) / 16777216.0f;
+}
+
+static void lead(abzi_initiative *it)
+{
+    it->mode = ABZI_LEADS;
+    it->left_n = 1 + (int32_t)(it->dial * (LEADS_LEAST + LEADS_MORE * draw(it)));
+    it->own_n = 0;
+}
+
+static void listen(abzi_initiative *it)
+{
+    it->mode = ABZI_LISTENS;
+    it->left_n = 0;
+    it->passed_n++;
+}
+
+void abzi_initiative_start(abzi_initiative *initiative, uint32_t seed, float dial, bool leads)
+{
+    *initiative = (abzi_initiative){.seed = (seed + 1) * SEED_ODD, .dial = dial, .mode = ABZI_LISTENS};
+    initiative->seed = initiative->seed != 0 ? initiative->seed : 1;
+    if (leads) {
+        lead(initiative);
+    }
+}
+
+static bool take(abzi_initiative *it, const abzi_turn *turn)
+{
+    // what he began she answers to the end
+    if (!turn->his_known || !turn->his_neutral || !(draw(it) < it->dial)) {
+        return false;
+    }
+    it->passed_n++;
+    lead(it);
+    return true;
+}
+
+bool abzi_initiative_turn(abzi_initiative *it, const abzi_turn *turn)
+{
+    if (it->mode == ABZI_LISTENS) {
+        return take(it, turn);
+    }
+    it->own_n = turn->his_known && !turn->same && !turn->his_neutral ? it->own_n + 1 : 0;
+    if (it->own_n >= OWN_WAY_N && !(draw(it) < it->dial)) {
+        listen(it);
+        return false;
+    }
+    it->left_n -= it->left_n > 0;
+    if (it->mode == ABZI_LEADS && it->left_n == 0 && it->dial < 1) {
+        it->mode = ABZI_OFFERS;
+        it->left_n = OFFER_N + 1;
+    } else if (it->mode == ABZI_OFFERS && it->left_n == 0) {
+        lead(it);
+    }
+    return it->mode == ABZI_LEADS;
+}
+
+bool abzi_initiative_meet(abzi_initiative *it, bool hers_neutral, bool his_neutral, bool he_is_ahead)
+{
+    if (it->mode == ABZI_LISTENS) {
+        return true;
+    }
+    if (it->dial >= 1 || his_neutral || !(hers_neutral || he_is_ahead)) {
+        return false;
+    }
+    listen(it);
+    return true;
+}
+
+bool abzi_initiative_is_sound(const abzi_initiative *it)
+{
+    return it->seed != 0 && it->dial >= 0 && it->dial <= 1 && it->mode >= ABZI_LISTENS && it->mode <= ABZI_OFFERS &&
+           it->left_n >= 0 && it->own_n >= 0 && it->passed_n >= 0;
+}

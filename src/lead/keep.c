@@ -1,0 +1,238 @@
+#include "lead/keep.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TICKS ((float)ABZ_TICKS_PER_SECOND)
+#define SAME_COUNT 0.4f  // a step so near to one of the score is that one: the next is half a count away at least
+#define WHOLE 0.01f      // of a count: the score has it on the beat
+#define LATE_MOST 6.0f    // ticks: a landing that is seen later than that was another one
+#define LATE_RATE 0.1f    // of a new one in what is usual: about the last ten steps count
+#define STRAY_N 4  // steps that the score does not have, in a row: he dances something else, and any step is a beat
+#define SURE_N 16  // a tempo that was agreed on is worth so many steps of his: two bars or three
+#define ALONE_GAIN 0.08f  // at dial 1 she corrects a tenth of what she would: he sees that she goes with him
+#define TEMPO_RATE 0.06f  // a count, of what the tempo is off: half of it in two or three bars
+#define MOST_GAIN 0.8f    // accord.c gives no more
+// He stands once two steps of his that the score has have not come, and he has not moved a foot for more than a count.
+#define MISSED_N 2
+#define STILL_COUNTS 1.25f
+#define STEP_SEEN_M 0.2f   // a shorter step may pass for none
+#define STOP_COUNTS 0.30f  // conductor.c: it takes so much to stop
+#define WAIT_BARS 4        // until one who may lead begins again by herself: nobody stands for longer in a dance
+
+void abzi_keep_start(abzi_keep *keep, const abz_body *body, int dance, float go_at, float counts_per_minute)
+{
+    memset(keep, 0, sizeof *keep);
+    abzi_footfall_start(&keep->own, body);
+    abzi_accord_start(&keep->accord);
+    abzi_conductor_start(&keep->conductor, dance, go_at);
+    if (counts_per_minute > 0) {
+        keep->conductor.usual = counts_per_minute;
+        keep->conductor.pace = counts_per_minute / (60 * TICKS);
+        abzi_accord *a = &keep->accord;
+        a->begun = 1;
+        a->period = a->next = 1 / keep->conductor.pace;
+        a->memory_n = SURE_N;
+        abzi_keep_go(keep, 0);
+        keep->conductor.next_count = 1;
+    }
+}
+
+void abzi_keep_go(abzi_keep *keep, float count)
+{
+    abzi_conductor *c = &keep->conductor;
+    float pace = keep->accord.begun ? 1 / keep->accord.period : c->pace;
+    c->mode = ABZI_CONDUCTOR_RUNS;
+    c->begun = 1;
+    c->pace = c->rate = pace > 0 ? pace : c->usual / (60 * TICKS);
+    c->count = count;
+    c->lost = 0;
+    c->per_beat = 1;
+    c->next_count = floorf(count) + 1;
+    keep->waits = keep->waited_n = keep->still_n = 0;
+}
+
+float abzi_keep_period(const abzi_keep *keep)
+{
+    const abzi_conductor *c = &keep->conductor;
+    return c->pace > 0 ? 1 / (c->pace * TICKS) : 60 / c->usual;
+}
+
+// ---- his steps -----------------------------------------------------------------------------------------------------
+
+/// The step of the score that was seen, by this foot at this count; NAN: there is none.
+static float sought(const abzi_score *score, int32_t role, uint32_t foot, float count)
+{
+    float best = SAME_COUNT, at = NAN;
+    for (int i = 0; i < score->tread_n[role]; i++) {
+        const abzi_tread *it = &score->tread[role][i].tread;
+        float off = fabsf(it->at - count);
+        if (it->moves && it->side == (int32_t)foot && off < best) {
+            best = off;
+            at = it->at;
+        }
+    }
+    return at;
+}
+
+// A landing is foreseen from a foot's path, and feet differ: how late she would see her own tells how late she sees his.
+void abzi_keep_watch(abzi_keep *keep, const abz_vec3 *joint, const abzi_score *score, int32_t her_role)
+{
+    const abzi_conductor *c = &keep->conductor;
+    abz_step step;
+    abzi_footfall_see(&keep->own, joint, (1u << ABZ_JOINT_N) - 1, &step);
+    if (step.announced && c->mode == ABZI_CONDUCTOR_RUNS && c->rate > 0) {
+        float at = sought(score, her_role, step.foot, c->count + step.land_s * TICKS * c->rate);
+        float late = step.land_s * TICKS - (at - c->count) / c->rate;
+        keep->late += fabsf(late) < LATE_MOST ? LATE_RATE * (late - keep->late) : 0;
+    }
+}
+
+/// Is it a beat that he steps?
+static bool is_beat(abzi_keep *k, const abzi_kept *now, const abz_step *step)
+{
+    float count = k->conductor.count + step->land_s * TICKS * k->conductor.pace;
+    float at = sought(now->score, now->his_role, step->foot, count);
+    if (!(at == at)) {
+        k->stray_n++;
+        return k->stray_n > STRAY_N || k->conductor.mode != ABZI_CONDUCTOR_RUNS;
+    }
+    k->stray_n = 0;
+    return fabsf(at - floorf(at + 0.5f)) < WHOLE;
+}
+
+/// How many steps of his that one would have seen lie in the last ticks, as the score has it.
+static uint32_t missed(const abzi_keep *k, const abzi_kept *now)
+{
+    const abzi_score *score = now->score;
+    float since = k->conductor.count - (float)k->still_n * k->conductor.pace;
+    abzi_spot print[ABZ_SIDE_N] = {score->begin_print[now->his_role][0], score->begin_print[now->his_role][1]};
+    uint32_t n = 0;
+    for (int i = 0; i < score->tread_n[now->his_role]; i++) {
+        const abzi_tread *it = &score->tread[now->his_role][i].tread;
+        abzi_spot *from = &print[it->side];
+        float x = it->print.x - from->x, z = it->print.z - from->z;
+        n += x * x + z * z > STEP_SEEN_M * STEP_SEEN_M && it->at > since && it->at <= k->conductor.count;
+        *from = it->print;
+    }
+    return n;
+}
+
+/// Does he stand where he should step?
+static void watch(abzi_keep *k, const abzi_kept *now)
+{
+    abzi_conductor *c = &k->conductor;
+    k->still_n = now->he_moves || !now->he_is_seen ? 0 : k->still_n + 1;
+    bool still = (float)k->still_n * c->pace > STILL_COUNTS;
+    if (c->mode == ABZI_CONDUCTOR_RUNS && still && k->accord.step_n > 0 && missed(k, now) >= MISSED_N) {
+        k->waits = 1;
+        k->waited_n = 0;
+        abzi_conductor_halt(c, abzi_score_stand(now->score, c->count + STOP_COUNTS));
+    }
+    if (k->waits && c->mode == ABZI_CONDUCTOR_STANDS) {
+        k->waited_n++;
+        float bars = (float)k->waited_n * c->pace / (float)now->metre;
+        // who may lead asks again; the more she leads, the sooner: two of them do not wait for each other
+        if (now->he_moves || (now->dial > 0 && bars * now->dial > WAIT_BARS / 2.0f)) {
+            abzi_keep_go(k, c->count);
+        }
+    }
+}
+
+// ---- the beat --------------------------------------------------------------------------------------------------------
+
+/// The music's beat as one of counts.
+static abz_beat in_counts(const abzi_keep *k, const abz_beat *music)
+{
+    abz_beat beat = *music;
+    float per_beat = k->conductor.per_beat, turn = music->phase * per_beat;
+    beat.period_s /= per_beat;
+    beat.phase = turn - floorf(turn);
+    if (per_beat < 1) {  // of two beats one is a count: that which is nearer to one
+        float off = k->conductor.count - floorf(k->conductor.count + 0.5f);
+        beat.flags &= fabsf(off) < per_beat / 2 ? UINT32_MAX : ~(uint32_t)ABZ_BEAT_NEW;
+    }
+    return beat;
+}
+
+/// What the conductor is to follow.
+static abz_beat planned_beat(const abzi_plan *plan, const abz_beat *music)
+{
+    bool is_new = (plan->flags & ABZI_PLAN_BEAT) != 0, is_held = music != NULL && (music->flags & ABZ_BEAT_HELD) != 0;
+    return (abz_beat){.flags = (is_new ? ABZ_BEAT_NEW : 0u) | (is_held ? ABZ_BEAT_HELD : 0u),
+                      .beat_s = plan->beat_s,
+                      .phase = plan->phase,
+                      .period_s = plan->period_s,
+                      .next_s = plan->next_s,
+                      .confidence = plan->confidence};
+}
+
+/// Who leads holds the tempo that she listened to before, or that they began with.
+static void mean_tempo(abzi_keep *k, const abzi_kept *now)
+{
+    if (!k->accord.begun) {
+        return;
+    }
+    float per_beat = k->conductor.per_beat, pace = per_beat / k->accord.period;
+    if (!now->leads || k->tempo == 0) {
+        k->tempo += (k->tempo == 0 ? 1 : TEMPO_RATE * pace) * (pace - k->tempo);
+    } else {
+        k->accord.period += TEMPO_RATE * pace * (per_beat / k->tempo - k->accord.period);
+    }
+}
+
+/// His step, or the music: when her next beat falls.
+static void agree(abzi_keep *k, const abz_step *step, const abz_beat *music, abzi_plan *plan)
+{
+    abzi_accord *a = &k->accord;
+    uint32_t memory_n = a->memory_n;
+    bool runs = k->conductor.mode == ABZI_CONDUCTOR_RUNS;
+    if (runs && a->begun) {
+        a->heard = 0;  // a beat that she dances to is not forgotten
+    }
+    abzi_accord_tick(a, step, music, plan);
+    // What he steps is in the score: steps two counts apart are no slower beat, and a pause that belongs to the figure
+    // is no end.
+    if (runs && k->stray_n == 0) {
+        a->multiple_n = 0;
+        a->memory_n = a->step_n == 1 && memory_n > a->memory_n ? memory_n : a->memory_n;
+    }
+}
+
+void abzi_keep_tick(abzi_keep *keep, const abzi_kept *now)
+{
+    abzi_conductor *c = &keep->conductor;
+    abz_step step = now->step;
+    step.land_s -= now->late_s + keep->late / TICKS;
+    step.announced = step.announced && is_beat(keep, now, &step);
+    bool has_music = now->music != NULL && now->music->period_s > 0;
+    abz_beat music = has_music ? in_counts(keep, now->music) : (abz_beat){0};
+    abzi_plan plan;
+    agree(keep, &step, has_music ? &music : NULL, &plan);
+    float most = 2 * (1 - now->dial) * MOST_GAIN;
+    most = most > ALONE_GAIN ? most : ALONE_GAIN;
+    keep->accord.gain = keep->accord.gain < most ? keep->accord.gain : most;
+    mean_tempo(keep, now);
+    watch(keep, now);
+    if (keep->waits) {
+        if (c->mode == ABZI_CONDUCTOR_HALTS) {
+            abzi_conductor_tick(c, 60 * TICKS * c->pace);
+        }
+    } else if (c->mode != ABZI_CONDUCTOR_RUNS) {
+        if (has_music) {
+            abzi_conductor_hear(c, now->music, now->loudness, now->score, now->bar_at, now->metre, now->figure_n);
+        }
+    } else if (plan.period_s > 0) {
+        static const abzi_loudness nothing = {0};
+        abz_beat beat = planned_beat(&plan, has_music ? now->music : NULL);
+        abzi_conductor_hear(c, &beat, has_music ? now->loudness : &nothing, now->score, now->bar_at, now->metre,
+                            now->figure_n);
+    } else {
+        abzi_conductor_tick(c, 60 * TICKS * c->pace);
+    }
+}
+
+bool abzi_keep_is_sound(const abzi_keep *keep)
+{
+    return abzi_accord_is_sound(&keep->accord) && abzi_conductor_is_sound(&keep->conductor) && keep->waits <= 1;
+}

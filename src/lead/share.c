@@ -1,0 +1,554 @@
+// She who shares: what she sees of him is recognised, the initiative says who begins, the course is what both dance, her
+// counts are kept with his, and her body is where the score has her, bridged over what she changed her mind about.
+//
+//   joints ─► lead: smoothed ─┬─► footfall ─► keep: counts ──────────────┐
+//                             ├─► recognise ─► guess ─► initiative ─► course: score ─► walk, pose ─► bridge ─► pose
+//                             └─► anchor: where he is ────────────────────┘
+#include "abrazo/share.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdalign.h>
+#include <string.h>
+
+#include "lead/ahead.h"
+#include "lead/bridge.h"
+#include "lead/course.h"
+#include "lead/dancer.h"
+#include "lead/guess.h"
+#include "lead/initiative.h"
+#include "lead/keep.h"
+#include "motion/body.h"
+#include "partner/lead.h"
+#include "rhythm/music.h"
+
+#define TICKS ((float)ABZ_TICKS_PER_SECOND)
+#define LEAD_HEIGHT_M 1.78f  // as tall as people of western Europe are in the mean
+#define FOLLOW_HEIGHT_M 1.66f
+#define SLOWEST 20.0f  // counts a minute, as in couple.c
+#define FASTEST 500.0f
+#define LATE_MOST_S 0.5f  // a partner seen later than that cannot be danced with
+#define BEGIN_AT 2.0f  // counts of standing before the first figure
+// The next figure is written so many counts before the end of the last: its last steps are not under way yet, and how the
+// body goes on from them can still be foreseen.
+#define AHEAD 3.0f
+#define SHIFT_AT 64.0f
+#define SHIFT 32.0f          // counts: whole, so that nothing is rounded
+#define SEEN_MOST 20         // ticks unseen after which he is lost: longer than eyes blink
+#define AHEAD_SURE 0.5f      // his movement leads hers, rather than not
+#define PLACE_SURE 0.6f      // confidence of the recogniser in what does not fit what went before,
+#define PLACE_COUNTS 1.5f    // for so long,
+#define PLACE_OFF 0.3f       // with counts no further from hers than this
+#define HER_SHARE_MOST 0.8f  // of what they are apart: of two equals each makes half good, of others the listener more
+#define HER_SHARE_LESS 0.6f
+#define JOIN_SURE 0.5f  // she joins in where his next figure begins, when his figure is known,
+#define JOIN_S 8.0f     // or with any step of his, when it is not known for so long
+#define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
+#define CLOSED_COUNTS 1.0f
+#define SILENCE_S 8.0f  // a silence that is no break any more (couple.c)
+#define NEAR_M 1e4f     // further away nothing is a place
+
+enum { DANCES, CLOSES, CLOSED };
+
+/// All that survives a tick: four-byte fields only.
+typedef struct state {
+    uint32_t tick_low, tick_high;
+    abzi_course course;
+    abzi_keep keep;
+    abzi_loudness loudness;
+    abzi_music music;
+    uint32_t hears;
+    abzi_lead seen;
+    uint32_t unseen_n;
+    uint32_t met;  // she stands where he is met
+    abzi_recognise recognise;
+    abzi_guess guess;
+    uint32_t elsewhere_n;  // ticks that he has been recognised at another place than the course has him
+    abzi_initiative initiative;
+    abzi_anchor anchor;
+    abzi_ahead ahead;
+    abzi_bridge bridge;
+    abz_pose shown[2];  // hers, a tick ago and now
+    uint32_t shown_n;
+    uint32_t ending;
+    float closes_at;
+    uint32_t joining_n;  // ticks that he has been seen to step before she joins in
+} state;
+
+struct abz_sharer {
+    abz_sharer_config config;
+    abzi_dancer dancer[ABZ_ROLE_N];
+    abzi_phrase_model phrases;
+    abzi_music_model music;
+    abzi_recognise_model figures;
+    abzi_spot start;
+    float unit_m;
+    state state;
+};
+
+// ---- what is asked for ---------------------------------------------------------------------------------------------
+
+abz_sharer_config abz_sharer_config_default(void)
+{
+    return (abz_sharer_config){.struct_size = sizeof(abz_sharer_config),
+                               .part = ABZ_ROLE_FOLLOW,
+                               .body = {abz_body_of_height(LEAD_HEIGHT_M), abz_body_of_height(FOLLOW_HEIGHT_M)},
+                               .share = 0.5f,
+                               .late_s = 1.0f / ABZ_TICKS_PER_SECOND,
+                               .difficulty = 5,
+                               .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
+}
+
+size_t abz_sharer_size(void)
+{
+    return sizeof(abz_sharer);
+}
+
+static bool is_config(const abz_sharer_config *c)
+{
+    float place = c->start_x_m + c->start_z_m + c->start_heading_rad;
+    bool has_tempo = c->tempo_per_minute >= SLOWEST && c->tempo_per_minute <= FASTEST;
+    return c->struct_size == sizeof *c && (c->part == ABZ_ROLE_LEAD || c->part == ABZ_ROLE_FOLLOW) &&
+           abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) && abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) &&
+           c->share >= 0 && c->share <= 1 && c->late_s >= 0 && c->late_s <= LATE_MOST_S && place - place == 0 && (has_tempo || c->tempo_per_minute == 0) &&
+           c->music.struct_size == sizeof c->music && c->music.kind == ABZ_PULSE_MUSIC;
+}
+
+static void begin(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    const abz_sharer_config *c = &sharer->config;
+    abzi_course_start(&s->course, &sharer->phrases, (int)c->part, c->seed, sharer->start, BEGIN_AT, sharer->unit_m);
+    abzi_keep_start(&s->keep, &c->body[c->part], sharer->phrases.figure->dance, BEGIN_AT, c->joins ? 0 : c->tempo_per_minute);
+    abzi_loudness_start(&s->loudness);
+    abzi_music_start(&s->music, &sharer->music);
+    abzi_lead_init(&s->seen, &c->body[1 - c->part]);
+    abzi_recognise_start(&s->recognise, &sharer->figures);
+    abzi_guess_start(&s->guess);
+    abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1);
+    abzi_anchor_start(&s->anchor);
+    abzi_ahead_start(&s->ahead);
+    abzi_bridge_start(&s->bridge);
+    s->met = !c->joins;
+}
+
+abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, size_t figure_n,
+                           const abz_sharer_config *config, abz_sharer **sharer)
+{
+    if (!is_config(config)) {
+        return ABZ_EINVAL;
+    }
+    if (mem == NULL || size < sizeof(abz_sharer) || (uintptr_t)mem % alignof(max_align_t) != 0) {
+        return ABZ_ENOMEM;
+    }
+    abz_sharer *it = mem;
+    memset(it, 0, sizeof *it);
+    it->config = *config;
+    it->start = (abzi_spot){config->start_x_m, config->start_z_m, config->start_heading_rad};
+    it->unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
+    abz_status status = abzi_phrase_model_init(&it->phrases, figure, figure_n, config->difficulty, config->refused,
+                                               NULL, 0, 0, it->unit_m);
+    if (status == ABZ_OK) {
+        abz_role his = config->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
+        status = abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his);
+    }
+    if (status == ABZ_OK) {
+        abz_pulse_config music = config->music;
+        bool is_known = music.dance != ABZ_DANCE_UNKNOWN;
+        music.dance = is_known ? music.dance : (abz_dance)figure->dance;
+        music.metre = is_known || music.metre != 0 ? music.metre : (uint32_t)figure->metre;
+        status = abzi_music_model_init(&it->music, &music);
+    }
+    if (status != ABZ_OK) {
+        return status;
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        it->dancer[role] = abzi_dancer_of(&config->body[role]);
+    }
+    begin(it);
+    *sharer = it;
+    return ABZ_OK;
+}
+
+// ---- seeing and hearing --------------------------------------------------------------------------------------------
+
+static int his_part(const abz_sharer *sharer)
+{
+    return 1 - (int)sharer->config.part;
+}
+
+static abzi_spot spot_of(const abz_vec3 *hips, const abz_vec3 *left, const abz_vec3 *right)
+{
+    return (abzi_spot){hips->x, hips->z, abzi_heading(*left, *right)};
+}
+
+static abzi_spot seen_spot(const abzi_lead *seen)
+{
+    return spot_of(&seen->pos[ABZI_AT_HIPS], &seen->pos[ABZI_AT_LEFT_SHOULDER], &seen->pos[ABZI_AT_RIGHT_SHOULDER]);
+}
+
+static bool is_seen(const abz_sharer_input *input)
+{
+    const uint32_t need = 1u << ABZ_HIPS | 1u << ABZ_LEFT_UPPER_ARM | 1u << ABZ_RIGHT_UPPER_ARM;
+    abz_vec3 at = input->joint[ABZ_HIPS];
+    return (input->seen & need) == need && fabsf(at.x) < NEAR_M && fabsf(at.y) < NEAR_M && fabsf(at.z) < NEAR_M;
+}
+
+/// She who joins stands where he is met.
+static void meet(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    const abz_figure *first = &sharer->phrases.figure[abzi_course_neutral(&sharer->phrases, -1)];
+    abzi_spot his = seen_spot(&s->seen), she = abzi_facing_spot(first->entry.hold, first->entry.facing, sharer->unit_m);
+    if (his_part(sharer) == ABZ_ROLE_FOLLOW) {  // where the leader is, seen by the follower
+        his = abzi_spot_compose(his, abzi_spot_relative(she, (abzi_spot){0, 0, 0}));
+    }
+    sharer->start = his;
+    abzi_course_start(&s->course, &sharer->phrases, (int)sharer->config.part, sharer->config.seed, his, BEGIN_AT,
+                      sharer->unit_m);
+    s->met = 1;
+}
+
+static void hear(abz_sharer *sharer, const abz_sharer_input *input, abz_beat *beat)
+{
+    state *s = &sharer->state;
+    *beat = (abz_beat){0};
+    s->hears |= input->heard != 0;
+    if (s->hears) {
+        const abz_band_frame *sound = input->heard ? &input->sound : NULL;
+        abzi_loudness_hear(&s->loudness, sound);
+        abzi_music_hear(&s->music, &sharer->music, sound, beat);
+    }
+}
+
+static float period_s(const state *s)
+{
+    return abzi_keep_period(&s->keep);
+}
+
+/// What he may have begun, if he goes on as figures do.
+static uint64_t possible(const abz_sharer *sharer, const abzi_course_figure *now)
+{
+    uint64_t bits = now->figure >= 0 ? UINT64_C(1) << now->figure : 0;
+    for (uint32_t f = 0; f < sharer->phrases.figure_n; f++) {
+        bool may = now->before < 0 ? sharer->phrases.first[f] : sharer->phrases.next[now->before][f];
+        bits |= (uint64_t)may << f;
+    }
+    return bits;
+}
+
+static void recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition *out)
+{
+    state *s = &sharer->state;
+    const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
+    abzi_recognise_tick(&s->recognise, &sharer->figures, &s->seen, beat, out);
+    if (now->figure < 0 || s->unseen_n > 0) {
+        abzi_guess_start(&s->guess);
+        return;
+    }
+    abzi_whereabouts place = {possible(sharer, now), now->figure, s->keep.conductor.count - now->from, period_s(s)};
+    abzi_guess_tick(&s->guess, &s->recognise, &sharer->figures, &place);
+}
+
+// ---- poses ---------------------------------------------------------------------------------------------------------
+
+/// Hers, and his where he was seen.
+static void walks_at(const abz_sharer *sharer, const abzi_score *score, float count, abzi_walk walk[ABZ_ROLE_N])
+{
+    const state *s = &sharer->state;
+    int hers = (int)sharer->config.part, his = 1 - hers;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        walk[role] = abzi_walk_at(score, role, count, period_s(s));
+    }
+    abzi_bridge_apply_walk(&s->bridge, &walk[hers]);
+    walk[his].weight.x += s->anchor.apart.x;
+    walk[his].weight.z += s->anchor.apart.z;
+    walk[his].weight.yaw += s->anchor.apart.yaw;
+}
+
+static void pose_at(const abz_sharer *sharer, const abzi_score *score, float count, abz_pose pose[ABZ_ROLE_N])
+{
+    abzi_walk walk[ABZ_ROLE_N];
+    walks_at(sharer, score, count, walk);
+    abzi_dancers_pose_at(sharer->dancer, score, count, walk, pose);
+}
+
+/// She goes over to `figure`, which began at `from`, without a jump.
+static bool answer(abz_sharer *sharer, int32_t figure, float from, const abzi_spot *lead)
+{
+    state *s = &sharer->state;
+    int hers = (int)sharer->config.part, his = 1 - hers;
+    float now = s->keep.conductor.count, before = now - s->keep.conductor.rate;
+    abzi_score was = s->course.score;
+    if (!abzi_course_answer(&s->course, &sharer->phrases, figure, from, now, lead)) {
+        return false;
+    }
+    const abzi_score *is = &s->course.score;
+    abzi_walk old[2], new[2];
+    for (int i = 0; i < 2; i++) {
+        old[i] = abzi_walk_at(&was, hers, i == 0 ? before : now, period_s(s));
+        new[i] = abzi_walk_at(is, hers, i == 0 ? before : now, period_s(s));
+    }
+    abzi_bridge_walk(&s->bridge, old, new);
+    // he is where he was
+    abzi_spot a = abzi_walk_at(&was, his, now, period_s(s)).weight, b = abzi_walk_at(is, his, now, period_s(s)).weight;
+    s->anchor.apart.x += a.x - b.x;
+    s->anchor.apart.z += a.z - b.z;
+    s->anchor.apart.yaw = abzi_wrapf(s->anchor.apart.yaw + a.yaw - b.yaw);
+    if (s->shown_n >= 2) {
+        abz_pose pose[ABZ_ROLE_N], target[2];
+        for (int i = 0; i < 2; i++) {
+            pose_at(sharer, is, i == 0 ? before : now, pose);
+            target[i] = pose[hers];
+        }
+        abzi_bridge_pose(&s->bridge, s->shown, target);
+    }
+    return true;
+}
+
+// ---- who begins ----------------------------------------------------------------------------------------------------
+
+static bool he_is_ahead(const state *s)
+{
+    return s->ahead.lag_s < 0 && abzi_ahead_sure(&s->ahead) > AHEAD_SURE;
+}
+
+/// He dances another figure than she, from the same beginning.
+static void consider_answer(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
+    int32_t his = s->guess.figure;
+    if (his < 0 || now->figure < 0 || his == now->figure || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
+        return;
+    }
+    int32_t neutral = abzi_course_neutral(&sharer->phrases, now->before);
+    if (abzi_initiative_meet(&s->initiative, now->figure == neutral, his == neutral, he_is_ahead(s))) {
+        (void)answer(sharer, his, now->from, NULL);
+    }
+}
+
+/// Where the leader stood when a figure began that he or she now is in at `count` (from 0).
+static abzi_spot beginning(const abz_sharer *sharer, int32_t figure, float count)
+{
+    const abz_figure *it = &sharer->phrases.figure[figure];
+    abzi_floor floor;
+    abzi_floor_lay(it, (abzi_spot){0, 0, 0}, sharer->unit_m, &floor);
+    int role = his_part(sharer);
+    abzi_spot stance = floor.start[role];
+    for (int i = 0; i < floor.tread_n[role] && floor.tread[role][i].at <= count; i++) {
+        stance = floor.tread[role][i].stance;
+    }
+    return abzi_spot_compose(seen_spot(&sharer->state.seen), abzi_spot_relative(stance, (abzi_spot){0, 0, 0}));
+}
+
+/// He is somewhere else than figures that follow each other would have him.
+static void consider_place(abz_sharer *sharer, const abz_recognition *his)
+{
+    state *s = &sharer->state;
+    float count = s->keep.conductor.count, began = count - (his->count - 1), from = floorf(began + 0.5f);
+    const abzi_course_figure *now = abzi_course_at(&s->course, count);
+    bool is_other = his->figure >= 0 && his->confidence > PLACE_SURE && fabsf(began - from) < PLACE_OFF &&
+                    now->figure >= 0 && s->guess.likeliest < 0 && (his->figure != now->figure || from != now->from) &&
+                    s->initiative.mode == ABZI_LISTENS && s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
+    s->elsewhere_n = is_other ? s->elsewhere_n + 1 : 0;
+    if ((float)s->elsewhere_n * s->keep.conductor.pace > PLACE_COUNTS) {
+        abzi_spot lead = beginning(sharer, his->figure, count - from);
+        (void)answer(sharer, his->figure, from, &lead);
+        s->elsewhere_n = 0;
+    }
+}
+
+static void plan_ahead(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    while (s->ending == DANCES && s->course.score.end - s->keep.conductor.count < AHEAD) {
+        const abzi_course_figure *last = &s->course.plan[s->course.plan_n - 1];
+        bool intent = false;
+        if (last->figure >= 0) {
+            int32_t neutral = abzi_course_neutral(&sharer->phrases, last->before);
+            abzi_turn turn = {.hers_neutral = last->figure == neutral,
+                              .his_known = s->guess.figure >= 0,
+                              .his_neutral = s->guess.figure == neutral,
+                              .same = s->guess.figure == last->figure};
+            intent = abzi_initiative_turn(&s->initiative, &turn);
+        }
+        float share = HER_SHARE_MOST - HER_SHARE_LESS * sharer->config.share;
+        if (!abzi_course_next(&s->course, &sharer->phrases, intent, sharer->start, &s->anchor, share)) {
+            return;
+        }
+    }
+}
+
+// ---- the end -------------------------------------------------------------------------------------------------------
+
+static void consider_end(abz_sharer *sharer, const abz_sharer_input *input)
+{
+    state *s = &sharer->state;
+    bool is_silent = (float)s->loudness.quiet_n > SILENCE_S * TICKS;
+    if (s->ending != DANCES || !(input->close || is_silent)) {
+        return;
+    }
+    if (!s->keep.conductor.begun) {
+        s->ending = CLOSED;  // she has not moved
+        return;
+    }
+    s->closes_at = s->course.score.end;
+    s->ending = abzi_score_close(&s->course.score) ? CLOSES : DANCES;
+}
+
+static void finish(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    abzi_conductor *c = &s->keep.conductor;
+    if (s->ending == CLOSES && c->count >= s->closes_at) {
+        if (c->mode == ABZI_CONDUCTOR_RUNS) {
+            abzi_conductor_halt(c, s->closes_at + CLOSED_COUNTS);
+            s->keep.waits = 0;
+        }
+        s->ending = c->mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
+    }
+}
+
+// ---- the tick ------------------------------------------------------------------------------------------------------
+
+/// He dances, and she does not yet: is this the moment?
+static void consider_joining(abz_sharer *sharer, const abz_recognition *his)
+{
+    state *s = &sharer->state;
+    if (!sharer->config.joins || s->keep.conductor.begun || !s->keep.accord.begun || s->keep.accord.memory_n < 2) {
+        return;
+    }
+    s->joining_n++;
+    float left = BEGIN_AT;
+    if (his->figure >= 0 && his->confidence > JOIN_SURE) {
+        left = (float)sharer->phrases.figure[his->figure].count_n - (his->count - 1);
+    } else if ((float)s->joining_n > JOIN_S * TICKS) {
+        left = s->keep.accord.next / s->keep.accord.period;
+    }
+    if (left < BEGIN_AT - 0.5f && left > 0.5f) {
+        abzi_keep_go(&s->keep, BEGIN_AT - left);
+    }
+}
+
+static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *beat)
+{
+    state *s = &sharer->state;
+    abzi_conductor *c = &s->keep.conductor;
+    if (s->ending == CLOSED) {
+        return;
+    }
+    if (s->ending == CLOSES && (c->mode == ABZI_CONDUCTOR_HALTS || s->keep.waits || s->loudness.quiet_n > 0)) {
+        // nothing is waited for any more
+        s->keep.waits = 0;
+        c->mode = c->mode == ABZI_CONDUCTOR_STANDS ? ABZI_CONDUCTOR_RUNS : c->mode;
+        abzi_conductor_tick(c, 60 / period_s(s));
+        return;
+    }
+    const abzi_course_figure *now = abzi_course_at(&s->course, c->count);
+    const abz_figure *figure = &sharer->phrases.figure[now->figure >= 0 ? now->figure : 0];
+    bool is_seen = s->unseen_n == 0;
+    const abzi_footfall_foot *foot = s->seen.footfall.foot;
+    bool goes = abzi_v3_length(s->seen.vel[ABZI_AT_HIPS]) > STANDS_SPEED;
+    abzi_kept kept = {.step = *step,
+                      .he_is_seen = is_seen,
+                      .he_moves = is_seen && (goes || foot[0].swinging || foot[1].swinging),
+                      .music = s->hears ? beat : NULL,
+                      .loudness = &s->loudness,
+                      .score = &s->course.score,
+                      .his_role = his_part(sharer),
+                      .bar_at = now->from,
+                      .metre = figure->metre,
+                      .figure_n = figure->count_n,
+                      .late_s = sharer->config.late_s,
+                      .leads = s->initiative.mode != ABZI_LISTENS,
+                      .dial = sharer->config.share};
+    abzi_keep_tick(&s->keep, &kept);
+}
+
+static void show(abz_sharer *sharer, bool seen, abz_pose *out)
+{
+    state *s = &sharer->state;
+    int hers = (int)sharer->config.part, his = 1 - hers;
+    abz_pose pose[ABZ_ROLE_N];
+    abzi_bridge_tick(&s->bridge);
+    pose_at(sharer, &s->course.score, s->keep.conductor.count, pose);
+    abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
+    if (seen && s->met) {
+        const abz_vec3 *at = pose[his].pos;
+        abzi_spot score = spot_of(&at[ABZ_HIPS], &at[ABZ_LEFT_UPPER_ARM], &at[ABZ_RIGHT_UPPER_ARM]);
+        abzi_spot apart = s->anchor.apart;
+        score = (abzi_spot){score.x - apart.x, score.z - apart.z, score.yaw - apart.yaw};
+        abzi_anchor_see(&s->anchor, seen_spot(&s->seen), score);
+    } else {
+        abzi_anchor_miss(&s->anchor);
+    }
+    s->shown[0] = s->shown[1];
+    s->shown[1] = *out = pose[hers];
+    s->shown_n += s->shown_n < 2;
+}
+
+static uint32_t flags_of(const abz_sharer *sharer)
+{
+    static const uint32_t mode[] = {[ABZI_LISTENS] = ABZ_SHARER_LISTENS,
+                                    [ABZI_LEADS] = ABZ_SHARER_LEADS,
+                                    [ABZI_OFFERS] = ABZ_SHARER_LEADS | ABZ_SHARER_OFFERS};
+    const state *s = &sharer->state;
+    const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
+    bool stands = s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS;
+    return mode[s->initiative.mode] | (now->answers ? ABZ_SHARER_ANSWERS : 0u) |
+           (stands && s->ending == DANCES ? ABZ_SHARER_PAUSES : 0u) | (s->ending == CLOSES ? ABZ_SHARER_CLOSES : 0u) |
+           (s->ending == CLOSED ? ABZ_SHARER_CLOSED : 0u) | (s->unseen_n > SEEN_MOST ? ABZ_SHARER_LOST : 0u);
+}
+
+static void shift(state *s)
+{
+    if (s->keep.conductor.count >= SHIFT_AT) {
+        abzi_course_shift(&s->course, SHIFT);
+        abzi_conductor_shift(&s->keep.conductor, SHIFT);
+        s->closes_at -= SHIFT;
+    }
+}
+
+void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_sharer_output *output)
+{
+    assert(sharer != NULL && input != NULL && output != NULL);
+    state *s = &sharer->state;
+    bool seen = is_seen(input);
+    hear(sharer, input, &output->music);
+    abz_step step = abzi_lead_see(&s->seen, input->joint, input->seen);
+    s->unseen_n = seen ? 0 : s->unseen_n < UINT32_MAX ? s->unseen_n + 1 : UINT32_MAX;
+    if (seen && !s->met) {
+        meet(sharer);
+    }
+    recognise(sharer, s->hears ? &output->music : NULL, &output->partner);
+    if (s->ending == DANCES && seen) {
+        consider_answer(sharer);
+        consider_place(sharer, &output->partner);
+        consider_joining(sharer, &output->partner);
+    }
+    consider_end(sharer, input);
+    plan_ahead(sharer);
+    conduct(sharer, &step, &output->music);
+    finish(sharer);
+    show(sharer, seen, &output->pose);
+    abzi_keep_watch(&s->keep, output->pose.pos, &s->course.score, (int32_t)sharer->config.part);
+    abzi_ahead_tick(&s->ahead, output->pose.pos, input->joint, seen);
+    const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
+    bool is_danced =
+        now->figure >= 0 && s->keep.conductor.begun && s->ending != CLOSED && s->keep.conductor.count < now->to;
+    output->tick = (uint64_t)s->tick_high << 32 | s->tick_low;
+    output->flags = flags_of(sharer);
+    output->figure = is_danced ? now->figure : -1;
+    output->count = is_danced ? s->keep.conductor.count - now->from + 1 : 0;
+    output->period_s = s->keep.conductor.begun ? period_s(s) : 0;
+    output->lag_s = s->ahead.lag_s;
+    output->correlation = s->ahead.correlation;
+    output->chance = s->ahead.chance;
+    output->ahead = abzi_ahead_sure(&s->ahead);
+    output->partner_figure = s->guess.figure;
+    abzi_score_forget(&s->course.score, s->keep.conductor.count);
+    shift(s);
+    s->tick_low++;
+    s->tick_high += s->tick_low == 0;
+}
