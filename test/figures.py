@@ -144,7 +144,7 @@ def the_grammar_page_is_true():
 @check
 def a_command_line_that_makes_no_sense_is_said_so():
     not_understood(figures(), "say what to do with figures")
-    not_understood(figures("dance"), "list, show, check or print")
+    not_understood(figures("dance"), "list, show, check, print or render")
     not_understood(figures("show"), "say which figure to show")
     not_understood(figures("check"), "say which figure to check")
     not_understood(figures("show", "salsa/basic-step", "salsa/side-basic"), "what is \"salsa/side-basic\"?")
