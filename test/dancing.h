@@ -71,11 +71,11 @@ static inline const char *broken_joint(const abz_pose *p, float *by)
         if (*by > 150) {
             return side ? "right elbow" : "left elbow";
         }
-        // upper arm, seen from the chest: not further behind than 60 below the shoulder; across the body 50
+        // upper arm, seen from the chest: not further behind than 65; across the body 50
         abz_vec3 upper = abzi_quat_rotate(abzi_quat_conj(p->rot[ABZ_CHEST]), bone(p, arm, arm + 1));
         upper = abzi_v3_normalize(upper, abzi_v3(0, -1, 0));
         *by = degrees(abzi_acosf(upper.z)) - 90;
-        if (*by > 60) {
+        if (*by > 65) {
             return side ? "right arm, behind" : "left arm, behind";
         }
         *by = degrees(abzi_acosf(out * upper.x)) - 90;

@@ -180,7 +180,7 @@ static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
 static abz_vec3 elbow_way(const room *r, int role, int side, abz_vec3 wrist)
 {
     float up = abzi_ease(0.5f + (wrist.y - shoulder(r, role, side).y) / arm_m(r, role));
-    abz_vec3 low = chest_way(r, role, 0.6f * sign_of(side), -0.8f, -0.25f);
+    abz_vec3 low = chest_way(r, role, 0.72f * sign_of(side), -0.6f, -0.3f);
     abz_vec3 high = chest_way(r, role, 0.9f * sign_of(side), -0.25f, 0.35f);
     return abzi_v3_lerp(low, high, up);
 }
