@@ -11,254 +11,13 @@
 #include <cmocka.h>
 
 #include "abrazo/couple.h"
-#include "dancing.h"
-#include "lead/hold.h"
-#include "lead/walk.h"
-#include "rhythm/dance.h"
-
-#define LAND_SPEED 0.25f  // m/s: a foot slower than this has landed, as measure/steps.c sees it
-#define SWING_SPEED 0.45f
-#define STEP_LEAST 0.10f  // m: shorter ones are no steps that can be seen
-#define REST_COUNTS 0.5f  // weight that has rested so long on a foot has settled
-#define BALANCE_M 0.14f   // centre of mass and the middle of the foot: half its length, toes to heel
-
-#define JUMP 9.0f  // m/s: no joint of recorded dancers is faster
+#include "judged.h"
 
 enum { COUPLES = 3, TEMPOS = 5, SYLLABUS_MAX = 512 };
 static const float couples[COUPLES][ABZ_ROLE_N] = {{1.78f, 1.66f}, {1.60f, 1.82f}, {1.90f, 1.40f}};
 static const float paces[TEMPOS] = {1, 0.6f, 0.8f, 1.3f, 1.6f};  // of the usual tempo
 
-// What was seen of one figure, danced by one couple.
-typedef struct judgement {
-    int tick_n;
-    int clash_n, limit_n, loose_n, hold_n;  ///< ticks
-    float clash_m, clash_at, hold_m, hold_at, limit_by, limit_at;
-    int clash_part[2], limit_role;
-    const char *limit;
-    double planted_m;  ///< way of planted feet
-    int planted_n;
-    int step_n, late_n;  ///< steps seen, and those not within a tick of their count
-    float late_ticks, late_at;
-    float off_balance_m, balance_at;
-    float speed, speed_at;  ///< of the fastest joint, m/s
-    int speed_joint, speed_role;
-} judgement;
-
 static abz_figure figure;
-static abzi_score score;
-
-static float usual_tempo(int dance)
-{
-    const abzi_dance *it = abzi_dance_of((abz_dance)dance);
-    return sqrtf(it->slow_per_minute * it->fast_per_minute) * it->count_n;
-}
-
-static abz_vec3 middle_of(const abz_pose *pose, int side)
-{
-    int foot = side == ABZ_LEFT ? ABZ_LEFT_FOOT : ABZ_RIGHT_FOOT;
-    return abzi_v3_lerp(pose->pos[foot], pose->pos[foot + 1], 0.5f);
-}
-
-// Centre of mass, over the floor. Shares after Winter, "Biomechanics and motor control of human movement", table 4.1.
-static abz_vec3 centre_of_mass(const abz_pose *p)
-{
-    abz_vec3 sum = abzi_v3_scale(abzi_v3_lerp(p->pos[ABZ_HIPS], p->pos[ABZ_NECK], 0.5f), 0.497f);
-    sum = abzi_v3_add(sum, abzi_v3_scale(p->pos[ABZ_HEAD], 0.081f));
-    for (int side = 0; side < 2; side++) {
-        int leg = side ? ABZ_RIGHT_UPPER_LEG : ABZ_LEFT_UPPER_LEG,
-            arm = side ? ABZ_RIGHT_UPPER_ARM : ABZ_LEFT_UPPER_ARM;
-        const float share[4] = {0.028f, 0.022f, 0.100f, 0.0465f};
-        const int from[4] = {arm, arm + 1, leg, leg + 1};
-        for (int i = 0; i < 4; i++) {
-            abz_vec3 at = abzi_v3_lerp(p->pos[from[i]], p->pos[from[i] + 1], 0.433f);
-            sum = abzi_v3_add(sum, abzi_v3_scale(at, share[i]));
-        }
-        sum = abzi_v3_add(sum, abzi_v3_scale(middle_of(p, side), 0.0145f));
-    }
-    return sum;
-}
-
-// Is the weight at rest, and on which foot? -1: on its way.
-static int rests_on(int role, float count)
-{
-    int on = -1;
-    for (int i = 0; i < score.tread_n[role]; i++) {
-        const abzi_tread *t = &score.tread[role][i].tread;
-        if (t->at > count - REST_COUNTS && t->at < count + 0.7f) {
-            return -1;
-        }
-        on = t->at <= count && t->weight ? t->side : on;
-    }
-    return on;
-}
-
-// How far the step seen to land at a tick is from the nearest count on which that foot lands.
-static float ticks_off(int role, int side, float count, float counts_a_tick)
-{
-    float nearest = 1e9f;
-    for (int i = 0; i < score.tread_n[role]; i++) {
-        const abzi_tread *t = &score.tread[role][i].tread;
-        float off = fabsf(count - t->at) / counts_a_tick;
-        nearest = t->side == side && t->moves && off < nearest ? off : nearest;
-    }
-    return nearest;
-}
-
-static void judge(const float heights[ABZ_ROLE_N], float tempo, judgement *j)
-{
-    abzi_dancer dancer[ABZ_ROLE_N];
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abz_body body = abz_body_of_height(heights[role]);
-        dancer[role] = abzi_dancer_of(&body);
-    }
-    abzi_score_start(&score, &figure, (abzi_spot){0, 0, 0}, abzi_common_height(&dancer[0].body, &dancer[1].body));
-    abzi_score_rest(&score, 2);
-    assert_true(abzi_score_append(&score, &figure) && abzi_score_close(&score));
-    *j = (judgement){.limit = "-"};
-    float period = 60 / tempo, counts_a_tick = tempo / 3600;
-    int ticks = (int)(score.end / counts_a_tick);
-    abz_vec3 was[ABZ_ROLE_N][2], before[ABZ_ROLE_N][2], from[ABZ_ROLE_N][2];
-    float fast[ABZ_ROLE_N][2];
-    abz_pose last[ABZ_ROLE_N];
-    bool swings[ABZ_ROLE_N][2] = {{false, false}, {false, false}},
-         swung[ABZ_ROLE_N][2] = {{false, false}, {false, false}};
-    for (int i = 0; i < ticks; i++, j->tick_n++) {
-        float count = (float)i * counts_a_tick, link[ABZ_SIDE_N][ABZ_SIDE_N];
-        abz_pose pose[ABZ_ROLE_N];
-        abzi_dancers_pose(dancer, &score, count, period, pose);
-        int part[2];
-        float deep = deepest_clash(&pose[0], dancer[0].height_m, &pose[1], dancer[1].height_m, part);
-        j->clash_n += deep > 0;
-        if (deep > j->clash_m) {
-            j->clash_m = deep;
-            j->clash_at = count - 1;
-            memcpy(j->clash_part, part, sizeof part);
-        }
-        abzi_hold_links(dancer, &score, count, link);
-        float loose = abzi_hold_error(dancer, &score, count, pose);
-        j->hold_n += link[0][0] + link[0][1] + link[1][0] + link[1][1] > 0.999f;
-        j->loose_n += loose > 0.02f;
-        if (loose > j->hold_m) {
-            j->hold_m = loose;
-            j->hold_at = count - 1;
-        }
-        for (int role = 0; role < ABZ_ROLE_N; role++) {
-            for (int joint = 0; joint < ABZ_JOINT_N && i > 0; joint++) {
-                float speed = abzi_v3_distance(pose[role].pos[joint], last[role].pos[joint]) * ABZ_TICKS_PER_SECOND;
-                if (speed > j->speed) {
-                    j->speed = speed;
-                    j->speed_at = count - 1;
-                    j->speed_joint = joint;
-                    j->speed_role = role;
-                }
-            }
-            last[role] = pose[role];
-            float by;
-            const char *joint = broken_joint(&pose[role], &by);
-            if (joint != NULL) {
-                j->limit_n++;
-                if (fabsf(by) > fabsf(j->limit_by)) {
-                    j->limit = joint;
-                    j->limit_by = by;
-                    j->limit_at = count - 1;
-                    j->limit_role = role;
-                }
-            }
-            abzi_walk walk = abzi_walk_at(&score, role, count, period);
-            int on = rests_on(role, count);
-            if (on >= 0) {
-                abz_vec3 off = abzi_v3_sub(centre_of_mass(&pose[role]), middle_of(&pose[role], on));
-                off.y = 0;
-                float far = abzi_v3_length(off);
-                if (far > j->off_balance_m) {
-                    j->off_balance_m = far;
-                    j->balance_at = count - 1;
-                }
-            }
-            for (int side = 0; side < 2; side++) {
-                abz_vec3 at = middle_of(&pose[role], side);
-                at.y = 0;
-                if (i > 1) {
-                    // in the middle of three ticks, as measure/steps.c has it
-                    float speed = abzi_v3_distance(at, before[role][side]) * ABZ_TICKS_PER_SECOND / 2;
-                    if (!walk.foot[side].swinging && !swung[role][side]) {
-                        j->planted_m += (double)abzi_v3_distance(at, was[role][side]);
-                        j->planted_n++;
-                    }
-                    if (!swings[role][side] && speed > SWING_SPEED) {
-                        swings[role][side] = true;
-                    } else if (swings[role][side] && speed < LAND_SPEED) {
-                        swings[role][side] = false;
-                        // when it passed that speed, between the two ticks before this one
-                        float since = (LAND_SPEED - speed) / (fast[role][side] - speed);
-                        float late = ticks_off(role, side, count - (1 + since) * counts_a_tick, counts_a_tick);
-                        bool is_step = abzi_v3_distance(at, from[role][side]) >= STEP_LEAST;
-                        j->step_n += is_step;
-                        j->late_n += is_step && late > 1;
-                        if (is_step && late > j->late_ticks) {
-                            j->late_ticks = late;
-                            j->late_at = count - 1;
-                        }
-                    }
-                }
-                fast[role][side] = i > 1 ? abzi_v3_distance(at, before[role][side]) * ABZ_TICKS_PER_SECOND / 2 : 0;
-                if (!swings[role][side]) {
-                    from[role][side] = at;
-                }
-                swung[role][side] = walk.foot[side].swinging;
-                before[role][side] = i > 0 ? was[role][side] : at;
-                was[role][side] = at;
-            }
-        }
-    }
-}
-
-static double planted_cm_s(const judgement *j)
-{
-    return j->planted_n > 0 ? 100 * j->planted_m * ABZ_TICKS_PER_SECOND / j->planted_n : 0;
-}
-
-static bool is_fine(const judgement *j)
-{
-    return j->clash_n == 0 && j->limit_n == 0 && 20 * j->loose_n <= j->hold_n && j->late_n == 0 &&
-           planted_cm_s(j) < 1 && j->off_balance_m < BALANCE_M && j->speed < JUMP;
-}
-
-static void tell(const char *name, int couple, const judgement *j)
-{
-    static const char *const part[ROD_N] = {
-        "hips",          "chest",      "head",        "left upper arm", "right upper arm", "left forearm",
-        "right forearm", "left thigh", "right thigh", "left shin",      "right shin"};
-    printf("# %s, couple %d (%.2f m, %.2f m):", name, couple + 1, (double)couples[couple][0],
-           (double)couples[couple][1]);
-    if (j->clash_n > 0) {
-        printf(" | %d ticks clash, %.1f cm at count %.2f: his %s, her %s", j->clash_n, 100 * (double)j->clash_m,
-               (double)j->clash_at, part[j->clash_part[0]], part[j->clash_part[1]]);
-    }
-    if (j->limit_n > 0) {
-        printf(" | %d joints out of limits: %s of the %s %.0f degrees at count %.2f", j->limit_n, j->limit,
-               j->limit_role ? "follower" : "leader", (double)j->limit_by, (double)j->limit_at);
-    }
-    if (20 * j->loose_n > j->hold_n) {
-        printf(" | %d of %d ticks of hold loose, %.1f cm at count %.2f", j->loose_n, j->hold_n, 100 * (double)j->hold_m,
-               (double)j->hold_at);
-    }
-    if (j->late_n > 0) {
-        printf(" | %d of %d steps off, %.1f ticks at count %.2f", j->late_n, j->step_n, (double)j->late_ticks,
-               (double)j->late_at);
-    }
-    if (planted_cm_s(j) >= 1) {
-        printf(" | planted feet move at %.1f cm/s", planted_cm_s(j));
-    }
-    if (j->off_balance_m >= BALANCE_M) {
-        printf(" | %.1f cm off balance at count %.2f", 100 * (double)j->off_balance_m, (double)j->balance_at);
-    }
-    if (j->speed >= JUMP) {
-        printf(" | %s of the %s at %.1f m/s at count %.2f", abz_joint_name((abz_joint)j->speed_joint),
-               j->speed_role ? "follower" : "leader", (double)j->speed, (double)j->speed_at);
-    }
-    puts("");
-}
 
 static bool read_text(const char *text, size_t size, const char *name)
 {
@@ -268,6 +27,20 @@ static bool read_text(const char *text, size_t size, const char *name)
         return false;
     }
     return true;
+}
+
+static void judge_couple(int couple, float pace, judgement *j)
+{
+    const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(couples[couple][0]), abz_body_of_height(couples[couple][1])};
+    judge(&figure, body, pace * usual_tempo(figure.dance), j);
+}
+
+static void tell_couple(const char *name, int couple, const judgement *j)
+{
+    char line[300];
+    snprintf(line, sizeof line, "%s, couple %d (%.2f m, %.2f m)", name, couple + 1, (double)couples[couple][0],
+             (double)couples[couple][1]);
+    tell(line, j);
 }
 
 static int couple_n = COUPLES, tempo_n = TEMPOS;
@@ -290,13 +63,13 @@ static void every_figure_is_danced_well(void **state)
         for (int couple = 0; couple < couple_n; couple++) {
             for (int pace = 0; pace < tempo_n; pace++) {
                 judgement j;
-                judge(couples[couple], paces[pace] * usual_tempo(figure.dance), &j);
+                judge_couple(couple, paces[pace], &j);
                 step_n += j.step_n;
                 planted = planted_cm_s(&j) > planted ? planted_cm_s(&j) : planted;
                 worst_hold = (double)j.hold_m > worst_hold ? (double)j.hold_m : worst_hold;
-                if (!is_fine(&j)) {
+                if (faults_of(&j) != 0) {
                     bad_n++;
-                    tell(name, couple, &j);
+                    tell_couple(name, couple, &j);
                 }
             }
         }
@@ -326,10 +99,10 @@ static int judge_files(int n, char **path)
         for (int couple = 0; couple < COUPLES; couple++) {
             for (int pace = 0; pace < TEMPOS; pace++) {
                 judgement j;
-                judge(couples[couple], paces[pace] * usual_tempo(figure.dance), &j);
-                if (!is_fine(&j)) {
+                judge_couple(couple, paces[pace], &j);
+                if (faults_of(&j) != 0) {
                     bad_n++;
-                    tell(path[i], couple, &j);
+                    tell_couple(path[i], couple, &j);
                     break;
                 }
             }
