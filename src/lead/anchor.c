@@ -1,8 +1,10 @@
 #include "lead/anchor.h"
 
 #define SEEN_S 0.25f     // what is measured is averaged over about half a count: hips sway with the steps
+#define NOW_S 0.06f      // what she sees is smooth already; arms and trunk go with him without a jolt
 #define KNOWN_N 30       // ticks of that before it is believed
-#define APART_MOST 0.6f  // m: arms reach no further; who is further away is not held any more,
+#define REACH 0.6f       // m: arms reach no further; who is further away is not held any more,
+#define APART_MOST 2.0f  // but she comes to him; further away there is no couple,
 #define TURN_MOST 1.0f   // rad, and who is turned so far away dances another figure
 #define STEP_MOST 0.05f  // common heights by which a step is made longer, shorter or wider: a third of a usual one
 #define STEP_TURN 0.15f  // rad a step
@@ -17,16 +19,35 @@ static float within(float x, float most)
     return x > most ? most : x < -most ? -most : x;
 }
 
+static void approach(abzi_spot *it, abzi_spot to, float time_s)
+{
+    const float share = 1 - abzi_expf(-1 / (time_s * ABZ_TICKS_PER_SECOND));
+    it->x += share * (to.x - it->x);
+    it->z += share * (to.z - it->z);
+    it->yaw += share * (to.yaw - it->yaw);
+}
+
+static abzi_spot believable(abzi_spot off, float most)
+{
+    float far = sqrtf(off.x * off.x + off.z * off.z), share = far > most ? most / far : 1;
+    return (abzi_spot){share * off.x, share * off.z, within(abzi_wrapf(off.yaw), TURN_MOST)};
+}
+
 void abzi_anchor_see(abzi_anchor *anchor, abzi_spot seen, abzi_spot score)
 {
-    const float keep = abzi_expf(-1 / (SEEN_S * ABZ_TICKS_PER_SECOND));
-    abzi_spot *a = &anchor->apart;
-    abzi_spot now = {seen.x - score.x, seen.z - score.z, within(abzi_wrapf(seen.yaw - score.yaw), TURN_MOST)};
-    float far = sqrtf(now.x * now.x + now.z * now.z), share = far > APART_MOST ? APART_MOST / far : 1;
-    a->x = keep * a->x + (1 - keep) * share * now.x;
-    a->z = keep * a->z + (1 - keep) * share * now.z;
-    a->yaw = keep * a->yaw + (1 - keep) * now.yaw;
+    abzi_spot off = {seen.x - score.x, seen.z - score.z, seen.yaw - score.yaw};
+    approach(&anchor->now, believable(off, REACH), NOW_S);
+    approach(&anchor->apart, believable(off, APART_MOST), SEEN_S);
     anchor->known_n += anchor->known_n < KNOWN_N;
+}
+
+void abzi_anchor_shift(abzi_anchor *anchor, abzi_spot by)
+{
+    abzi_spot *it[2] = {&anchor->now, &anchor->apart};
+    for (int i = 0; i < 2; i++) {
+        *it[i] =
+            believable((abzi_spot){it[i]->x + by.x, it[i]->z + by.z, it[i]->yaw + by.yaw}, i == 0 ? REACH : APART_MOST);
+    }
 }
 
 void abzi_anchor_miss(abzi_anchor *anchor)

@@ -6,7 +6,8 @@
 
 /// All four-byte fields.
 typedef struct abzi_anchor {
-    abzi_spot apart;   ///< so far is he from where the score has him, world
+    abzi_spot now;     ///< so far is he from where the score has him, world
+    abzi_spot apart;   ///< the same over a while
     uint32_t known_n;  ///< ticks that it rests on
 } abzi_anchor;
 
@@ -21,6 +22,9 @@ void abzi_anchor_start(abzi_anchor *anchor);
 
 /// One tick: where he is seen, and where the score has him.
 void abzi_anchor_see(abzi_anchor *anchor, abzi_spot seen, abzi_spot score);
+
+/// The score has him elsewhere: so much further away than before.
+void abzi_anchor_shift(abzi_anchor *anchor, abzi_spot by);
 
 /// Nobody saw him.
 void abzi_anchor_miss(abzi_anchor *anchor);

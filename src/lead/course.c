@@ -2,33 +2,104 @@
 
 #include <string.h>
 
-#define DRAW_N 6  // figures drawn until one is not the neutral one: of two as likely that leaves one time in sixty
-#define LEFT_LEAST 2.0f  // counts of a figure that must be left for it to be taken up
+#define DRAW_N 6     // figures drawn until one is not the neutral one: of two as likely that leaves one time in sixty
+#define OPENING_N 4  // counts that beginnings are compared over: two bars of a waltz's first steps, half a basic
+#define TURN_M 0.3f  // m that a turn by a radian is as bad as: half the way between two dancers
+#define UNLIKE_MOST 0.3f  // m: a step in the wrong direction
+#define LEFT_LEAST 2.0f   // counts of a figure that must be left for it to be taken up
 
-int32_t abzi_course_neutral(const abzi_phrase_model *phrases, int32_t before)
+// ---- the model -----------------------------------------------------------------------------------------------------
+
+/// Where the dancers of a figure stand at the first counts, from where it begins.
+typedef struct opening {
+    abzi_spot at[OPENING_N][ABZ_ROLE_N];
+} opening;
+
+static void open_figure(const abz_figure *figure, float unit_m, opening *out)
 {
-    int32_t best = -1, cost = INT32_MAX;
-    for (uint32_t f = 0; f < phrases->figure_n; f++) {
-        if (before < 0 ? !phrases->first[f] : !phrases->next[before][f]) {
-            continue;
-        }
-        // figures that may not be begun are danced only where nothing else follows
-        int32_t it = 2 * phrases->figure[f].difficulty + (phrases->next[f][f] ? 0 : 1) + (phrases->usable[f] ? 0 : 100);
-        if (it < cost) {
-            cost = it;
-            best = (int32_t)f;
+    abzi_floor floor;
+    abzi_floor_lay(figure, (abzi_spot){0, 0, 0}, unit_m, &floor);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_spot stance = floor.start[role];
+        for (int count = 0, i = 0; count < OPENING_N; count++) {
+            for (; i < floor.tread_n[role] && floor.tread[role][i].at <= (float)count; i++) {
+                stance = floor.tread[role][i].stance;
+            }
+            out->at[count][role] = stance;
         }
     }
-    return best >= 0 || before < 0 ? best : abzi_course_neutral(phrases, -1);
 }
 
-void abzi_course_start(abzi_course *course, const abzi_phrase_model *phrases, int part, uint32_t seed, abzi_spot lead,
+/// How unlike two beginnings are, m; a difference that is there is not made much worse by being larger.
+static float unlike(const opening *a, const opening *b)
+{
+    float sum = 0;
+    for (int count = 0; count < OPENING_N; count++) {
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            const abzi_spot *p = &a->at[count][role], *q = &b->at[count][role];
+            float x = p->x - q->x, z = p->z - q->z, far = sqrtf(x * x + z * z) + TURN_M * fabsf(p->yaw - q->yaw);
+            sum += far < UNLIKE_MOST ? far : UNLIKE_MOST;
+        }
+    }
+    return sum;
+}
+
+static bool follows(const abzi_phrase_model *phrases, int32_t before, uint32_t f)
+{
+    return before < 0 ? phrases->first[f] : phrases->next[before][f];
+}
+
+/// What of these comes first in the mind: below 0 is none of them. Figures that may not be begun come last.
+static int32_t rank_of(const abzi_phrase_model *phrases, uint32_t f)
+{
+    return 2 * phrases->figure[f].difficulty + (phrases->next[f][f] ? 0 : 1) + (phrases->usable[f] ? 0 : 100);
+}
+
+static int32_t find_neutral(const abzi_phrase_model *phrases, const opening *begin, int32_t before)
+{
+    int32_t best = -1, least = INT32_MAX;
+    float cost = 0;
+    for (uint32_t f = 0; f < phrases->figure_n; f++) {
+        if (!follows(phrases, before, f)) {
+            continue;
+        }
+        float sum = 0;
+        for (uint32_t g = 0; g < phrases->figure_n; g++) {
+            sum += follows(phrases, before, g) ? unlike(&begin[f], &begin[g]) : 0;
+        }
+        int32_t rank = rank_of(phrases, f);
+        if (rank < least || (rank == least && sum < cost)) {
+            best = (int32_t)f;
+            least = rank;
+            cost = sum;
+        }
+    }
+    return best;
+}
+
+void abzi_course_model_init(abzi_course_model *model, float unit_m)
+{
+    const abzi_phrase_model *phrases = &model->phrases;
+    opening begin[ABZI_PHRASE_FIGURE_MAX] = {0};
+    for (uint32_t f = 0; f < phrases->figure_n; f++) {
+        open_figure(&phrases->figure[f], unit_m, &begin[f]);
+    }
+    model->first = find_neutral(phrases, begin, -1);
+    for (uint32_t f = 0; f < phrases->figure_n; f++) {
+        int32_t it = find_neutral(phrases, begin, (int32_t)f);
+        model->neutral[f] = it >= 0 ? it : model->first;  // nothing follows: begin anew
+    }
+}
+
+// ---- the course ----------------------------------------------------------------------------------------------------
+
+void abzi_course_start(abzi_course *course, const abzi_course_model *model, int part, uint32_t seed, abzi_spot lead,
                        float begin_at, float unit_m)
 {
     memset(course, 0, sizeof *course);
     course->part = part;
     abzi_phrase_start(&course->phrase, seed);
-    abzi_score_start(&course->score, &phrases->figure[abzi_course_neutral(phrases, -1)], lead, unit_m);
+    abzi_score_start(&course->score, &model->phrases.figure[model->first], lead, unit_m);
     abzi_score_rest(&course->score, begin_at);
     course->plan_n = 1;
     course->plan[0] = (abzi_course_figure){.figure = -1, .before = -1, .from = 0, .to = begin_at, .lead = lead};
@@ -44,10 +115,11 @@ const abzi_course_figure *abzi_course_at(const abzi_course *course, float count)
 }
 
 /// One that is not the neutral one, if there is any.
-static uint32_t choose(abzi_course *course, const abzi_phrase_model *phrases, int32_t before, abzi_spot home)
+static uint32_t choose(abzi_course *course, const abzi_course_model *model, int32_t before, abzi_spot home)
 {
+    const abzi_phrase_model *phrases = &model->phrases;
     abzi_spot lead = course->score.stance[ABZ_ROLE_LEAD], seen = abzi_spot_relative(home, lead);
-    int32_t neutral = abzi_course_neutral(phrases, before);
+    int32_t neutral = abzi_course_neutral(model, before);
     abzi_phrase *phrase = &course->phrase, drawn = *phrase;
     uint32_t chosen = (uint32_t)neutral;
     if (before >= 0 && !phrases->usable[before]) {
@@ -68,9 +140,9 @@ static uint32_t choose(abzi_course *course, const abzi_phrase_model *phrases, in
 }
 
 /// Write the figure `it` into the score: of what is there, what has not lifted at `since` gives way.
-static bool write(abzi_course *course, const abzi_phrase_model *phrases, const abzi_course_figure *it, float since)
+static bool write(abzi_course *course, const abzi_course_model *model, const abzi_course_figure *it, float since)
 {
-    const abz_figure *figure = &phrases->figure[it->figure];
+    const abz_figure *figure = &model->phrases.figure[it->figure];
     abzi_floor floor;
     abzi_floor_lay(figure, it->lead, course->score.unit_m, &floor);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -89,31 +161,31 @@ static void remember(abzi_course *course, abzi_course_figure it)
     course->plan[course->plan_n++] = it;
 }
 
-bool abzi_course_next(abzi_course *course, const abzi_phrase_model *phrases, bool intent, abzi_spot home,
+bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool intent, abzi_spot home,
                       const abzi_anchor *anchor, float share)
 {
     abzi_score *score = &course->score;
     int32_t before = course->plan[course->plan_n - 1].figure;
     int32_t chosen =
-        intent && before >= 0 ? (int32_t)choose(course, phrases, before, home) : abzi_course_neutral(phrases, before);
+        intent && before >= 0 ? (int32_t)choose(course, model, before, home) : abzi_course_neutral(model, before);
     abzi_spot lead = score->stance[ABZ_ROLE_LEAD];
-    int part = course->part, step_n = phrases->figure[chosen].step_n[part];
+    int part = course->part, step_n = model->phrases.figure[chosen].step_n[part];
     abzi_move move =
         abzi_anchor_move(anchor, score->stance[part], score->stance[1 - part], share, score->unit_m, step_n);
     abzi_course_figure it = {.figure = chosen, .before = before, .from = score->end, .lead = lead, .move = move};
-    if (!write(course, phrases, &it, score->end)) {
+    if (!write(course, model, &it, score->end)) {
         return false;
     }
     remember(course, it);
     return true;
 }
 
-bool abzi_course_answer(abzi_course *course, const abzi_phrase_model *phrases, int32_t figure, float from, float count,
+bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int32_t figure, float from, float count,
                         const abzi_spot *lead)
 {
     int32_t i = (int32_t)(abzi_course_at(course, count) - course->plan);
     abzi_course_figure it = course->plan[i];
-    if (from + (float)phrases->figure[figure].count_n - count < LEFT_LEAST || it.figure < 0) {
+    if (from + (float)model->phrases.figure[figure].count_n - count < LEFT_LEAST || it.figure < 0) {
         return false;
     }
     it.figure = figure;
@@ -124,7 +196,7 @@ bool abzi_course_answer(abzi_course *course, const abzi_phrase_model *phrases, i
         it.move = (abzi_move){*lead, *lead, 0};
     }
     // what does not lift any more is the end of what she danced so far
-    if (!write(course, phrases, &it, count)) {
+    if (!write(course, model, &it, count)) {
         return false;
     }
     course->plan_n = i;
@@ -141,8 +213,9 @@ void abzi_course_shift(abzi_course *course, float count_n)
     }
 }
 
-bool abzi_course_is_sound(const abzi_course *course, const abzi_phrase_model *phrases)
+bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *model)
 {
+    const abzi_phrase_model *phrases = &model->phrases;
     bool is_sound = abzi_score_is_sound(&course->score) && abzi_phrase_is_sound(&course->phrase, phrases) &&
                     course->plan_n > 0 && course->plan_n <= ABZI_COURSE_PLAN;
     for (int32_t i = 0; is_sound && i < course->plan_n; i++) {

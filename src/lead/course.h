@@ -9,6 +9,13 @@
 
 #define ABZI_COURSE_PLAN 4  ///< figures: the one danced, the next, and what is behind and not yet forgotten
 
+/// What does not change.
+typedef struct abzi_course_model {
+    abzi_phrase_model phrases;
+    int32_t first;                            ///< the figure that a dance begins with,
+    int32_t neutral[ABZI_PHRASE_FIGURE_MAX];  ///< and the neutral one after each
+} abzi_course_model;
+
 /// A figure in the score.
 typedef struct abzi_course_figure {
     int32_t figure;  ///< -1: standing, before the first
@@ -28,12 +35,19 @@ typedef struct abzi_course {
     abzi_course_figure plan[ABZI_COURSE_PLAN];
 } abzi_course;
 
-/// The figure that those who wait for each other dance: the easiest that may follow `before` (-1: anything), best one that
-/// may follow itself. Both know it.
-int32_t abzi_course_neutral(const abzi_phrase_model *phrases, int32_t before);
+/// Those who wait for each other dance neutral figures: the easiest that may follow, which may follow themselves, and of
+/// these the one whose beginning is most like that of all others. Both know them.
+/// Shape   model->phrases is set
+void abzi_course_model_init(abzi_course_model *model, float unit_m);
+
+/// The neutral figure after `before` (-1: at the beginning).
+static inline int32_t abzi_course_neutral(const abzi_course_model *model, int32_t before)
+{
+    return before < 0 ? model->first : model->neutral[before];
+}
 
 /// Both stand where the neutral beginning has them; the first figure begins at begin_at.
-void abzi_course_start(abzi_course *course, const abzi_phrase_model *phrases, int part, uint32_t seed, abzi_spot lead,
+void abzi_course_start(abzi_course *course, const abzi_course_model *model, int part, uint32_t seed, abzi_spot lead,
                        float begin_at, float unit_m);
 
 /// The figure that is danced at a count.
@@ -41,18 +55,18 @@ const abzi_course_figure *abzi_course_at(const abzi_course *course, float count)
 
 /// Put the next figure at the end: one chosen with intent, or the neutral one. anchor, share: her place is put right in it.
 /// home: where the leader began. false: there is no room.
-bool abzi_course_next(abzi_course *course, const abzi_phrase_model *phrases, bool intent, abzi_spot home,
+bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool intent, abzi_spot home,
                       const abzi_anchor *anchor, float share);
 
 /// Dance another figure in place of the one at `count`: one that began at `from`. lead: where, if that is elsewhere; NULL.
 /// false: there is no room, or too little left of it.
-bool abzi_course_answer(abzi_course *course, const abzi_phrase_model *phrases, int32_t figure, float from, float count,
+bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int32_t figure, float from, float count,
                         const abzi_spot *lead);
 
 /// Count everything by so much less.
 void abzi_course_shift(abzi_course *course, float count_n);
 
 /// For what was restored.
-bool abzi_course_is_sound(const abzi_course *course, const abzi_phrase_model *phrases);
+bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *model);
 
 #endif

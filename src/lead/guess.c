@@ -3,7 +3,8 @@
 #define NEAR 3          // places, each an eighth of a count: what two dancers who are together may be apart
 #define TEMPO_OFF 0.2f  // and tempos
 #define SURE 0.6f       // share of belief from which on a figure is named
-#define OTHER 4.0f        // or so much more than in the one she dances
+#define OTHER 4.0f      // or so much more than in the one she dances
+#define UNCHAINED 0.1f  // of belief in a figure that may not follow: she, or he, has taken one for another before
 #define ALIKE_TICKS 6   // for so long: the recogniser asks every fourth tick
 #define PRESENT 0.02f   // share of all belief that must lie there: otherwise he dances something else
 
@@ -35,7 +36,7 @@ void abzi_guess_tick(abzi_guess *guess, const abzi_recognise *r, const abzi_reco
     float sum = 0, most = 0, all = r->none;
     int32_t best = -1;
     for (uint32_t f = 0; f < model->pattern.figure_n; f++) {
-        float it = place->possible >> f & 1 ? belief_in(r, model, f, place) : 0;
+        float it = belief_in(r, model, f, place) * (place->possible >> f & 1 ? 1 : UNCHAINED);
         sum += it;
         best = it > most ? (int32_t)f : best;
         most = it > most ? it : most;

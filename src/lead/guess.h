@@ -15,7 +15,7 @@ typedef struct abzi_guess {
 
 /// Where he should be.
 typedef struct abzi_whereabouts {
-    uint64_t possible;  ///< bit f: he may have begun figure f
+    uint64_t possible;  ///< bit f: figure f may follow what was danced
     int32_t hers;       ///< the figure she dances; -1: none
     float count;        ///< since it began
     float period_s;     ///< of a count

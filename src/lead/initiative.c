@@ -1,10 +1,10 @@
 #include "lead/initiative.h"
 
-// Figures with intent in a row until the lead is offered, at a dial of 1; a dial of .5 leads half as many: two or three,
-// which is a phrase of the music.
-#define LEADS_LEAST 2.0f
+// Figures with intent in a row until the lead is offered, at a dial of 1; a dial of .5 leads half as many: one to three,
+// about a phrase of the music.
+#define LEADS_LEAST 1.0f
 #define LEADS_MORE 4.0f
-#define OFFER_N 2             // neutral figures: one to be understood as an offer, one to be answered
+#define OFFER_N 3             // neutral figures: one to be understood as an offer, two to be answered in
 #define OWN_WAY_N 2           // figures that he went his own way in: one may be a mistake
 #define SEED_ODD 2654435761u  // Knuth's multiplier: seeds that follow each other begin far apart
 
@@ -23,6 +23,7 @@ static float draw(abzi_initiative *it)
 static void lead(abzi_initiative *it)
 {
     it->mode = ABZI_LEADS;
+    it->fresh = 1;
     it->left_n = 1 + (int32_t)(it->dial * (LEADS_LEAST + LEADS_MORE * draw(it)));
     it->own_n = 0;
 }
@@ -40,13 +41,15 @@ void abzi_initiative_start(abzi_initiative *initiative, uint32_t seed, float dia
     initiative->seed = initiative->seed != 0 ? initiative->seed : 1;
     if (leads) {
         lead(initiative);
+        initiative->fresh = 0;
     }
 }
 
 static bool take(abzi_initiative *it, const abzi_turn *turn)
 {
-    // what he began she answers to the end
-    if (!turn->his_known || !turn->his_neutral || !(draw(it) < it->dial)) {
+    // what he began she answers to the end; but of figures that are alike so far he dances the neutral one, as she does
+    bool is_offered = turn->his_known ? turn->his_neutral : turn->he_is_seen && turn->hers_neutral;
+    if (!is_offered || !(draw(it) < it->dial)) {
         return false;
     }
     it->passed_n++;
@@ -65,9 +68,10 @@ bool abzi_initiative_turn(abzi_initiative *it, const abzi_turn *turn)
         return false;
     }
     it->left_n -= it->left_n > 0;
+    it->fresh = 0;
     if (it->mode == ABZI_LEADS && it->left_n == 0 && it->dial < 1) {
         it->mode = ABZI_OFFERS;
-        it->left_n = OFFER_N + 1;
+        it->left_n = OFFER_N;
     } else if (it->mode == ABZI_OFFERS && it->left_n == 0) {
         lead(it);
     }
@@ -79,7 +83,8 @@ bool abzi_initiative_meet(abzi_initiative *it, bool hers_neutral, bool his_neutr
     if (it->mode == ABZI_LISTENS) {
         return true;
     }
-    if (it->dial >= 1 || his_neutral || !(hers_neutral || he_is_ahead)) {
+    // if both begin something, who had the lead before keeps it, unless he is ahead
+    if (it->dial >= 1 || his_neutral || !(hers_neutral || it->fresh || he_is_ahead)) {
         return false;
     }
     listen(it);
@@ -89,5 +94,5 @@ bool abzi_initiative_meet(abzi_initiative *it, bool hers_neutral, bool his_neutr
 bool abzi_initiative_is_sound(const abzi_initiative *it)
 {
     return it->seed != 0 && it->dial >= 0 && it->dial <= 1 && it->mode >= ABZI_LISTENS && it->mode <= ABZI_OFFERS &&
-           it->left_n >= 0 && it->own_n >= 0 && it->passed_n >= 0;
+           it->left_n >= 0 && it->fresh <= 1 && it->own_n >= 0 && it->passed_n >= 0;
 }

@@ -18,6 +18,7 @@ typedef struct abzi_initiative {
     float dial;        ///< 0 always listens .. 1 always leads
     int32_t mode;      ///< ABZI_LISTENS, ABZI_LEADS or ABZI_OFFERS
     int32_t left_n;    ///< figures in this mode; LEADS: until she offers; OFFERS: until she goes on
+    uint32_t fresh;    ///< this is the first figure since she took it
     int32_t own_n;     ///< figures in a row in which he danced something else while she led
     int32_t passed_n;  ///< how often the lead has come or gone
 } abzi_initiative;
@@ -25,7 +26,8 @@ typedef struct abzi_initiative {
 /// What is known of the figure that is being danced when the next one is chosen.
 typedef struct abzi_turn {
     bool hers_neutral;
-    bool his_known;    ///< he was seen, and his figure is known
+    bool he_is_seen;
+    bool his_known;    ///< his figure is
     bool his_neutral;  ///< with his_known
     bool same;         ///< with his_known: it is hers
 } abzi_turn;

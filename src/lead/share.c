@@ -28,7 +28,7 @@
 #define SLOWEST 20.0f  // counts a minute, as in couple.c
 #define FASTEST 500.0f
 #define LATE_MOST_S 0.5f  // a partner seen later than that cannot be danced with
-#define BEGIN_AT 2.0f  // counts of standing before the first figure
+#define BEGIN_AT 2.0f     // counts of standing before the first figure
 // The next figure is written so many counts before the end of the last: its last steps are not under way yet, and how the
 // body goes on from them can still be foreseen.
 #define AHEAD 3.0f
@@ -41,8 +41,8 @@
 #define PLACE_OFF 0.3f       // with counts no further from hers than this
 #define HER_SHARE_MOST 0.8f  // of what they are apart: of two equals each makes half good, of others the listener more
 #define HER_SHARE_LESS 0.6f
-#define JOIN_SURE 0.5f  // she joins in where his next figure begins, when his figure is known,
-#define JOIN_S 8.0f     // or with any step of his, when it is not known for so long
+#define JOIN_SURE 0.5f      // she joins in where his next figure begins, when his figure is known,
+#define JOIN_S 8.0f         // or with any step of his, when it is not known for so long
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
 #define CLOSED_COUNTS 1.0f
 #define SILENCE_S 8.0f  // a silence that is no break any more (couple.c)
@@ -78,7 +78,7 @@ typedef struct state {
 struct abz_sharer {
     abz_sharer_config config;
     abzi_dancer dancer[ABZ_ROLE_N];
-    abzi_phrase_model phrases;
+    abzi_course_model course;
     abzi_music_model music;
     abzi_recognise_model figures;
     abzi_spot start;
@@ -110,16 +110,18 @@ static bool is_config(const abz_sharer_config *c)
     bool has_tempo = c->tempo_per_minute >= SLOWEST && c->tempo_per_minute <= FASTEST;
     return c->struct_size == sizeof *c && (c->part == ABZ_ROLE_LEAD || c->part == ABZ_ROLE_FOLLOW) &&
            abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) && abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) &&
-           c->share >= 0 && c->share <= 1 && c->late_s >= 0 && c->late_s <= LATE_MOST_S && place - place == 0 && (has_tempo || c->tempo_per_minute == 0) &&
-           c->music.struct_size == sizeof c->music && c->music.kind == ABZ_PULSE_MUSIC;
+           c->share >= 0 && c->share <= 1 && c->late_s >= 0 && c->late_s <= LATE_MOST_S && place - place == 0 &&
+           (has_tempo || c->tempo_per_minute == 0) && c->music.struct_size == sizeof c->music &&
+           c->music.kind == ABZ_PULSE_MUSIC;
 }
 
 static void begin(abz_sharer *sharer)
 {
     state *s = &sharer->state;
     const abz_sharer_config *c = &sharer->config;
-    abzi_course_start(&s->course, &sharer->phrases, (int)c->part, c->seed, sharer->start, BEGIN_AT, sharer->unit_m);
-    abzi_keep_start(&s->keep, &c->body[c->part], sharer->phrases.figure->dance, BEGIN_AT, c->joins ? 0 : c->tempo_per_minute);
+    abzi_course_start(&s->course, &sharer->course, (int)c->part, c->seed, sharer->start, BEGIN_AT, sharer->unit_m);
+    abzi_keep_start(&s->keep, &c->body[c->part], sharer->course.phrases.figure->dance, BEGIN_AT,
+                    c->joins ? 0 : c->tempo_per_minute);
     abzi_loudness_start(&s->loudness);
     abzi_music_start(&s->music, &sharer->music);
     abzi_lead_init(&s->seen, &c->body[1 - c->part]);
@@ -146,8 +148,8 @@ abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, siz
     it->config = *config;
     it->start = (abzi_spot){config->start_x_m, config->start_z_m, config->start_heading_rad};
     it->unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
-    abz_status status = abzi_phrase_model_init(&it->phrases, figure, figure_n, config->difficulty, config->refused,
-                                               NULL, 0, 0, it->unit_m);
+    abz_status status = abzi_phrase_model_init(&it->course.phrases, figure, figure_n, config->difficulty,
+                                               config->refused, NULL, 0, 0, it->unit_m);
     if (status == ABZ_OK) {
         abz_role his = config->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
         status = abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his);
@@ -162,6 +164,7 @@ abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, siz
     if (status != ABZ_OK) {
         return status;
     }
+    abzi_course_model_init(&it->course, it->unit_m);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         it->dancer[role] = abzi_dancer_of(&config->body[role]);
     }
@@ -198,13 +201,13 @@ static bool is_seen(const abz_sharer_input *input)
 static void meet(abz_sharer *sharer)
 {
     state *s = &sharer->state;
-    const abz_figure *first = &sharer->phrases.figure[abzi_course_neutral(&sharer->phrases, -1)];
+    const abz_figure *first = &sharer->course.phrases.figure[abzi_course_neutral(&sharer->course, -1)];
     abzi_spot his = seen_spot(&s->seen), she = abzi_facing_spot(first->entry.hold, first->entry.facing, sharer->unit_m);
     if (his_part(sharer) == ABZ_ROLE_FOLLOW) {  // where the leader is, seen by the follower
         his = abzi_spot_compose(his, abzi_spot_relative(she, (abzi_spot){0, 0, 0}));
     }
     sharer->start = his;
-    abzi_course_start(&s->course, &sharer->phrases, (int)sharer->config.part, sharer->config.seed, his, BEGIN_AT,
+    abzi_course_start(&s->course, &sharer->course, (int)sharer->config.part, sharer->config.seed, his, BEGIN_AT,
                       sharer->unit_m);
     s->met = 1;
 }
@@ -229,9 +232,9 @@ static float period_s(const state *s)
 /// What he may have begun, if he goes on as figures do.
 static uint64_t possible(const abz_sharer *sharer, const abzi_course_figure *now)
 {
-    uint64_t bits = now->figure >= 0 ? UINT64_C(1) << now->figure : 0;
-    for (uint32_t f = 0; f < sharer->phrases.figure_n; f++) {
-        bool may = now->before < 0 ? sharer->phrases.first[f] : sharer->phrases.next[now->before][f];
+    uint64_t bits = UINT64_C(1) << now->figure;
+    for (uint32_t f = 0; f < sharer->course.phrases.figure_n; f++) {
+        bool may = now->before < 0 ? sharer->course.phrases.first[f] : sharer->course.phrases.next[now->before][f];
         bits |= (uint64_t)may << f;
     }
     return bits;
@@ -246,7 +249,14 @@ static void recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition 
         abzi_guess_start(&s->guess);
         return;
     }
-    abzi_whereabouts place = {possible(sharer, now), now->figure, s->keep.conductor.count - now->from, period_s(s)};
+    float count = s->keep.conductor.count - now->from;
+    if (count > (float)sharer->course.phrases.figure[now->figure].count_n - 1) {
+        return;  // the next figure sets out
+    }
+    if (count < s->keep.conductor.rate) {
+        abzi_guess_start(&s->guess);
+    }
+    abzi_whereabouts place = {possible(sharer, now), now->figure, count, period_s(s)};
     abzi_guess_tick(&s->guess, &s->recognise, &sharer->figures, &place);
 }
 
@@ -261,9 +271,9 @@ static void walks_at(const abz_sharer *sharer, const abzi_score *score, float co
         walk[role] = abzi_walk_at(score, role, count, period_s(s));
     }
     abzi_bridge_apply_walk(&s->bridge, &walk[hers]);
-    walk[his].weight.x += s->anchor.apart.x;
-    walk[his].weight.z += s->anchor.apart.z;
-    walk[his].weight.yaw += s->anchor.apart.yaw;
+    walk[his].weight.x += s->anchor.now.x;
+    walk[his].weight.z += s->anchor.now.z;
+    walk[his].weight.yaw += s->anchor.now.yaw;
 }
 
 static void pose_at(const abz_sharer *sharer, const abzi_score *score, float count, abz_pose pose[ABZ_ROLE_N])
@@ -280,7 +290,7 @@ static bool answer(abz_sharer *sharer, int32_t figure, float from, const abzi_sp
     int hers = (int)sharer->config.part, his = 1 - hers;
     float now = s->keep.conductor.count, before = now - s->keep.conductor.rate;
     abzi_score was = s->course.score;
-    if (!abzi_course_answer(&s->course, &sharer->phrases, figure, from, now, lead)) {
+    if (!abzi_course_answer(&s->course, &sharer->course, figure, from, now, lead)) {
         return false;
     }
     const abzi_score *is = &s->course.score;
@@ -292,9 +302,7 @@ static bool answer(abz_sharer *sharer, int32_t figure, float from, const abzi_sp
     abzi_bridge_walk(&s->bridge, old, new);
     // he is where he was
     abzi_spot a = abzi_walk_at(&was, his, now, period_s(s)).weight, b = abzi_walk_at(is, his, now, period_s(s)).weight;
-    s->anchor.apart.x += a.x - b.x;
-    s->anchor.apart.z += a.z - b.z;
-    s->anchor.apart.yaw = abzi_wrapf(s->anchor.apart.yaw + a.yaw - b.yaw);
+    abzi_anchor_shift(&s->anchor, (abzi_spot){a.x - b.x, a.z - b.z, a.yaw - b.yaw});
     if (s->shown_n >= 2) {
         abz_pose pose[ABZ_ROLE_N], target[2];
         for (int i = 0; i < 2; i++) {
@@ -322,7 +330,7 @@ static void consider_answer(abz_sharer *sharer)
     if (his < 0 || now->figure < 0 || his == now->figure || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
         return;
     }
-    int32_t neutral = abzi_course_neutral(&sharer->phrases, now->before);
+    int32_t neutral = abzi_course_neutral(&sharer->course, now->before);
     if (abzi_initiative_meet(&s->initiative, now->figure == neutral, his == neutral, he_is_ahead(s))) {
         (void)answer(sharer, his, now->from, NULL);
     }
@@ -331,7 +339,7 @@ static void consider_answer(abz_sharer *sharer)
 /// Where the leader stood when a figure began that he or she now is in at `count` (from 0).
 static abzi_spot beginning(const abz_sharer *sharer, int32_t figure, float count)
 {
-    const abz_figure *it = &sharer->phrases.figure[figure];
+    const abz_figure *it = &sharer->course.phrases.figure[figure];
     abzi_floor floor;
     abzi_floor_lay(it, (abzi_spot){0, 0, 0}, sharer->unit_m, &floor);
     int role = his_part(sharer);
@@ -366,15 +374,16 @@ static void plan_ahead(abz_sharer *sharer)
         const abzi_course_figure *last = &s->course.plan[s->course.plan_n - 1];
         bool intent = false;
         if (last->figure >= 0) {
-            int32_t neutral = abzi_course_neutral(&sharer->phrases, last->before);
+            int32_t neutral = abzi_course_neutral(&sharer->course, last->before);
             abzi_turn turn = {.hers_neutral = last->figure == neutral,
+                              .he_is_seen = s->unseen_n == 0,
                               .his_known = s->guess.figure >= 0,
                               .his_neutral = s->guess.figure == neutral,
                               .same = s->guess.figure == last->figure};
             intent = abzi_initiative_turn(&s->initiative, &turn);
         }
         float share = HER_SHARE_MOST - HER_SHARE_LESS * sharer->config.share;
-        if (!abzi_course_next(&s->course, &sharer->phrases, intent, sharer->start, &s->anchor, share)) {
+        if (!abzi_course_next(&s->course, &sharer->course, intent, sharer->start, &s->anchor, share)) {
             return;
         }
     }
@@ -422,7 +431,7 @@ static void consider_joining(abz_sharer *sharer, const abz_recognition *his)
     s->joining_n++;
     float left = BEGIN_AT;
     if (his->figure >= 0 && his->confidence > JOIN_SURE) {
-        left = (float)sharer->phrases.figure[his->figure].count_n - (his->count - 1);
+        left = (float)sharer->course.phrases.figure[his->figure].count_n - (his->count - 1);
     } else if ((float)s->joining_n > JOIN_S * TICKS) {
         left = s->keep.accord.next / s->keep.accord.period;
     }
@@ -446,7 +455,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
         return;
     }
     const abzi_course_figure *now = abzi_course_at(&s->course, c->count);
-    const abz_figure *figure = &sharer->phrases.figure[now->figure >= 0 ? now->figure : 0];
+    const abz_figure *figure = &sharer->course.phrases.figure[now->figure >= 0 ? now->figure : 0];
     bool is_seen = s->unseen_n == 0;
     const abzi_footfall_foot *foot = s->seen.footfall.foot;
     bool goes = abzi_v3_length(s->seen.vel[ABZI_AT_HIPS]) > STANDS_SPEED;
@@ -477,7 +486,7 @@ static void show(abz_sharer *sharer, bool seen, abz_pose *out)
     if (seen && s->met) {
         const abz_vec3 *at = pose[his].pos;
         abzi_spot score = spot_of(&at[ABZ_HIPS], &at[ABZ_LEFT_UPPER_ARM], &at[ABZ_RIGHT_UPPER_ARM]);
-        abzi_spot apart = s->anchor.apart;
+        abzi_spot apart = s->anchor.now;
         score = (abzi_spot){score.x - apart.x, score.z - apart.z, score.yaw - apart.yaw};
         abzi_anchor_see(&s->anchor, seen_spot(&s->seen), score);
     } else {
