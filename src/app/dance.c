@@ -22,6 +22,7 @@
 #include "app/progress.h"
 #include "app/pulse_options.h"
 #include "app/repertoire_file.h"
+#include "app/sharing.h"
 #include "app/together.h"
 #include "base/fmath.h"
 #include "base/vec.h"
@@ -528,7 +529,11 @@ int abzi_cmd_dance(int argc, char **argv)
                "without seeing the future.\v"
                "LEAD is a BVH file, or - for standard input; in a pipe each frame is answered when it comes. --start "
                "is in metres of the leader's world: with +Y up, X and Z are its axes, 0 degrees faces +Z and 90 faces "
-               "+X; with +Z up, X is its axis, Z is minus its Y axis, 0 degrees faces -Y and 90 faces +X."};
+               "+X; with +Z up, X is its axis, Z is minus its Y axis, 0 degrees faces -Y and 90 faces +X. "
+               "With --share she may lead, too: abrazo dance --share .5 --help."};
+    if (abzi_sharing_asked(argc, argv)) {
+        return abzi_sharing(argc, argv);
+    }
     options o = {.rig = abz_rig_config_default(), .known = abzi_pulse_options_none()};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         return out_of_memory() != 0;

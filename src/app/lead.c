@@ -12,6 +12,7 @@
 #include "app/figure_set.h"
 #include "app/player_page.h"
 #include "app/progress.h"
+#include "app/shared.h"
 
 #define BARS 32          // without music, when nobody says how many: a minute or two
 #define FIGURE_FILES 64  // as many as there may be figures
@@ -28,7 +29,8 @@ typedef struct options {
     double tempo;  // as it was said; 0: nobody did
     uint32_t bar_n, seed, difficulty, refused;
     float height_m[ABZ_ROLE_N];
-    bool quiet;
+    bool quiet, shares;
+    float share;
 } options;
 
 /// All that a dance needs; begins as zeroes.
@@ -40,6 +42,7 @@ typedef struct dance {
     abzi_band_file *music;
     void *couple_mem;
     abz_couple *couple;
+    abzi_shared *shared;      // instead of it
     float counts_per_minute;  // without music
     abz_couple_output last;
     bool began;
@@ -125,6 +128,10 @@ static int open_couple(dance *d)
     config.only_n = (uint32_t)only_n;
     config.tempo_per_minute = d->counts_per_minute;
     config.bar_n = o->bar_n > 0 || o->music ? o->bar_n : BARS;
+    if (o->shares) {
+        d->shared = abzi_shared_open(d->figures.figure, d->figures.n, &config, o->share);
+        return d->shared ? 0 : -1;
+    }
     d->couple_mem = malloc(abz_couple_size());
     if (!d->couple_mem) {
         return out_of_memory();
@@ -165,7 +172,7 @@ static int open_all(dance *d)
 static void count(dance *d, const abz_couple_output *now)
 {
     const abz_couple_output *last = &d->last;
-    const bool is_next = now->figure >= 0 && (last->figure != now->figure || now->count < last->count);
+    const bool is_next = now->figure >= 0 && (last->figure < 0 || now->count < last->count);
     if (is_next) {
         d->figure_n++;
     }
@@ -195,7 +202,11 @@ static int dance_tick(dance *d)
     if (!hear(d, &input)) {
         return -1;
     }
-    abz_couple_tick(d->couple, &input, &now);
+    if (d->shared) {
+        abzi_shared_tick(d->shared, &input, &now);
+    } else {
+        abz_couple_tick(d->couple, &input, &now);
+    }
     if (!d->began) {
         d->last = now;
     }
@@ -237,6 +248,11 @@ static void words_of(const dance *d, char *out, size_t size)
     snprintf(out, size, "They danced %u bar%s of %s: %u figure%s, at %.0f counts a minute.", bar_n,
              bar_n == 1 ? "" : "s", dance_name(d), d->figure_n, d->figure_n == 1 ? "" : "s",
              d->count_n * 60 * ABZ_TICKS_PER_SECOND / (double)d->moving_n);
+    if (d->shared) {
+        const uint32_t passed_n = abzi_shared_passed(d->shared);
+        const size_t used_n = strlen(out);
+        snprintf(out + used_n, size - used_n, " The lead passed %u time%s.", passed_n, passed_n == 1 ? "" : "s");
+    }
 }
 
 static const char *in_words(const char *path)
@@ -286,6 +302,7 @@ static int run(const options *o)
     abzi_band_file_close(d->music);
     abzi_figure_set_free(&d->figures);
     free(d->couple_mem);
+    abzi_shared_close(d->shared);
     free(d);
     return result;
 }
@@ -302,6 +319,7 @@ enum {
     KEY_FIGURES,
     KEY_ONLY,
     KEY_REFUSE,
+    KEY_SHARE,
     KEY_COUPLE,
     KEY_BODY,
     KEY_HTML
@@ -385,6 +403,9 @@ static void check(const options *o, const struct argp_state *state)
     if (o->music && o->tempo > 0) {
         argp_error(state, "--tempo is for dancing without music: they take it from %s", o->music);
     }
+    if (o->shares && o->only) {
+        argp_error(state, "--only is for a couple of one mind: with --share each of them begins what she likes");
+    }
     if (o->map && !o->body[ABZ_ROLE_LEAD]) {
         argp_error(state, "--map is about skeletons: --body FILE");
     }
@@ -424,6 +445,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_REFUSE:
         read_refused(o, text, state);
+        return 0;
+    case KEY_SHARE:
+        o->share = (float)number(text, 0, 1, "--share takes 0 (both listen) to 1 (both lead)", state);
+        o->shares = true;
         return 0;
     case KEY_COUPLE:
         if (!abzi_couple_heights(text, o->height_m)) {
@@ -480,6 +505,8 @@ int abzi_cmd_lead(int argc, char **argv)
         {"figures", KEY_FIGURES, "FILE|DIR", 0, "Figures of one's own instead of the syllabus; can be repeated", 0},
         {"only", KEY_ONLY, "NAME,...", 0, "These figures, in this order, over and over", 0},
         {"refuse", KEY_REFUSE, "NEED,...", 0, "No figures that ask for travel, half-turn, apart, lean or lift", 0},
+        {"share", KEY_SHARE, "0..1", 0,
+         "Each has a mind of her own and sees only the other; how much each likes to lead (.5: equals)", 0},
         {"couple", KEY_COUPLE, "M,M", 0, "Heights of the leader and the follower (default: 1.78,1.66)", 0},
         {"body", KEY_BODY, "LEAD[,FOLLOW]", 0, "Dance in the bodies of these BVH files, and write their skeletons", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},

@@ -1,0 +1,368 @@
+#include "app/sharing.h"
+
+#include <argp.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abrazo/share.h"
+#include "app/band_file.h"
+#include "app/body_file.h"
+#include "app/command.h"
+#include "app/ending.h"
+#include "app/figure_set.h"
+#include "app/frame_clock.h"
+#include "app/motion_file.h"
+#include "app/motion_out.h"
+#include "app/progress.h"
+#include "base/vec.h"
+
+#define FIGURE_FILES 64  // as many as there may be figures
+
+typedef struct options {
+    const char *partner, *out, *music, *body;
+    const char *figures[FIGURE_FILES];
+    size_t figures_n;
+    abz_dance dance;
+    abz_rig_config rig;
+    float share;
+    abz_role part;
+    uint32_t seed;
+    bool quiet;
+} options;
+
+/// All that a dance needs; begins as zeroes.
+typedef struct dance {
+    const options *o;
+    abzi_figure_set figures;
+    abzi_motion_file *partner;
+    abzi_band_file *music;  // or NULL: there is none, or it is over
+    abzi_body_rig body;
+    abzi_motion_out out;
+    void *mem;
+    abz_sharer *she;
+    abzi_frame_clock clock;
+    abz_pose seen;                                // the newest frame of the partner
+    abz_pose before, last;                        // her newest two ticks
+    uint64_t tick_n, led_n, answered_n, known_n;  // ticks: all; she led; she answered; the partner's figure was known
+} dance;
+
+static int out_of_memory(void)
+{
+    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    return -1;
+}
+
+static int open_body(dance *d)
+{
+    const float height_m[ABZ_ROLE_N] = {1.78f, 1.66f};  // as in abrazo lead
+    const options *o = d->o;
+    const abz_rig *partner = abzi_motion_rig(d->partner);
+    abz_error error;
+    if (o->body) {
+        abz_rig_config config = abz_rig_config_default();
+        if (abzi_body_load(o->body, &config, &d->body) != 0) {
+            return -1;
+        }
+    } else {
+        const abz_body body = abz_body_of_height(height_m[o->part]);
+        if (abz_skeleton_of_body(&body, &d->body.skeleton, &d->body.rig, &error) != ABZ_OK) {
+            fprintf(stderr, "abrazo: %s\n", error.what);
+            return -1;
+        }
+    }
+    abz_rig_convert(&d->body.skeleton, &d->body.rig, partner->unit_m, partner->up);
+    return 0;
+}
+
+static int open_her(dance *d)
+{
+    const options *o = d->o;
+    abz_sharer_config config = abz_sharer_config_default();
+    config.part = o->part;
+    config.body[o->part] = d->body.rig.body;
+    config.body[o->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD] = abzi_motion_rig(d->partner)->body;
+    config.share = o->share;
+    config.begins = false;
+    config.joins = true;
+    config.late_s = 0;
+    config.seed = o->seed;
+    d->mem = malloc(abz_sharer_size());
+    if (!d->mem) {
+        return out_of_memory();
+    }
+    const abz_status status =
+        abz_sharer_init(d->mem, abz_sharer_size(), d->figures.figure, d->figures.n, &config, &d->she);
+    if (status != ABZ_OK) {
+        fprintf(stderr, "abrazo: she cannot dance these figures with %s: %s\n", o->partner, abz_status_text(status));
+        return -1;
+    }
+    return 0;
+}
+
+static int open_all(dance *d)
+{
+    const options *o = d->o;
+    if (abzi_figure_set_load(o->figures, o->figures_n, o->dance, &d->figures) != 0) {
+        return -1;
+    }
+    d->partner = abzi_motion_open(o->partner, &o->rig);
+    if (!d->partner || (o->music && !(d->music = abzi_band_file_open(o->music))) || open_body(d) != 0 ||
+        open_her(d) != 0) {
+        return -1;
+    }
+    const double frame_time_s = abzi_motion_frame_time(d->partner);
+    abzi_frame_clock_init(&d->clock, frame_time_s);
+    return abzi_motion_out_open(&d->out, o->out, &d->body, frame_time_s);
+}
+
+/// Her ticks up to the next frame of the partner. false: failed and said so.
+static bool dance_ticks(dance *d, const abz_pose *partner)
+{
+    float share;
+    abzi_frame_clock_frame(&d->clock);
+    while (abzi_frame_clock_tick(&d->clock, &share)) {
+        abz_sharer_input input = {.seen = UINT32_MAX};
+        abz_sharer_output output;
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            input.joint[j] = share < 1 ? abzi_v3_lerp(d->seen.pos[j], partner->pos[j], share) : partner->pos[j];
+        }
+        const int heard = d->music ? abzi_band_file_next(d->music, &input.sound) : 0;
+        if (heard < 0) {
+            return false;
+        }
+        input.heard = heard > 0;
+        abz_sharer_tick(d->she, &input, &output);
+        d->before = d->tick_n == 0 ? output.pose : d->last;
+        d->last = output.pose;
+        d->tick_n++;
+        d->led_n += (output.flags & ABZ_SHARER_LEADS) != 0;
+        d->answered_n += (output.flags & ABZ_SHARER_ANSWERS) != 0;
+        d->known_n += output.partner.figure >= 0;
+    }
+    d->seen = *partner;
+    return true;
+}
+
+/// 0; -1: failed and said so; 1: nobody reads any more.
+static int dance_frames(dance *d)
+{
+    const uint64_t promised_n = abzi_motion_frames_promised(d->partner);
+    abzi_progress progress;
+    abz_pose partner, hers;
+    int more, result = 0;
+    if (!abzi_motion_out_begin(&d->out, promised_n)) {
+        return abzi_out_unwanted(d->out.file) ? 1 : -1;
+    }
+    abzi_progress_begin(&progress, "dancing", 3, d->o->quiet || strcmp(d->o->out, "-") == 0);
+    while (result == 0 && (more = abzi_motion_next(d->partner, &partner)) != 0) {
+        if (more < 0 || !dance_ticks(d, &partner)) {
+            result = -1;
+            break;
+        }
+        abzi_pose_between(&d->before, &d->last, abzi_frame_clock_answer(&d->clock), &hers);
+        if (!abzi_motion_out_frame(&d->out, &hers)) {
+            result = abzi_out_unwanted(d->out.file) ? 1 : -1;
+        }
+        abzi_progress_show(&progress, promised_n > 0 ? fmin((double)d->out.frame_n / (double)promised_n, 1) : -1);
+    }
+    abzi_progress_hide(&progress);
+    if (result == 0 && !abzi_motion_out_end(&d->out, promised_n)) {
+        result = -1;
+    }
+    return result;
+}
+
+static int run(const options *o)
+{
+    dance *d = calloc(1, sizeof *d);
+    if (!d) {
+        return out_of_memory();
+    }
+    d->o = o;
+    signal(SIGPIPE, SIG_IGN);  // a reader that goes away is a failed write
+    int result = open_all(d);
+    if (result == 0) {
+        abzi_ending_begin();
+        abzi_motion_end_when(d->partner, abzi_ending_asked());
+        result = dance_frames(d);
+        if (result == 0 && !o->quiet) {
+            const double all = d->tick_n > 0 ? (double)d->tick_n : 1;
+            fprintf(stderr,
+                    "She led for %.0f %% of the time, and danced figures that the partner began for %.0f %%.\n"
+                    "What the partner danced was a figure of %s for %.0f %%.\n",
+                    100 * (double)d->led_n / all, 100 * (double)d->answered_n / all,
+                    abz_dance_name((abz_dance)d->figures.figure[0].dance), 100 * (double)d->known_n / all);
+        }
+    }
+    if (!abzi_motion_out_close(&d->out)) {
+        result = result == 0 ? -1 : result;
+    }
+    if (d->partner) {
+        abzi_motion_close(d->partner);
+    }
+    abzi_band_file_close(d->music);
+    abzi_figure_set_free(&d->figures);
+    free(d->mem);
+    free(d);
+    return result;
+}
+
+// ---- the command ---------------------------------------------------------------------------------------------------
+
+enum { KEY_SHARE = 256, KEY_DANCE, KEY_PART, KEY_SEED, KEY_FIGURES, KEY_MUSIC, KEY_BODY };  // options without a letter
+
+static double number(const char *text, double most, const char *what, const struct argp_state *state)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    if (end == text || *end != 0 || !(value >= 0 && value <= most)) {
+        argp_error(state, "%s, not \"%s\"", what, text);
+    }
+    return value;
+}
+
+static void read_dance(options *o, const char *text, const struct argp_state *state)
+{
+    for (int it = ABZ_DANCE_UNKNOWN + 1; it < ABZ_DANCE_N; it++) {
+        if (strcmp(abz_dance_name((abz_dance)it), text) == 0) {
+            o->dance = (abz_dance)it;
+            return;
+        }
+    }
+    argp_error(state, "there is no dance \"%s\"; abrazo figures list shows what can be danced", text);
+}
+
+static void read_part(options *o, const char *text, const struct argp_state *state)
+{
+    o->part = strcmp(text, "lead") == 0 ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
+    if (o->part == ABZ_ROLE_FOLLOW && strcmp(text, "follow") != 0) {
+        argp_error(state, "--part takes lead or follow, not \"%s\"", text);
+    }
+}
+
+static void check(const options *o, const struct argp_state *state)
+{
+    if (!o->partner) {
+        argp_error(state, "a partner is needed: PARTNER.bvh, or - for standard input");
+    }
+    if (o->dance == ABZ_DANCE_UNKNOWN && o->figures_n == 0) {
+        argp_error(state, "say which dance: --dance NAME; abrazo figures list shows what can be danced");
+    }
+    if (!o->out) {
+        argp_error(state, "say where to write her motion: -o FILE, or -o - for standard output");
+    }
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    options *o = state->input;
+    switch (key) {
+    case KEY_SHARE:
+        o->share = (float)number(text, 1, "--share takes 0 (she listens) to 1 (she leads)", state);
+        return 0;
+    case KEY_DANCE:
+        read_dance(o, text, state);
+        return 0;
+    case KEY_PART:
+        read_part(o, text, state);
+        return 0;
+    case KEY_SEED:
+        o->seed = (uint32_t)number(text, 4294967295., "--seed takes a whole number", state);
+        return 0;
+    case KEY_FIGURES:
+        if (o->figures_n == FIGURE_FILES) {
+            argp_error(state, "--figures can be said up to %d times", FIGURE_FILES);
+        } else {
+            o->figures[o->figures_n++] = text;
+        }
+        return 0;
+    case KEY_MUSIC:
+        o->music = text;
+        return 0;
+    case KEY_BODY:
+        o->body = text;
+        return 0;
+    case 'o':
+        o->out = text;
+        return 0;
+    case 'm':
+        o->rig.map = text;
+        return 0;
+    case 'u':
+        abzi_unit_option(text, &o->rig.unit_m, state);
+        return 0;
+    case 'q':
+        o->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0) {
+            argp_error(state, "one partner, not more: what is \"%s\"?", text);
+        }
+        o->partner = text;
+        return 0;
+    case ARGP_KEY_END:
+        check(o, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/// Would writing destroy what is read? Then says so.
+static bool is_overwriting(const options *o)
+{
+    const char *const read[] = {o->partner, o->music, o->body};
+    for (int i = 0; i < 3; i++) {
+        if (read[i] && abzi_same_file(read[i], o->out)) {
+            fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n", o->out);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool abzi_sharing_asked(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--share", 7) == 0 && (argv[i][7] == 0 || argv[i][7] == '=')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int abzi_sharing(int argc, char **argv)
+{
+    static const struct argp_option option[] = {
+        {"share", KEY_SHARE, "0..1", 0, "How much she likes to lead: 0 never, .5 as much as the partner, 1 always", 0},
+        {"dance", KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango", 0},
+        {"part", KEY_PART, "lead|follow", 0, "The footwork she dances, whoever leads (default: follow)", 0},
+        {"output", 'o', "FILE", 0, "Where to write her motion", 0},
+        {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with the first frame: she hears it", 0},
+        {"seed", KEY_SEED, "N", 0, "Another choice of figures (default: 0)", 0},
+        {"figures", KEY_FIGURES, "FILE|DIR", 0, "Figures of one's own instead of the syllabus; can be repeated", 0},
+        {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file", 0},
+        {"unit", 'u', "UNIT", 0, "Unit of PARTNER: m, cm or in (default: found from the partner's height)", 0},
+        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
+        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
+        {0}};
+    static const struct argp argp = {
+        .options = option,
+        .parser = parse,
+        .args_doc = "PARTNER",
+        .doc = "Share the lead with a recorded partner: she joins in, answers the figures that are begun, and begins "
+               "some herself.\v"
+               "abrazo dance leader.bvh --dance salsa --share 0.5 -o her.bvh"};
+    options o = {.rig = abz_rig_config_default(), .part = ABZ_ROLE_FOLLOW};
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
+        return out_of_memory() != 0;
+    }
+    const int status = !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
+    if (*abzi_ending_asked() != 0) {
+        raise(*abzi_ending_asked());  // whoever waits for this program is to know why it ended
+    }
+    return status;
+}
