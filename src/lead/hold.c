@@ -29,7 +29,7 @@
 #define ARM_BENT 0.40f      // share of its length below which an arm around somebody would fold
 #define CLEAR 0.125f        // hands that are not joined keep so far away from the middle of the partner
 #define CLEAR_SOFT 0.02f    // and begin to a little before
-#define DRAWN_IN 0.35f      // share by which free hands are drawn in
+#define DRAWN_IN 0.42f      // share by which free hands are drawn in
 #define DRAWN_AT 4.0f       // when turning so fast, rad a count
 #define ELBOW_AWAY 8.0f     // and elbows point away from it, heights
 #define ON_ARM_SHARE 0.30f  // so far down his upper arm
@@ -131,7 +131,7 @@ static void free_arm(const room *r, int role, int side, arms *out)
     float drawn = 1 - DRAWN_IN * abzi_ease(r->walk[role].turning / DRAWN_AT);
     float out_x = sign_of(side) * (0.165f + 0.02f * up) * drawn, out_z = (0.06f + 0.09f * up + swing) * drawn;
     out->wrist[role][side] = from_chest(r, role, out_x, -0.275f + 0.07f * up, out_z);
-    out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side), -0.6f, -0.6f);
+    out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side) * drawn * drawn, -0.6f, -0.6f * drawn);
 }
 
 // The way from him to her, level.
@@ -180,7 +180,7 @@ static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
 static abz_vec3 elbow_way(const room *r, int role, int side, abz_vec3 wrist)
 {
     float up = abzi_ease(0.5f + (wrist.y - shoulder(r, role, side).y) / arm_m(r, role));
-    abz_vec3 low = chest_way(r, role, 0.72f * sign_of(side), -0.6f, -0.3f);
+    abz_vec3 low = chest_way(r, role, 0.75f * sign_of(side), -0.5f, -0.4f);
     abz_vec3 high = chest_way(r, role, 0.9f * sign_of(side), -0.25f, 0.35f);
     return abzi_v3_lerp(low, high, up);
 }
