@@ -123,6 +123,13 @@ def what_is_no_figure_is_refused():
 
 
 @check
+def the_picture_of_the_readme_is_what_is_drawn():
+    drawn = fine(figures("show", "salsa/cross-body-lead"))
+    picture = pathlib.Path(GRAMMAR).with_name("cross-body-lead.svg").read_text(encoding="utf-8")
+    assert drawn == picture, "draw it again: abrazo figures show salsa/cross-body-lead -o doc/cross-body-lead.svg"
+
+
+@check
 def the_grammar_page_is_true():
     page = pathlib.Path(GRAMMAR).read_text(encoding="utf-8")
     example, *complaints = re.findall(r"^```\n(.*?)^```", page, re.M | re.S)
