@@ -1,9 +1,10 @@
 #!/bin/sh
-# Build the core and programs with both compilers at several optimisations: all must print the same hashes.
-# Usage: one_hash.sh "PROGRAM ..." CHECKOUT COMPILER-OPTION-OR-SOURCE...
-programs=$1
+# Programs with the library as it was built, and with the core built by both compilers at several optimisations: all must
+# print the same hashes.
+# Usage: one_hash.sh "PROGRAM ..." CHECKOUT LIBRARY COMPILER-OPTION-OR-SOURCE...
+programs=$1 library=$(realpath "$3")
 cd "$2" || exit 1
-shift 2
+shift 3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 options=
@@ -13,15 +14,19 @@ for word in "$@"; do
     esac
 done
 number=0 failed=0
-for how in "gcc -O3" "gcc -O0" "gcc -O2" "clang -O0" "clang -O2"; do
-    command -v "${how% *}" >/dev/null || how="skip $how"
-    build="$how -std=c11 -w -I include -I src -I test"
-    [ "${how%% *}" = skip ] || $build "$@" -r -nostdlib -o "$work/core.o" || failed=1
+for how in "as built" "gcc -O0" "gcc -O2" "clang -O0" "clang -O2"; do
+    compiler=$how core=$work/core.o
+    [ "$how" != "as built" ] || compiler=cc core=$library
+    command -v "${compiler% *}" >/dev/null || compiler=skip
+    build="$compiler -std=c11 -w -I include -I src -I test"
+    case $compiler in
+    *-O*) $build "$@" -r -nostdlib -o "$core" || failed=1 ;;
+    esac
     for name in $programs; do
         number=$((number + 1))
-        if [ "${how%% *}" = skip ]; then
-            echo "ok $number # SKIP ${how#skip }: not here"
-        elif $build $options "test/replay/$name.c" "$work/core.o" -o "$work/program" -lm && "$work/program" >"$work/hash" &&
+        if [ "$compiler" = skip ]; then
+            echo "ok $number # SKIP $how: not here"
+        elif $build $options "test/replay/$name.c" "$core" -o "$work/program" -lm && "$work/program" >"$work/hash" &&
             { [ -e "$work/$name" ] || cp "$work/hash" "$work/$name"; } &&
             [ -s "$work/hash" ] && cmp "$work/$name" "$work/hash" >&2; then
             echo "ok $number - $name, $how"

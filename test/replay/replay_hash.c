@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "dancers.h"
 
-enum { COUPLES = 4, TICKS = 20 * ABZ_TICKS_PER_SECOND, CUT = 437, NEW_SEED = 77 };
+enum { COUPLES = 4, TICKS = 12 * ABZ_TICKS_PER_SECOND, CUT = 437, NEW_SEED = 77 };
 
 static abz_pose lead[COUPLES + 1][TICKS], follow[COUPLES + 1][TICKS];
 static uint64_t straight[TICKS];

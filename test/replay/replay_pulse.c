@@ -7,7 +7,7 @@
 #include "abrazo/rhythm.h"
 #include "base/hash.h"
 
-enum { SECONDS = 16 };
+enum { SECONDS = 12 };
 
 static void must(abz_status status, const char *what)
 {
