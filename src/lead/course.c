@@ -188,6 +188,7 @@ bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int
     if (from + (float)model->phrases.figure[figure].count_n - count < LEFT_LEAST || it.figure < 0) {
         return false;
     }
+    it.was = it.figure;
     it.figure = figure;
     it.from = from;
     it.answers = 1;

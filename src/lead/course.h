@@ -23,7 +23,8 @@ typedef struct abzi_course_figure {
     float from, to;
     abzi_spot lead;    ///< the leader's stance where it begins
     abzi_move move;    ///< how it was moved
-    uint32_t answers;  ///< it took the place of another one
+    uint32_t answers;  ///< it took the place of another one:
+    int32_t was;       ///< that one
 } abzi_course_figure;
 
 /// All four-byte fields.

@@ -39,6 +39,7 @@ void abzi_initiative_start(abzi_initiative *initiative, uint32_t seed, float dia
 {
     *initiative = (abzi_initiative){.seed = (seed + 1) * SEED_ODD, .dial = dial, .mode = ABZI_LISTENS};
     initiative->seed = initiative->seed != 0 ? initiative->seed : 1;
+    initiative->his = !leads;
     if (leads) {
         lead(initiative);
         initiative->fresh = 0;
@@ -68,7 +69,7 @@ bool abzi_initiative_turn(abzi_initiative *it, const abzi_turn *turn)
         return false;
     }
     it->left_n -= it->left_n > 0;
-    it->fresh = 0;
+    it->fresh = it->his = 0;
     if (it->mode == ABZI_LEADS && it->left_n == 0 && it->dial < 1) {
         it->mode = ABZI_OFFERS;
         it->left_n = OFFER_N;
@@ -81,18 +82,20 @@ bool abzi_initiative_turn(abzi_initiative *it, const abzi_turn *turn)
 bool abzi_initiative_meet(abzi_initiative *it, bool hers_neutral, bool his_neutral, bool he_is_ahead)
 {
     if (it->mode == ABZI_LISTENS) {
+        it->his = !his_neutral || it->his;
         return true;
     }
     // if both begin something, who had the lead before keeps it, unless he is ahead
-    if (it->dial >= 1 || his_neutral || !(hers_neutral || it->fresh || he_is_ahead)) {
+    if (it->dial >= 1 || his_neutral || !(hers_neutral || (it->fresh && it->his) || he_is_ahead)) {
         return false;
     }
     listen(it);
+    it->his = 1;
     return true;
 }
 
 bool abzi_initiative_is_sound(const abzi_initiative *it)
 {
     return it->seed != 0 && it->dial >= 0 && it->dial <= 1 && it->mode >= ABZI_LISTENS && it->mode <= ABZI_OFFERS &&
-           it->left_n >= 0 && it->fresh <= 1 && it->own_n >= 0 && it->passed_n >= 0;
+           it->left_n >= 0 && it->fresh <= 1 && it->his <= 1 && it->own_n >= 0 && it->passed_n >= 0;
 }

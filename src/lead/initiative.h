@@ -19,6 +19,7 @@ typedef struct abzi_initiative {
     int32_t mode;      ///< ABZI_LISTENS, ABZI_LEADS or ABZI_OFFERS
     int32_t left_n;    ///< figures in this mode; LEADS: until she offers; OFFERS: until she goes on
     uint32_t fresh;    ///< this is the first figure since she took it
+    uint32_t his;      ///< he had the lead last
     int32_t own_n;     ///< figures in a row in which he danced something else while she led
     int32_t passed_n;  ///< how often the lead has come or gone
 } abzi_initiative;

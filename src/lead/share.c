@@ -33,9 +33,13 @@
 // body goes on from them can still be foreseen.
 #define AHEAD 3.0f
 #define SHIFT_AT 64.0f
-#define SHIFT 32.0f          // counts: whole, so that nothing is rounded
-#define SEEN_MOST 20         // ticks unseen after which he is lost: longer than eyes blink
-#define AHEAD_SURE 0.5f      // his movement leads hers, rather than not
+#define SHIFT 32.0f      // counts: whole, so that nothing is rounded
+#define SEEN_MOST 20     // ticks unseen after which he is lost: longer than eyes blink
+#define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
+// Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead waits
+// for so many counts of seeing another one, and she who leads for so many.
+#define OFFER_COUNTS 0.75f
+#define LEAD_COUNTS 2.0f
 #define PLACE_SURE 0.6f      // confidence of the recogniser in what does not fit what went before,
 #define PLACE_COUNTS 1.5f    // for so long,
 #define PLACE_OFF 0.3f       // with counts no further from hers than this
@@ -328,6 +332,14 @@ static void consider_answer(abz_sharer *sharer)
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
     int32_t his = s->guess.figure;
     if (his < 0 || now->figure < 0 || his == now->figure || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
+        return;
+    }
+    // Has he answered her while she answered him? Then one of the two stays, and it is always the same one.
+    if (now->answers && his == now->was && sharer->config.part == ABZ_ROLE_LEAD && sharer->config.share > 0) {
+        return;
+    }
+    static const float patience[] = {[ABZI_LISTENS] = 0, [ABZI_OFFERS] = OFFER_COUNTS, [ABZI_LEADS] = LEAD_COUNTS};
+    if ((float)s->guess.alike_n * s->keep.conductor.pace < patience[s->initiative.mode]) {
         return;
     }
     int32_t neutral = abzi_course_neutral(&sharer->course, now->before);
