@@ -1,0 +1,297 @@
+// Sharing the lead: two who see only each other, one who only follows, a simulated person, and partners who are lost or
+// stand.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "chained.h"
+#include "sharing.h"
+
+#define TICK_S (1. / ABZ_TICKS_PER_SECOND)
+#define CLOCK_S .0175  // of a person's clock and limbs: law_accord.c
+#define LIMB_S .010
+
+enum { FIGURES = 64 };
+static abz_figure figure[FIGURES];
+
+static sharing_config config_of(abz_dance dance, float tempo, double seconds)
+{
+    return (sharing_config){.figure = figure,
+                            .figure_n = chained_syllabus(dance, figure, FIGURES),
+                            .share = {.5f, .5f},
+                            .seed = 1,
+                            .tempo_per_minute = tempo,
+                            .seconds = seconds};
+}
+
+static const struct {
+    abz_dance dance;
+    float tempo;
+} dances[] = {{ABZ_DANCE_SALSA, 95}, {ABZ_DANCE_CHA_CHA, 116}, {ABZ_DANCE_WALTZ, 91}};
+enum { DANCE_N = sizeof dances / sizeof *dances };
+
+/// No joint jumps, and no standing foot slides.
+static void assert_smooth(const sharing *s)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (size_t i = 1; i < s->n; i++) {
+            for (int j = 0; j < ABZ_JOINT_N; j++) {
+                float m = abzi_v3_distance(s->at[role][i].pose.pos[j], s->at[role][i - 1].pose.pos[j]);
+                if (!(m < .25f)) {  // 15 m/s: a wrist that goes over a head is nearly as fast, nothing else is
+                    fail_msg("tick %zu: joint %d of %d jumps %g m", i, j, role, (double)m);
+                }
+            }
+        }
+    }
+}
+
+// ---- two of them -----------------------------------------------------------------------------------------------------
+
+static void the_lead_passes_and_the_steps_stay_together(void **state)
+{
+    (void)state;
+    print_message("# dance      passed  led     no step  F1    async ms  hands m  far %%  clash cm\n");
+    for (int i = 0; i < DANCE_N; i++) {
+        for (int music = 0; music < 2; music++) {
+            sharing s = {0};
+            sharing_config c = config_of(dances[i].dance, dances[i].tempo, 120);
+            c.music = music != 0;
+            sharing_run(&s, &c);
+            sharing_result r = sharing_judge(&s, &c);
+            print_message("# %-10s %2d   %.2f %.2f  %.1f s  %.2f  %5.1f     %.2f   %5.1f   %.0f\n",
+                          abz_dance_name(dances[i].dance), r.passed_n, r.led[0], r.led[1], r.longest_s,
+                          r.figures.step_f1, r.figures.step_async_ms, r.hand_median_m, 100 * r.hand_gone,
+                          100 * r.clash_m);
+            assert_true(r.passed_n >= 4);
+            assert_true(r.figures.step_async_ms <= 30);
+            assert_true(r.longest_s < 4 * 60. / (double)c.tempo_per_minute);  // a step in every bar
+            assert_true(r.figures.step_f1 > .8);
+            assert_true(r.hand_median_m < .15);
+            assert_smooth(&s);
+            sharing_free(&s);
+        }
+    }
+}
+
+static void who_only_listens_answers_every_figure(void **state)
+{
+    (void)state;
+    int begun = 0, four = 0, end = 0;
+    for (int i = 0; i < DANCE_N; i++) {
+        for (int leader = 0; leader < ABZ_ROLE_N; leader++) {
+            sharing s = {0};
+            sharing_config c = config_of(dances[i].dance, dances[i].tempo, 120);
+            c.share[leader] = 1;
+            c.share[1 - leader] = 0;
+            sharing_run(&s, &c);
+            sharing_result r = sharing_judge(&s, &c);
+            assert_int_equal(r.passed_n, 0);
+            assert_true(r.led[leader] > .99);
+            begun += r.begun_n;
+            four += r.by_four_n;
+            end += r.by_end_n;
+            sharing_free(&s);
+        }
+    }
+    print_message("# of %d figures begun the same was danced after count 4 in %d, in the last count in %d\n", begun,
+                  four, end);
+    assert_true(four > .75 * begun && end > .8 * begun);
+}
+
+static void the_same_bits_come_again(void **state)
+{
+    (void)state;
+    sharing s[2] = {0};
+    sharing_config c = config_of(ABZ_DANCE_SALSA, 95, 40);
+    for (int i = 0; i < 2; i++) {
+        sharing_run(&s[i], &c);
+    }
+    for (size_t i = 0; i < s[0].n; i++) {
+        assert_memory_equal(&s[0].at[1][i].pose, &s[1].at[1][i].pose, sizeof(abz_pose));
+    }
+    sharing_free(&s[0]);
+    sharing_free(&s[1]);
+}
+
+static void noise_of_a_centimetre_does_not_part_them(void **state)
+{
+    (void)state;
+    sharing s = {0};
+    sharing_config c = config_of(ABZ_DANCE_CHA_CHA, 116, 120);
+    c.noise_m = .01;
+    sharing_run(&s, &c);
+    sharing_result r = sharing_judge(&s, &c);
+    print_message("# with noise: passed %d, F1 %.2f, asynchrony %.0f ms, no step for %.1f s\n", r.passed_n,
+                  r.figures.step_f1, r.figures.step_async_ms, r.longest_s);
+    assert_true(r.figures.step_async_ms <= 35 && r.longest_s < 4 && r.figures.step_f1 > .7);
+    assert_smooth(&s);
+    sharing_free(&s);
+}
+
+static void who_is_lost_for_three_seconds_is_danced_with(void **state)
+{
+    (void)state;
+    sharing s = {0};
+    sharing_config c = config_of(ABZ_DANCE_CHA_CHA, 116, 60);
+    c.lost_s = 20;
+    c.lost_for_s = 3;
+    sharing_run(&s, &c);
+    sharing_result r = sharing_judge(&s, &c);
+    assert_true(s.at[1][22 * ABZ_TICKS_PER_SECOND].flags & ABZ_SHARER_LOST);
+    assert_true(r.longest_s < 2.5 && r.figures.step_async_ms <= 30);
+    assert_smooth(&s);
+    sharing_free(&s);
+}
+
+// ---- a partner who is no copy of hers ---------------------------------------------------------------------------------
+
+/// He dances the first figure of a list over and over, and she is with him.
+typedef struct pair {
+    chained he;
+    abz_sharer *she;
+    void *mem;
+    abz_sharer_output out;
+} pair;
+
+static void begin_pair(pair *p, const abz_figure *only, float tempo, float share)
+{
+    static const uint32_t list[] = {0};
+    abz_sharer_config config = abz_sharer_config_default();
+    chained_start(&p->he, only, list, 1, 60. / (double)tempo);
+    config.body[0] = p->he.body[0];
+    config.body[1] = p->he.body[1];
+    config.share = share;
+    config.tempo_per_minute = tempo;
+    config.late_s = 0;
+    p->mem = malloc(abz_sharer_size());
+    assert_non_null(p->mem);
+    assert_int_equal(abz_sharer_init(p->mem, abz_sharer_size(), only, 1, &config, &p->she), ABZ_OK);
+}
+
+/// One tick; he is at p->he.count. His poses go on by themselves, her output is in p->out.
+static void tick_pair(pair *p)
+{
+    static abz_sharer_input input;
+    abz_pose pose[ABZ_ROLE_N];
+    double count = p->he.count, place;
+    (void)chained_tick(&p->he, pose, &place);
+    p->he.count = count;
+    memcpy(input.joint, pose[ABZ_ROLE_LEAD].pos, sizeof input.joint);
+    input.seen = SHARING_ALL;
+    abz_sharer_tick(p->she, &input, &p->out);
+}
+
+/// The standard deviation of his steps beside hers, when he corrects by alpha (law_accord.c has the same person).
+static double person_sd(double alpha, uint64_t seed, const abz_figure *only, int beat_n)
+{
+    enum { SETTLED = 30 };
+    static pair p;
+    const double period = .5;
+    begin_pair(&p, only, 120, .5f);
+    double he_s = 0, next_s = period, limb = 0, her_s = 0, sum = 0, square = 0, last = 0, beats = 0;
+    int beat = 0, counted = 0;
+    bool planned = true;
+    for (int tick = 1; beat < beat_n; tick++) {
+        double now_s = tick * TICK_S;
+        if (now_s >= next_s) {
+            he_s = next_s;
+            beat++;
+            planned = false;
+        }
+        double left = (planned ? next_s : he_s + period) - (now_s - TICK_S);
+        double goal = planned ? beat + 1 : beat + 1;
+        p.he.count =
+            planned || now_s < he_s + period ? p.he.count + (goal - p.he.count) * fmin(TICK_S / left, 1) : goal;
+        tick_pair(&p);
+        double count = (double)p.out.count;
+        if (p.out.figure >= 0 && last > 0 && floor(count) != floor(last)) {
+            double whole = count < last ? 1 : floor(count),
+                   way = count < last ? count + only->count_n - last : count - last;
+            her_s = now_s - TICK_S * (count - whole) / way;
+            beats++;
+        }
+        last = p.out.figure >= 0 ? count : 0;
+        if (!planned && now_s > he_s + .45 * period) {
+            double a = beats > 0 ? he_s - her_s : 0;
+            a -= period * floor(a / period + .5);
+            double noise = LIMB_S * sharing_normal(&seed);
+            next_s = he_s + period - alpha * a + CLOCK_S * sharing_normal(&seed) + noise - limb;
+            limb = noise;
+            planned = true;
+            if (beat > SETTLED) {
+                sum += a;
+                square += a * a;
+                counted++;
+            }
+        }
+    }
+    free(p.mem);
+    return square / counted - sum * sum / counted / counted;
+}
+
+static void with_a_person_her_spread_is_near_the_least(void **state)
+{
+    (void)state;
+    enum { SEEDS = 4 };
+    const double s = CLOCK_S * CLOCK_S, m = LIMB_S * LIMB_S, best = 2 / (1 + sqrt(1 + 4 * m / s));
+    const double least = sqrt((s + 2 * best * m) / (best * (2 - best)));
+    uint32_t n = chained_syllabus(ABZ_DANCE_MERENGUE, figure, FIGURES);
+    static abz_figure march;
+    march = figure[chained_named(figure, n, "march")];
+    double mean = 0;
+    for (int fifth = 1; fifth <= 4; fifth++) {
+        double variance = 0;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            variance += person_sd(.2 * fifth, (uint64_t)seed * 7919 + 13, &march, 300) / SEEDS;
+        }
+        print_message("# his gain %.1f: SD %.2f ms, %.3f of the least\n", .2 * fifth, 1e3 * sqrt(variance),
+                      sqrt(variance) / least);
+        mean += sqrt(variance) / least / 4;
+    }
+    print_message("# in the mean %.3f of the least\n", mean);
+    assert_true(mean < 1.05);
+}
+
+static void she_waits_for_who_stands_and_goes_on_with_him(void **state)
+{
+    (void)state;
+    static pair p;
+    uint32_t n = chained_syllabus(ABZ_DANCE_SALSA, figure, FIGURES);
+    static abz_figure basic;
+    basic = figure[chained_named(figure, n, "basic-step")];
+    const double rate = 95. / 60 * TICK_S;
+    begin_pair(&p, &basic, 95, .2f);
+    int stood = -1, went = -1;
+    for (int tick = 0; tick < 40 * ABZ_TICKS_PER_SECOND; tick++) {
+        bool stands = p.he.count > 21.5 && tick < 22 * ABZ_TICKS_PER_SECOND;
+        p.he.count += stands ? 0 : rate;
+        bool before = p.out.flags & ABZ_SHARER_PAUSES;
+        tick_pair(&p);
+        bool now = p.out.flags & ABZ_SHARER_PAUSES;
+        stood = tick > 300 && now && !before && stood < 0 ? tick : stood;
+        went = stood >= 0 && !now && before && went < 0 ? tick : went;
+    }
+    double stopped_s = 21.5 / (95. / 60);
+    print_message("# he stops at %.1f s: she stands at %.1f s; he goes at 22.0 s: she goes at %.1f s\n", stopped_s,
+                  stood * TICK_S, went * TICK_S);
+    assert_true(stood >= 0 && stood * TICK_S - stopped_s < 4 * 60. / 95 + .5);
+    assert_true(went >= 22 * ABZ_TICKS_PER_SECOND - 1 && went * TICK_S < 23);
+    free(p.mem);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_lead_passes_and_the_steps_stay_together),
+        cmocka_unit_test(who_only_listens_answers_every_figure),
+        cmocka_unit_test(the_same_bits_come_again),
+        cmocka_unit_test(noise_of_a_centimetre_does_not_part_them),
+        cmocka_unit_test(who_is_lost_for_three_seconds_is_danced_with),
+        cmocka_unit_test(with_a_person_her_spread_is_near_the_least),
+        cmocka_unit_test(she_waits_for_who_stands_and_goes_on_with_him),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
