@@ -13,7 +13,7 @@
 #include "abrazo/couple.h"
 #include "judged.h"
 
-enum { COUPLES = 3, TEMPOS = 5, SYLLABUS_MAX = 512 };
+enum { COUPLES = 3, TEMPOS = 5, SYLLABUS_MAX = 512, FIGURE_MAX = 64 };
 static const float couples[COUPLES][ABZ_ROLE_N] = {{1.78f, 1.66f}, {1.60f, 1.82f}, {1.90f, 1.40f}};
 static const float paces[TEMPOS] = {1, 0.6f, 0.8f, 1.3f, 1.6f};  // of the usual tempo
 
@@ -80,6 +80,76 @@ static void every_figure_is_danced_well(void **state)
     assert_int_equal(bad_n, 0);
 }
 
+// The figures of one dance. Returns how many.
+static size_t figures_of(int dance, abz_figure *out)
+{
+    size_t n = 0, size;
+    const char *text;
+    for (size_t i = 0; (text = abz_syllabus_text(i, &size)) != NULL; i++) {
+        assert_true(n < FIGURE_MAX && read_text(text, size, "syllabus"));
+        if (figure.dance == dance) {
+            out[n++] = figure;
+        }
+    }
+    return n;
+}
+
+static int bar_n = 64;
+
+// From figure to figure as well: clashes, joints out of limits, jumps.
+static int whole_dance(const abz_figure *figures, size_t n, const float heights[ABZ_ROLE_N])
+{
+    abz_couple_config config = abz_couple_config_default();
+    config.difficulty = 5;
+    config.tempo_per_minute = usual_tempo(figures[0].dance);
+    config.bar_n = (uint32_t)bar_n;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        config.body[role] = abz_body_of_height(heights[role]);
+    }
+    void *mem = malloc(abz_couple_size());
+    abz_couple *couple;
+    assert_true(mem != NULL);
+    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figures, n, &config, &couple), ABZ_OK);
+    abz_couple_input input = {.heard = 0};
+    abz_couple_output now, before;
+    int bad_n = 0;
+    for (int i = 0; i == 0 || (now.flags & ABZ_COUPLE_CLOSED) == 0; i++) {
+        before = now;
+        abz_couple_tick(couple, &input, &now);
+        int part[2];
+        float by;
+        bad_n += deepest_clash(&now.pose[0], heights[0], &now.pose[1], heights[1], part) > 0;
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            bad_n += broken_joint(&now.pose[role], &by) != NULL;
+            for (int joint = 0; joint < ABZ_JOINT_N && i > 0; joint++) {
+                float way = abzi_v3_distance(now.pose[role].pos[joint], before.pose[role].pos[joint]);
+                bad_n += way * ABZ_TICKS_PER_SECOND >= JUMP;
+            }
+        }
+    }
+    free(mem);
+    return bad_n;
+}
+
+static void whole_dances_are_danced_well(void **state)
+{
+    (void)state;
+    static abz_figure figures[FIGURE_MAX];
+    int dance_n = 0;
+    for (int dance = 1; dance < ABZ_DANCE_N; dance++) {
+        size_t n = figures_of(dance, figures);
+        for (int couple = 0; couple < couple_n && n > 0; couple++, dance_n++) {
+            int bad_n = whole_dance(figures, n, couples[couple]);
+            if (bad_n > 0) {
+                print_message("%s, couple %d: %d ticks are wrong\n", abz_dance_name((abz_dance)dance), couple + 1,
+                              bad_n);
+            }
+            assert_int_equal(bad_n, 0);
+        }
+    }
+    assert_true(dance_n >= 7 * couple_n);
+}
+
 static int judge_files(int n, char **path)
 {
     int bad_n = 0;
@@ -116,9 +186,11 @@ int main(int argc, char **argv)
     // one couple and one tempo where everything is ten times as slow
     if (argc == 2 && strcmp(argv[1], "short") == 0) {
         couple_n = tempo_n = 1;
+        bar_n = 16;
     } else if (argc > 1) {
         return judge_files(argc - 1, argv + 1);
     }
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_figure_is_danced_well)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_figure_is_danced_well),
+                                       cmocka_unit_test(whole_dances_are_danced_well)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
