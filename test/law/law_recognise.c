@@ -11,7 +11,7 @@
 #include "chained.h"
 #include "people.h"
 
-enum { MOST = ABZ_RECOGNISE_FIGURE_MAX, TICKS = 1800, GARBAGE_TICKS = 60000, CUT = 977 };
+enum { MOST = ABZ_RECOGNISE_FIGURE_MAX, TICKS = 1800, CUT = 977 };
 
 static abz_figure figure[MOST];
 static uint32_t figure_n;
@@ -97,6 +97,8 @@ static void what_comes_later_changes_nothing(void **state)
     free(w);
 }
 
+static int garbage_ticks = 60000;
+
 static uint32_t random_bits(uint64_t *seed)
 {
     *seed = *seed * 6364136223846793005u + 1442695040888963407u;
@@ -116,7 +118,7 @@ static void whatever_comes_numbers_are_said(void **state)
     (void)state;
     uint64_t seed = 3;
     abz_recogniser *w = watcher(0);
-    for (int i = 0; i < GARBAGE_TICKS; i++) {
+    for (int i = 0; i < garbage_ticks; i++) {
         abz_vec3 joint[ABZ_JOINT_N];
         abz_beat beat = {.flags = random_bits(&seed), .beat_s = -.01f, .period_s = .5f, .confidence = 1};
         abz_recognition said;
@@ -138,8 +140,9 @@ static void whatever_comes_numbers_are_said(void **state)
     free(w);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    garbage_ticks = argc > 1 ? (int)strtol(argv[1], NULL, 10) : garbage_ticks;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_in_memory_changes_no_bit),
         cmocka_unit_test(what_comes_later_changes_nothing),

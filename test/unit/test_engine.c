@@ -466,16 +466,17 @@ static void every_number_of_the_state_counts_in_the_hash(void **state)
         {AT(recognise.sight), AT(recognise.none)},
         {AT(recognise.mass), AT(recognise) + sizeof(abzi_recognise)},
     };
+    const uint64_t right = abz_engine_hash(engine);
     size_t step = 4;
     for (size_t at = STATE_AT; at < size; at += step) {
         step = 4;
         for (size_t k = 0; k < sizeof alike / sizeof *alike; k++)
-            step = at > alike[k].at && at + 4 * 103 < alike[k].end ? 4 * 103 : step;
+            step = at > alike[k].at && at + 4 * 1009 < alike[k].end ? 4 * 1009 : step;
         bytes[at] ^= 1;
         abzi_put_u32(bytes + CRC_AT, abzi_crc32c(0, bytes + SIZE_AT, size - SIZE_AT));
         // A number that can not be is refused.
         if (abz_engine_restore(other, bytes, size, &error) == ABZ_OK)
-            assert_true(abz_engine_hash(other) != abz_engine_hash(engine));
+            assert_true(abz_engine_hash(other) != right);
         bytes[at] ^= 1;
     }
     free(bytes);
@@ -512,7 +513,7 @@ static void what_is_no_snapshot_is_refused(void **state)
     bytes[0] ^= 1;
     assert_refused(bytes, size, ABZ_EMALFORMED);
     bytes[0] ^= 1;
-    for (size_t at = STATE_AT; at < size; at += 1009) {
+    for (size_t at = STATE_AT; at < size; at += 10007) {
         bytes[at] ^= 16;
         assert_refused(bytes, size, ABZ_ECORRUPT);
         bytes[at] ^= 16;
