@@ -25,29 +25,35 @@ static void print_pair(const sharing_config *c, const char *what)
     sharing_free(&s);
 }
 
+/// The least of some runs of every tick: what others do on the machine is no part of it.
 static void print_cost(const sharing_config *c)
 {
-    sharing s = {0};
-    abz_sharer *it = sharing_one(&s.mem[0], c, ABZ_ROLE_LEAD), *other = sharing_one(&s.mem[1], c, ABZ_ROLE_FOLLOW);
+    enum { RUNS = 7 };
     size_t n = (size_t)(c->seconds * ABZ_TICKS_PER_SECOND);
     uint64_t *took = need(n * sizeof *took);
     static abz_sharer_output out[2];
     static abz_sharer_input input[2];
-    for (size_t i = 0; i < n; i++) {
-        for (int role = 0; i > 0 && role < 2; role++) {
-            memcpy(input[role].joint, out[1 - role].pose.pos, sizeof input[role].joint);
-            input[role].seen = SHARING_ALL;
+    for (int run = 0; run < RUNS; run++) {
+        sharing s = {0};
+        abz_sharer *it = sharing_one(&s.mem[0], c, ABZ_ROLE_LEAD), *other = sharing_one(&s.mem[1], c, ABZ_ROLE_FOLLOW);
+        input[0].seen = input[1].seen = 0;
+        for (size_t i = 0; i < n; i++) {
+            for (int role = 0; i > 0 && role < 2; role++) {
+                memcpy(input[role].joint, out[1 - role].pose.pos, sizeof input[role].joint);
+                input[role].seen = SHARING_ALL;
+            }
+            uint64_t begin = now_ns();
+            abz_sharer_tick(it, &input[0], &out[0]);
+            uint64_t it_took = now_ns() - begin;
+            took[i] = run == 0 || it_took < took[i] ? it_took : took[i];
+            abz_sharer_tick(other, &input[1], &out[1]);
         }
-        uint64_t begin = now_ns();
-        abz_sharer_tick(it, &input[0], &out[0]);
-        took[i] = now_ns() - begin;
-        abz_sharer_tick(other, &input[1], &out[1]);
+        free(s.mem[0]);
+        free(s.mem[1]);
     }
     qsort(took, n, sizeof *took, compare_ns);
-    printf("# a tick of one of them: median %.0f us, p99 %.0f us, worst %.0f us\n", 1e-3 * (double)took[n / 2],
-           1e-3 * (double)took[n * 99 / 100], 1e-3 * (double)took[n - 1]);
-    free(s.mem[0]);
-    free(s.mem[1]);
+    printf("# a tick of one of them, the least of %d runs: median %.0f us, p99 %.0f us, worst %.0f us\n", RUNS,
+           1e-3 * (double)took[n / 2], 1e-3 * (double)took[n * 99 / 100], 1e-3 * (double)took[n - 1]);
     free(took);
 }
 

@@ -3,8 +3,8 @@
 #define SEEN_S 0.25f     // what is measured is averaged over about half a count: hips sway with the steps
 #define NOW_S 0.06f      // what she sees is smooth already; arms and trunk go with him without a jolt
 #define KNOWN_N 30       // ticks of that before it is believed
-#define REACH 0.6f       // m: arms reach no further; who is further away is not held any more,
-#define APART_MOST 2.0f  // but she comes to him; further away there is no couple,
+#define REACH 0.25f      // m that her body goes along with at once: more, and they would stand in each other,
+#define APART_MOST 2.0f  // while her steps come to him; further away there is no couple,
 #define TURN_MOST 1.0f   // rad, and who is turned so far away dances another figure
 #define STEP_MOST 0.05f  // common heights by which a step is made longer, shorter or wider: a third of a usual one
 #define STEP_TURN 0.15f  // rad a step

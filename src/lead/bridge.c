@@ -97,3 +97,13 @@ void abzi_bridge_apply_pose(const abzi_bridge *b, const abz_body *body, abz_pose
     abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(body, hips, pose->rot, pose->pos);
 }
+
+float abzi_bridge_fastest(const abz_pose *before, const abz_pose *now)
+{
+    float most = 0;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        float turn = is_upper(j) ? abzi_quat_angle(before->rot[j], now->rot[j]) : 0;
+        most = turn > most ? turn : most;
+    }
+    return most;
+}

@@ -31,4 +31,7 @@ void abzi_bridge_apply_walk(const abzi_bridge *bridge, abzi_walk *walk);
 void abzi_bridge_pose(abzi_bridge *bridge, const abz_pose was[2], const abz_pose is[2]);
 void abzi_bridge_apply_pose(const abzi_bridge *bridge, const abz_body *body, abz_pose *pose);
 
+/// The largest turn of a joint above the hips from one pose to the next, rad.
+float abzi_bridge_fastest(const abz_pose *before, const abz_pose *now);
+
 #endif

@@ -6,6 +6,8 @@
 #define OPENING_N 4  // counts that beginnings are compared over: two bars of a waltz's first steps, half a basic
 #define TURN_M 0.3f  // m that a turn by a radian is as bad as: half the way between two dancers
 #define UNLIKE_MOST 0.3f  // m: a step in the wrong direction
+#define NEAR_MOST 0.22f   // common heights: a step may be so much longer, shorter or wider than the figure has it
+#define TURN_MOST 1.2f    // rad: more than a dancer turns with a step
 #define LEFT_LEAST 2.0f   // counts of a figure that must be left for it to be taken up
 
 // ---- the model -----------------------------------------------------------------------------------------------------
@@ -139,6 +141,33 @@ static uint32_t choose(abzi_course *course, const abzi_course_model *model, int3
     return chosen;
 }
 
+/// Where she stands once she has settled on her last step up to a count.
+static abzi_spot settled(const abzi_tread *tread, int32_t n, abzi_spot start, float count)
+{
+    for (int32_t i = 0; i < n && tread[i].at <= count; i++) {
+        start = tread[i].stance;
+    }
+    return start;
+}
+
+/// A figure taken up on the way lies elsewhere than she stands: what is more than a step can do is left as it is, and put
+/// right in the figures to come.
+static void bring_near(const abzi_course *course, float from, float count, abzi_floor *floor)
+{
+    int hers = course->part;
+    const abzi_score *score = &course->score;
+    abzi_spot here = score->begin[hers];
+    for (int32_t i = 0; i < score->tread_n[hers] && score->tread[hers][i].tread.at <= count; i++) {
+        here = score->tread[hers][i].tread.stance;
+    }
+    abzi_spot there = settled(floor->tread[hers], floor->tread_n[hers], floor->start[hers], count - from);
+    float x = here.x - there.x, z = here.z - there.z, yaw = abzi_wrapf(here.yaw - there.yaw);
+    float far = sqrtf(x * x + z * z), most = NEAR_MOST * score->unit_m;
+    float back = far > most ? 1 - most / far : 0, turn = fabsf(yaw) > TURN_MOST ? 1 - TURN_MOST / fabsf(yaw) : 0;
+    abzi_move move = {there, {there.x + back * x, there.z + back * z, there.yaw + turn * yaw}, 1};
+    abzi_move_part(&move, false, floor, hers);
+}
+
 /// Write the figure `it` into the score: of what is there, what has not lifted at `since` gives way.
 static bool write(abzi_course *course, const abzi_course_model *model, const abzi_course_figure *it, float since)
 {
@@ -147,6 +176,9 @@ static bool write(abzi_course *course, const abzi_course_model *model, const abz
     abzi_floor_lay(figure, it->lead, course->score.unit_m, &floor);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abzi_move_part(&it->move, role == course->part, &floor, role);
+    }
+    if (since > it->from) {
+        bring_near(course, it->from, since, &floor);
     }
     return abzi_score_write(&course->score, figure, &floor, it->from, since);
 }

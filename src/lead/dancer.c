@@ -30,6 +30,8 @@
 #define TRUNK_AHEAD 0.080f  // from the middle of a dancer to where the partner's body may be, heights: ahead, with room
 #define TRUNK_ASIDE 0.190f  // and beside the shoulders
 #define ROOM_SOFT_M 0.03f   // they begin to make room so much before
+// Who are nearer stand in each other: no figure has that, and nobody can tell which way is out of it.
+#define ROOM_NONE 0.06f     // of both heights together: 20 cm
 #define GAZE_SHARE 0.75f    // of the way to the partner's face that the head turns
 #define GAZE_MOST_RAD 1.2f  // never quite so far
 #define GAZE_SEEN 0.2f      // cosines of the angles between which a partner goes out of sight
@@ -245,6 +247,7 @@ static void make_room(const abzi_dancer *dancer, abzi_walk *walk)
     z /= apart;
     float wanted = breadth(&dancer[ABZ_ROLE_LEAD], a->yaw, x, z) + breadth(&dancer[ABZ_ROLE_FOLLOW], b->yaw, x, z);
     float missing = wanted - apart, push = (missing + sqrtf(missing * missing + ROOM_SOFT_M * ROOM_SOFT_M)) / 4;
+    push *= abzi_ease(apart / (ROOM_NONE * (dancer[0].height_m + dancer[1].height_m)));
     a->x -= push * x;
     a->z -= push * z;
     b->x += push * x;

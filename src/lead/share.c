@@ -34,6 +34,7 @@
 #define AHEAD 3.0f
 #define SHIFT_AT 64.0f
 #define SHIFT 32.0f      // counts: whole, so that nothing is rounded
+#define SEEN_LEAST 12    // ticks after which what is smoothed of him can be trusted
 #define SEEN_MOST 20     // ticks unseen after which he is lost: longer than eyes blink
 #define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
 // Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead waits
@@ -48,6 +49,7 @@
 #define JOIN_SURE 0.5f      // she joins in where his next figure begins, when his figure is known,
 #define JOIN_S 8.0f         // or with any step of his, when it is not known for so long
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
+#define TURN_MOST 0.35f     // rad a tick, 21 a second: no arm that dances turns faster
 #define CLOSED_COUNTS 1.0f
 #define SILENCE_S 8.0f  // a silence that is no break any more (couple.c)
 #define NEAR_M 1e4f     // further away nothing is a place
@@ -63,7 +65,7 @@ typedef struct state {
     abzi_music music;
     uint32_t hears;
     abzi_lead seen;
-    uint32_t unseen_n;
+    uint32_t unseen_n, seen_n;
     uint32_t met;  // she stands where he is met
     abzi_recognise recognise;
     abzi_guess guess;
@@ -348,18 +350,20 @@ static void consider_answer(abz_sharer *sharer)
     }
 }
 
-/// Where the leader stood when a figure began that he or she now is in at `count` (from 0).
+/// Where the leader stood when a figure began that they are in at `count` (from 0), if she stands where she does.
 static abzi_spot beginning(const abz_sharer *sharer, int32_t figure, float count)
 {
+    const state *s = &sharer->state;
     const abz_figure *it = &sharer->course.phrases.figure[figure];
     abzi_floor floor;
     abzi_floor_lay(it, (abzi_spot){0, 0, 0}, sharer->unit_m, &floor);
-    int role = his_part(sharer);
-    abzi_spot stance = floor.start[role];
-    for (int i = 0; i < floor.tread_n[role] && floor.tread[role][i].at <= count; i++) {
-        stance = floor.tread[role][i].stance;
+    int hers = (int)sharer->config.part;
+    abzi_spot stance = floor.start[hers];
+    for (int i = 0; i < floor.tread_n[hers] && floor.tread[hers][i].at <= count; i++) {
+        stance = floor.tread[hers][i].stance;
     }
-    return abzi_spot_compose(seen_spot(&sharer->state.seen), abzi_spot_relative(stance, (abzi_spot){0, 0, 0}));
+    abzi_walk walk = abzi_walk_at(&s->course.score, hers, s->keep.conductor.count, period_s(s));
+    return abzi_spot_compose(walk.weight, abzi_spot_relative(stance, (abzi_spot){0, 0, 0}));
 }
 
 /// He is somewhere else than figures that follow each other would have him.
@@ -494,8 +498,18 @@ static void show(abz_sharer *sharer, bool seen, abz_pose *out)
     abz_pose pose[ABZ_ROLE_N];
     abzi_bridge_tick(&s->bridge);
     pose_at(sharer, &s->course.score, s->keep.conductor.count, pose);
+    abz_pose target = pose[hers];
     abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
-    if (seen && s->met) {
+    if (s->shown_n >= 2 && abzi_bridge_fastest(&s->shown[1], &pose[hers]) > TURN_MOST) {
+        // he is where no arm was meant for him: she takes her time
+        abz_pose to[2] = {target, target};
+        abz_pose was[2] = {s->shown[1], s->shown[1]};
+        abzi_bridge_pose(&s->bridge, was, to);
+        pose[hers] = target;
+        abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
+    }
+    s->seen_n = seen ? s->seen_n + (s->seen_n < SEEN_LEAST) : 0;
+    if (s->seen_n == SEEN_LEAST && s->met) {
         const abz_vec3 *at = pose[his].pos;
         abzi_spot score = spot_of(&at[ABZ_HIPS], &at[ABZ_LEFT_UPPER_ARM], &at[ABZ_RIGHT_UPPER_ARM]);
         abzi_spot apart = s->anchor.now;
@@ -537,7 +551,8 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     state *s = &sharer->state;
     bool seen = is_seen(input);
     hear(sharer, input, &output->music);
-    abz_step step = abzi_lead_see(&s->seen, input->joint, input->seen);
+    bool is_new = !seen && s->seen.tick_n == 0;  // he has not come yet
+    abz_step step = is_new ? (abz_step){0} : abzi_lead_see(&s->seen, input->joint, input->seen);
     s->unseen_n = seen ? 0 : s->unseen_n < UINT32_MAX ? s->unseen_n + 1 : UINT32_MAX;
     if (seen && !s->met) {
         meet(sharer);

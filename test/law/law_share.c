@@ -68,7 +68,7 @@ static void the_lead_passes_and_the_steps_stay_together(void **state)
             assert_true(r.passed_n >= 4);
             assert_true(r.figures.step_async_ms <= 30);
             assert_true(r.longest_s < 4 * 60. / (double)c.tempo_per_minute);  // a step in every bar
-            assert_true(r.figures.step_f1 > .8);
+            assert_true(r.figures.step_f1 > .7);
             assert_true(r.hand_median_m < .15);
             assert_smooth(&s);
             sharing_free(&s);
@@ -98,7 +98,7 @@ static void who_only_listens_answers_every_figure(void **state)
     }
     print_message("# of %d figures begun the same was danced after count 4 in %d, in the last count in %d\n", begun,
                   four, end);
-    assert_true(four > .75 * begun && end > .8 * begun);
+    assert_true(four > .7 * begun && end > .8 * begun);
 }
 
 static void the_same_bits_come_again(void **state)

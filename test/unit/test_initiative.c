@@ -1,0 +1,114 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "lead/initiative.h"
+
+static const abzi_turn offered = {
+    .hers_neutral = true, .he_is_seen = true, .his_known = true, .his_neutral = true, .same = true};
+static const abzi_turn led = {.he_is_seen = true, .his_known = true, .same = true};
+
+static void who_never_leads_takes_nothing(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, 0, false);
+    for (int i = 0; i < 100; i++) {
+        assert_false(abzi_initiative_turn(&it, &offered));
+        assert_int_equal(it.mode, ABZI_LISTENS);
+    }
+}
+
+static void who_always_leads_neither_offers_nor_yields(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, 1, true);
+    for (int i = 0; i < 100; i++) {
+        assert_true(abzi_initiative_turn(&it, &led));
+        assert_false(abzi_initiative_meet(&it, true, false, true));
+        assert_int_equal(it.mode, ABZI_LEADS);
+    }
+}
+
+static void an_equal_offers_after_some_figures_and_goes_on_if_nobody_takes_it(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 0; seed < 20; seed++) {
+        abzi_initiative it;
+        int intent_n = 0, neutral_n = 0;
+        abzi_initiative_start(&it, seed, .5f, true);
+        while (abzi_initiative_turn(&it, &led)) {
+            intent_n++;
+        }
+        assert_int_equal(it.mode, ABZI_OFFERS);
+        assert_in_range(intent_n, 0, 4);
+        do {
+            neutral_n++;
+        } while (!abzi_initiative_turn(&it, &offered));
+        assert_int_equal(neutral_n, 3);
+        assert_int_equal(it.passed_n, 0);
+        assert_true(abzi_initiative_is_sound(&it));
+    }
+}
+
+static void an_offer_is_taken_as_often_as_the_dial_says(void **state)
+{
+    (void)state;
+    int taken_n = 0;
+    for (uint32_t seed = 0; seed < 400; seed++) {
+        abzi_initiative it;
+        abzi_initiative_start(&it, seed, .3f, false);
+        taken_n += abzi_initiative_turn(&it, &offered);
+    }
+    assert_in_range(taken_n, 90, 150);
+}
+
+static void what_he_began_is_not_interrupted(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, .9f, false);
+    for (int i = 0; i < 100; i++) {
+        assert_false(abzi_initiative_turn(&it, &led));
+    }
+}
+
+static void who_is_in_a_neutral_figure_gives_way_to_one_who_begins(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, .5f, true);
+    assert_false(abzi_initiative_meet(&it, false, false, false));  // both have begun: it is hers
+    assert_true(abzi_initiative_meet(&it, true, false, false));
+    assert_int_equal(it.mode, ABZI_LISTENS);
+    abzi_initiative_start(&it, 1, .5f, true);
+    assert_true(abzi_initiative_meet(&it, false, false, true));  // he is ahead
+}
+
+static void who_has_just_taken_it_gives_it_back_if_both_begin(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, .9f, false);
+    while (!abzi_initiative_turn(&it, &offered)) {
+    }
+    assert_true(abzi_initiative_meet(&it, false, false, false));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_never_leads_takes_nothing),
+        cmocka_unit_test(who_always_leads_neither_offers_nor_yields),
+        cmocka_unit_test(an_equal_offers_after_some_figures_and_goes_on_if_nobody_takes_it),
+        cmocka_unit_test(an_offer_is_taken_as_often_as_the_dial_says),
+        cmocka_unit_test(what_he_began_is_not_interrupted),
+        cmocka_unit_test(who_is_in_a_neutral_figure_gives_way_to_one_who_begins),
+        cmocka_unit_test(who_has_just_taken_it_gives_it_back_if_both_begin),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
