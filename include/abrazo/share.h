@@ -22,10 +22,10 @@ typedef struct abz_sharer_config {
     bool joins;                 ///< the partner dances already: she stands where the partner is met, and joins in; else
                                 ///< both begin at once, at the tempo or with the music
     float start_x_m, start_z_m, start_heading_rad;  ///< of who dances the leader's part, unless she joins
-    float late_s;     ///< how old the joints are that she is shown: two who answer each other slow down by what they do
-                      ///< not know of it
-    uint32_t seed;                                  ///< of what she chooses
-    uint32_t difficulty;                            ///< most of a figure that she begins, 1 .. 5
+    float late_s;   ///< how old the joints are that she is shown: two who answer each other slow down by what they do
+                    ///< not know of it
+    uint32_t seed;  ///< of what she chooses
+    uint32_t difficulty;     ///< most of a figure that she begins, 1 .. 5
     uint32_t refused;        ///< bits of ABZ_NEED_LIST: figures that ask for these she does not begin
     float tempo_per_minute;  ///< counts a minute to begin with; 0: the music says, or the partner
     abz_pulse_config music;  ///< what is known of the music

@@ -245,16 +245,3 @@ void abzi_course_shift(abzi_course *course, float count_n)
         course->plan[i].to -= count_n;
     }
 }
-
-bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *model)
-{
-    const abzi_phrase_model *phrases = &model->phrases;
-    bool is_sound = abzi_score_is_sound(&course->score) && abzi_phrase_is_sound(&course->phrase, phrases) &&
-                    course->plan_n > 0 && course->plan_n <= ABZI_COURSE_PLAN;
-    for (int32_t i = 0; is_sound && i < course->plan_n; i++) {
-        const abzi_course_figure *it = &course->plan[i];
-        is_sound = it->figure >= -1 && it->figure < (int32_t)phrases->figure_n && it->before >= -1 &&
-                   it->before < (int32_t)phrases->figure_n;
-    }
-    return is_sound;
-}

@@ -67,7 +67,4 @@ bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int
 /// Count everything by so much less.
 void abzi_course_shift(abzi_course *course, float count_n);
 
-/// For what was restored.
-bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *model);
-
 #endif

@@ -6,8 +6,8 @@
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define SAME_COUNT 0.4f  // a step so near to one of the score is that one: the next is half a count away at least
 #define WHOLE 0.01f      // of a count: the score has it on the beat
-#define LATE_MOST 6.0f    // ticks: a landing that is seen later than that was another one
-#define LATE_RATE 0.1f    // of a new one in what is usual: about the last ten steps count
+#define LATE_MOST 6.0f   // ticks: a landing that is seen later than that was another one
+#define LATE_RATE 0.1f   // of a new one in what is usual: about the last ten steps count
 #define STRAY_N 4  // steps that the score does not have, in a row: he dances something else, and any step is a beat
 #define SURE_N 16  // a tempo that was agreed on is worth so many steps of his: two bars or three
 #define ALONE_GAIN 0.08f  // at dial 1 she corrects a tenth of what she would: he sees that she goes with him
@@ -230,9 +230,4 @@ void abzi_keep_tick(abzi_keep *keep, const abzi_kept *now)
     } else {
         abzi_conductor_tick(c, 60 * TICKS * c->pace);
     }
-}
-
-bool abzi_keep_is_sound(const abzi_keep *keep)
-{
-    return abzi_accord_is_sound(&keep->accord) && abzi_conductor_is_sound(&keep->conductor) && keep->waits <= 1;
 }

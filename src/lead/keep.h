@@ -23,16 +23,16 @@ typedef struct abzi_keep {
 /// What is known in a tick.
 typedef struct abzi_kept {
     abz_step step;                  ///< of his
-    bool he_is_seen, he_moves;     ///< he_moves: he does not stand
+    bool he_is_seen, he_moves;      ///< he_moves: he does not stand
     const abz_beat *music;          ///< NULL: there is none
     const abzi_loudness *loudness;  ///< with music
     const abzi_score *score;
     int32_t his_role;         ///< abz_role: the part he dances
     float bar_at;             ///< where the figure begins that is danced
     int32_t metre, figure_n;  ///< its bar and length in counts
-    float late_s;                  ///< how old what is seen of him is
+    float late_s;             ///< how old what is seen of him is
     bool leads;
-    float dial;               ///< 1: the clock is hers alone .. 0
+    float dial;  ///< 1: the clock is hers alone .. 0
 } abzi_kept;
 
 /// Both stand at count 0, and the first landing is at go_at. counts_per_minute 0: they wait for music, or for him.
@@ -51,8 +51,5 @@ void abzi_keep_go(abzi_keep *keep, float count);
 
 /// Length of a count now, s.
 float abzi_keep_period(const abzi_keep *keep);
-
-/// For what was restored.
-bool abzi_keep_is_sound(const abzi_keep *keep);
 
 #endif
