@@ -99,6 +99,26 @@ static inline void drums_groove(drums *d, const double *beat, size_t beat_n, uin
     }
 }
 
+/// Nothing but drums: kick on 1 and 3, snare on 2 and 4, hats on eighths.
+static inline void drums_plain(drums *d, double from_s, double per_minute)
+{
+    for (size_t i = 0; from_s + (double)i * 60 / per_minute < (double)d->n / d->rate_hz; i++) {
+        double at_s = from_s + (double)i * 60 / per_minute;
+        drums_hit(d, at_s, i % 2 == 0 ? DRUM_KICK : DRUM_SNARE, i % 4 == 0 ? .9 : i % 4 == 2 ? .6 : .2, 0);
+        drums_hit(d, at_s, DRUM_HAT, .1, 0);
+        drums_hit(d, at_s + 30 / per_minute, DRUM_HAT, .07, 0);
+    }
+}
+
+/// From there on softer and softer, by so many decibels in so many seconds, and then nothing.
+static inline void drums_fade(drums *d, double from_s, double db, double length_s)
+{
+    for (size_t i = (size_t)(from_s * d->rate_hz); i < d->n; i++) {
+        double s = (double)i / d->rate_hz - from_s;
+        d->sample[i] *= s < length_s ? (float)pow(10, -s / length_s * db / 20) : 0;
+    }
+}
+
 // ---- no music --------------------------------------------------------------------------------------------------------
 
 static inline void drums_white(drums *d, uint64_t seed)

@@ -11,13 +11,15 @@
 #define QUIET_DB 30.0f      // what is so far below the usual is no music but its echo, or the room
 #define LOUDER_RATE 0.2f    // share of a louder half second in the usual: two seconds,
 #define SOFTER_RATE 0.02f   // and of a softer one: 25 s, longer than most fades
-// A fade: softer from each one and a half seconds, which are three beats or so, to the next. A verse that is softer falls
-// into two of them and is no fade.
-#define BLOCK_PARTS 3
-#define BLOCK_N (ABZI_LOUDNESS_N / BLOCK_PARTS)
-#define FADE_STEP_DB 1.5f        // a slow fade: 30 dB in half a minute
-#define FADE_STEP_MOST_DB 12.0f  // a fast one; more is a break
-#define FADED_DB 12.0f           // below the usual: by now it is no diminuendo
+// A fade: the peaks of two and a half seconds, which hold a stroke of the bass drum down to 50 beats a minute whatever its
+// place among the parts, are softer two seconds later, and again two seconds later. A softer verse falls but once.
+#define PEAK_PARTS 5
+#define APART_PARTS 4
+#define FADE_STEP_DB 1.5f   // a slow fade: 30 dB in 40 s
+#define FADE_MOST_DB 32.0f  // a fast one, over both steps; more is a break
+#define FADE_SHARE 0.25f    // the smaller step in both; between them may be one stroke more or less
+#define FADED_DB 12.0f      // below the usual: by now it is no diminuendo
+_Static_assert(PEAK_PARTS + 2 * APART_PARTS == ABZI_LOUDNESS_N, "all that is remembered is looked at");
 
 void abzi_loudness_start(abzi_loudness *loudness)
 {
@@ -40,25 +42,26 @@ static float power_of(const abz_band_frame *frame)
     return sum;
 }
 
-/// Softer from block to block, and by now much softer than usual?
+/// The loudest of the half seconds from this one back.
+static float peak(const float *past)
+{
+    float most = past[0];
+    for (int i = 1; i < PEAK_PARTS; i++) {
+        most = past[i] > most ? past[i] : most;
+    }
+    return most;
+}
+
+/// Softer and softer, and by now much softer than usual?
 static bool is_fading(const abzi_loudness *loudness)
 {
     if (loudness->past_n < ABZI_LOUDNESS_N) {
         return false;
     }
-    float after = 0;
-    for (int block = 0; block < BLOCK_N; block++) {
-        float mean = 0;
-        for (int i = 0; i < BLOCK_PARTS; i++) {
-            mean += loudness->past[BLOCK_PARTS * block + i] / BLOCK_PARTS;
-        }
-        float down = mean - after;
-        if (block == 0 ? mean > loudness->usual - FADED_DB : down < FADE_STEP_DB || down > FADE_STEP_MOST_DB) {
-            return false;
-        }
-        after = mean;
-    }
-    return true;
+    float now = peak(loudness->past), before = peak(loudness->past + APART_PARTS);
+    float second = before - now, first = peak(loudness->past + 2 * APART_PARTS) - before;
+    float least = first < second ? first : second, both = first + second;
+    return now < loudness->usual - FADED_DB && least > FADE_STEP_DB && least > FADE_SHARE * both && both < FADE_MOST_DB;
 }
 
 static void end_part(abzi_loudness *loudness)

@@ -4,7 +4,7 @@
 
 #include "abrazo/rhythm.h"
 
-#define ABZI_LOUDNESS_N 12  ///< half seconds that are remembered
+#define ABZI_LOUDNESS_N 13  ///< half seconds that are remembered
 
 /// All four-byte fields. Decibels are of power against a magnitude of 1.
 typedef struct abzi_loudness {

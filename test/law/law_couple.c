@@ -300,10 +300,7 @@ static void a_fade_is_closed_with(void **state)
     double beat[400];
     size_t beat_n = drums_beats(.5, 40, 120, beat, 0), first = 0;
     drums_groove(&drum, beat, beat_n, 4);
-    for (size_t i = 25 * 44100; i < drum.n; i++) {  // 40 dB in ten seconds, and then nothing
-        double s = (double)i / 44100 - 25;
-        drum.sample[i] *= s < 10 ? (float)pow(10, -s * 4 / 20) : 0;
-    }
+    drums_fade(&drum, 25, 40, 10);
     abz_couple_config config = abz_couple_config_default();
     dance_to(&drum, couple_of(&config));
     while (first < d.n && (d.at[first].flags & ABZ_COUPLE_CLOSED) == 0) {
@@ -312,6 +309,46 @@ static void a_fade_is_closed_with(void **state)
     assert_true((double)first * TICK_S > 28 && (double)first * TICK_S < 37);
     assert_closed();
     free(drum.sample);
+}
+
+static void forget(drums *drum)
+{
+    free(drum->sample);
+    free(d.at);
+    memset(&d, 0, sizeof d);
+}
+
+static void steady_drums_are_danced_to_their_end(void **state)
+{
+    (void)state;
+    for (int tempo = 52; tempo <= 220; tempo += 12) {  // with 88 and 100, against which half seconds beat
+        drums drum = drums_new(40, 22050);
+        drums_plain(&drum, .3, tempo);
+        abz_couple_config config = abz_couple_config_default();
+        dance_to(&drum, couple_of(&config));
+        if (ticks_with(ABZ_COUPLE_CLOSES, 0, 39.9) > 0) {
+            fail_msg("they close in mid-song, at %d a minute", tempo);
+        }
+        forget(&drum);
+    }
+}
+
+static void a_fade_is_foreseen_at_any_tempo(void **state)
+{
+    (void)state;
+    for (int tempo = 76; tempo <= 220; tempo += 24) {
+        drums drum = drums_new(38, 22050);
+        drums_plain(&drum, .3, tempo);
+        drums_fade(&drum, 26, 40, 8);
+        abz_couple_config config = abz_couple_config_default();
+        dance_to(&drum, couple_of(&config));
+        assert_int_equal(ticks_with(ABZ_COUPLE_CLOSES, 0, 28), 0);
+        if (ticks_with(ABZ_COUPLE_CLOSES | ABZ_COUPLE_CLOSED, 26, 36) == 0) {
+            fail_msg("the fade is not closed with, at %d a minute", tempo);
+        }
+        assert_closed();
+        forget(&drum);
+    }
 }
 
 static void nobody_dances_to_noise(void **state)
@@ -440,6 +477,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(after_a_break_the_music_may_go_on_elsewhere, setup, teardown),
         cmocka_unit_test_setup_teardown(they_close_within_a_bar_of_the_end, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fade_is_closed_with, setup, teardown),
+        cmocka_unit_test_setup_teardown(steady_drums_are_danced_to_their_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_fade_is_foreseen_at_any_tempo, setup, teardown),
         cmocka_unit_test_setup_teardown(nobody_dances_to_noise, setup, teardown),
         cmocka_unit_test_setup_teardown(bars_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_seed_gives_the_same_bits, setup, teardown),

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "drums.h"
 #include "lead/loudness.h"
 
 /// Sound of so many decibels, with a beat in it, for so many ticks.
@@ -65,6 +66,63 @@ static void a_fade_is_foreseen(void **state)
     assert_in_range(at, 150, 360);
 }
 
+/// When a fade was first seen; -1: never.
+static double fades_at(const drums *d)
+{
+    abz_ear_config config = abz_ear_config_default();
+    abz_ear *ear;
+    abzi_loudness it;
+    size_t size;
+    double at_s = -1;
+    config.rate_hz = d->rate_hz;
+    assert_int_equal(abz_ear_size(&config, &size), ABZ_OK);
+    void *mem = malloc(size);
+    assert_non_null(mem);
+    assert_int_equal(abz_ear_init(mem, size, &config, &ear), ABZ_OK);
+    abzi_loudness_start(&it);
+    for (size_t at = 0; at < d->n && at_s < 0;) {
+        abz_band_frame frame;
+        bool ready;
+        at += abz_ear_hear(ear, d->sample + at, d->n - at, &frame, &ready);
+        if (ready) {
+            abzi_loudness_hear(&it, &frame);
+            at_s = it.fades ? (double)at / d->rate_hz : at_s;
+        }
+    }
+    free(mem);
+    return at_s;
+}
+
+static void steady_drums_of_any_tempo_are_no_fade(void **state)
+{
+    (void)state;
+    for (int tempo = 50; tempo <= 220; tempo += 2) {  // the half seconds beat against some of them
+        drums d = drums_new(25, 22050);
+        drums_plain(&d, .3, tempo);
+        double at_s = fades_at(&d);
+        if (at_s >= 0) {
+            fail_msg("steady drums, %d a minute, fade at %g s", tempo, at_s);
+        }
+        free(d.sample);
+    }
+}
+
+static void a_fade_at_any_tempo_is_seen_before_its_end(void **state)
+{
+    (void)state;
+    for (int tempo = 50; tempo <= 220; tempo += 5) {
+        double from_s = 14 + .01 * tempo;
+        drums d = drums_new(from_s + 8, 22050);
+        drums_plain(&d, .3, tempo);
+        drums_fade(&d, from_s, 40, 8);
+        double at_s = fades_at(&d);
+        if (at_s < from_s + 3) {
+            fail_msg("the fade from %g s on, %d a minute, is seen at %g s", from_s, tempo, at_s);
+        }
+        free(d.sample);
+    }
+}
+
 static void a_softer_verse_is_no_fade(void **state)
 {
     (void)state;
@@ -83,6 +141,8 @@ int main(void)
         cmocka_unit_test(steady_music_neither_pauses_nor_fades),
         cmocka_unit_test(a_silence_is_counted_and_its_echo_too),
         cmocka_unit_test(a_fade_is_foreseen),
+        cmocka_unit_test(steady_drums_of_any_tempo_are_no_fade),
+        cmocka_unit_test(a_fade_at_any_tempo_is_seen_before_its_end),
         cmocka_unit_test(a_softer_verse_is_no_fade),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
