@@ -112,6 +112,34 @@ def only_some_figures_are_danced():
 
 
 @check
+def only_is_told_what_is_refused_and_names_as_they_are_listed():
+    assert "4 figures" in told("--dance", "salsa", "--only", "salsa/basic-step", "--bars", "8")
+    refused(lead("--dance", "salsa", "--only", "tango/basic-step"), "--only tango/basic-step", "salsa")
+    refused(lead("--dance", "salsa", "--only", "basic-step,right-turn", "--refuse", "half-turn"),
+            "--only right-turn", "asks for half-turn", "--refuse")
+    rows = fine(run("figures", "list", "--dance", "salsa")).decode().splitlines()[1:]
+    name, difficulty = rows[-1].split()[:2]
+    refused(lead("--dance", "salsa", "--only", name, "--difficulty", "1"), f"difficulty is {difficulty}",
+            "--only " + name.split("/")[1], "--difficulty 1")
+    for nothing in ("", ","):
+        not_understood(lead("--dance", "salsa", "--only", nothing), "--only")
+
+
+@check
+def figures_that_do_not_fit_are_not_danced():
+    text = pathlib.Path(FIGURES, "salsa", "basic-step.figure").read_text(encoding="utf-8")
+    os.mkdir("unfit")
+    for name in ("unfit.figure", "unfit/one.figure"):
+        pathlib.Path(name).write_text(text.replace("needs nothing", "needs apart"), encoding="utf-8")
+    line = said(run("figures", "check", "unfit.figure"))
+    for result in (lead("--figures", "unfit.figure"), run("figures", "render", "unfit.figure", "-o", "unfit.bvh")):
+        refused(result, "unfit.figure:", ":1: it does not need apart")
+        assert said(result) == line
+    refused(lead("--figures", "unfit"), "unfit/one.figure:", "it does not need apart")
+    assert not os.path.exists("unfit.bvh")
+
+
+@check
 def figures_of_ones_own_are_danced():
     shutil.copy(os.path.join(FIGURES, "salsa", "basic-step.figure"), "mine.figure")
     assert "of salsa" in told("--figures", "mine.figure", "--bars", "4")

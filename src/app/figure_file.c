@@ -79,3 +79,19 @@ int abzi_figure_load(const char *word, abz_figure *figure)
     }
     return complain(word, "there is no such figure; abrazo figures list shows all, and files end in .figure");
 }
+
+int abzi_figure_load_checked(const char *word, abz_figure *figure)
+{
+    abz_error error;
+    if (abzi_figure_load(word, figure) != 0) {
+        return -1;
+    }
+    if (abz_figure_check(figure, &error) == ABZ_OK) {
+        return 0;
+    }
+    if (error.line == 0) {
+        return complain(word, error.what);
+    }
+    fprintf(stderr, "abrazo: %s:%u:%u: %s\n", word, error.line, error.column, error.what);
+    return -1;
+}

@@ -43,7 +43,7 @@ static bool is_of(const abz_figure *figure, abz_dance dance)
 static int load_file(const char *path, abz_dance dance, abzi_figure_set *set)
 {
     abz_figure figure;
-    if (abzi_figure_load(path, &figure) != 0) {
+    if (abzi_figure_load_checked(path, &figure) != 0) {
         return -1;
     }
     if (!is_of(&figure, dance)) {
@@ -70,7 +70,7 @@ static int load_folder(const char *path, abz_dance dance, abzi_figure_set *set)
         abz_figure figure;
         snprintf(name, sizeof name, "%s/%s", path, entry[i]->d_name);
         if (result == 0) {
-            result = abzi_figure_load(name, &figure);
+            result = abzi_figure_load_checked(name, &figure);
         }
         if (result == 0 && is_of(&figure, dance)) {
             result = put(set, &figure);
@@ -142,6 +142,12 @@ void abzi_figure_set_free(abzi_figure_set *set)
 
 int abzi_figure_set_find(const abzi_figure_set *set, const char *name, size_t name_n)
 {
+    const char *dance = set->n > 0 ? abz_dance_name((abz_dance)set->figure[0].dance) : "";
+    const size_t dance_n = strlen(dance);
+    if (name_n > dance_n && strncmp(name, dance, dance_n) == 0 && name[dance_n] == '/') {
+        name += dance_n + 1;
+        name_n -= dance_n + 1;
+    }
     for (size_t i = 0; i < set->n; i++) {
         if (strlen(set->figure[i].name) == name_n && strncmp(set->figure[i].name, name, name_n) == 0) {
             return (int)i;

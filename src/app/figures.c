@@ -100,24 +100,6 @@ static int print(const options *o)
 
 // ---- check ---------------------------------------------------------------------------------------------------------
 
-/// Read and judged? If not, the line was printed.
-static bool holds_together(const char *word, abz_figure *figure)
-{
-    abz_error error;
-    if (abzi_figure_load(word, figure) != 0) {
-        return false;
-    }
-    if (abz_figure_check(figure, &error) == ABZ_OK) {
-        return true;
-    }
-    if (error.line > 0) {
-        fprintf(stderr, "abrazo: %s:%u:%u: %s\n", word, error.line, error.column, error.what);
-    } else {
-        fprintf(stderr, "abrazo: %s: %s\n", word, error.what);
-    }
-    return false;
-}
-
 /// Say which figures have others of their dance here, but none that may follow, or none that may come before.
 static void warn_of_dead_ends(const options *o, const abz_figure *figure, const bool *good)
 {
@@ -146,7 +128,7 @@ static int check(const options *o)
         return out_of_memory();
     }
     for (int i = 0; i < o->word_n; i++) {
-        good[i] = holds_together(o->word[i], &figure[i]);
+        good[i] = abzi_figure_load_checked(o->word[i], &figure[i]) == 0;
         all = all && good[i];
         if (good[i]) {
             printf("%s: ok\n", o->word[i]);
@@ -174,7 +156,7 @@ static int render(const options *o)
     if (abzi_couple_files_clash(&render.files, o->word, 1)) {
         return 1;
     }
-    return abzi_figure_load(o->word[0], &figure) == 0 && abzi_render(&figure, &render) == 0 ? 0 : 1;
+    return abzi_figure_load_checked(o->word[0], &figure) == 0 && abzi_render(&figure, &render) == 0 ? 0 : 1;
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------

@@ -33,6 +33,15 @@ typedef struct options {
     float share;
 } options;
 
+static const struct {
+    const char *word;
+    uint32_t bit;
+} need[] = {
+#define NEED(id, word, bit) {word, bit},
+    ABZ_NEED_LIST(NEED)
+#undef NEED
+};
+
 /// All that a dance needs; begins as zeroes.
 typedef struct dance {
     const options *o;
@@ -65,6 +74,24 @@ static const char *dance_name(const dance *d)
 
 // ---- what is asked for ---------------------------------------------------------------------------------------------
 
+/// Is a figure of --only neither refused nor too difficult? If it is, the line was printed.
+static bool may_dance(const options *o, const abz_figure *figure)
+{
+    if (figure->difficulty > (int32_t)o->difficulty) {
+        fprintf(stderr, "abrazo: --only %s: its difficulty is %d, above --difficulty %u\n", figure->name,
+                (int)figure->difficulty, o->difficulty);
+        return false;
+    }
+    for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
+        if (o->refused & need[i].bit & (uint32_t)figure->needs) {
+            fprintf(stderr, "abrazo: --only %s: it asks for %s, which --refuse says no to\n", figure->name,
+                    need[i].word);
+            return false;
+        }
+    }
+    return true;
+}
+
 /// The figures of --only. Their number; -1: there is one that is not known, the line was printed.
 static int find_only(dance *d)
 {
@@ -74,6 +101,9 @@ static int find_only(dance *d)
         const int it = abzi_figure_set_find(&d->figures, at, size);
         if (it < 0) {
             fprintf(stderr, "abrazo: --only %.*s: there is no such figure of %s here\n", (int)size, at, dance_name(d));
+            return -1;
+        }
+        if (!may_dance(d->o, &d->figures.figure[it])) {
             return -1;
         }
         if (n == ONLY_MAX) {
@@ -357,14 +387,6 @@ static void read_dance(options *o, const char *text, const struct argp_state *st
 
 static void read_refused(options *o, const char *text, const struct argp_state *state)
 {
-    static const struct {
-        const char *word;
-        uint32_t bit;
-    } need[] = {
-#define NEED(id, word, bit) {word, bit},
-        ABZ_NEED_LIST(NEED)
-#undef NEED
-    };
     for (const char *at = text; *at;) {
         const size_t n = strcspn(at, ",");
         const uint32_t before = o->refused;
@@ -441,6 +463,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
         }
         return 0;
     case KEY_ONLY:
+        if (text[strspn(text, ",")] == 0) {
+            argp_error(state, "--only takes names of figures, such as basic-step,side-basic, not \"%s\"", text);
+        }
         o->only = text;
         return 0;
     case KEY_REFUSE:
