@@ -70,10 +70,10 @@ abzi_shared *abzi_shared_open(const abz_figure *figure, size_t figure_n, const a
     return s;
 }
 
-/// Counts that went by.
+/// Counts that went by, danced or waited for each other: a dance of so many bars ends.
 static void count(abzi_shared *s, const abz_sharer_output *now)
 {
-    if (now->period_s > 0 && now->figure >= 0 && (now->flags & ABZ_SHARER_PAUSES) == 0) {
+    if (now->period_s > 0) {
         s->left_n -= 1.0 / ABZ_TICKS_PER_SECOND / (double)now->period_s;
     }
 }
