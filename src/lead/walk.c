@@ -173,6 +173,18 @@ static const abzi_score_tread *newest(const abzi_score *score, int role, int sid
     return last;
 }
 
+// When a foot that has tapped comes down for good without being moved: with its next step on the spot. Far off: not yet.
+static float comes_down(const abzi_score *score, int role, int side, const abzi_score_tread *tap)
+{
+    for (int i = 0; i < score->tread_n[role]; i++) {
+        const abzi_tread *t = &score->tread[role][i].tread;
+        if (t->side == side && !t->moves && t->at > tap->tread.at && t->level != ABZ_TAP) {
+            return t->at;
+        }
+    }
+    return 1e9f;
+}
+
 static float heel_at_landing(int level, const abzi_style *style)
 {
     return level == ABZ_HEEL ? -style->toe_up_rad : level == ABZ_FLAT ? style->flat_rad : style->ball_rad;
@@ -188,8 +200,9 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     *foot = (abzi_walk_foot){.at = from};
     foot->at.yaw = pointing(from.yaw, walk->weight.yaw);
     if (last != NULL) {
-        float down = 1 - abzi_ease((count - last->tread.at) / HEEL_DOWN);
-        float kept = last->tread.level == ABZ_TAP ? 1 : down;
+        bool taps = last->tread.level == ABZ_TAP;
+        float since = taps ? comes_down(score, role, side, last) : last->tread.at;
+        float kept = 1 - abzi_ease((count - since) / HEEL_DOWN);
         foot->heel_rad = kept * heel_at_landing(last->tread.level, style);
     }
     if (next == NULL) {
