@@ -2,6 +2,8 @@
 #ifndef ABZI_COMMAND_H
 #define ABZI_COMMAND_H
 
+#include "abrazo/rhythm.h"
+
 /// Name, what it does.
 #define ABZI_COMMAND_LIST(X)                                                                                           \
     X(learn, "learn from couples how a follower answers a leader")                                                     \
@@ -20,5 +22,8 @@ ABZI_COMMAND_LIST(ABZI_COMMAND_FUNCTION)
 /// Read the option --unit: the metres of a unit called "m", "cm" or "in". No such unit: a usage error.
 struct argp_state;
 void abzi_unit_option(const char *name, double *unit_m, struct argp_state *state);
+
+/// Read the option --dance: a dance by its name. No such dance: a usage error.
+void abzi_dance_option(const char *name, abz_dance *dance, struct argp_state *state);
 
 #endif

@@ -182,17 +182,6 @@ static void read_action(options *o, const char *text, const struct argp_state *s
     argp_error(state, "what to do with figures: list, show, check, print or render, not \"%s\"", text);
 }
 
-static void read_dance(options *o, const char *text, const struct argp_state *state)
-{
-    for (int dance = ABZ_DANCE_UNKNOWN + 1; dance < ABZ_DANCE_N; dance++) {
-        if (strcmp(abz_dance_name((abz_dance)dance), text) == 0) {
-            o->dance = (abz_dance)dance;
-            return;
-        }
-    }
-    argp_error(state, "there is no dance \"%s\"", text);
-}
-
 enum { KEY_TEMPO = 256, KEY_COUPLE, KEY_HTML };  // options without a letter
 
 static void read_tempo(options *o, const char *text, const struct argp_state *state)
@@ -230,7 +219,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     options *o = state->input;
     switch (key) {
     case 'd':
-        read_dance(o, text, state);
+        abzi_dance_option(text, &o->dance, state);
         return 0;
     case 'o':
         o->out = text;

@@ -374,17 +374,6 @@ static uint32_t whole(const char *text, double most, double least, const char *w
     return (uint32_t)value;
 }
 
-static void read_dance(options *o, const char *text, const struct argp_state *state)
-{
-    for (int it = ABZ_DANCE_UNKNOWN + 1; it < ABZ_DANCE_N; it++) {
-        if (strcmp(abz_dance_name((abz_dance)it), text) == 0) {
-            o->dance = (abz_dance)it;
-            return;
-        }
-    }
-    argp_error(state, "there is no dance \"%s\"; abrazo figures list shows what can be danced", text);
-}
-
 static void read_refused(options *o, const char *text, const struct argp_state *state)
 {
     for (const char *at = text; *at;) {
@@ -438,7 +427,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     options *o = state->input;
     switch (key) {
     case KEY_DANCE:
-        read_dance(o, text, state);
+        abzi_dance_option(text, &o->dance, state);
         return 0;
     case KEY_MUSIC:
         o->music = text;

@@ -224,17 +224,6 @@ static double number(const char *text, double most, const char *what, const stru
     return value;
 }
 
-static void read_dance(options *o, const char *text, const struct argp_state *state)
-{
-    for (int it = ABZ_DANCE_UNKNOWN + 1; it < ABZ_DANCE_N; it++) {
-        if (strcmp(abz_dance_name((abz_dance)it), text) == 0) {
-            o->dance = (abz_dance)it;
-            return;
-        }
-    }
-    argp_error(state, "there is no dance \"%s\"; abrazo figures list shows what can be danced", text);
-}
-
 static void read_part(options *o, const char *text, const struct argp_state *state)
 {
     o->part = strcmp(text, "lead") == 0 ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
@@ -264,7 +253,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->share = (float)number(text, 1, "--share takes 0 (she listens) to 1 (she leads)", state);
         return 0;
     case KEY_DANCE:
-        read_dance(o, text, state);
+        abzi_dance_option(text, &o->dance, state);
         return 0;
     case KEY_PART:
         read_part(o, text, state);

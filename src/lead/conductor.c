@@ -21,7 +21,6 @@
 #define OTHER_OCTAVE 0.65f            // octaves from the usual tempo at which the counts of a beat are thought over
 #define PAUSE_BEATS 1.0f              // without a sound: a break
 #define SOUND_BEATS 0.35f             // within this time there was a sound: the music is on
-#define STOP_COUNTS 0.30f             // it takes so much to stop
 #define STOP_RATE 7.0f                // a second: how fast what is left of the way to a stop is taken
 #define STOPPED 0.004f                // counts: less than a millimetre of a step
 #define LIFTED_BEFORE 1.0f            // counts from a stand to the next landing, at least half of it: a step takes .85
@@ -228,7 +227,7 @@ void abzi_conductor_hear(abzi_conductor *conductor, const abz_beat *beat, const 
             c->next_count += c->per_beat;
         }
         if (is_held || quiet > PAUSE_BEATS * period) {
-            abzi_conductor_halt(c, abzi_score_stand(score, c->count + STOP_COUNTS));
+            abzi_conductor_halt(c, abzi_score_stand(score, c->count + ABZI_CONDUCTOR_STOP));
         } else {
             run(c, beat);
         }

@@ -10,6 +10,8 @@
 #include "lead/loudness.h"
 #include "lead/score.h"
 
+#define ABZI_CONDUCTOR_STOP 0.30f  ///< counts that it takes to stop
+
 enum { ABZI_CONDUCTOR_STANDS, ABZI_CONDUCTOR_RUNS, ABZI_CONDUCTOR_HALTS };
 
 /// All four-byte fields.

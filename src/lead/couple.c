@@ -10,27 +10,19 @@
 #include "lead/conductor.h"
 #include "lead/dancer.h"
 #include "lead/phrase.h"
+#include "lead/terms.h"
 #include "motion/body.h"
 #include "rhythm/dance.h"
 #include "rhythm/music.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-#define LEAD_HEIGHT_M 1.78f  // as tall as people of western Europe are in the mean
-#define FOLLOW_HEIGHT_M 1.66f
-#define SLOWEST 20.0f    // counts a minute at which a step is still a step, twice as slow as the slowest ballad,
-#define FASTEST 500.0f   // and twice as fast as the fastest salsa
-#define BAR_MOST 100000  // bars: two days
-#define BEGIN_AT 2.0f    // counts of standing before the first figure
-#define AHEAD 6.0f       // counts before the end of a figure at which the next one is chosen
-#define PLAN_N 8         // figures: one in progress, one to come, and what is behind and not yet forgotten
-#define SHIFT_AT 64.0f
-#define SHIFT 32.0f         // counts: whole, so that nothing is rounded
-#define CLOSE_BEFORE 0.5f   // counts before the closing at which the last landing must be: the foot has to come
-#define ARRIVES 0.4f        // counts after a landing until which the body is on its way to it (walk.c)
-#define CUT_COST 0.5f       // rad: a figure is only cut where that leaves them so much better than its end does
-#define EARLY_COST 0.05f    // rad a count that would be left of the bar
-#define CLOSED_COUNTS 1.0f  // after the closing, until they stand
-#define SILENCE_S 8.0f      // a silence that is no break any more: people keep the beat for about seven seconds (Bardy)
+#define BAR_MOST 100000    // bars: two days
+#define AHEAD 6.0f         // counts before the end of a figure at which the next one is chosen
+#define PLAN_N 8           // figures: one in progress, one to come, and what is behind and not yet forgotten
+#define CLOSE_BEFORE 0.5f  // counts before the closing at which the last landing must be: the foot has to come
+#define ARRIVES 0.4f       // counts after a landing until which the body is on its way to it (walk.c)
+#define CUT_COST 0.5f      // rad: a figure is only cut where that leaves them so much better than its end does
+#define EARLY_COST 0.05f   // rad a count that would be left of the bar
 
 enum { DANCES, CLOSES, CLOSED };
 
@@ -69,10 +61,11 @@ struct abz_couple {
 
 abz_couple_config abz_couple_config_default(void)
 {
-    return (abz_couple_config){.struct_size = sizeof(abz_couple_config),
-                               .body = {abz_body_of_height(LEAD_HEIGHT_M), abz_body_of_height(FOLLOW_HEIGHT_M)},
-                               .difficulty = 5,
-                               .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
+    return (abz_couple_config){
+        .struct_size = sizeof(abz_couple_config),
+        .body = {abz_body_of_height(ABZI_LEAD_HEIGHT_M), abz_body_of_height(ABZI_FOLLOW_HEIGHT_M)},
+        .difficulty = 5,
+        .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
 }
 
 size_t abz_couple_size(void)
@@ -83,10 +76,9 @@ size_t abz_couple_size(void)
 static bool is_config(const abz_couple_config *c)
 {
     float place = c->start_x_m + c->start_z_m + c->start_heading_rad;
-    bool has_tempo = c->tempo_per_minute >= SLOWEST && c->tempo_per_minute <= FASTEST;
     return c->struct_size == sizeof *c && abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) &&
            abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) && place - place == 0 && c->bar_n <= BAR_MOST &&
-           (has_tempo || c->tempo_per_minute == 0) && c->music.struct_size == sizeof c->music &&
+           abzi_is_tempo(c->tempo_per_minute) && c->music.struct_size == sizeof c->music &&
            c->music.kind == ABZ_PULSE_MUSIC;
 }
 
@@ -237,7 +229,7 @@ static void consider_end(abz_couple *couple, const abz_couple_input *input)
     state *s = &couple->state;
     const planned *figure = figure_at(s, s->conductor.count);
     const abz_figure *it = &couple->phrases.figure[figure->figure];
-    bool is_silent = (float)s->loudness.quiet_n > SILENCE_S * TICKS;
+    bool is_silent = (float)s->loudness.quiet_n > ABZI_SILENCE_S * TICKS;
     if (!s->conductor.begun) {
         s->ending = input->close ? CLOSED : s->ending;  // they have not moved
     } else if (input->close || is_silent) {
@@ -276,8 +268,8 @@ static void begin(abz_couple *couple)
     s->left_n = (int32_t)c->bar_n * figure->metre;
     uint32_t first = abzi_phrase_next(&look, &couple->phrases, (abzi_spot){0, 0, 0}, (uint32_t)s->left_n);
     abzi_score_start(&s->score, &figure[first], couple->start, unit_m);
-    abzi_score_rest(&s->score, BEGIN_AT);
-    abzi_conductor_start(&s->conductor, figure->dance, BEGIN_AT);
+    abzi_score_rest(&s->score, ABZI_BEGIN_AT);
+    abzi_conductor_start(&s->conductor, figure->dance, ABZI_BEGIN_AT);
     abzi_loudness_start(&s->loudness);
     abzi_music_start(&s->music, &couple->music);
 }
@@ -300,10 +292,7 @@ abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, siz
         &it->phrases, figure, figure_n, config->difficulty, config->refused, config->has_only ? config->only : NULL,
         config->has_only ? config->only_n : 0, figure_n > 0 ? config->bar_n * (uint32_t)figure->metre : 0, unit_m);
     if (status == ABZ_OK) {
-        abz_pulse_config music = config->music;
-        bool is_known = music.dance != ABZ_DANCE_UNKNOWN;
-        music.dance = is_known ? music.dance : (abz_dance)figure->dance;
-        music.metre = is_known || music.metre != 0 ? music.metre : (uint32_t)figure->metre;
+        abz_pulse_config music = abzi_music_of(config->music, figure);
         status = abzi_music_model_init(&it->music, &music);
     }
     if (status != ABZ_OK) {
@@ -361,7 +350,7 @@ static void conduct(abz_couple *couple, const abz_couple_input *input, const abz
     }
     if (s->ending == CLOSES && it->count >= s->closes_at) {
         if (it->mode == ABZI_CONDUCTOR_RUNS) {
-            abzi_conductor_halt(it, s->closes_at + CLOSED_COUNTS);
+            abzi_conductor_halt(it, s->closes_at + ABZI_CLOSED_COUNTS);
         }
         s->ending = it->mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
     }
@@ -369,15 +358,15 @@ static void conduct(abz_couple *couple, const abz_couple_input *input, const abz
 
 static void shift(state *s)
 {
-    if (s->conductor.count < SHIFT_AT) {
+    if (s->conductor.count < ABZI_SHIFT_AT) {
         return;
     }
-    abzi_score_shift(&s->score, SHIFT);
-    abzi_conductor_shift(&s->conductor, SHIFT);
-    s->closes_at -= SHIFT;
+    abzi_score_shift(&s->score, ABZI_SHIFT);
+    abzi_conductor_shift(&s->conductor, ABZI_SHIFT);
+    s->closes_at -= ABZI_SHIFT;
     for (int32_t i = 0; i < s->plan_n; i++) {
-        s->plan[i].from -= SHIFT;
-        s->plan[i].to -= SHIFT;
+        s->plan[i].from -= ABZI_SHIFT;
+        s->plan[i].to -= ABZI_SHIFT;
     }
 }
 

@@ -1,30 +1,19 @@
 #include "lead/initiative.h"
 
+#include "base/chance.h"
+
 // Figures with intent in a row until the lead is offered, at a dial of 1; a dial of .5 leads half as many: one to three,
 // about a phrase of the music.
 #define LEADS_LEAST 1.0f
 #define LEADS_MORE 4.0f
-#define OFFER_N 3             // neutral figures: one to be understood as an offer, two to be answered in
-#define OWN_WAY_N 2           // figures that he went his own way in: one may be a mistake
-#define SEED_ODD 2654435761u  // Knuth's multiplier: seeds that follow each other begin far apart
-
-/// Even in [0,1).
-/// Source  Marsaglia, "Xorshift RNGs", J. Statistical Software 8 (2003): the triple 13, 17, 5
-static float draw(abzi_initiative *it)
-{
-    uint32_t x = it->seed;
-    x ^= x << 13;
-    x ^= x >> 17;
-    x ^= x << 5;
-    it->seed = x;
-    return (float)(x >> 8) / 16777216.0f;
-}
+#define OFFER_N 3    // neutral figures: one to be understood as an offer, two to be answered in
+#define OWN_WAY_N 2  // figures that he went his own way in: one may be a mistake
 
 static void lead(abzi_initiative *it)
 {
     it->mode = ABZI_LEADS;
     it->fresh = 1;
-    it->left_n = 1 + (int32_t)(it->dial * (LEADS_LEAST + LEADS_MORE * draw(it)));
+    it->left_n = 1 + (int32_t)(it->dial * (LEADS_LEAST + LEADS_MORE * abzi_chance(&it->seed)));
     it->own_n = 0;
 }
 
@@ -37,8 +26,7 @@ static void listen(abzi_initiative *it)
 
 void abzi_initiative_start(abzi_initiative *initiative, uint32_t seed, float dial, bool leads)
 {
-    *initiative = (abzi_initiative){.seed = (seed + 1) * SEED_ODD, .dial = dial, .mode = ABZI_LISTENS};
-    initiative->seed = initiative->seed != 0 ? initiative->seed : 1;
+    *initiative = (abzi_initiative){.seed = abzi_chance_seed(seed), .dial = dial, .mode = ABZI_LISTENS};
     initiative->his = !leads;
     if (leads) {
         lead(initiative);
@@ -50,7 +38,7 @@ static bool take(abzi_initiative *it, const abzi_turn *turn)
 {
     // what he began she answers to the end; but of figures that are alike so far he dances the neutral one, as she does
     bool is_offered = turn->his_known ? turn->his_neutral : turn->he_is_seen && turn->hers_neutral;
-    if (!is_offered || !(draw(it) < it->dial)) {
+    if (!is_offered || !(abzi_chance(&it->seed) < it->dial)) {
         return false;
     }
     it->passed_n++;
@@ -64,7 +52,7 @@ bool abzi_initiative_turn(abzi_initiative *it, const abzi_turn *turn)
         return take(it, turn);
     }
     it->own_n = turn->his_known && !turn->same && !turn->his_neutral ? it->own_n + 1 : 0;
-    if (it->own_n >= OWN_WAY_N && !(draw(it) < it->dial)) {
+    if (it->own_n >= OWN_WAY_N && !(abzi_chance(&it->seed) < it->dial)) {
         listen(it);
         return false;
     }

@@ -16,9 +16,8 @@
 // He stands once two steps of his that the score has have not come, and he has not moved a foot for more than a count.
 #define MISSED_N 2
 #define STILL_COUNTS 1.25f
-#define STEP_SEEN_M 0.2f   // a shorter step may pass for none
-#define STOP_COUNTS 0.30f  // conductor.c: it takes so much to stop
-#define WAIT_BARS 4        // until one who may lead begins again by herself: nobody stands for longer in a dance
+#define STEP_SEEN_M 0.2f  // a shorter step may pass for none
+#define WAIT_BARS 4       // until one who may lead begins again by herself: nobody stands for longer in a dance
 
 void abzi_keep_start(abzi_keep *keep, const abz_body *body, int dance, float go_at, float counts_per_minute)
 {
@@ -127,7 +126,7 @@ static void watch(abzi_keep *k, const abzi_kept *now)
     if (c->mode == ABZI_CONDUCTOR_RUNS && still && k->accord.step_n > 0 && missed(k, now) >= MISSED_N) {
         k->waits = 1;
         k->waited_n = 0;
-        abzi_conductor_halt(c, abzi_score_stand(now->score, c->count + STOP_COUNTS));
+        abzi_conductor_halt(c, abzi_score_stand(now->score, c->count + ABZI_CONDUCTOR_STOP));
     }
     if (k->waits && c->mode == ABZI_CONDUCTOR_STANDS) {
         k->waited_n++;

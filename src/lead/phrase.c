@@ -3,16 +3,17 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/chance.h"
+
 #define GROUP_N 4      // figures: two phrases of the music, as social dancers build them up and come back to the basic
 #define REPEAT_MOST 2  // times in a row
 // Weights of the choice. A step of difficulty away from what the place asks for, and a figure that was danced just now,
 // are each chosen a third as often as what fits.
-#define DIFFICULTY_OFF 1.1f   // in powers of e, a step of difficulty
-#define JUST_DANCED 0.1f      // of a figure danced at this moment; fresh ones have 1
-#define ROOM_M 2.5f           // a couple takes a circle so wide of a full floor without being in the way
-#define AWAY_M 0.7f           // and so much further out is chosen e times less
-#define TOO_LONG 0.02f        // of a figure that would be cut short by the end
-#define SEED_ODD 2654435761u  // Knuth's multiplier: seeds that follow each other begin far apart
+#define DIFFICULTY_OFF 1.1f  // in powers of e, a step of difficulty
+#define JUST_DANCED 0.1f     // of a figure danced at this moment; fresh ones have 1
+#define ROOM_M 2.5f          // a couple takes a circle so wide of a full floor without being in the way
+#define AWAY_M 0.7f          // and so much further out is chosen e times less
+#define TOO_LONG 0.02f       // of a figure that would be cut short by the end
 
 // ---- the model -----------------------------------------------------------------------------------------------------
 
@@ -138,23 +139,10 @@ abz_status abzi_phrase_model_init(abzi_phrase_model *model, const abz_figure *fi
 
 void abzi_phrase_start(abzi_phrase *phrase, uint32_t seed)
 {
-    *phrase = (abzi_phrase){.seed = (seed + 1) * SEED_ODD, .last = -1};
-    phrase->seed = phrase->seed != 0 ? phrase->seed : 1;
+    *phrase = (abzi_phrase){.seed = abzi_chance_seed(seed), .last = -1};
     for (int i = 0; i < ABZI_PHRASE_FIGURE_MAX; i++) {
         phrase->since[i] = ABZI_PHRASE_LONG;
     }
-}
-
-/// Even in [0,1).
-/// Source  Marsaglia, "Xorshift RNGs", J. Statistical Software 8 (2003): the triple 13, 17, 5
-static float draw(abzi_phrase *phrase)
-{
-    uint32_t x = phrase->seed;
-    x ^= x << 13;
-    x ^= x >> 17;
-    x ^= x << 5;
-    phrase->seed = x;
-    return (float)(x >> 8) / 16777216.0f;
 }
 
 /// What the place in the group asks for: the easiest to begin and to end, the hardest before the end.
@@ -193,7 +181,7 @@ static uint32_t choose(abzi_phrase *phrase, const abzi_phrase_model *model, abzi
             sum += is_open(phrase, model, i, again) ? weight_of(phrase, model, i, lead, left_n) : 0;
         }
     }
-    float at = draw(phrase) * sum;
+    float at = abzi_chance(&phrase->seed) * sum;
     uint32_t chosen = 0;
     for (uint32_t i = 0; i < model->figure_n; i++) {
         if (is_open(phrase, model, i, again)) {

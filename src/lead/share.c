@@ -18,22 +18,16 @@
 #include "lead/guess.h"
 #include "lead/initiative.h"
 #include "lead/keep.h"
+#include "lead/terms.h"
 #include "motion/body.h"
 #include "partner/lead.h"
 #include "rhythm/music.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-#define LEAD_HEIGHT_M 1.78f  // as tall as people of western Europe are in the mean
-#define FOLLOW_HEIGHT_M 1.66f
-#define SLOWEST 20.0f  // counts a minute, as in couple.c
-#define FASTEST 500.0f
 #define LATE_MOST_S 0.5f  // a partner seen later than that cannot be danced with
-#define BEGIN_AT 2.0f     // counts of standing before the first figure
 // The next figure is written so many counts before the end of the last: its last steps are not under way yet, and how the
 // body goes on from them can still be foreseen.
 #define AHEAD 3.0f
-#define SHIFT_AT 64.0f
-#define SHIFT 32.0f      // counts: whole, so that nothing is rounded
 #define SEEN_LEAST 12    // ticks after which what is smoothed of him can be trusted
 #define SEEN_MOST 20     // ticks unseen after which he is lost: longer than eyes blink
 #define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
@@ -50,9 +44,7 @@
 #define JOIN_S 8.0f         // or with any step of his, when it is not known for so long
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
 #define TURN_MOST 0.35f     // rad a tick, 21 a second: no arm that dances turns faster
-#define CLOSED_COUNTS 1.0f
-#define SILENCE_S 8.0f  // a silence that is no break any more (couple.c)
-#define NEAR_M 1e4f     // further away nothing is a place
+#define NEAR_M 1e4f         // further away nothing is a place
 
 enum { DANCES, CLOSES, CLOSED };
 
@@ -96,13 +88,14 @@ struct abz_sharer {
 
 abz_sharer_config abz_sharer_config_default(void)
 {
-    return (abz_sharer_config){.struct_size = sizeof(abz_sharer_config),
-                               .part = ABZ_ROLE_FOLLOW,
-                               .body = {abz_body_of_height(LEAD_HEIGHT_M), abz_body_of_height(FOLLOW_HEIGHT_M)},
-                               .share = 0.5f,
-                               .late_s = 1.0f / ABZ_TICKS_PER_SECOND,
-                               .difficulty = 5,
-                               .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
+    return (abz_sharer_config){
+        .struct_size = sizeof(abz_sharer_config),
+        .part = ABZ_ROLE_FOLLOW,
+        .body = {abz_body_of_height(ABZI_LEAD_HEIGHT_M), abz_body_of_height(ABZI_FOLLOW_HEIGHT_M)},
+        .share = 0.5f,
+        .late_s = 1.0f / ABZ_TICKS_PER_SECOND,
+        .difficulty = 5,
+        .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
 }
 
 size_t abz_sharer_size(void)
@@ -113,11 +106,10 @@ size_t abz_sharer_size(void)
 static bool is_config(const abz_sharer_config *c)
 {
     float place = c->start_x_m + c->start_z_m + c->start_heading_rad;
-    bool has_tempo = c->tempo_per_minute >= SLOWEST && c->tempo_per_minute <= FASTEST;
     return c->struct_size == sizeof *c && (c->part == ABZ_ROLE_LEAD || c->part == ABZ_ROLE_FOLLOW) &&
            abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) && abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) &&
            c->share >= 0 && c->share <= 1 && c->late_s >= 0 && c->late_s <= LATE_MOST_S && place - place == 0 &&
-           (has_tempo || c->tempo_per_minute == 0) && c->music.struct_size == sizeof c->music &&
+           abzi_is_tempo(c->tempo_per_minute) && c->music.struct_size == sizeof c->music &&
            c->music.kind == ABZ_PULSE_MUSIC;
 }
 
@@ -125,8 +117,8 @@ static void begin(abz_sharer *sharer)
 {
     state *s = &sharer->state;
     const abz_sharer_config *c = &sharer->config;
-    abzi_course_start(&s->course, &sharer->course, (int)c->part, c->seed, sharer->start, BEGIN_AT, sharer->unit_m);
-    abzi_keep_start(&s->keep, &c->body[c->part], sharer->course.phrases.figure->dance, BEGIN_AT,
+    abzi_course_start(&s->course, &sharer->course, (int)c->part, c->seed, sharer->start, ABZI_BEGIN_AT, sharer->unit_m);
+    abzi_keep_start(&s->keep, &c->body[c->part], sharer->course.phrases.figure->dance, ABZI_BEGIN_AT,
                     c->joins ? 0 : c->tempo_per_minute);
     abzi_loudness_start(&s->loudness);
     abzi_music_start(&s->music, &sharer->music);
@@ -161,10 +153,7 @@ abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, siz
         status = abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his);
     }
     if (status == ABZ_OK) {
-        abz_pulse_config music = config->music;
-        bool is_known = music.dance != ABZ_DANCE_UNKNOWN;
-        music.dance = is_known ? music.dance : (abz_dance)figure->dance;
-        music.metre = is_known || music.metre != 0 ? music.metre : (uint32_t)figure->metre;
+        abz_pulse_config music = abzi_music_of(config->music, figure);
         status = abzi_music_model_init(&it->music, &music);
     }
     if (status != ABZ_OK) {
@@ -213,7 +202,7 @@ static void meet(abz_sharer *sharer)
         his = abzi_spot_compose(his, abzi_spot_relative(she, (abzi_spot){0, 0, 0}));
     }
     sharer->start = his;
-    abzi_course_start(&s->course, &sharer->course, (int)sharer->config.part, sharer->config.seed, his, BEGIN_AT,
+    abzi_course_start(&s->course, &sharer->course, (int)sharer->config.part, sharer->config.seed, his, ABZI_BEGIN_AT,
                       sharer->unit_m);
     s->met = 1;
 }
@@ -410,7 +399,7 @@ static void plan_ahead(abz_sharer *sharer)
 static void consider_end(abz_sharer *sharer, const abz_sharer_input *input)
 {
     state *s = &sharer->state;
-    bool is_silent = (float)s->loudness.quiet_n > SILENCE_S * TICKS;
+    bool is_silent = (float)s->loudness.quiet_n > ABZI_SILENCE_S * TICKS;
     if (s->ending != DANCES || !(input->close || is_silent)) {
         return;
     }
@@ -428,7 +417,7 @@ static void finish(abz_sharer *sharer)
     abzi_conductor *c = &s->keep.conductor;
     if (s->ending == CLOSES && c->count >= s->closes_at) {
         if (c->mode == ABZI_CONDUCTOR_RUNS) {
-            abzi_conductor_halt(c, s->closes_at + CLOSED_COUNTS);
+            abzi_conductor_halt(c, s->closes_at + ABZI_CLOSED_COUNTS);
             s->keep.waits = 0;
         }
         s->ending = c->mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
@@ -445,14 +434,14 @@ static void consider_joining(abz_sharer *sharer, const abz_recognition *his)
         return;
     }
     s->joining_n++;
-    float left = BEGIN_AT;
+    float left = ABZI_BEGIN_AT;
     if (his->figure >= 0 && his->confidence > JOIN_SURE) {
         left = (float)sharer->course.phrases.figure[his->figure].count_n - (his->count - 1);
     } else if ((float)s->joining_n > JOIN_S * TICKS) {
         left = s->keep.accord.next / s->keep.accord.period;
     }
-    if (left < BEGIN_AT - 0.5f && left > 0.5f) {
-        abzi_keep_go(&s->keep, BEGIN_AT - left);
+    if (left < ABZI_BEGIN_AT - 0.5f && left > 0.5f) {
+        abzi_keep_go(&s->keep, ABZI_BEGIN_AT - left);
     }
 }
 
@@ -538,10 +527,10 @@ static uint32_t flags_of(const abz_sharer *sharer)
 
 static void shift(state *s)
 {
-    if (s->keep.conductor.count >= SHIFT_AT) {
-        abzi_course_shift(&s->course, SHIFT);
-        abzi_conductor_shift(&s->keep.conductor, SHIFT);
-        s->closes_at -= SHIFT;
+    if (s->keep.conductor.count >= ABZI_SHIFT_AT) {
+        abzi_course_shift(&s->course, ABZI_SHIFT);
+        abzi_conductor_shift(&s->keep.conductor, ABZI_SHIFT);
+        s->closes_at -= ABZI_SHIFT;
     }
 }
 

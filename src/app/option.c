@@ -17,3 +17,14 @@ void abzi_unit_option(const char *name, double *unit_m, struct argp_state *state
     }
     argp_error(state, "there is no unit \"%s\": m, cm or in", name);
 }
+
+void abzi_dance_option(const char *name, abz_dance *dance, struct argp_state *state)
+{
+    for (int it = ABZ_DANCE_UNKNOWN + 1; it < ABZ_DANCE_N; it++) {
+        if (strcmp(abz_dance_name((abz_dance)it), name) == 0) {
+            *dance = (abz_dance)it;
+            return;
+        }
+    }
+    argp_error(state, "there is no dance \"%s\"; abrazo figures list shows what can be danced", name);
+}
