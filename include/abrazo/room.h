@@ -1,0 +1,134 @@
+/// abrazo/room.h - a dance in one room: a dancer who is seen somehow, the partner who dances with them, tick by tick.
+///
+/// The pure heart of the live program: everything that came from outside in a tick goes in as one plain struct, which is
+/// recorded before it is used, and everything that is shown or sent comes out as one. Same room, same inputs: same bits.
+#ifndef ABRAZO_ROOM_H
+#define ABRAZO_ROOM_H
+
+#include "abrazo/engine.h"
+#include "abrazo/sense.h"
+#include "abrazo/share.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Who leads.
+typedef enum abz_leads {
+    ABZ_YOU_LEAD,   ///< she follows
+    ABZ_SHE_LEADS,  ///< and you follow
+    ABZ_BOTH_LEAD,  ///< the lead passes between you
+    ABZ_LEADS_N
+} abz_leads;
+
+/// How the dancer came to be seen in this tick.
+typedef enum abz_sight {
+    ABZ_SIGHT_NONE,    ///< nothing came
+    ABZ_SIGHT_JOINTS,  ///< joints of a body: a recording, a capture suit
+    ABZ_SIGHT_CAMERA,  ///< landmarks of a picture
+    ABZ_SIGHT_POINTS,  ///< three points of a headset
+    ABZ_SIGHT_N
+} abz_sight;
+
+/// What was set by hand; as it is at this tick, whether it changed or not.
+typedef struct abz_wishes {
+    uint32_t leads;      ///< abz_leads
+    float gentle;        ///< 0: as she dances .. 1: as small and soft as she can
+    float distance_m;    ///< further away (or nearer, below 0) than she would stand; -0.3 .. 1
+    uint32_t mirror;     ///< 1: the camera's left and right are exchanged
+    uint32_t music;      ///< 1: she listens to the music
+    uint32_t calibrate;  ///< 1: begin to calibrate in this tick
+} abz_wishes;
+
+/// Everything that came in one tick.
+typedef struct abz_room_input {
+    abz_wishes wishes;
+    uint32_t sight;               ///< abz_sight: which of the next three means something
+    abz_vec3 joint[ABZ_JOINT_N];  ///< world positions, metres
+    uint32_t seen;                ///< bit j: joint[j] was measured
+    abz_sighting sighting;
+    abz_points points;
+    uint32_t heard;        ///< 1: sound came for this tick
+    abz_band_frame sound;  ///< what abz_ear_hear made of it
+} abz_room_input;
+
+enum {
+    ABZ_ROOM_LOST = 1,                  ///< the dancer has not been seen for a while: she keeps time and waits
+    ABZ_ROOM_HERS_LEFT_PLANTED = 2,     ///< her left foot stands
+    ABZ_ROOM_HERS_RIGHT_PLANTED = 4,    ///< her right foot stands
+    ABZ_ROOM_HERS_LEFT_HOLD = 8,        ///< her left hand holds one of the dancer's
+    ABZ_ROOM_HERS_RIGHT_HOLD = 16,      ///< her right hand holds one of the dancer's
+    ABZ_ROOM_HERS_LEFT_LANDED = 32,     ///< her left foot landed in this tick
+    ABZ_ROOM_HERS_RIGHT_LANDED = 64,    ///< her right foot landed in this tick
+    ABZ_ROOM_YOURS_LEFT_LANDED = 128,   ///< the dancer's left foot landed in this tick
+    ABZ_ROOM_YOURS_RIGHT_LANDED = 256,  ///< the dancer's right foot landed in this tick
+    ABZ_ROOM_SHE_LEADS = 512            ///< she has the lead now
+};
+
+/// Everything that can be shown or sent of one tick.
+typedef struct abz_room_output {
+    uint64_t tick;  ///< from 0
+    uint32_t flags;
+    abz_vec3 you[ABZ_JOINT_N];  ///< the dancer as the room believes them to be
+    uint32_t you_seen;          ///< bit j: you[j] can be shown
+    abz_pose she;               ///< the partner
+    uint32_t blind;             ///< abz_blind: what she cannot see
+    float calibrating;          ///< 0 .. 1 while calibrating
+    uint32_t leads;             ///< abz_leads, as it is in force
+    abz_beat music;             ///< the pulse of the music; period_s 0: none
+    abz_beat pulse;             ///< the pulse she dances in; period_s 0: none
+    int32_t figure;             ///< of the syllabus, by whoever leads; -1: none is known
+    float count;                ///< place in it: 1 is its first beat
+    float confidence;           ///< of the figure, 0 .. 1
+    float together;  ///< 0 .. 1: share of steps danced together in the last four bars; below 0: not known yet
+    float chance;    ///< the same if one of the two is moved in time
+    float distance;  ///< from what the dancer does to the nearest thing she knows (engine.h); 0 unless she follows
+} abz_room_output;
+
+/// What the room is made of. From abz_room_config_default.
+typedef struct abz_room_config {
+    uint32_t struct_size;
+    const abz_repertoire *repertoire;  ///< what she follows by
+    const abz_figure *figure;  ///< what she leads by, all of one dance; borrowed for as long as the room is used
+    size_t figure_n;
+    abz_body you;                ///< proportions of the dancer, until a camera knows better
+    abz_body she;                ///< of the partner
+    bool you_are_lead;           ///< footwork of the dancer when the lead is shared or hers
+    abz_camera_config camera;    ///< what is known of the camera
+    abz_headset_config headset;  ///< what is known of the headset
+    abz_pulse_config music;      ///< what is known of the music
+    uint32_t seed;               ///< of what she chooses
+} abz_room_config;
+
+typedef struct abz_room abz_room;
+
+/// A room with a repertoire and figures; everything else usual.
+/// Thread  any
+ABZ_API abz_room_config abz_room_config_default(const abz_repertoire *repertoire, const abz_figure *figure,
+                                                size_t figure_n);
+
+/// Bytes of memory one room takes.
+/// Thread  any
+ABZ_API size_t abz_room_size(void);
+
+/// A room in the caller's memory.
+/// Errors  ABZ_EINVAL: config; ABZ_ELIMIT: more figures than can be recognised; ABZ_ENOMEM: mem is smaller than
+///         abz_room_size, or not aligned for max_align_t
+/// Owns    borrows mem, repertoire and figure for as long as the room is used
+/// Thread  init (no allocation)
+ABZ_API abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room) ABZ_CHECK;
+
+/// One tick. Never fails: what is out of range in the wishes is brought into it.
+/// Time    output describes the end of the tick
+/// Owns    borrows input for the call; writes *output and the room
+/// Thread  tick; not twice at once on the same room
+ABZ_API void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output);
+
+/// Hash over everything that survives a tick.
+/// Thread  any moment between ticks
+ABZ_API uint64_t abz_room_hash(const abz_room *room);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

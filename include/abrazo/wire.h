@@ -1,0 +1,119 @@
+/// abrazo/wire.h - what the page and the program say to each other over one WebSocket, byte by byte.
+///
+/// Binary messages, little-endian; floats are IEEE 754 single. Every message begins with the same four bytes; whoever gets
+/// a version, a kind or a size that is not listed here closes the connection with the reason.
+///
+///   offset  size
+///        0     1  kind
+///        1     1  version: ABZ_WIRE_VERSION
+///        2     2  zero
+///
+/// From the page:
+///
+///   kind 1, landmarks: 808 bytes; newest wins, one that is not newer than the last is replayed and ends the connection
+///        4     4  sequence, from 1, grows by at least 1
+///        8     4  age of the picture when it was sent, f32 s
+///       12     2  width of the picture by its height, in 1/1000
+///       14     1  people seen, 0 .. 8
+///       15     1  zero
+///       16   792  33 times x_m, y_m, z_m, u, v, visible: f32 each (abz_landmark)
+///
+///   kind 2, wishes: 24 bytes
+///        4     1  leads: abz_leads
+///        5     1  bits: 1 mirror, 2 she listens to the music, 4 calibrate now, 8 record, 16 begin the music again
+///        6     2  zero
+///        8     4  gentle, f32 0 .. 1
+///       12     4  distance, f32 m
+///       16     1  dance: abz_dance; another one than before is danced from the next tick on
+///       17     7  zero
+///
+/// From the program:
+///
+///   kind 16, moment: 1000 bytes, one a tick at most; a page that is slow gets the newest
+///        4     4  flags (abz_room_output)
+///        8     8  tick
+///       16     4  joints of the dancer that can be shown, bit j
+///       20     1  blind (abz_blind)
+///       21     1  leads
+///       22     1  dance
+///       23     1  bits: 1 recording, 2 music plays, 4 there is music, 8 a replay
+///       24     4  calibrating, f32
+///       28     4  figure, i32
+///       32     4  count, f32
+///       36     4  confidence of the figure, f32
+///       40     4  together, f32; below 0: not known
+///       44     4  chance, f32
+///       48     4  pulse: phase, f32 [0,1)
+///       52     4  pulse: period, f32 s; 0: there is none
+///       56     4  pulse: confidence, f32
+///       60     4  pulse: beat of the bar from 1 in the low 16 bits, beats of the bar in the high; 0: not known
+///       64     4  place in the music, f32 s; below 0: there is none
+///       68     4  viewers, u32
+///       72   252  joints of the dancer, 21 times x, y, z, f32 m
+///      324   252  joints of the partner, the same
+///      576   336  orientations of the partner, 21 times x, y, z, w, f32
+///      912    88  zero
+///
+///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
+///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,
+///         "you": {"height_m": 1.78}, "music": "song.ogg" or null, "session": "path" or null,
+///         "counters": {"landmarks": 0, "dropped": 0, "late_ticks": 0, ...}}
+#ifndef ABRAZO_WIRE_H
+#define ABRAZO_WIRE_H
+
+#include "abrazo/room.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ABZ_WIRE_VERSION 1
+#define ABZ_WIRE_LANDMARKS_SIZE 808
+#define ABZ_WIRE_WISHES_SIZE 24
+#define ABZ_WIRE_MOMENT_SIZE 1000
+#define ABZ_WIRE_WORDS_MAX 16384
+
+typedef enum abz_wire_kind {
+    ABZ_WIRE_LANDMARKS = 1,
+    ABZ_WIRE_WISHES = 2,
+    ABZ_WIRE_MOMENT = 16,
+    ABZ_WIRE_WORDS = 17
+} abz_wire_kind;
+
+enum {
+    ABZ_WISH_RECORD = 1,  ///< record from now on
+    ABZ_WISH_AGAIN = 2    ///< begin the music again
+};
+
+/// A message of the page.
+typedef struct abz_wire_message {
+    abz_wire_kind kind;  ///< says which of the others means something
+    uint32_t sequence;
+    abz_sighting sighting;
+    abz_wishes wishes;
+    uint32_t wish_bits;  ///< of the enum above
+    uint32_t dance;      ///< abz_dance
+} abz_wire_message;
+
+/// What the program adds to a room's tick.
+typedef struct abz_wire_around {
+    uint32_t dance;
+    bool recording, music_plays, has_music, replays;
+    float music_at_s;  ///< below 0: there is no music
+    uint32_t viewer_n;
+} abz_wire_around;
+
+/// Read one message of the page.
+/// Errors  ABZ_EMALFORMED: error->what says what was found and what was expected; ABZ_EVERSION
+/// Thread  any
+ABZ_API abz_status abz_wire_read(const uint8_t *bytes, size_t n, abz_wire_message *message, abz_error *error) ABZ_CHECK;
+
+/// Write a moment.
+/// Shape   out [ABZ_WIRE_MOMENT_SIZE] written
+/// Thread  tick
+ABZ_API void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around *around, uint8_t *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
