@@ -30,11 +30,15 @@ typedef enum abz_sight {
     ABZ_SIGHT_N
 } abz_sight;
 
+#define ABZ_DISTANCE_LEAST_M -0.3f
+#define ABZ_DISTANCE_MOST_M 1.0f
+
 /// What was set by hand; as it is at this tick, whether it changed or not.
 typedef struct abz_wishes {
     uint32_t leads;      ///< abz_leads
     float gentle;        ///< 0: as she dances .. 1: as small and soft as she can
-    float distance_m;    ///< further away (or nearer, below 0) than she would stand; -0.3 .. 1
+    float distance_m;    ///< further away (or nearer, below 0) than she would stand, between the two above;
+                         ///< only while she follows
     uint32_t mirror;     ///< 1: the camera's left and right are exchanged
     uint32_t music;      ///< 1: she listens to the music
     uint32_t calibrate;  ///< 1: begin to calibrate in this tick

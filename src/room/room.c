@@ -1,0 +1,401 @@
+// What came in a tick goes to whoever dances her now: the engine when she follows, the sharer when she leads or shares.
+//
+//   joints, landmarks or points ─► sense: the dancer ─┬─► engine: she follows ──┐
+//   sound ────────────────────────────────────────────┼─► sharer: she leads ────┴─► handover ─► her pose
+//                                                     └─► footfall of both ─► together: steps of the last four bars
+#include "abrazo/room.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdalign.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/vec.h"
+#include "lead/floor.h"
+#include "lead/terms.h"
+#include "motion/body.h"
+#include "motion/spot.h"
+#include "rhythm/dance.h"
+#include "rhythm/footfall.h"
+#include "room/handover.h"
+#include "room/together.h"
+
+#define TICKS ((float)ABZ_TICKS_PER_SECOND)
+#define LOST_TICKS 30     // half a second without a sight of the dancer, as the engine has it
+#define BARS 4            // how far together is looked back,
+#define UNKNOWN_S 8.0f    // or so long, when no pulse is known
+#define ALONE_TICKS 300u  // five seconds without music: who leads begins by herself
+#define MUSIC_SURE 0.3f   // below this confidence there may be no pulse (abrazo/rhythm.h)
+
+/// A foot that is about to land.
+typedef struct landing {
+    uint32_t coming;  ///< 1: it was announced
+    float ticks;      ///< until it lands
+} landing;
+
+/// All that survives a tick beside the engine, the sharer and the senses.
+typedef struct state {
+    uint32_t tick_low, tick_high;
+    uint32_t leads;     ///< abz_leads in force
+    uint32_t unseen_n;  ///< ticks since anything was seen of the dancer
+    uint32_t met;       ///< the dancer has been seen
+    uint32_t silent_n;  ///< ticks since music was last heard with any confidence
+    uint32_t alone;     ///< she who leads has begun without music
+    uint32_t part;      ///< abz_role she dances
+    uint32_t shares_n;  ///< times that a sharer has begun: so that none chooses as the last one did
+    abz_vec3 you[ABZ_JOINT_N];
+    abzi_footfall feet[2];
+    landing landing[2][ABZ_SIDE_N];
+    abzi_together together;
+    abzi_handover handover;
+    uint32_t shown_low, shown_high;  ///< hash of all that has been shown
+} state;
+
+struct abz_room {
+    abz_room_config config;
+    abz_engine *engine;
+    abz_sharer *sharer;  ///< has begun when leads is not ABZ_YOU_LEAD
+    state state;
+};
+
+// ---- what it is made of --------------------------------------------------------------------------------------------
+
+abz_room_config abz_room_config_default(const abz_repertoire *repertoire, const abz_figure *figure, size_t figure_n)
+{
+    return (abz_room_config){.struct_size = sizeof(abz_room_config),
+                             .repertoire = repertoire,
+                             .figure = figure,
+                             .figure_n = figure_n,
+                             .you = abz_body_of_height(ABZI_LEAD_HEIGHT_M),
+                             .she = repertoire->body,
+                             .you_are_lead = true,
+                             .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
+}
+
+static size_t aligned(size_t size)
+{
+    const size_t most = alignof(max_align_t);
+    return (size + most - 1) / most * most;
+}
+
+size_t abz_room_size(void)
+{
+    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + aligned(abz_sharer_size());
+}
+
+static void *engine_mem(abz_room *room)
+{
+    return (char *)room + aligned(sizeof *room);
+}
+
+static void *sharer_mem(abz_room *room)
+{
+    return (char *)room + aligned(sizeof *room) + aligned(abz_engine_size());
+}
+
+static abz_role her_part(const abz_room *room)
+{
+    return room->config.you_are_lead ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
+}
+
+static abz_status begin_engine(abz_room *room)
+{
+    abz_engine_config config = abz_engine_config_default(room->config.repertoire);
+    config.lead_body = room->config.you;
+    config.follow_body = room->config.she;
+    config.music = room->config.music;
+    config.syllabus = room->config.figure;
+    config.syllabus_n = room->config.figure_n;
+    return abz_engine_init(engine_mem(room), abz_engine_size(), room->config.repertoire, &config, &room->engine);
+}
+
+static abzi_spot spot_of(const abz_vec3 *joint)
+{
+    abz_vec3 across = abzi_v3_sub(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
+    return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, abzi_atan2f(-across.z, across.x)};
+}
+
+/// One who shares the dance, or leads it, beside where the dancer is. tempo 0: with the music.
+static abz_status begin_sharer(abz_room *room, abz_leads leads, bool joins, float tempo)
+{
+    state *s = &room->state;
+    abz_sharer_config config = abz_sharer_config_default();
+    abz_role part = her_part(room);
+    config.part = part;
+    config.body[part] = room->config.she;
+    config.body[1 - part] = room->config.you;
+    config.share = leads == ABZ_SHE_LEADS ? 1.0f : 0.5f;
+    config.begins = leads == ABZ_SHE_LEADS;
+    config.joins = joins;
+    config.tempo_per_minute = tempo;
+    config.music = room->config.music;
+    config.seed = room->config.seed + s->shares_n;
+    if (s->met) {
+        abzi_spot lead = spot_of(s->you);
+        if (!room->config.you_are_lead) {  // she dances the leader's part, where he would be for the dancer
+            const abz_figure *first = &room->config.figure[0];
+            float unit_m = abzi_common_height(&config.body[ABZ_ROLE_LEAD], &config.body[ABZ_ROLE_FOLLOW]);
+            abzi_spot follow = abzi_facing_spot(first->entry.hold, first->entry.facing, unit_m);
+            lead = abzi_spot_compose(lead, abzi_spot_relative(follow, (abzi_spot){0, 0, 0}));
+        }
+        config.start_x_m = lead.x;
+        config.start_z_m = lead.z;
+        config.start_heading_rad = lead.yaw;
+    }
+    s->shares_n++;
+    return abz_sharer_init(sharer_mem(room), abz_sharer_size(), room->config.figure, room->config.figure_n, &config,
+                           &room->sharer);
+}
+
+abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room)
+{
+    if (config->struct_size != sizeof *config || config->repertoire == NULL || config->figure == NULL ||
+        !abzi_body_is_sound(&config->you) || !abzi_body_is_sound(&config->she)) {
+        return ABZ_EINVAL;
+    }
+    if (mem == NULL || size < abz_room_size() || (uintptr_t)mem % alignof(max_align_t) != 0) {
+        return ABZ_ENOMEM;
+    }
+    abz_room *it = mem;
+    memset(it, 0, sizeof *it);
+    it->config = *config;
+    abz_status status = begin_engine(it);
+    if (status == ABZ_OK) {  // so that it cannot fail on a tick
+        status = begin_sharer(it, ABZ_BOTH_LEAD, true, 0);
+    }
+    if (status != ABZ_OK) {
+        return status;
+    }
+    state *s = &it->state;
+    s->leads = ABZ_YOU_LEAD;
+    s->unseen_n = LOST_TICKS + 1;
+    abzi_footfall_start(&s->feet[0], &config->you);
+    abzi_footfall_start(&s->feet[1], &config->she);
+    abzi_together_start(&s->together);
+    abzi_handover_start(&s->handover);
+    *room = it;
+    return ABZ_OK;
+}
+
+// ---- the dancer ----------------------------------------------------------------------------------------------------
+
+static void see(abz_room *room, const abz_room_input *input, abz_room_output *output)
+{
+    state *s = &room->state;
+    uint32_t seen = 0;
+    if (input->sight == ABZ_SIGHT_JOINTS) {
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            abz_vec3 at = input->joint[j];
+            float sum = at.x + at.y + at.z;
+            if ((input->seen >> j & 1) != 0 && sum - sum == 0) {
+                s->you[j] = at;
+                seen |= 1u << j;
+            }
+        }
+    }
+    s->unseen_n = seen != 0 ? 0 : s->unseen_n + (s->unseen_n < UINT32_MAX);
+    s->met |= seen != 0;
+    output->you_seen = seen;
+    output->blind = s->unseen_n > LOST_TICKS ? ABZ_BLIND_ALL : ABZ_BLIND_NOT;
+    output->calibrating = 0;
+    memcpy(output->you, s->you, sizeof output->you);
+}
+
+// ---- who dances her ------------------------------------------------------------------------------------------------
+
+/// Counts a minute of the dance as it is usually danced.
+static float usual_tempo(const abz_room *room)
+{
+    const abzi_dance *dance = abzi_dance_of((abz_dance)room->config.figure[0].dance);
+    return dance->count_n * sqrtf(dance->slow_per_minute * dance->fast_per_minute);
+}
+
+static void hear(state *s, const abz_beat *music)
+{
+    bool is_heard = music->period_s > 0 && music->confidence >= MUSIC_SURE && (music->flags & ABZ_BEAT_HELD) == 0;
+    s->silent_n = is_heard ? 0 : s->silent_n + (s->silent_n < UINT32_MAX);
+}
+
+static void change_leads(abz_room *room, const abz_wishes *wishes)
+{
+    state *s = &room->state;
+    uint32_t leads = wishes->leads < ABZ_LEADS_N ? wishes->leads : ABZ_YOU_LEAD;
+    bool begins_alone = s->leads == ABZ_SHE_LEADS && leads == ABZ_SHE_LEADS && !s->alone && s->silent_n == ALONE_TICKS;
+    if (leads == s->leads && !begins_alone) {
+        return;
+    }
+    if (leads != ABZ_YOU_LEAD) {
+        bool joins = leads == ABZ_BOTH_LEAD;
+        bool alone = begins_alone || (!joins && s->silent_n > ALONE_TICKS);
+        abz_status status = begin_sharer(room, (abz_leads)leads, joins, alone ? usual_tempo(room) : 0);
+        assert(status == ABZ_OK);  // it has begun once, with the same figures
+        (void)status;
+        s->alone = alone;
+    }
+    s->leads = leads;
+    abzi_handover_take(&s->handover);
+}
+
+static uint32_t engine_flags(const abz_output *now)
+{
+    static const struct {
+        uint32_t engine, room;
+    } same[] = {{ABZ_LEFT_PLANTED, ABZ_ROOM_HERS_LEFT_PLANTED},
+                {ABZ_RIGHT_PLANTED, ABZ_ROOM_HERS_RIGHT_PLANTED},
+                {ABZ_LEFT_HOLD, ABZ_ROOM_HERS_LEFT_HOLD},
+                {ABZ_RIGHT_HOLD, ABZ_ROOM_HERS_RIGHT_HOLD}};
+    uint32_t flags = 0;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        flags |= (now->flags & same[i].engine) != 0 ? same[i].room : 0;
+    }
+    return flags;
+}
+
+/// She follows. The engine goes on listening and watching while somebody else dances her.
+static void follow(abz_room *room, const abz_room_input *input, abz_room_output *output)
+{
+    state *s = &room->state;
+    abz_input seen = {.seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0};
+    memcpy(seen.lead, s->you, sizeof seen.lead);
+    if (seen.heard) {
+        seen.sound = input->sound;
+    }
+    abz_output now;
+    abz_engine_tick(room->engine, &seen, &now);
+    output->she = now.follow;
+    output->flags |= engine_flags(&now);
+    output->music = now.music;
+    output->pulse = now.pulse;
+    output->distance = now.distance;
+    output->figure = now.recognised.figure;
+    output->count = now.recognised.count;
+    output->confidence = now.recognised.confidence;
+}
+
+/// Her counts as a pulse.
+static abz_beat counted(const abz_sharer_output *now, const abz_beat *music)
+{
+    float count = now->count, phase = count - floorf(count);
+    return (abz_beat){.flags = music->flags & ABZ_BEAT_HELD,
+                      .phase = now->figure >= 0 ? phase : 0,
+                      .period_s = now->period_s,
+                      .next_s = (1 - phase) * now->period_s,
+                      .confidence = now->period_s > 0 ? 1.0f : 0.0f};
+}
+
+static void share(abz_room *room, const abz_room_input *input, abz_room_output *output)
+{
+    state *s = &room->state;
+    abz_sharer_input seen = {.seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0};
+    memcpy(seen.joint, s->you, sizeof seen.joint);
+    if (seen.heard) {
+        seen.sound = input->sound;
+    }
+    abz_sharer_output now;
+    abz_sharer_tick(room->sharer, &seen, &now);
+    output->she = now.pose;
+    output->flags &= ~(uint32_t)(ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED | ABZ_ROOM_HERS_LEFT_HOLD |
+                                 ABZ_ROOM_HERS_RIGHT_HOLD);
+    output->flags |= (now.flags & ABZ_SHARER_LEADS) != 0 ? ABZ_ROOM_SHE_LEADS : 0;
+    output->music = now.music.period_s > 0 ? now.music : output->music;
+    output->pulse = counted(&now, &output->music);
+    output->distance = 0;
+    output->figure = now.figure;
+    output->count = now.count;
+    output->confidence = now.figure >= 0 ? 1.0f : 0.0f;
+}
+
+// ---- how together they are -----------------------------------------------------------------------------------------
+
+/// Which feet land in this tick: bit 0 left, 1 right.
+static uint32_t land(landing *of, const abz_step *step)
+{
+    uint32_t landed = 0;
+    for (uint32_t foot = 0; foot < ABZ_SIDE_N; foot++) {
+        landing *it = &of[foot];
+        if (step->announced && step->foot == foot) {
+            *it = (landing){1, step->land_s * TICKS + 1};
+        }
+        it->ticks -= 1;
+        if (it->coming && it->ticks < 0.5f) {
+            it->coming = 0;
+            landed |= 1u << foot;
+        }
+    }
+    return landed;
+}
+
+static void judge(state *s, abz_room_output *output)
+{
+    static const uint32_t flag[2][ABZ_SIDE_N] = {{ABZ_ROOM_YOURS_LEFT_LANDED, ABZ_ROOM_YOURS_RIGHT_LANDED},
+                                                 {ABZ_ROOM_HERS_LEFT_LANDED, ABZ_ROOM_HERS_RIGHT_LANDED}};
+    bool landed[2];
+    for (int who = 0; who < 2; who++) {
+        abz_step step = {0};
+        const abz_vec3 *joint = who == 0 ? output->you : output->she.pos;
+        if (who == 1 || s->met) {
+            abzi_footfall_see(&s->feet[who], joint, who == 0 ? output->you_seen : (1u << ABZ_JOINT_N) - 1, &step);
+        }
+        uint32_t feet = land(s->landing[who], &step);
+        landed[who] = feet != 0;
+        output->flags |= ((feet & 1) != 0 ? flag[who][0] : 0u) | ((feet & 2) != 0 ? flag[who][1] : 0u);
+    }
+    float bar_n = (output->music.flags & ABZ_BEAT_BAR) != 0 ? (float)output->music.bar_n : 4;
+    float period_s = output->pulse.period_s;
+    abzi_together_tick(&s->together, landed, period_s > 0 ? BARS * bar_n * period_s : UNKNOWN_S);
+    output->together = s->together.share;
+    output->chance = s->together.chance;
+}
+
+// ---- the tick ------------------------------------------------------------------------------------------------------
+
+static uint64_t whole(uint32_t low, uint32_t high)
+{
+    return (uint64_t)high << 32 | low;
+}
+
+/// What has been shown so far names the dance.
+static void remember(state *s, const abz_room_output *output)
+{
+    uint64_t hash = whole(s->shown_low, s->shown_high);
+    hash = abzi_hash64(output->you, sizeof output->you, hash);
+    hash = abzi_hash64(&output->she, sizeof output->she, hash);
+    const uint32_t rest[] = {output->flags, output->you_seen, output->blind, output->leads, (uint32_t)output->figure};
+    hash = abzi_hash64(rest, sizeof rest, hash);
+    const float more[] = {output->count,       output->confidence,     output->together,
+                          output->chance,      output->distance,       output->calibrating,
+                          output->music.phase, output->music.period_s, output->music.confidence,
+                          output->pulse.phase, output->pulse.period_s, output->pulse.confidence};
+    hash = abzi_hash64(more, sizeof more, hash);
+    s->shown_low = (uint32_t)hash;
+    s->shown_high = (uint32_t)(hash >> 32);
+}
+
+void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output)
+{
+    assert(room != NULL && input != NULL && output != NULL);
+    state *s = &room->state;
+    output->tick = whole(s->tick_low, s->tick_high);
+    output->flags = 0;
+    see(room, input, output);
+    change_leads(room, &input->wishes);
+    follow(room, input, output);
+    if (s->leads != ABZ_YOU_LEAD) {
+        share(room, input, output);
+    }
+    hear(s, &output->music);
+    abzi_handover_show(&s->handover, &room->config.she, &output->she);
+    output->leads = s->leads;
+    output->flags |= s->unseen_n > LOST_TICKS ? ABZ_ROOM_LOST : 0u;
+    judge(s, output);
+    remember(s, output);
+    s->tick_low++;
+    s->tick_high += s->tick_low == 0;
+}
+
+uint64_t abz_room_hash(const abz_room *room)
+{
+    return abzi_hash64(&room->state.tick_low, 2 * sizeof(uint32_t),
+                       abz_engine_hash(room->engine) ^ whole(room->state.shown_low, room->state.shown_high));
+}

@@ -1,0 +1,227 @@
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "abrazo/room.h"
+#include "base/vec.h"
+#include "chained.h"
+#include "danced.h"
+
+enum { FIGURES_MOST = 64, TICKS = 30 * ABZ_TICKS_PER_SECOND, LEARNED_TICKS = 20 * ABZ_TICKS_PER_SECOND };
+#define JUMP 9.0f         // m/s, of any joint
+#define CHANGE_TICKS 120  // in which one who dances her goes over to another
+
+static abz_figure figure[FIGURES_MOST];
+static uint32_t figure_n;
+static abz_repertoire repertoire;
+static void *bytes;
+static abz_pose lead[TICKS], follow[TICKS];
+
+static int learn(void **state)
+{
+    (void)state;
+    figure_n = chained_syllabus(ABZ_DANCE_SALSA, figure, FIGURES_MOST);
+    bytes = danced_repertoire(figure, figure_n, LEARNED_TICKS, &repertoire);
+    danced(figure, figure_n, 96, 7, TICKS, lead, follow);
+    return 0;
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    free(bytes);
+    return 0;
+}
+
+// Free with free().
+static abz_room *room_of(const abz_room_config *config)
+{
+    abz_room *room;
+    must(abz_room_init(aligned(abz_room_size()), abz_room_size(), config, &room), "a room");
+    return room;
+}
+
+static abz_room *usual_room(void)
+{
+    const abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    return room_of(&config);
+}
+
+static abz_room_input joints(const abz_pose *pose, abz_leads leads)
+{
+    abz_room_input input = {.wishes.leads = leads, .sight = ABZ_SIGHT_JOINTS, .seen = UINT32_MAX};
+    memcpy(input.joint, pose->pos, sizeof input.joint);
+    return input;
+}
+
+static float farthest(const abz_pose *a, const abz_pose *b)
+{
+    float most = 0;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        float way = abzi_v3_distance(a->pos[j], b->pos[j]);
+        most = way > most ? way : most;
+    }
+    return most;
+}
+
+static void she_follows_the_joints_of_a_leader(void **state)
+{
+    (void)state;
+    abz_room *room = usual_room();
+    abz_room_output now;
+    double off = 0;
+    int n = 0, landed_n = 0;
+    for (int i = 0; i < TICKS; i++) {
+        const abz_room_input input = joints(&lead[i], ABZ_YOU_LEAD);
+        abz_room_tick(room, &input, &now);
+        assert_int_equal(now.tick, i);
+        if (i > TICKS / 3) {
+            off += (double)abzi_v3_distance(now.she.pos[ABZ_HIPS], follow[i].pos[ABZ_HIPS]);
+            n++;
+            landed_n += (now.flags & (ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED)) != 0;
+        }
+    }
+    assert_true(off / n < 0.2);
+    assert_true(landed_n > 10);  // of 24, those that are longer than a shuffle
+    assert_true(now.together > 0.8f);
+    assert_true(now.together > now.chance + 0.1f);
+    assert_int_equal(now.leads, ABZ_YOU_LEAD);
+    assert_int_equal(now.blind, ABZ_BLIND_NOT);
+    float counts = now.pulse.period_s * 96 / 60;  // three steps and a pause: a beat may be two counts
+    assert_true(fabsf(counts - 1) < 0.05f || fabsf(counts - 2) < 0.1f);
+    free(room);
+}
+
+// However often the lead is given and taken, nobody's joints leap.
+static void the_lead_changes_hands_without_a_jump(void **state)
+{
+    (void)state;
+    static const abz_leads who[] = {ABZ_YOU_LEAD, ABZ_BOTH_LEAD, ABZ_YOU_LEAD, ABZ_SHE_LEADS, ABZ_BOTH_LEAD};
+    abz_room *room = usual_room();
+    abz_room_output now, before;
+    uint32_t seen = 0;
+    for (int i = 0; i < TICKS; i++) {
+        const abz_leads leads = who[i / (TICKS / 5)];
+        const abz_room_input input = joints(&lead[i], leads);
+        before = now;
+        abz_room_tick(room, &input, &now);
+        assert_int_equal(now.leads, leads);
+        seen |= 1u << now.leads;
+        if (i > 0 && i % (TICKS / 5) < CHANGE_TICKS) {
+            assert_true(farthest(&before.she, &now.she) * ABZ_TICKS_PER_SECOND < JUMP);
+        }
+    }
+    assert_int_equal(seen, 7);
+    free(room);
+}
+
+// With nobody's music and nobody's steps she who leads begins by herself.
+static void who_leads_begins_without_music(void **state)
+{
+    (void)state;
+    abz_room *room = usual_room();
+    abz_room_output now;
+    int landed_n = 0;
+    for (int i = 0; i < TICKS; i++) {
+        const abz_room_input input = joints(&lead[0], ABZ_SHE_LEADS);
+        abz_room_tick(room, &input, &now);
+        landed_n += (now.flags & (ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED)) != 0;
+    }
+    assert_true(landed_n > 15);
+    assert_true((now.flags & ABZ_ROOM_SHE_LEADS) != 0);
+    assert_true(now.figure >= 0 && (uint32_t)now.figure < figure_n);
+    free(room);
+}
+
+static void who_is_not_there_is_not_seen(void **state)
+{
+    (void)state;
+    abz_room *room = usual_room();
+    abz_room_output now;
+    for (int i = 0; i < 120; i++) {
+        abz_room_input input = joints(&lead[i], ABZ_YOU_LEAD);
+        input.sight = i < 60 ? ABZ_SIGHT_JOINTS : ABZ_SIGHT_NONE;
+        abz_room_tick(room, &input, &now);
+        assert_int_equal((now.flags & ABZ_ROOM_LOST) != 0, i >= 60 + 30);
+        assert_int_equal(now.blind, i >= 60 + 30 ? ABZ_BLIND_ALL : ABZ_BLIND_NOT);
+        assert_int_equal(now.you_seen != 0, i < 60);
+        assert_float_equal(now.you[ABZ_HEAD].y, lead[i < 60 ? i : 59].pos[ABZ_HEAD].y, 1e-6);
+    }
+    free(room);
+}
+
+static void what_is_not_finite_is_not_seen(void **state)
+{
+    (void)state;
+    abz_room *room = usual_room();
+    abz_room_output now;
+    for (int i = 0; i < 60; i++) {
+        abz_room_input input = joints(&lead[i], ABZ_YOU_LEAD);
+        input.joint[ABZ_LEFT_HAND].x = NAN;
+        input.joint[ABZ_HEAD].y = INFINITY;
+        input.wishes.leads = 1000;
+        abz_room_tick(room, &input, &now);
+        assert_int_equal(now.you_seen & (1u << ABZ_LEFT_HAND | 1u << ABZ_HEAD), 0);
+        assert_int_equal(now.leads, ABZ_YOU_LEAD);
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            float sum = now.she.pos[j].x + now.she.pos[j].y + now.she.pos[j].z + now.you[j].y;
+            assert_true(isfinite(sum));
+        }
+    }
+    free(room);
+}
+
+static uint64_t dance(abz_room *room, int n, float aside)
+{
+    abz_room_output now;
+    for (int i = 0; i < n; i++) {
+        abz_room_input input = joints(&lead[i], i < n / 2 ? ABZ_YOU_LEAD : ABZ_BOTH_LEAD);
+        input.joint[ABZ_HIPS].x += i == n / 3 ? aside : 0;
+        abz_room_tick(room, &input, &now);
+    }
+    uint64_t hash = abz_room_hash(room);
+    free(room);
+    return hash;
+}
+
+static void the_same_dance_has_the_same_hash(void **state)
+{
+    (void)state;
+    const uint64_t hash = dance(usual_room(), 300, 0);
+    assert_true(hash == dance(usual_room(), 300, 0));
+    assert_true(hash != dance(usual_room(), 300, 0.01f));
+    assert_true(hash != dance(usual_room(), 299, 0));
+}
+
+static void what_makes_no_room_is_refused(void **state)
+{
+    (void)state;
+    abz_room *room;
+    void *mem = aligned(abz_room_size());
+    abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    assert_int_equal(abz_room_init(mem, abz_room_size() - 1, &config, &room), ABZ_ENOMEM);
+    config.figure_n = 0;
+    assert_int_equal(abz_room_init(mem, abz_room_size(), &config, &room), ABZ_EINVAL);
+    config = abz_room_config_default(&repertoire, figure, figure_n);
+    config.she.hip_height_m = -1;
+    assert_int_equal(abz_room_init(mem, abz_room_size(), &config, &room), ABZ_EINVAL);
+    config = abz_room_config_default(&repertoire, figure, figure_n);
+    config.struct_size--;
+    assert_int_equal(abz_room_init(mem, abz_room_size(), &config, &room), ABZ_EINVAL);
+    free(mem);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(she_follows_the_joints_of_a_leader), cmocka_unit_test(the_lead_changes_hands_without_a_jump),
+        cmocka_unit_test(who_leads_begins_without_music),     cmocka_unit_test(who_is_not_there_is_not_seen),
+        cmocka_unit_test(what_is_not_finite_is_not_seen),     cmocka_unit_test(the_same_dance_has_the_same_hash),
+        cmocka_unit_test(what_makes_no_room_is_refused),
+    };
+    return cmocka_run_group_tests(tests, learn, forget);
+}
