@@ -15,13 +15,14 @@ export const browserPath = ['chromium', 'chromium-browser', 'google-chrome'].fin
 
 // A headless browser, spoken to in the DevTools protocol over a pipe.
 export class Browser {
-  constructor() {
+  // flags: more of the browser's own, such as those of a camera
+  constructor(flags = []) {
     this.profile = mkdtempSync(join(tmpdir(), 'abrazo-shot-'));
     this.process = spawn(
       browserPath,
       ['--headless=new', '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--hide-scrollbars',
-        '--host-resolver-rules=MAP * ~NOTFOUND', '--disable-background-networking', '--no-first-run',
-        '--force-color-profile=srgb', '--remote-debugging-pipe', `--user-data-dir=${this.profile}`],
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', '--disable-background-networking',
+        '--no-first-run', '--force-color-profile=srgb', '--remote-debugging-pipe', `--user-data-dir=${this.profile}`, ...flags],
       { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
     );
     this.waiting = new Map();
@@ -40,21 +41,29 @@ export class Browser {
   #hear(message) {
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
+    if (message.method === 'Target.attachedToTarget' && this.session) this.#watchWorker(message.params.sessionId);
     if (!waiting) this.heard.push(message);
     else if (message.error) waiting.reject(new Error(message.error.message));
     else waiting.resolve(message.result);
   }
 
-  send(method, params = {}) {
+  // What a worker asks for is heard as what the page asks for is.
+  #watchWorker(session) {
+    this.send('Network.enable', {}, session);
+    this.send('Runtime.runIfWaitingForDebugger', {}, session);
+  }
+
+  send(method, params = {}, session = this.session) {
     const id = this.next++;
     const reply = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
-    this.process.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId: this.session })}\0`);
+    this.process.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId: session })}\0`);
     return reply;
   }
 
   async open({ width, height, scale = 1, phone = false, scheme = 'light', reducedMotion = false }) {
     const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
     this.session = (await this.send('Target.attachToTarget', { targetId, flatten: true })).sessionId;
+    await this.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
     for (const domain of ['Page', 'Runtime', 'Network', 'Log', 'Accessibility']) await this.send(`${domain}.enable`);
     await this.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: phone });
     await this.send('Emulation.setEmulatedMedia', {
@@ -84,15 +93,17 @@ export class Browser {
     return (await this.send('Page.captureScreenshot', { format: 'png' })).data;
   }
 
-  // Errors, and requests that leave the page.
-  complaints() {
+  // Errors, and requests that leave the page; home: the address of the server whose page it is.
+  complaints(home = 'file:') {
+    const own = [home, home.replace(/^http/, 'ws'), `blob:${home}`];
     return this.heard.flatMap(({ method, params }) => {
       if (method === 'Runtime.exceptionThrown') return [params.exceptionDetails.exception?.description ?? params.exceptionDetails.text];
       if (method === 'Log.entryAdded' && params.entry.level === 'error') return [params.entry.text];
       if (method === 'Runtime.consoleAPICalled' && ['error', 'warning'].includes(params.type)) {
         return [params.args.map((arg) => arg.value ?? arg.description).join(' ')];
       }
-      if (method === 'Network.requestWillBeSent' && !/^(file|data|blob|about):/.test(params.request.url)) return [`asked for ${params.request.url}`];
+      const asked = { 'Network.requestWillBeSent': params?.request?.url, 'Network.webSocketCreated': params?.url }[method];
+      if (asked && !/^(data|about|blob:null):/.test(asked) && !own.some((start) => asked.startsWith(start))) return [`asked for ${asked}`];
       return [];
     });
   }

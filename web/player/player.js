@@ -1,39 +1,16 @@
 // The page: reads the motion it carries, and plays it. Asks nothing of any network.
 // Start: player.html#t=3.2&cam=top&speed=0.5&paused  (cam: front, side, top)
-import { NeutralToneMapping, PCFShadowMap, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
-import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import { Figure } from './body.js';
-import { JOINT_N, middleAt, readMotion, sample } from './motion.js';
-import { Stage } from './stage.js';
+import { Figure } from '../shared/body.js';
+import { JOINT_N } from '../shared/joints.js';
+import { middleAt, poses, sample } from '../shared/motion.js';
+import { CLOTHES, LOOKS, VIEWS, View } from '../shared/view.js';
+import { readMotion } from './motion.js';
 
-const THEMES = {
-  light: {
-    far: '#f5f1ea', near: '#ebe4d9', line: '#d8cebf', shade: '#3a2c1e', shadow: 0.26, blot: 0.3,
-    sky: '#fffaf2', ground: '#b9a48d', skyPower: 2.3, sun: '#fff2df', sunPower: 2.5, back: '#dfeaff', backPower: 0.9,
-    inks: ['#1f6580', '#c9472f'], ink: 0.42, rim: '#2a251f',
-  },
-  dark: {
-    far: '#15171b', near: '#22252b', line: '#343941', shade: '#000000', shadow: 0.5, blot: 0.5,
-    sky: '#dfe8f5', ground: '#4a423b', skyPower: 1.3, sun: '#ffe9cf', sunPower: 2.6, back: '#9cc4ff', backPower: 1.8,
-    inks: ['#5fb4d0', '#f2775c'], ink: 0.4, rim: '#262b33',
-  },
-};
-const LOOKS = [
-  { sleeve: 0.86, trousers: 1.2, hip: 0.98, waist: 1.04, limb: 1.05, bun: false, nape: 0.02 },
-  { sleeve: 0.3, trousers: 0.7, hip: 1.02, waist: 0.93, limb: 0.9, bun: true, nape: 0.01 },
-];
-const CLOTHES = [
-  { top: '#4391ab', trousers: '#3d4f66', skin: '#c99676', shoe: '#3a3230', hair: '#46342a' },
-  { top: '#e0765c', trousers: '#7d4560', skin: '#c08a69', shoe: '#b0543f', hair: '#54352a' },
-];
-const VIEWS = { front: [0.5, 0.13], side: [0, 0.07], top: [0.0001, 1.5] }; // turn off the side view, height (rad)
-const HALF_VIEW = Math.tan((10.5 * Math.PI) / 180); // half the height of the free room at one metre
 const SPEED_NAMES = { 1: 'full speed', 0.5: 'half speed', 0.25: 'quarter speed' };
 
 const $ = (id) => document.getElementById(id);
 const motion = readMotion($('motion'));
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-const dark = matchMedia('(prefers-color-scheme: dark)');
 const start = new URLSearchParams(location.hash.slice(1));
 const state = { time: 0, playing: !still, speed: 1, view: 'front', follow: true, loop: true, stale: true };
 
@@ -56,94 +33,34 @@ function label() {
 }
 
 function makeView() {
-  const canvas = $('view');
-  const phone = matchMedia('(max-width: 46rem)').matches;
-  const renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: false });
-  renderer.shadowMap.enabled = true;
-  renderer.shadowMap.type = PCFShadowMap;
-  renderer.toneMapping = NeutralToneMapping;
-  renderer.toneMappingExposure = 0.95;
-  const stage = new Stage(motion, phone);
-  const figures = motion.dancers.map((dancer, d) => new Figure(motion, dancer, LOOKS[d], CLOTHES[d]));
-  for (const figure of figures) stage.scene.add(figure.mesh);
-  const camera = new PerspectiveCamera(30, 1, 0.1, 100);
-  const orbit = new OrbitControls(camera, canvas);
-  orbit.enableDamping = !still;
-  orbit.maxPolarAngle = Math.PI / 2 - 0.01;
-  orbit.minDistance = 1;
-  orbit.maxDistance = 25;
-  orbit.addEventListener('change', () => (state.stale = true));
-  canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
-  canvas.addEventListener('webglcontextrestored', () => (state.stale = true));
-  const poses = motion.dancers.map(() => ({ pos: new Float32Array(JOINT_N * 3), turn: new Float32Array(12) }));
-  return { renderer, stage, figures, camera, orbit, poses, quality: 1 };
+  const view = new View($('view'), motion.dancers, { still, changed: () => (state.stale = true) });
+  motion.dancers.forEach((dancer, d) => view.setFigure(d, new Figure(poses(motion, dancer), LOOKS[d], CLOTHES[d])));
+  return view;
 }
 
-// Across the line from leader to follower, as they stand at the start.
-function sideways() {
+// From leader to follower, as they stand at the start.
+function across() {
   const [lead, follow] = motion.dancers.map(({ pos }) => pos);
-  return Math.atan2(follow[0] - lead[0], follow[2] - lead[2]) - Math.PI / 2;
+  return Math.atan2(follow[0] - lead[0], follow[2] - lead[2]);
 }
 
 function lookFrom(view, name) {
   state.view = name;
-  const input = document.querySelector(`#cam input[value="${name}"]`);
-  input.checked = true;
-  const { camera, orbit } = view;
-  const [turn, height] = VIEWS[name];
-  const across = sideways() + turn;
-  const [x, z] = middleAt(motion, state.time);
-  orbit.target.set(x, name === 'top' ? 0 : 0.86, z);
-  const high = 2.05 / 2 / HALF_VIEW;
-  const wide = (name === 'top' ? 2.6 : 2.2) / 2 / Math.tan((camera.fov * Math.PI) / 360) / camera.aspect;
-  const distance = Math.max(high, wide) + 0.35;
-  const offset = new Vector3(Math.sin(across) * Math.cos(height), Math.sin(height), Math.cos(across) * Math.cos(height));
-  camera.position.copy(orbit.target).addScaledVector(offset, distance);
-  orbit.update();
-  view.followed = [x, z];
-  state.stale = true;
+  document.querySelector(`#cam input[value="${name}"]`).checked = true;
+  view.lookFrom(name, across(), middleAt(motion, state.time));
 }
 
 function resize(view) {
-  const { renderer, camera } = view;
-  const [width, height] = [innerWidth, innerHeight];
-  renderer.setPixelRatio(Math.min(devicePixelRatio, 2) * view.quality);
-  renderer.setSize(width, height, false);
-  // The couple stands in the free room between the title and the controls.
-  const [top, bottom] = [document.querySelector('header'), document.querySelector('footer')].map((e) => e.getBoundingClientRect());
-  const floor = bottom.height > 0 ? bottom.top : height;
-  const free = Math.max(floor - top.bottom, height * 0.4);
-  const lift = Math.round((height - floor - top.bottom) / 2);
-  camera.fov = (2 * Math.atan(HALF_VIEW * (height / free)) * 180) / Math.PI;
-  camera.aspect = width / height;
-  camera.setViewOffset(width, height, 0, lift, width, height);
-  state.stale = true;
+  view.resize(document.querySelector('header'), document.querySelector('footer'));
 }
 
-function dress(view) {
-  const theme = THEMES[dark.matches ? 'dark' : 'light'];
-  view.stage.dress(theme);
-  for (const figure of view.figures) figure.uniforms.rim.value.set(theme.rim);
-  state.stale = true;
-}
-
+const now = motion.dancers.map(() => ({ pos: new Float32Array(JOINT_N * 3), turn: new Float32Array(12) }));
 function draw(view) {
-  const { stage, figures, camera, orbit, poses } = view;
   motion.dancers.forEach((dancer, d) => {
-    sample(motion, dancer, state.time, poses[d].pos, poses[d].turn);
-    figures[d].pose(poses[d].pos, poses[d].turn);
+    sample(motion, dancer, state.time, now[d].pos, now[d].turn);
+    view.figures[d].pose(now[d].pos, now[d].turn);
   });
-  const middle = middleAt(motion, state.time);
-  if (state.follow) {
-    const [dx, dz] = [middle[0] - view.followed[0], middle[1] - view.followed[1]];
-    orbit.target.x += dx;
-    orbit.target.z += dz;
-    camera.position.x += dx;
-    camera.position.z += dz;
-  }
-  view.followed = middle;
-  stage.update(state.time, middle, poses.map(({ pos }) => pos));
-  view.renderer.render(stage.scene, camera);
+  view.draw(state.time, now.map(({ pos }) => pos), middleAt(motion, state.time), state.follow);
 }
 
 function seconds(time) {
@@ -210,7 +127,6 @@ function listen(view) {
   $('scrub').addEventListener('input', () => goTo($('scrub').value * motion.frameTime));
   $('speed').addEventListener('change', (event) => setSpeed(Number(event.target.value)));
   $('cam').addEventListener('change', (event) => lookFrom(view, event.target.value));
-  const views = Object.keys(VIEWS);
   const keys = {
     ' ': () => {
       play(!state.playing);
@@ -224,7 +140,7 @@ function listen(view) {
     2: () => setSpeed(0.5),
     4: () => setSpeed(0.25),
     c: () => {
-      lookFrom(view, views[(views.indexOf(state.view) + 1) % views.length]);
+      lookFrom(view, VIEWS[(VIEWS.indexOf(state.view) + 1) % VIEWS.length]);
       say(`View from ${state.view}`);
     },
     f: toggles.follow,
@@ -246,18 +162,6 @@ function listen(view) {
     resize(view);
     lookFrom(view, state.view);
   });
-  dark.addEventListener('change', () => dress(view));
-}
-
-// Where drawing is slow (no graphics card) the picture gets coarser before it gets jerky.
-function keepUp(view, elapsed) {
-  if (!state.playing || elapsed > 1) return;
-  view.slow = (view.slow ?? 0) * 0.9 + (elapsed > 0.06 ? 0.1 : 0);
-  if (view.slow > 0.8 && view.quality > 0.5) {
-    view.quality -= 0.25;
-    view.slow = 0;
-    resize(view);
-  }
 }
 
 function run(view) {
@@ -270,7 +174,7 @@ function run(view) {
       const next = state.time + Math.min(elapsed, 0.25) * state.speed;
       if (next >= motion.duration && !state.loop) play(false);
       goTo(state.loop && motion.duration > 0 ? next % motion.duration : next);
-      keepUp(view, elapsed);
+      if (state.playing && view.keepUp(elapsed)) resize(view);
     }
     view.orbit.update();
     if (!state.stale) return;
@@ -289,11 +193,10 @@ try {
     throw new Error('no frames');
   }
   const view = makeView();
-  dress(view);
   resize(view);
   if (start.has('t')) goTo(Number(start.get('t')) || 0);
   if (start.has('speed') && Number(start.get('speed')) in SPEED_NAMES) setSpeed(Number(start.get('speed')));
-  lookFrom(view, start.get('cam') in VIEWS ? start.get('cam') : 'front');
+  lookFrom(view, VIEWS.includes(start.get('cam')) ? start.get('cam') : 'front');
   listen(view);
   play(state.playing && !start.has('paused'));
   draw(view);

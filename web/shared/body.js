@@ -4,9 +4,10 @@ import {
   BufferAttribute, BufferGeometry, Bone, Color, Matrix4, MeshStandardMaterial, Quaternion, Skeleton,
   SkinnedMesh, Vector3,
 } from 'three';
-import { FEET, JOINT as J, JOINT_N } from './motion.js';
+import { FEET, JOINT as J, JOINT_N } from './joints.js';
 
-const CELL = 0.0105; // m, of the grid the surface is found on
+export const FINE = 0.0105; // m, of the grid the surface is found on
+export const COARSE = 0.019; // a third of the points
 const ARM_DOWN = 0.85; // rad below the horizontal in the rest pose
 const LEG_OUT = 0.14;
 const SIDES = [
@@ -32,17 +33,14 @@ function trunkBases(pos) {
   return { hips, chest };
 }
 
-// The joints of the rest pose, from the mean shape of the dancer over the take; feet on the floor at y = 0.
-export function restJoints(motion, dancer) {
+// The joints of the rest pose, from the mean shape of a dancer over some poses; feet on the floor at y = 0.
+export function restJoints(poses) {
   const rest = Array.from({ length: JOINT_N }, () => new Vector3());
   const length = new Float32Array(JOINT_N);
   const heights = FEET.flat().map(() => []);
-  const frames = Math.min(motion.count, 60);
   const add = (frame, inverse, j, parent) =>
-    rest[j].add(at(frame, j).sub(at(frame, parent)).applyMatrix4(inverse).divideScalar(frames));
-  for (let i = 0; i < frames; i++) {
-    const f = Math.floor((i * motion.count) / frames);
-    const pos = dancer.pos.subarray(f * JOINT_N * 3, (f + 1) * JOINT_N * 3);
+    rest[j].add(at(frame, j).sub(at(frame, parent)).applyMatrix4(inverse).divideScalar(poses.length));
+  for (const pos of poses) {
     const { hips, chest } = trunkBases(pos);
     hips.transpose();
     chest.transpose();
@@ -55,7 +53,7 @@ export function restJoints(motion, dancer) {
       add(pos, chest, s.shoulder, J.chest);
       add(pos, chest, s.upperArm, J.chest);
       for (const [j, p] of [[s.lowerArm, s.upperArm], [s.hand, s.lowerArm], [s.lowerLeg, s.upperLeg], [s.foot, s.lowerLeg], [s.toes, s.foot]]) {
-        length[j] += at(pos, j).distanceTo(at(pos, p)) / frames;
+        length[j] += at(pos, j).distanceTo(at(pos, p)) / poses.length;
       }
     }
     FEET.flat().forEach((j, k) => heights[k].push(pos[j * 3 + 1]));
@@ -186,11 +184,11 @@ function field(shapes, p) {
   return -blend(-d, p.y, SOLE_FLAT);
 }
 
-function fillGrid(shapes) {
+function fillGrid(shapes, cell) {
   const low = new Vector3(1, 0, 1);
   const high = new Vector3(-1, 0, -1);
   const boxes = shapes.map((shape) => {
-    const pad = shape.reach + shape.blend + 2 * CELL;
+    const pad = shape.reach + shape.blend + 2 * cell;
     const ends = shape.a ? [shape.a, shape.b] : [shape.centre];
     const min = ends.reduce((m, e) => m.min(e), new Vector3(9, 9, 9)).subScalar(pad);
     const max = ends.reduce((m, e) => m.max(e), new Vector3(-9, -9, -9)).addScalar(pad);
@@ -198,17 +196,17 @@ function fillGrid(shapes) {
     high.max(max);
     return { min, max };
   });
-  low.y = -3 * CELL;
-  const n = ['x', 'y', 'z'].map((c) => Math.ceil((high[c] - low[c]) / CELL) + 1);
+  low.y = -3 * cell;
+  const n = ['x', 'y', 'z'].map((c) => Math.ceil((high[c] - low[c]) / cell) + 1);
   const value = new Float32Array(n[0] * n[1] * n[2]).fill(1);
   const p = new Vector3();
   shapes.forEach((shape, i) => {
-    const cell = (c, k, edge) => Math.min(Math.max(Math.floor((edge[c] - low[c]) / CELL), 0), n[k] - 1);
+    const place = (c, k, edge) => Math.min(Math.max(Math.floor((edge[c] - low[c]) / cell), 0), n[k] - 1);
     const { min, max } = boxes[i];
-    for (let z = cell('z', 2, min); z <= cell('z', 2, max); z++) {
-      for (let y = cell('y', 1, min); y <= cell('y', 1, max); y++) {
-        for (let x = cell('x', 0, min); x <= cell('x', 0, max); x++) {
-          p.set(low.x + x * CELL, low.y + y * CELL, low.z + z * CELL);
+    for (let z = place('z', 2, min); z <= place('z', 2, max); z++) {
+      for (let y = place('y', 1, min); y <= place('y', 1, max); y++) {
+        for (let x = place('x', 0, min); x <= place('x', 0, max); x++) {
+          p.set(low.x + x * cell, low.y + y * cell, low.z + z * cell);
           const k = x + n[0] * (y + n[1] * z);
           value[k] = blend(value[k], distance(shape, p), shape.blend);
         }
@@ -216,14 +214,14 @@ function fillGrid(shapes) {
     }
   });
   for (let k = 0; k < value.length; k++) {
-    const y = low.y + (Math.floor(k / n[0]) % n[1]) * CELL;
+    const y = low.y + (Math.floor(k / n[0]) % n[1]) * cell;
     value[k] = -blend(-value[k], y, SOLE_FLAT);
   }
-  return { low, n, value };
+  return { low, n, value, cell };
 }
 
 // Naive surface nets (Gibson 1998): one vertex in every cell that the surface crosses, one quad for every edge.
-function surface({ low, n, value }) {
+function surface({ low, n, value, cell }) {
   const points = [];
   const index = [];
   const vertex = new Int32Array(value.length).fill(-1);
@@ -249,7 +247,7 @@ function surface({ low, n, value }) {
           }
         }
         vertex[k] = points.length;
-        points.push(new Vector3(low.x + (x + sum[0] / crossings) * CELL, low.y + (y + sum[1] / crossings) * CELL, low.z + (z + sum[2] / crossings) * CELL));
+        points.push(new Vector3(low.x + (x + sum[0] / crossings) * cell, low.y + (y + sum[1] / crossings) * cell, low.z + (z + sum[2] / crossings) * cell));
       }
     }
   }
@@ -299,9 +297,9 @@ function regions(p, bone, rest, look, size) {
   return [skin, trousers, shoe, bone === J.head || bone === J.neck ? hair : far];
 }
 
-function figureGeometry(rest, look) {
+function figureGeometry(rest, look, cell) {
   const shapes = shapesOf(rest, look);
-  const { points, index } = surface(fillGrid(shapes));
+  const { points, index } = surface(fillGrid(shapes, cell));
   const size = (rest[J.head].y + 0.2) / 1.75;
   const position = new Float32Array(points.length * 3);
   const normal = new Float32Array(points.length * 3);
@@ -382,8 +380,8 @@ const DOWN_LEFT = new Quaternion().setFromAxisAngle(new Vector3(0, 0, 1), -ARM_D
 const DOWN_RIGHT = new Quaternion().setFromAxisAngle(new Vector3(0, 0, 1), ARM_DOWN).invert();
 
 export class Figure {
-  constructor(motion, dancer, look, colours) {
-    this.rest = restJoints(motion, dancer);
+  constructor(poses, look, colours, cell = FINE) {
+    this.rest = restJoints(poses);
     const { material, uniforms } = figureMaterial(colours);
     this.uniforms = uniforms;
     const bones = Array.from({ length: JOINT_N }, () => new Bone());
@@ -391,11 +389,20 @@ export class Figure {
     const inverses = this.rest.map((p) => new Matrix4().makeTranslation(-p.x, -p.y, -p.z));
     this.bones = bones;
     this.turns = bones.map(() => new Quaternion());
-    this.mesh = new SkinnedMesh(figureGeometry(this.rest, look), material);
+    this.mesh = new SkinnedMesh(figureGeometry(this.rest, look, cell), material);
     this.mesh.bind(new Skeleton(bones, inverses), new Matrix4());
     this.mesh.castShadow = this.mesh.receiveShadow = true;
     this.mesh.frustumCulled = false;
     this.soleTip = 0.075 * (this.rest[J.head].y + 0.2) / 1.75;
+  }
+
+  dress(theme) {
+    this.uniforms.rim.value.set(theme.rim);
+  }
+
+  dispose() {
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
   }
 
   // Lay the joints of the figure on the positions of a frame.

@@ -3,7 +3,7 @@ import {
   Color, DirectionalLight, DynamicDrawUsage, HemisphereLight, InstancedBufferAttribute, InstancedMesh, Matrix4, Mesh,
   PlaneGeometry, Quaternion, Scene, ShaderMaterial, ShadowMaterial, Vector3,
 } from 'three';
-import { FEET, JOINT as J } from './motion.js';
+import { FEET, JOINT as J } from './joints.js';
 
 const PRINT_SECONDS = 3.5; // how long a footprint stays
 const PRINTS = 64;
@@ -73,8 +73,9 @@ const printMaterial = () =>
   });
 
 export class Stage {
-  constructor(motion, phone) {
-    this.motion = motion;
+  // dancers: steps of each, as {from, to (seconds), x, z, yaw}; shadowSize: of the picture of shadows
+  constructor(dancers, shadowSize) {
+    this.dancers = dancers;
     this.scene = new Scene();
     this.scene.background = new Color();
     this.floor = plane(60, 60, floorMaterial(), 0);
@@ -86,7 +87,7 @@ export class Stage {
     this.sky = new HemisphereLight(0xffffff, 0x998877, 1);
     this.sun = new DirectionalLight(0xffffff, 1);
     this.sun.castShadow = true;
-    this.sun.shadow.mapSize.set(phone ? 1024 : 2048, phone ? 1024 : 2048);
+    this.sun.shadow.mapSize.set(shadowSize, shadowSize);
     Object.assign(this.sun.shadow.camera, { left: -2.2, right: 2.2, top: 2.2, bottom: -2.2, near: 1, far: 12 });
     this.sun.shadow.radius = 5;
     this.sun.shadow.bias = -0.0006;
@@ -94,7 +95,7 @@ export class Stage {
     this.back = new DirectionalLight(0xffffff, 0.5);
     this.scene.add(this.floor, this.shadows, this.sky, this.sun, this.sun.target, this.back, this.back.target);
 
-    this.blots = motion.dancers.map(() => [0.2, 0.2, 0.9].map((width, i) => {
+    this.blots = dancers.map(() => [0.2, 0.2, 0.9].map((width, i) => {
       const blot = plane(width, i < 2 ? 0.4 : 0.9, blotMaterial(), 0.003);
       blot.renderOrder = 3;
       this.scene.add(blot);
@@ -139,6 +140,8 @@ export class Stage {
       light.target.position.set(x, 0.7, z);
     }
     poses.forEach((pos, d) => {
+      for (const blot of this.blots[d]) blot.visible = pos !== null;
+      if (!pos) return;
       FEET.forEach(([ankle, toes], foot) => {
         const ax = pos[ankle * 3], az = pos[ankle * 3 + 2], tx = pos[toes * 3], tz = pos[toes * 3 + 2];
         const height = Math.max(Math.min(pos[toes * 3 + 1] - 0.03, pos[ankle * 3 + 1] - 0.09), 0);
@@ -159,7 +162,7 @@ export class Stage {
     const matrix = new Matrix4();
     let n = 0;
     if (this.showPrints) {
-      this.motion.dancers.forEach((dancer, d) => {
+      this.dancers.forEach((dancer, d) => {
         for (const step of dancer.steps) {
           const age = time - step.to;
           if (step.from > time || age > PRINT_SECONDS || n === PRINTS) continue;

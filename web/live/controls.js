@@ -1,0 +1,137 @@
+// What the dancer wishes, by hand: buttons, sliders, keys, and the words that are said of them.
+import { LEADS } from './wire.js';
+
+const $ = (id) => document.getElementById(id);
+const WHO = ['You lead', 'She leads', 'Both lead'];
+
+export function say(text) {
+  $('said').textContent = text;
+}
+
+// A word over the room for a while; the empty word takes it away.
+let wordEnds = 0;
+export function tell(text, seconds = 6) {
+  $('word-text').textContent = text;
+  $('word').hidden = text === '';
+  clearTimeout(wordEnds);
+  if (text && Number.isFinite(seconds)) wordEnds = setTimeout(() => tell(''), seconds * 1000);
+}
+
+export class Controls {
+  // send(wishes): whenever a wish changes; act: {camera, view(name), nextView, follow, prints, open, how, back}
+  constructor(send, act) {
+    this.send = send;
+    this.act = act;
+    this.wishes = { leads: 0, gentle: 0, distance: 0, dance: 0, mirror: false, music: true, record: false };
+    this.told = false; // whether the program has said how it stands
+    this.chosen = false; // whether anything was wished here
+    this.#listen();
+  }
+
+  #wish(change, once = {}) {
+    Object.assign(this.wishes, change);
+    this.chosen = true;
+    this.#show();
+    this.send({ ...this.wishes, ...once });
+  }
+
+  // The program's own view of what it does; several pages may watch one dance.
+  tell(moment) {
+    const { leads, dance, recording } = moment;
+    const { wishes } = this;
+    if (this.told && leads === this.before.leads && dance === this.before.dance && recording === this.before.recording) return;
+    this.before = { leads, dance, recording };
+    this.told = true;
+    Object.assign(wishes, { leads, dance, record: recording });
+    this.#show();
+  }
+
+  dances(list) {
+    const before = [...$('dance').options].map((option) => option.textContent).join();
+    if (before === list.map(({ name }) => name).join()) return;
+    $('dance').replaceChildren(...list.map(({ id, name }) => new Option(name, id)));
+    this.#show();
+  }
+
+  #show() {
+    const { leads, gentle, distance, dance, mirror, music, record } = this.wishes;
+    for (const input of $('leads').querySelectorAll('input')) input.checked = Number(input.value) === leads;
+    $('dance').value = dance;
+    $('full').value = Math.round(100 * (1 - gentle));
+    $('full').setAttribute('aria-valuetext', gentle === 0 ? 'full' : gentle === 1 ? 'as gentle as she can' : `${Math.round(100 * (1 - gentle))} of 100`);
+    $('distance').value = Math.round(100 * distance);
+    const cm = Math.round(100 * distance);
+    $('distance').setAttribute('aria-valuetext', cm === 0 ? 'as she stands by herself' : `${Math.abs(cm)} centimetres ${cm > 0 ? 'further away' : 'nearer'}`);
+    for (const [name, on] of Object.entries({ mirror, music, record })) $(name).setAttribute('aria-pressed', on);
+  }
+
+  #toggle(name, words) {
+    this.#wish({ [name]: !this.wishes[name] });
+    say(words[this.wishes[name] ? 0 : 1]);
+  }
+
+  #slide(id, by) {
+    $(id).value = Number($(id).value) + by;
+    $(id).dispatchEvent(new Event('input'));
+    say($(id).getAttribute('aria-valuetext'));
+  }
+
+  #lead(leads) {
+    this.#wish({ leads });
+    say(WHO[leads]);
+  }
+
+  #listen() {
+    const { act } = this;
+    const mirror = () => this.#toggle('mirror', ['As in a mirror', 'Not mirrored']);
+    const music = () => this.#toggle('music', ['Music on', 'Music off']);
+    const record = () => this.#toggle('record', ['Recording', 'No longer recording']);
+    const calibrate = () => {
+      this.#wish({}, { calibrate: true });
+      say('Calibrating: stand still, arms out to the sides');
+    };
+    const again = () => {
+      this.#wish({}, { again: true });
+      say('Music from the beginning');
+    };
+    const clicks = { camera: act.camera, mirror, music, record, calibrate, follow: act.follow, prints: act.prints, open: act.open };
+    for (const [id, does] of Object.entries(clicks)) $(id).addEventListener('click', () => does());
+    $('leads').addEventListener('change', (event) => this.#lead(Number(event.target.value)));
+    $('cam').addEventListener('change', (event) => act.view(event.target.value));
+    $('dance').addEventListener('change', () => this.#wish({ dance: Number($('dance').value) }));
+    $('full').addEventListener('input', () => this.#wish({ gentle: 1 - Number($('full').value) / 100 }));
+    $('distance').addEventListener('input', () => this.#wish({ distance: Number($('distance').value) / 100 }));
+    $('more').addEventListener('click', () => {
+      const open = document.body.classList.toggle('more');
+      $('more').setAttribute('aria-expanded', open);
+      dispatchEvent(new Event('resize'));
+    });
+    const nextDance = () => {
+      const { options } = $('dance');
+      if (options.length === 0) return;
+      const next = options[($('dance').selectedIndex + 1) % options.length];
+      this.#wish({ dance: Number(next.value) });
+      say(next.textContent);
+    };
+    const keys = {
+      w: act.camera, k: calibrate, d: nextDance, m: mirror, ' ': music, b: again, r: record, c: act.nextView, f: act.follow,
+      p: act.prints, o: act.open, h: act.how,
+      '-': () => this.#slide('full', -10), '+': () => this.#slide('full', 10), '=': () => this.#slide('full', 10),
+      ',': () => this.#slide('distance', -5), '.': () => this.#slide('distance', 5),
+      Escape: () => {
+        $('about').open = false;
+        act.back();
+      },
+    };
+    LEADS.forEach((name, i) => (keys[i + 1] = () => this.#lead(i)));
+    addEventListener('keydown', (event) => {
+      const does = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (!does || event.ctrlKey || event.altKey || event.metaKey) return;
+      const on = event.target;
+      if (event.key === ' ' && on.closest('button, summary, select, input')) return;
+      if (event.key.length === 1 && on.matches('select')) return; // letters choose there
+      event.preventDefault();
+      does();
+    });
+  }
+}

@@ -1,0 +1,270 @@
+// The live page: shows the dance that the program tells, and tells the program where the dancer is and what they wish.
+// Start: /#cam=top (front, side, top)
+import { VIEWS } from '../shared/view.js';
+import { Avatar } from './avatar.js';
+import { coupleOf } from './bvh.js';
+import { Camera } from './camera.js';
+import { Controls, say, tell } from './controls.js';
+import { listenForFiles, take } from './files.js';
+import { Flow, TICK } from './flow.js';
+import { Link } from './link.js';
+import { Beats, PulseView } from './pulse.js';
+import { isSeen, Room } from './room.js';
+import { Song } from './song.js';
+import { BLIND, FLAG, writeLandmarks, writeWishes } from './wire.js';
+
+const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
+
+const $ = (id) => document.getElementById(id);
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+const start = new URLSearchParams(location.hash.slice(1));
+const seconds = () => performance.now() / 1000;
+const percent = (share) => Math.round(100 * share);
+
+const state = { stale: true, blind: '', moment: null, words: { dances: [] }, sequence: 0, playing: null };
+const counts = { moments: 0, drawn: 0, landmarks: 0 }; // for tests, and for whoever wonders
+window.abrazo = counts;
+
+const flow = new Flow();
+const beats = new Beats();
+const pulse = new PulseView($('dots'), $('strip'), still);
+const song = new Song(() => tell('Touch the page or press a key to hear the music.'));
+const room = makeRoom();
+
+function makeRoom() {
+  try {
+    return new Room($('view'), still, flow, () => (state.stale = true));
+  } catch {
+    $('view').hidden = true;
+    $('excuse').hidden = false;
+    return null;
+  }
+}
+
+// ---- what the program says ------------------------------------------------------------------------------------------
+
+function hear(message) {
+  if (message.kind === 'words') return hearWords(message);
+  const now = seconds();
+  state.moment = message;
+  counts.moments++;
+  flow.push(message, now);
+  beats.add(message);
+  room?.hear(message);
+  controls.tell(message);
+  state.stale = true;
+}
+
+function hearWords(words) {
+  state.words = words;
+  controls.dances(words.dances ?? []);
+  if ((words.music ?? null) !== song.name) song.load(words.music ?? null);
+}
+
+function linkIs(name, reason) {
+  $('link').className = name;
+  $('link').textContent = name === 'open' ? 'connected' : reason ? `connecting again (${reason})` : 'connecting again';
+  if (name === 'open' && controls.chosen) sendWishes(controls.wishes);
+  if (name === 'lost') state.moment = null;
+}
+
+const sendWishes = (wishes) => link.send(writeWishes(wishes));
+
+// ---- words and figures ----------------------------------------------------------------------------------------------
+
+function write(id, text) {
+  if ($(id).textContent !== text) $(id).textContent = text;
+}
+
+function spoken(name) {
+  return name.replace(/^.*\//, '').replaceAll('-', ' ');
+}
+
+function showWords() {
+  const { moment } = state;
+  if (!moment) return;
+  const dance = state.words.dances?.find(({ id }) => id === moment.dance);
+  const figure = dance?.figures?.[moment.figure];
+  write('figure', [dance?.name, figure && `${spoken(figure)}, ${Math.floor(moment.count)}`].filter(Boolean).join(' · '));
+  const hers = moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
+  write('who-leads', hers ? 'she leads' : 'you lead');
+  showBlind(moment);
+  const known = moment.together >= 0;
+  write('share', known ? `${percent(moment.together)} %` : '–');
+  write('by-chance', known ? `by chance ${percent(moment.chance)} %` : '');
+  $('meter').style.setProperty('--share', known ? percent(moment.together) : 0);
+  $('meter').style.setProperty('--chance', known ? percent(moment.chance) : 0);
+  $('meter').setAttribute('aria-valuenow', known ? percent(moment.together) : 0);
+  $('meter').setAttribute('aria-valuetext', known ? `${percent(moment.together)} of 100, ${percent(moment.chance)} by chance` : 'not known yet');
+  const { period, beats: bar } = moment.pulse;
+  const words = period > 0 ? `Pulse: ${Math.round(60 / period)} a minute${bar > 0 ? `, ${bar} beats a bar` : ''}` : 'No pulse yet';
+  if ($('dots').getAttribute('aria-label') !== words) $('dots').setAttribute('aria-label', words);
+}
+
+// What she cannot see. Without a camera, and without another dancer, that is everything: then what to do is said.
+function showBlind(moment) {
+  const calibrating = moment.calibrating > 0;
+  const text = calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? 'Start the camera, or let her lead' : BLIND[moment.blind] ?? '';
+  if (state.blind !== text) {
+    if (state.blind || text) tell(text, Infinity);
+    state.blind = text;
+  }
+  $('calibrating').hidden = !calibrating;
+  $('calibrating').value = moment.calibrating;
+}
+
+function how() {
+  const { moment } = state;
+  if (!moment) return say('Not connected');
+  const { period } = moment.pulse;
+  say([
+    $('figure').textContent,
+    $('who-leads').textContent,
+    period > 0 ? `${Math.round(60 / period)} beats a minute` : 'no pulse yet',
+    moment.together >= 0 ? `together ${percent(moment.together)} of 100, by chance ${percent(moment.chance)}` : 'not known yet how together',
+    BLIND[moment.blind],
+  ].filter(Boolean).join('. '));
+}
+
+// ---- what the dancer does -------------------------------------------------------------------------------------------
+
+const camera = new Camera(
+  $('video'), $('outline'), room?.software ?? true,
+  ({ people, landmarks, age, aspect }) => {
+    const sent = link.send(writeLandmarks({ sequence: ++state.sequence, age, aspect, people, values: landmarks }));
+    if (sent) counts.landmarks++;
+    write('camera-state', `The camera's pictures are read ${camera.fps.toFixed(0)} times a second, on the ${camera.delegate === 'GPU' ? 'graphics card' : 'processor'}.`);
+  },
+  (words) => {
+    showCamera();
+    tell(words, 12);
+  },
+);
+
+function showCamera() {
+  $('camera').setAttribute('aria-pressed', camera.on);
+  write('camera', camera.on ? 'Camera off' : 'Camera');
+  $('self').hidden = !camera.on;
+}
+
+function toggleCamera() {
+  if (camera.on) camera.stop();
+  else camera.start();
+  say(camera.on ? 'Camera on. Pictures stay in this page' : 'Camera off');
+  showCamera();
+}
+
+function lookFrom(name) {
+  document.querySelector(`#cam input[value="${name}"]`).checked = true;
+  room?.lookFrom(name);
+}
+
+function press(id, on, words) {
+  $(id).setAttribute('aria-pressed', on);
+  say(words);
+  state.stale = true;
+}
+
+const act = {
+  camera: toggleCamera,
+  view: lookFrom,
+  nextView: () => {
+    const name = VIEWS[(VIEWS.indexOf(room?.name) + 1) % VIEWS.length];
+    lookFrom(name);
+    say(`View from ${name}`);
+  },
+  follow: () => {
+    if (!room) return;
+    room.follow = !room.follow;
+    press('follow', room.follow, room.follow ? 'The camera follows' : 'The camera stays');
+  },
+  prints: () => {
+    if (!room) return;
+    const { stage } = room.view;
+    stage.showPrints = !stage.showPrints;
+    press('prints', stage.showPrints, stage.showPrints ? 'Footprints shown' : 'Footprints hidden');
+  },
+  open: () => $('files').click(),
+  how,
+  back: () => {
+    if (!room?.couple) return;
+    room.setCouple(null);
+    tell('');
+    state.blind = '';
+    say('Back to the dance');
+  },
+};
+const controls = new Controls(sendWishes, act);
+const link = new Link(hear, linkIs);
+
+listenForFiles($('files'), (over) => ($('drop').hidden = !over), (files) => take(files, {
+  waits: (words) => tell(words, Infinity),
+  song: (name) => {
+    song.load(name);
+    tell(`Playing ${name}`);
+  },
+  avatar: async (bytes, name) => {
+    if (!room) return;
+    let avatar;
+    try {
+      avatar = await Avatar.from(bytes);
+    } catch (error) {
+      throw new Error(`${name}: ${error.message}`);
+    }
+    room.setAvatar(avatar);
+    write('her-name', avatar.about || name);
+    say(`Your partner is ${avatar.about || name}`);
+  },
+  couple: (two) => {
+    if (!room) return;
+    room.setCouple(coupleOf(two));
+    state.playing = seconds();
+    tell(`${two[0].name} and ${two[1].name}. Press esc or open the dance's view again to go on dancing.`, 8);
+  },
+  session: (name) => tell(`Playing ${name}`),
+}, (words) => tell(words, 12)));
+
+// ---- drawing --------------------------------------------------------------------------------------------------------
+
+function resize() {
+  room?.resize(document.querySelector('header'), document.querySelector('footer'));
+  state.stale = true;
+}
+
+function draw(now) {
+  if (room?.couple) {
+    const { duration } = room.couple.motion;
+    room.drawCouple(still ? 0 : (now - state.playing) % Math.max(duration, TICK));
+    return;
+  }
+  if (!state.moment) return;
+  if (room?.drawDance(now)) counts.drawn++;
+  pulse.draw(beats);
+  showWords();
+}
+
+function run() {
+  let last = 0;
+  const frame = () => {
+    requestAnimationFrame(frame);
+    const now = seconds();
+    const elapsed = now - last;
+    if (room?.software && elapsed < 1 / SOFTWARE_FPS) return;
+    room?.view.orbit.update();
+    const { moment } = state;
+    if (moment) song.follow(moment.musicAt + (flow.tickNow(now) - moment.tick) * TICK, moment.musicPlays && controls.wishes.music);
+    if (!state.stale && !room?.couple) return;
+    last = now;
+    state.stale = false;
+    draw(now);
+    if (room?.view.keepUp(elapsed, room.software ? 1 / SOFTWARE_FPS : 0)) resize();
+  };
+  requestAnimationFrame(frame);
+}
+
+addEventListener('resize', resize);
+document.addEventListener('visibilitychange', () => (state.stale = true));
+lookFrom(VIEWS.includes(start.get('cam')) ? start.get('cam') : 'front');
+resize();
+run();
+document.documentElement.dataset.ready = 'yes';

@@ -1,0 +1,102 @@
+// What the page and the program say to each other. Byte table: include/abrazo/wire.h.
+import { JOINT_N } from '../shared/joints.js';
+
+const VERSION = 1;
+const LANDMARKS = 1, WISHES = 2, MOMENT = 16, WORDS = 17;
+const LANDMARKS_SIZE = 808, WISHES_SIZE = 24, MOMENT_SIZE = 1000;
+export const LANDMARK_N = 33;
+
+// What a moment's flags say; as in abrazo/room.h.
+export const FLAG = {
+  lost: 1, hersPlanted: [2, 4], hersHold: [8, 16], hersLanded: [32, 64], yoursLanded: [128, 256], sheLeads: 512,
+};
+export const LEADS = ['you', 'she', 'both'];
+
+// What she cannot see, by number; as in abrazo/sense.h.
+export const BLIND = [
+  '',
+  'I cannot see you',
+  'Stand still, arms out to the sides',
+  'I cannot see your feet',
+  'I cannot see your legs',
+  'I cannot see your hands',
+  'I see half of you',
+  'I see more than one of you',
+  'You are too near',
+  'You are too far away',
+];
+
+function begin(kind, size) {
+  const view = new DataView(new ArrayBuffer(size));
+  view.setUint8(0, kind);
+  view.setUint8(1, VERSION);
+  return view;
+}
+
+// values: 33 times x_m, y_m, z_m, u, v, visible; null when nobody is in the picture
+export function writeLandmarks({ sequence, age, aspect, people, values }) {
+  const view = begin(LANDMARKS, LANDMARKS_SIZE);
+  view.setUint32(4, sequence, true);
+  view.setFloat32(8, age, true);
+  view.setUint16(12, Math.round(aspect * 1000), true);
+  view.setUint8(14, Math.min(people, 8));
+  if (values) for (let i = 0; i < LANDMARK_N * 6; i++) view.setFloat32(16 + 4 * i, values[i], true);
+  return view.buffer;
+}
+
+export function writeWishes({ leads, gentle, distance, dance, mirror, music, calibrate, record, again }) {
+  const view = begin(WISHES, WISHES_SIZE);
+  view.setUint8(4, leads);
+  view.setUint8(5, (mirror ? 1 : 0) | (music ? 2 : 0) | (calibrate ? 4 : 0) | (record ? 8 : 0) | (again ? 16 : 0));
+  view.setFloat32(8, gentle, true);
+  view.setFloat32(12, distance, true);
+  view.setUint8(16, dance);
+  return view.buffer;
+}
+
+function floats(view, at, n) {
+  const out = new Float32Array(n);
+  for (let i = 0; i < n; i++) out[i] = view.getFloat32(at + 4 * i, true);
+  return out;
+}
+
+function readMoment(view) {
+  const f = (at) => view.getFloat32(at, true);
+  const bits = view.getUint8(23);
+  const beat = view.getUint32(60, true);
+  return {
+    kind: 'moment',
+    flags: view.getUint32(4, true),
+    tick: Number(view.getBigUint64(8, true)),
+    seen: view.getUint32(16, true),
+    blind: view.getUint8(20),
+    leads: view.getUint8(21),
+    dance: view.getUint8(22),
+    recording: (bits & 1) !== 0,
+    musicPlays: (bits & 2) !== 0,
+    hasMusic: (bits & 4) !== 0,
+    replay: (bits & 8) !== 0,
+    calibrating: f(24),
+    figure: view.getInt32(28, true),
+    count: f(32),
+    confidence: f(36),
+    together: f(40),
+    chance: f(44),
+    pulse: { phase: f(48), period: f(52), confidence: f(56), beat: beat & 0xffff, beats: beat >>> 16 },
+    musicAt: f(64),
+    viewers: view.getUint32(68, true),
+    pos: [floats(view, 72, JOINT_N * 3), floats(view, 324, JOINT_N * 3)],
+    turn: floats(view, 576, JOINT_N * 4),
+  };
+}
+
+// One message of the program. Throws where it is none that is known.
+export function read(buffer) {
+  const view = new DataView(buffer);
+  if (view.byteLength < 4) throw new Error(`a message of ${view.byteLength} bytes`);
+  const [kind, version] = [view.getUint8(0), view.getUint8(1)];
+  if (version !== VERSION) throw new Error(`version ${version} is spoken, ${VERSION} is understood`);
+  if (kind === MOMENT && view.byteLength === MOMENT_SIZE) return readMoment(view);
+  if (kind === WORDS) return { kind: 'words', ...JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4))) };
+  throw new Error(`kind ${kind} with ${view.byteLength} bytes`);
+}

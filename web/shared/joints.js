@@ -1,0 +1,23 @@
+// The joints of a dancer, by their VRM names; order and parents as in abrazo/motion.h.
+export const JOINT = {
+  hips: 0, spine: 1, chest: 2, neck: 3, head: 4,
+  leftShoulder: 5, leftUpperArm: 6, leftLowerArm: 7, leftHand: 8,
+  rightShoulder: 9, rightUpperArm: 10, rightLowerArm: 11, rightHand: 12,
+  leftUpperLeg: 13, leftLowerLeg: 14, leftFoot: 15, leftToes: 16,
+  rightUpperLeg: 17, rightLowerLeg: 18, rightFoot: 19, rightToes: 20,
+};
+export const PARENT = [-1, 0, 1, 2, 3, 2, 5, 6, 7, 2, 9, 10, 11, 0, 13, 14, 15, 0, 17, 18, 19];
+export const JOINT_N = 21;
+export const FEET = [[JOINT.leftFoot, JOINT.leftToes], [JOINT.rightFoot, JOINT.rightToes]];
+
+// Between the ankle and the toes.
+export function footCentre(pos, foot, from = 0) {
+  const [ankle, toes] = FEET[foot].map((j) => from + j * 3);
+  return [0, 1, 2].map((c) => (pos[ankle + c] + pos[toes + c]) / 2);
+}
+
+// Where the toes point, around the upright axis.
+export function footYaw(pos, foot, from = 0) {
+  const [ankle, toes] = FEET[foot].map((j) => from + j * 3);
+  return Math.atan2(pos[toes] - pos[ankle], pos[toes + 2] - pos[ankle + 2]);
+}

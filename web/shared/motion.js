@@ -1,0 +1,120 @@
+// A take of two dancers, and what can be read off it: steps, where the couple is, where they are between two frames.
+import { FEET, JOINT_N, footCentre, footYaw } from './joints.js';
+
+// A dancer of count frames: positions of all joints, and turns of head and hands where they are known (four zeros: not).
+export function emptyDancer(name, count) {
+  return {
+    name,
+    pos: new Float32Array(count * JOINT_N * 3),
+    turn: new Float32Array(count * 12),
+    planted: [new Uint8Array(count), new Uint8Array(count)],
+    steps: [],
+  };
+}
+
+// told: the dancers' planted is known and need not be found
+export function motionOf(dancers, count, frameTime, told) {
+  layOnFloor(dancers, count);
+  for (const dancer of dancers) {
+    if (!told) findPlanted(dancer, count, frameTime);
+    findSteps(dancer, count, frameTime);
+  }
+  const motion = { count, frameTime, duration: Math.max(count - 1, 0) * frameTime, dancers };
+  motion.middle = middlePath(motion);
+  return motion;
+}
+
+// Some files put the origin where the hips were: then both are moved up or down until they stand on the floor.
+function layOnFloor(dancers, count) {
+  const lowest = dancers.map(({ pos }) => {
+    const heights = new Float32Array(count).map((_, f) => Math.min(...FEET.map(([, toes]) => pos[(f * JOINT_N + toes) * 3 + 1])));
+    return heights.sort()[Math.floor(count * 0.1)] ?? 0;
+  });
+  const toes = Math.min(...lowest);
+  if (toes > -0.05 && toes < 0.1) return;
+  const lift = 0.02 - toes;
+  for (const { pos } of dancers) for (let i = 1; i < pos.length; i += 3) pos[i] += lift;
+}
+
+// A foot swings from above .45 m/s over the floor until below .25 m/s.
+function findPlanted(dancer, count, frameTime) {
+  const span = Math.max(1, Math.round(0.025 / frameTime));
+  for (let foot = 0; foot < 2; foot++) {
+    let swinging = false;
+    for (let f = 0; f < count; f++) {
+      const from = Math.max(f - span, 0);
+      const to = Math.min(f + span, count - 1);
+      const a = footCentre(dancer.pos, foot, from * JOINT_N * 3);
+      const b = footCentre(dancer.pos, foot, to * JOINT_N * 3);
+      const speed = Math.hypot(b[0] - a[0], b[2] - a[2]) / Math.max((to - from) * frameTime, 1e-6);
+      swinging = swinging ? speed > 0.25 : speed > 0.45;
+      dancer.planted[foot][f] = swinging ? 0 : 1;
+    }
+  }
+}
+
+// Where and when each foot stood: from, to (seconds), x, z, yaw, and whether it came from somewhere else.
+function findSteps(dancer, count, frameTime) {
+  for (let foot = 0; foot < 2; foot++) {
+    let last = null;
+    for (let f = 0; f < count; f++) {
+      if (!dancer.planted[foot][f]) continue;
+      const start = f;
+      while (f + 1 < count && dancer.planted[foot][f + 1]) f++;
+      const mid = ((start + f) >> 1) * JOINT_N * 3;
+      const [x, , z] = footCentre(dancer.pos, foot, mid);
+      const yaw = footYaw(dancer.pos, foot, mid);
+      const moved = last !== null && Math.hypot(x - last.x, z - last.z) > 0.1;
+      last = { from: start * frameTime, to: f * frameTime, foot, x, z, yaw, moved };
+      dancer.steps.push(last);
+    }
+  }
+  dancer.steps.sort((a, b) => a.from - b.from);
+}
+
+// The point between the two, smoothed forwards and backwards, so that it depends on the time alone.
+function middlePath({ count, frameTime, dancers }) {
+  const path = new Float32Array(count * 2);
+  for (let f = 0; f < count; f++) {
+    for (let c = 0; c < 2; c++) {
+      path[f * 2 + c] = dancers.reduce((sum, { pos }) => sum + pos[f * JOINT_N * 3 + 2 * c], 0) / dancers.length;
+    }
+  }
+  const keep = Math.exp(-frameTime / 0.6);
+  for (let round = 0; round < 2; round++) {
+    for (let i = 2; i < path.length; i++) path[i] = path[i - 2] * keep + path[i] * (1 - keep);
+    for (let i = path.length - 3; i >= 0; i--) path[i] = path[i + 2] * keep + path[i] * (1 - keep);
+  }
+  return path;
+}
+
+// Some poses of a dancer, from all over the take.
+export function poses(motion, dancer) {
+  const n = Math.min(motion.count, 60);
+  const width = JOINT_N * 3;
+  return Array.from({ length: n }, (_, i) => Math.floor((i * motion.count) / n) * width)
+    .map((from) => dancer.pos.subarray(from, from + width));
+}
+
+// Positions and turns of a dancer between two frames.
+export function sample(motion, dancer, time, pos, turn) {
+  const at = Math.min(Math.max(time / motion.frameTime, 0), motion.count - 1);
+  const a = Math.floor(at + 1e-6);
+  const b = Math.min(a + 1, motion.count - 1);
+  const part = Math.max(at - a, 0);
+  const width = JOINT_N * 3;
+  for (let i = 0; i < width; i++) pos[i] = dancer.pos[a * width + i] * (1 - part) + dancer.pos[b * width + i] * part;
+  for (let q = 0; q < 12; q += 4) {
+    let dot = 0;
+    for (let c = 0; c < 4; c++) dot += dancer.turn[a * 12 + q + c] * dancer.turn[b * 12 + q + c];
+    const sign = dot < 0 ? -part : part;
+    for (let c = 0; c < 4; c++) turn[q + c] = dancer.turn[a * 12 + q + c] * (1 - part) + dancer.turn[b * 12 + q + c] * sign;
+  }
+}
+
+export function middleAt(motion, time) {
+  const at = Math.min(Math.max(time / motion.frameTime, 0), motion.count - 1);
+  const a = Math.floor(at);
+  const b = Math.min(a + 1, motion.count - 1);
+  return [0, 1].map((c) => motion.middle[a * 2 + c] * (1 - (at - a)) + motion.middle[b * 2 + c] * (at - a));
+}
