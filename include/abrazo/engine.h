@@ -24,12 +24,17 @@ typedef struct abz_engine_config {
     size_t syllabus_n;
 } abz_engine_config;
 
-/// What the engine sees and hears in one tick.
+#define ABZ_DISTANCE_LEAST_M -0.3f
+#define ABZ_DISTANCE_MOST_M 1.0f
+
+/// What the engine sees and hears in one tick. What is out of its range is brought into it.
 typedef struct abz_input {
     abz_vec3 lead[ABZ_JOINT_N];  ///< world positions of the leader's joints, metres
     uint32_t seen;               ///< bit j: lead[j] was really measured; 0: nothing came for this tick
     uint32_t heard;              ///< 1: sound came for this tick; 0: none, or there is no music
     abz_band_frame sound;        ///< the music, when heard: what abz_ear_hear made of the sound of this tick
+    float distance_m;  ///< she stands further away than followers do by so much, ABZ_DISTANCE_LEAST_M .. _MOST_M
+    float gentle;      ///< 0: as they dance .. 1: smaller and softer
 } abz_input;
 
 /// What the follower does, and what the engine thinks.

@@ -30,9 +30,6 @@ typedef enum abz_sight {
     ABZ_SIGHT_N
 } abz_sight;
 
-#define ABZ_DISTANCE_LEAST_M -0.3f
-#define ABZ_DISTANCE_MOST_M 1.0f
-
 /// What was set by hand; as it is at this tick, whether it changed or not.
 typedef struct abz_wishes {
     uint32_t leads;      ///< abz_leads

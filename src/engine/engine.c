@@ -111,6 +111,12 @@ static abz_beat pulse_of(const abzi_plan *plan)
                       .confidence = plan->confidence};
 }
 
+// 0 for what is no number.
+static float within(float x, float least, float most)
+{
+    return x > most ? most : x < least ? least : x == x ? x : 0;
+}
+
 void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *output)
 {
     assert(engine != NULL && input != NULL && output != NULL);
@@ -126,7 +132,9 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
         abzi_follow_start(&state->follow, &engine->build, &engine->repertoire, &state->lead,
                           c->has_start ? &start : NULL);
     }
-    abzi_follow_tick(&state->follow, &engine->build, &engine->repertoire, &state->lead, &output->follow);
+    const abzi_manner manner = {within(input->distance_m, ABZ_DISTANCE_LEAST_M, ABZ_DISTANCE_MOST_M),
+                                within(input->gentle, 0, 1)};
+    abzi_follow_tick(&state->follow, &engine->build, &engine->repertoire, &state->lead, &manner, &output->follow);
     output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
     output->flags = flags_of(state);
     output->distance = state->follow.company.nearest;

@@ -23,13 +23,31 @@
 #define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
 #define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart
 
-static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
-                               const abzi_lead *lead)
+#define AWAY_HALF_LIFE_S 0.5f  // a distance that is asked for comes with a step or two
+#define AWAY_LEAST_M 0.1f      // nearer than that to him there is no way that leads away
+
+/// His spot, moved towards where followers would be by so much as she stands further away.
+static abzi_spot stood_back(const abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead)
 {
-    return (abzi_footing){
-        &follow->company, repertoire,       lead,
-        follow->spot,     follow->velocity, abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
-        build->stretch};
+    abzi_spot his = abzi_lead_glance(lead, 0)->spot;
+    abzi_spot hers = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, 0));
+    float x = hers.x - his.x, z = hers.z - his.z, way = sqrtf(x * x + z * z);
+    float share = way > AWAY_LEAST_M ? follow->away_m / way : 0;
+    return (abzi_spot){his.x + share * x, his.z + share * z, his.yaw};
+}
+
+static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
+                               const abzi_lead *lead, abzi_spot his, float gentle)
+{
+    return (abzi_footing){.company = &follow->company,
+                          .repertoire = repertoire,
+                          .lead = lead,
+                          .his = his,
+                          .spot = follow->spot,
+                          .velocity = follow->velocity,
+                          .hips_yaw_rad = abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
+                          .stretch = build->stretch,
+                          .gentle = gentle};
 }
 
 // The floor is where his lower foot stands when he is first seen.
@@ -50,7 +68,7 @@ void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_r
     abzi_spot there = abzi_answer_spot(&follow->company, repertoire, 0);
     follow->spot = start != NULL ? *start : abzi_spot_compose(abzi_lead_glance(lead, 0)->spot, there);
     follow->believed = follow->spot;
-    abzi_footing footing = footing_of(follow, build, repertoire, lead);
+    abzi_footing footing = footing_of(follow, build, repertoire, lead, abzi_lead_glance(lead, 0)->spot, 0);
     abzi_steps_start(&follow->steps, &footing);
     abzi_posture_start(&follow->posture, build, &footing);
 }
@@ -61,9 +79,8 @@ static float limited(float value, float most)
 }
 
 // Her hips and heading move towards where the neighbours will be.
-static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead)
+static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abzi_spot his)
 {
-    abzi_spot his = abzi_lead_glance(lead, 0)->spot;
     abzi_spot now = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, 0));
     abzi_spot soon = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, MOTION_TICKS));
     const float rate = 1.0f / (MOTION_TICKS * DT);
@@ -135,14 +152,17 @@ static abz_vec3 too_close(const abzi_lead *lead, const abz_pose *pose)
 }
 
 void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
-                      const abzi_lead *lead, abz_pose *pose)
+                      const abzi_lead *lead, const abzi_manner *manner, abz_pose *pose)
 {
     abzi_company_advance(&follow->company);
     if (follow->company.age >= ABZI_SEARCH_EVERY) {
         abzi_company_search(&follow->company, repertoire, lead);
     }
-    move_spot(follow, repertoire, lead);
-    abzi_footing footing = footing_of(follow, build, repertoire, lead);
+    const float w = ABZI_SPRING(AWAY_HALF_LIFE_S);
+    abzi_spring(&follow->away_m, &follow->away_v, manner->distance_m, w, abzi_expf(-w * DT), DT);
+    const abzi_spot his = stood_back(follow, repertoire, lead);
+    move_spot(follow, repertoire, his);
+    abzi_footing footing = footing_of(follow, build, repertoire, lead, his, manner->gentle);
     abzi_steps_tick(&follow->steps, &footing);
     wait_for_feet(follow, build->stretch);
     footing.spot = follow->spot;

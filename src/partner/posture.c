@@ -23,6 +23,9 @@
 #define GRIP_HALF_LIFE_S 0.09f
 #define GRIP_AT_HALF_LIFE_S 0.07f
 #define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
+// At the gentlest: half the sway and bow of the trunk, hands half as high above the hips.
+#define GENTLE_TRUNK 0.5f
+#define GENTLE_HANDS 0.5f
 #define ARM_SOFT 0.90f       // share of its length from which an arm is drawn out ever less
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
 #define ARM_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
@@ -199,8 +202,7 @@ static bool hold_back(abz_vec3 was, abz_vec3 *to)
 static void pose_arms(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
                       abz_pose *pose)
 {
-    const abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
-    const abzi_spot turn = {0, 0, his.yaw};
+    const abzi_spot turn = {0, 0, footing->his.yaw};
     for (int side = 0; side < 2; side++) {
         abzi_grip *grip = &posture->grip[side];
         abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
@@ -252,16 +254,34 @@ static void turn_joint(abz_quat *rot, abz_vec3 *velocity, abz_quat aim, float w,
     }
 }
 
+/// The gentler, the less a body leaves the way it stands at rest, and the lower are hands that nobody holds.
+static void soften(abzi_bearing *aim, float gentle)
+{
+    for (int j = 0; j < ABZ_JOINT_N && gentle > 0; j++) {
+        bool is_leg = j >= ABZ_LEFT_UPPER_LEG;
+        bool is_arm = j >= ABZ_LEFT_SHOULDER && !is_leg;
+        if (!is_leg && !is_arm) {
+            aim->rot[j] = abzi_quat_slerp(aim->rot[j], abzi_quat_identity(), GENTLE_TRUNK * gentle);
+        }
+    }
+    for (int side = 0; side < 2 && gentle > 0; side++) {
+        float high = aim->wrist[side].y - aim->hips_y;
+        aim->wrist[side].y -= high > 0 ? GENTLE_HANDS * gentle * high : 0;
+    }
+}
+
 void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing,
                        const abzi_steps *steps, float floor_y, abz_pose *pose)
 {
     // The costly parts take turns: search at age 0, body at 1, hands at 2.
     if (footing->company->age == 1) {
         abzi_answer_body(footing->company, footing->repertoire, BODY_AHEAD + 1, &posture->aim);
+        soften(&posture->aim, footing->gentle);
     } else if (footing->company->age == 2) {
         decide_grips(posture, footing);
     }
-    float w = ABZI_SPRING(BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
+    const float slower = 1 + footing->gentle;  // and twice as long on the way
+    float w = ABZI_SPRING(slower * BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     abz_quat heading = abzi_quat_from_yaw(footing->spot.yaw);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
         turn_joint(&posture->rot[j], &posture->rot_v[j], posture->aim.rot[j], w, decay);

@@ -13,6 +13,7 @@
 #define REST_TICKS 3          // a foot that has just landed stays for so long
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s: those of the women recorded reach 4.9 and 5.1
 #define STRIDE_MOST 0.75f     // feet apart at landing, in metres
+#define STRIDE_GENTLE 0.4f    // and so much shorter at the gentlest: 0.45 m, the step of an unhurried walk indoors
 #define STRIDE_LEAST 0.12f    // of a step with him: a weight change that can be seen (ABZI_STEP_LEAST_M, and a little)
 #define PATH_TRUSTED 4.0f     // ticks before landing from which his foot's path alone says when, and
 #define PATH_NEWS 12.0f       // from which it says more than the neighbours do (bench/follow: flat from 10 to 14)
@@ -37,9 +38,8 @@ static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
 {
     abz_vec3 ankle, toes;
     abzi_answer_foot(f->company, f->repertoire, ahead, foot, f->stretch, &ankle, &toes);
-    abzi_spot his = abzi_lead_glance(f->lead, 0)->spot;
-    ankle = abzi_spot_world(his, ankle);
-    toes = abzi_spot_world(his, toes);
+    ankle = abzi_spot_world(f->his, ankle);
+    toes = abzi_spot_world(f->his, toes);
     abz_vec3 middle = abzi_v3_lerp(ankle, toes, 0.5f);
     return (abzi_spot){middle.x, middle.z, abzi_atan2f(toes.x - ankle.x, toes.z - ankle.z)};
 }
@@ -51,11 +51,12 @@ static float floor_distance(abzi_spot a, abzi_spot b)
 }
 
 // A landing place that legs can do: not too far from the other foot, not on it.
-static abzi_spot possible(abzi_spot place, const abzi_foot *other)
+static abzi_spot possible(abzi_spot place, const abzi_foot *other, float gentle)
 {
+    const float most = STRIDE_MOST * (1 - STRIDE_GENTLE * gentle);
     abzi_spot stands = other->swinging ? other->to : other->at;
     float apart = floor_distance(stands, place);
-    float wanted = apart > STRIDE_MOST ? STRIDE_MOST : apart < FEET_APART ? FEET_APART : apart;
+    float wanted = apart > most ? most : apart < FEET_APART ? FEET_APART : apart;
     if (apart > 1e-4f && wanted != apart) {
         place.x = stands.x + (place.x - stands.x) * wanted / apart;
         place.z = stands.z + (place.z - stands.z) * wanted / apart;
@@ -78,8 +79,7 @@ void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing)
 {
     memset(steps, 0, sizeof *steps);
     // Her feet are under her, as the neighbours' feet are under them, wherever she starts.
-    abzi_spot his = abzi_lead_glance(footing->lead, 0)->spot;
-    abzi_spot theirs = abzi_spot_compose(his, abzi_answer_spot(footing->company, footing->repertoire, 0));
+    abzi_spot theirs = abzi_spot_compose(footing->his, abzi_answer_spot(footing->company, footing->repertoire, 0));
     for (int foot = 0; foot < 2; foot++) {
         abzi_spot place = abzi_spot_relative(theirs, foot_place(footing, foot, 0));
         steps->foot[foot].at = abzi_spot_compose(footing->spot, place);
@@ -225,7 +225,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     float left = time_left(foot, f);
     if (foot->progress < SETTLED) {
         abzi_spot place = foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + SETTLE_TICKS);
-        place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which]);
+        place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which], f->gentle);
         float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);

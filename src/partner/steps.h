@@ -32,10 +32,12 @@ typedef struct abzi_footing {
     const abzi_company *company;
     const abz_repertoire *repertoire;
     const abzi_lead *lead;
+    abzi_spot his;       ///< his spot, or so far beside it that she keeps the distance that is asked for
     abzi_spot spot;      ///< hers, now
     abzi_spot velocity;  ///< of her spot, m/s and rad/s
     float hips_yaw_rad;  ///< where her hips face, now
     float stretch;       ///< her legs beside those of the repertoire's body
+    float gentle;        ///< 0 as she dances .. 1: as small and soft as she can
 } abzi_footing;
 
 /// Both feet stand where they belong.

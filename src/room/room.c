@@ -19,7 +19,7 @@
 #include "rhythm/dance.h"
 #include "rhythm/footfall.h"
 #include "room/handover.h"
-#include "room/together.h"
+#include "room/unison.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define LOST_TICKS 30     // half a second without a sight of the dancer, as the engine has it
@@ -47,7 +47,7 @@ typedef struct state {
     abz_vec3 you[ABZ_JOINT_N];
     abzi_footfall feet[2];
     landing landing[2][ABZ_SIDE_N];
-    abzi_together together;
+    abzi_unison unison;
     abzi_handover handover;
     uint32_t shown_low, shown_high;  ///< hash of all that has been shown
 } state;
@@ -172,7 +172,7 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     s->unseen_n = LOST_TICKS + 1;
     abzi_footfall_start(&s->feet[0], &config->you);
     abzi_footfall_start(&s->feet[1], &config->she);
-    abzi_together_start(&s->together);
+    abzi_unison_start(&s->unison);
     abzi_handover_start(&s->handover);
     *room = it;
     return ABZ_OK;
@@ -256,7 +256,10 @@ static uint32_t engine_flags(const abz_output *now)
 static void follow(abz_room *room, const abz_room_input *input, abz_room_output *output)
 {
     state *s = &room->state;
-    abz_input seen = {.seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0};
+    abz_input seen = {.seen = output->you_seen,
+                      .heard = input->heard != 0 && input->wishes.music != 0,
+                      .distance_m = input->wishes.distance_m,
+                      .gentle = input->wishes.gentle};
     memcpy(seen.lead, s->you, sizeof seen.lead);
     if (seen.heard) {
         seen.sound = input->sound;
@@ -343,9 +346,9 @@ static void judge(state *s, abz_room_output *output)
     }
     float bar_n = (output->music.flags & ABZ_BEAT_BAR) != 0 ? (float)output->music.bar_n : 4;
     float period_s = output->pulse.period_s;
-    abzi_together_tick(&s->together, landed, period_s > 0 ? BARS * bar_n * period_s : UNKNOWN_S);
-    output->together = s->together.share;
-    output->chance = s->together.chance;
+    abzi_unison_tick(&s->unison, landed, period_s > 0 ? BARS * bar_n * period_s : UNKNOWN_S);
+    output->together = s->unison.share;
+    output->chance = s->unison.chance;
 }
 
 // ---- the tick ------------------------------------------------------------------------------------------------------

@@ -212,6 +212,50 @@ static void she_dances_with_him(void **state)
     free(engine);
 }
 
+// How she dances when she is asked to: how far away she is in the mean, her longest stride.
+typedef struct manner {
+    float away_m, stride_m;
+} manner;
+
+static manner danced(float distance_m, float gentle)
+{
+    abz_engine *engine = new_engine();
+    abz_output now;
+    manner m = {0};
+    for (int i = 0; i < TICKS; i++) {
+        abz_input input = {.seen = UINT32_MAX, .distance_m = distance_m, .gentle = gentle};
+        memcpy(input.lead, lead[i].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &now);
+        if (i < TICKS / 3) {
+            continue;
+        }
+        abz_vec3 way = abzi_v3_sub(now.follow.pos[ABZ_HIPS], lead[i].pos[ABZ_HIPS]);
+        way.y = 0;
+        m.away_m += abzi_v3_length(way) / (TICKS - TICKS / 3);
+        float stride = abzi_v3_distance(now.follow.pos[ABZ_LEFT_FOOT], now.follow.pos[ABZ_RIGHT_FOOT]);
+        m.stride_m = stride > m.stride_m ? stride : m.stride_m;
+    }
+    free(engine);
+    return m;
+}
+
+static void she_keeps_the_distance_that_is_asked_for(void **state)
+{
+    (void)state;
+    const manner usual = danced(0, 0), far = danced(0.4f, 0), near = danced(-0.15f, 0), wild = danced(1e9f, NAN);
+    assert_float_equal(far.away_m - usual.away_m, 0.4, 0.08);
+    assert_float_equal(usual.away_m - near.away_m, 0.15, 0.08);
+    assert_float_equal(wild.away_m - usual.away_m, ABZ_DISTANCE_MOST_M, 0.15);
+}
+
+static void the_gentler_the_shorter_are_her_steps(void **state)
+{
+    (void)state;
+    const manner usual = danced(0, 0), half = danced(0, 0.5f), gentle = danced(0, 1), more = danced(0, 7);
+    assert_true(half.stride_m < usual.stride_m && gentle.stride_m < half.stride_m);
+    assert_memory_equal(&gentle, &more, sizeof more);
+}
+
 static void she_says_that_he_is_lost(void **state)
 {
     (void)state;
@@ -679,6 +723,8 @@ int main(void)
         cmocka_unit_test(she_starts_where_a_partner_would),
         cmocka_unit_test(her_body_is_the_one_asked_for),
         cmocka_unit_test(she_dances_with_him),
+        cmocka_unit_test(she_keeps_the_distance_that_is_asked_for),
+        cmocka_unit_test(the_gentler_the_shorter_are_her_steps),
         cmocka_unit_test(she_says_that_he_is_lost),
         cmocka_unit_test(what_is_no_music_is_refused),
         cmocka_unit_test(she_hears_the_music_beside_him),

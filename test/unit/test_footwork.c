@@ -40,6 +40,7 @@ static void see(going *g, int i)
 {
     abzi_lead_see(&g->lead, lead[i].pos, UINT32_MAX);
     abzi_company_search(&g->company, &repertoire, &g->lead);
+    g->footing.his = abzi_lead_glance(&g->lead, 0)->spot;
     abzi_spot was = g->footing.spot;
     g->footing.spot = (abzi_spot){follow[i].pos[ABZ_HIPS].x, follow[i].pos[ABZ_HIPS].z,
                                   abzi_heading(follow[i].pos[ABZ_LEFT_UPPER_ARM], follow[i].pos[ABZ_RIGHT_UPPER_ARM])};

@@ -96,6 +96,33 @@ static void she_follows_the_joints_of_a_leader(void **state)
     free(room);
 }
 
+// The way that her head goes over her hips.
+static float sway(float gentle)
+{
+    abz_room *room = usual_room();
+    abz_room_output now, before;
+    float sum = 0;
+    for (int i = 0; i < TICKS / 2; i++) {
+        abz_room_input input = joints(&lead[i], ABZ_YOU_LEAD);
+        input.wishes.gentle = gentle;
+        before = now;
+        abz_room_tick(room, &input, &now);
+        if (i > TICKS / 6) {
+            sum += abzi_v3_distance(abzi_v3_sub(now.she.pos[ABZ_HEAD], now.she.pos[ABZ_HIPS]),
+                                    abzi_v3_sub(before.she.pos[ABZ_HEAD], before.she.pos[ABZ_HIPS]));
+        }
+    }
+    free(room);
+    return sum;
+}
+
+static void the_gentler_the_less_she_sways(void **state)
+{
+    (void)state;
+    float usual = sway(0), half = sway(0.5f), gentle = sway(1);
+    assert_true(half < usual && gentle < 0.8f * usual);
+}
+
 // However often the lead is given and taken, nobody's joints leap.
 static void the_lead_changes_hands_without_a_jump(void **state)
 {

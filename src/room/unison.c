@@ -1,4 +1,4 @@
-#include "room/together.h"
+#include "room/unison.h"
 
 #include <string.h>
 
@@ -8,10 +8,10 @@
 #define WINDOW_MOST_S 30.0f
 #define SHIFT_N 8  // moved by so many parts of the window, the whole left out
 
-void abzi_together_start(abzi_together *together)
+void abzi_unison_start(abzi_unison *unison)
 {
-    memset(together, 0, sizeof *together);
-    together->share = -1;
+    memset(unison, 0, sizeof *unison);
+    unison->share = -1;
 }
 
 /// Landings no older than the window.
@@ -52,7 +52,7 @@ static void moved(const uint32_t *ago, uint32_t n, uint32_t by, uint32_t window,
     }
 }
 
-static void judge(abzi_together *t, uint32_t window)
+static void judge(abzi_unison *t, uint32_t window)
 {
     uint32_t n[2];
     for (int who = 0; who < 2; who++) {
@@ -64,7 +64,7 @@ static void judge(abzi_together *t, uint32_t window)
         return;
     }
     float both = (float)(n[0] + n[1]) / 2, chance = 0;
-    uint32_t out[ABZI_TOGETHER_N];
+    uint32_t out[ABZI_UNISON_N];
     for (uint32_t k = 1; k < SHIFT_N; k++) {
         moved(t->ago[1], n[1], k * window / SHIFT_N, window, out);
         chance += (float)pairs(t->ago[0], n[0], out, n[1]) / both;
@@ -73,19 +73,19 @@ static void judge(abzi_together *t, uint32_t window)
     t->chance = chance / (SHIFT_N - 1);
 }
 
-void abzi_together_tick(abzi_together *together, const bool *landed, float window_s)
+void abzi_unison_tick(abzi_unison *unison, const bool *landed, float window_s)
 {
     float window = window_s < WINDOW_MOST_S ? window_s : WINDOW_MOST_S;
     for (int who = 0; who < 2; who++) {
-        uint32_t *ago = together->ago[who], *n = &together->landed_n[who];
+        uint32_t *ago = unison->ago[who], *n = &unison->landed_n[who];
         for (uint32_t i = 0; i < *n; i++) {
             ago[i] += ago[i] < UINT32_MAX;
         }
         if (landed[who]) {
-            *n += *n < ABZI_TOGETHER_N;
+            *n += *n < ABZI_UNISON_N;
             memmove(ago + 1, ago, (*n - 1) * sizeof *ago);
             ago[0] = 0;
         }
     }
-    judge(together, window > 1 ? (uint32_t)(window * TICKS) : TICKS);
+    judge(unison, window > 1 ? (uint32_t)(window * TICKS) : TICKS);
 }

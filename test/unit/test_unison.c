@@ -5,24 +5,24 @@
 
 #include <cmocka.h>
 
-#include "room/together.h"
+#include "room/unison.h"
 
 #define WINDOW_S 8.0f
 
 // So many ticks of two who step at `period`, the second `late` ticks behind.
-static void step_on(abzi_together *t, int ticks, int period, int late)
+static void step_on(abzi_unison *t, int ticks, int period, int late)
 {
     for (int i = 0; i < ticks; i++) {
         const bool landed[2] = {i % period == 0, i >= late && (i - late) % period == 0};
-        abzi_together_tick(t, landed, WINDOW_S);
+        abzi_unison_tick(t, landed, WINDOW_S);
     }
 }
 
 static void who_steps_at_the_same_time_is_together(void **state)
 {
     (void)state;
-    abzi_together t;
-    abzi_together_start(&t);
+    abzi_unison t;
+    abzi_unison_start(&t);
     assert_true(t.share < 0);
     step_on(&t, 1200, 40, 3);
     assert_float_equal(t.share, 1, 0.08);
@@ -33,8 +33,8 @@ static void who_steps_at_the_same_time_is_together(void **state)
 static void who_steps_in_between_is_not(void **state)
 {
     (void)state;
-    abzi_together t;
-    abzi_together_start(&t);
+    abzi_unison t;
+    abzi_unison_start(&t);
     step_on(&t, 1200, 40, 20);
     assert_float_equal(t.share, 0, 1e-6);
 }
@@ -42,11 +42,11 @@ static void who_steps_in_between_is_not(void **state)
 static void steps_are_paired_one_to_one(void **state)
 {
     (void)state;
-    abzi_together t;
-    abzi_together_start(&t);
+    abzi_unison t;
+    abzi_unison_start(&t);
     for (int i = 0; i < 600; i++) {  // one steps twice as often
         const bool landed[2] = {i % 20 == 0, i % 40 == 0};
-        abzi_together_tick(&t, landed, WINDOW_S);
+        abzi_unison_tick(&t, landed, WINDOW_S);
     }
     assert_float_equal(t.share, 2.0 / 3, 0.03);
 }
@@ -54,13 +54,13 @@ static void steps_are_paired_one_to_one(void **state)
 static void who_stops_is_known_no_more(void **state)
 {
     (void)state;
-    abzi_together t;
-    abzi_together_start(&t);
+    abzi_unison t;
+    abzi_unison_start(&t);
     step_on(&t, 600, 30, 0);
     assert_true(t.share > 0.9f);
     for (int i = 0; i < 600; i++) {
         const bool landed[2] = {i % 30 == 0, false};
-        abzi_together_tick(&t, landed, WINDOW_S);
+        abzi_unison_tick(&t, landed, WINDOW_S);
     }
     assert_true(t.share < 0);
 }
