@@ -23,7 +23,7 @@
 ///        0     4  size of the whole record
 ///        4     4  CRC-32C of it from 8 on, with the tick it belongs to as what went before: records of another place in
 ///                 the dance do not fit
-///        8     1  kind: 1 tick, 2 hash
+///        8     1  kind: 1 tick, 2 hash, 3 pose
 ///   of a tick: only what came
 ///        9     1  bits: 1 wishes, 2 joints, 4 landmarks, 8 points, 16 sound
 ///       10     2  zero
@@ -32,6 +32,8 @@
 ///                 (4 + 84): seen, head, left hand, right hand as place and orientation; sound (160): bands
 ///   of a hash
 ///       12     8  abz_room_hash after the tick before
+///   of a pose, before the first tick: the partner goes on from it (abz_room_continue)
+///       12   588  21 places, 21 orientations
 #ifndef ABRAZO_JOURNAL_H
 #define ABRAZO_JOURNAL_H
 
@@ -74,7 +76,12 @@ ABZ_API size_t abz_journal_write_tick(abz_journal_writer *writer, const abz_room
 /// Thread  tick
 ABZ_API size_t abz_journal_write_hash(const abz_journal_writer *writer, uint64_t hash, uint8_t *out);
 
-typedef enum abz_journal_kind { ABZ_JOURNAL_TICK = 1, ABZ_JOURNAL_HASH = 2 } abz_journal_kind;
+/// Write a pose that the partner goes on from, before the first tick. Returns the bytes written.
+/// Shape   out [ABZ_JOURNAL_RECORD_MAX]
+/// Thread  tick
+ABZ_API size_t abz_journal_write_pose(const abz_journal_writer *writer, const abz_pose *pose, uint8_t *out);
+
+typedef enum abz_journal_kind { ABZ_JOURNAL_TICK = 1, ABZ_JOURNAL_HASH = 2, ABZ_JOURNAL_POSE = 3 } abz_journal_kind;
 
 /// A journal in memory. Borrows the bytes.
 typedef struct abz_journal {
@@ -88,6 +95,7 @@ typedef struct abz_journal_record {
     abz_journal_kind kind;
     abz_room_input input;  ///< of a tick
     uint64_t hash;         ///< of a hash
+    abz_pose pose;         ///< of a pose
 } abz_journal_record;
 
 /// Open a journal.

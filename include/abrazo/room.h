@@ -119,6 +119,11 @@ ABZ_API size_t abz_room_size(void);
 /// Thread  init (no allocation)
 ABZ_API abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room) ABZ_CHECK;
 
+/// She goes on from where another room had her, without a jump: to be called before the first tick.
+/// Owns    borrows pose for the call
+/// Thread  tick; not twice at once on the same room
+ABZ_API void abz_room_continue(abz_room *room, const abz_pose *pose);
+
 /// One tick. Never fails: what is out of range in the wishes is brought into it.
 /// Time    output describes the end of the tick
 /// Owns    borrows input for the call; writes *output and the room

@@ -119,6 +119,12 @@ void abzi_recorder_tick(abzi_recorder *recorder, const abz_room_input *input)
     }
 }
 
+void abzi_recorder_pose(abzi_recorder *recorder, const abz_pose *pose)
+{
+    uint8_t record[ABZ_JOURNAL_RECORD_MAX];
+    (void)put(recorder, record, abz_journal_write_pose(&recorder->writer, pose, record));  // the ring is empty still
+}
+
 void abzi_recorder_hash(abzi_recorder *recorder, uint64_t hash)
 {
     uint8_t record[ABZ_JOURNAL_RECORD_MAX];

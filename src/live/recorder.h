@@ -12,6 +12,10 @@ typedef struct abzi_recorder abzi_recorder;
 /// path: a file that is not there yet. NULL: failed, the line was printed.
 abzi_recorder *abzi_recorder_open(const char *path, const abz_journal_head *head);
 
+/// Before the first tick: she goes on from this pose.
+/// Thread  tick
+void abzi_recorder_pose(abzi_recorder *recorder, const abz_pose *pose);
+
 /// Before the tick is danced.
 /// Thread  tick
 void abzi_recorder_tick(abzi_recorder *recorder, const abz_room_input *input);

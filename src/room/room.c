@@ -375,6 +375,11 @@ static void remember(state *s, const abz_room_output *output)
     s->shown_high = (uint32_t)(hash >> 32);
 }
 
+void abz_room_continue(abz_room *room, const abz_pose *pose)
+{
+    abzi_handover_continue(&room->state.handover, pose);
+}
+
 void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output)
 {
     assert(room != NULL && input != NULL && output != NULL);

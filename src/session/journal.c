@@ -1,11 +1,13 @@
 // Journals as bytes; the table stands in abrazo/journal.h.
 #include "abrazo/journal.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/refuse.h"
+#include "base/vec.h"
 #include "motion/body.h"
 
 #define MAGIC "ABZDANCE"
@@ -13,6 +15,7 @@
 #define OWN 1u
 #define YOU_ARE_LEAD 2u
 #define RECORD_HEAD 12
+#define UNIT_OFF 0.01f  // quaternions are normalised in single precision: what is further off is none
 
 enum { HAS_WISHES = 1, HAS_JOINTS = 2, HAS_SIGHTING = 4, HAS_POINTS = 8, HAS_SOUND = 16 };
 
@@ -176,6 +179,28 @@ size_t abz_journal_write_hash(const abz_journal_writer *writer, uint64_t hash, u
     return finish(out, out + RECORD_HEAD + 8, writer->tick);
 }
 
+_Static_assert(sizeof(abz_pose) == ABZ_JOINT_N * 28, "a pose is stored number by number");
+
+size_t abz_journal_write_pose(const abz_journal_writer *writer, const abz_pose *pose, uint8_t *out)
+{
+    memset(out, 0, RECORD_HEAD);
+    out[8] = ABZ_JOURNAL_POSE;
+    return finish(out, put(out + RECORD_HEAD, pose, sizeof *pose), writer->tick);
+}
+
+/// Places that are numbers, orientations that are some.
+static bool is_pose(const abz_pose *pose)
+{
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        abz_vec3 at = pose->pos[j];
+        float size = abzi_quat_dot(pose->rot[j], pose->rot[j]), sum = at.x + at.y + at.z;
+        if (!(sum - sum == 0 && fabsf(size - 1) < UNIT_OFF)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static size_t tick_size(uint8_t bits)
 {
     return RECORD_HEAD + ((bits & HAS_WISHES) != 0 ? sizeof(abz_wishes) : 0) +
@@ -221,7 +246,13 @@ abz_status abz_journal_next(abz_journal *journal, abz_journal_record *record, ab
                     abzi_get_u32(b + 4) == check(journal->tick, b, size);
     bool is_tick = is_whole && b[8] == ABZ_JOURNAL_TICK && size == tick_size(b[9]);
     bool is_hash = is_whole && b[8] == ABZ_JOURNAL_HASH && size == RECORD_HEAD + 8;
-    if (!is_tick && !is_hash) {
+    bool is_pose_record =
+        is_whole && b[8] == ABZ_JOURNAL_POSE && size == RECORD_HEAD + sizeof(abz_pose) && journal->tick == 0;
+    if (is_pose_record) {
+        get(b + RECORD_HEAD, &record->pose, sizeof record->pose);
+        is_pose_record = is_pose(&record->pose);
+    }
+    if (!is_tick && !is_hash && !is_pose_record) {
         return abzi_refuse(error, ABZ_ECORRUPT, journal->at, "the recorded dance is cut or damaged from here on");
     }
     record->kind = (abz_journal_kind)b[8];

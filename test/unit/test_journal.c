@@ -12,6 +12,7 @@
 
 enum { TICKS = 24 };
 
+static abz_pose pose;  // that the partner goes on from
 static abz_room_input input[TICKS];
 static uint8_t bytes[ABZ_JOURNAL_HEAD_SIZE + 2 * TICKS * ABZ_JOURNAL_RECORD_MAX];
 static size_t size, end[TICKS];  // of the whole; of each tick
@@ -46,6 +47,11 @@ static int write_it(void **state)
     uint32_t seed = abzi_chance_seed(3);
     abz_journal_write_head(&head, bytes);
     size = ABZ_JOURNAL_HEAD_SIZE;
+    pose = (abz_pose){.pos[4].y = 1.5f};
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        pose.rot[j].w = 1;
+    }
+    size += abz_journal_write_pose(&writer, &pose, bytes + size);
     for (int i = 0; i < TICKS; i++) {
         abz_room_input *it = &input[i];
         it->wishes = (abz_wishes){.leads = (uint32_t)(i / 8), .gentle = 0.5f, .music = 1, .calibrate = i == 13};
@@ -91,6 +97,9 @@ static void what_was_written_is_read(void **state)
     assert_memory_equal(&head.room.music, &expected.room.music, sizeof head.room.music);
     assert_memory_equal(&head.room.camera, &expected.room.camera, sizeof head.room.camera);
     assert_memory_equal(&head.room.headset, &expected.room.headset, sizeof head.room.headset);
+    assert_int_equal(abz_journal_next(&journal, &record, &error), ABZ_OK);
+    assert_int_equal(record.kind, ABZ_JOURNAL_POSE);
+    assert_memory_equal(&record.pose, &pose, sizeof pose);
     for (int i = 0; i < TICKS; i++) {
         assert_int_equal(abz_journal_next(&journal, &record, &error), ABZ_OK);
         assert_int_equal(record.kind, ABZ_JOURNAL_TICK);

@@ -146,6 +146,22 @@ static void the_lead_changes_hands_without_a_jump(void **state)
     free(room);
 }
 
+static void she_goes_on_from_where_another_room_had_her(void **state)
+{
+    (void)state;
+    abz_room *room = usual_room();
+    abz_room_output before, now;
+    abz_room_continue(room, &follow[TICKS / 2]);
+    before.she = follow[TICKS / 2];
+    for (int i = 0; i < CHANGE_TICKS; i++) {
+        const abz_room_input input = joints(&lead[TICKS / 3 + i], ABZ_YOU_LEAD);
+        abz_room_tick(room, &input, &now);
+        assert_true(farthest(&before.she, &now.she) * ABZ_TICKS_PER_SECOND < JUMP);
+        before = now;
+    }
+    free(room);
+}
+
 // With nobody's music and nobody's steps she who leads begins by herself.
 static void who_leads_begins_without_music(void **state)
 {
@@ -245,10 +261,15 @@ static void what_makes_no_room_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(she_follows_the_joints_of_a_leader),    cmocka_unit_test(the_gentler_the_less_she_sways),
-        cmocka_unit_test(the_lead_changes_hands_without_a_jump), cmocka_unit_test(who_leads_begins_without_music),
-        cmocka_unit_test(who_is_not_there_is_not_seen),          cmocka_unit_test(what_is_not_finite_is_not_seen),
-        cmocka_unit_test(the_same_dance_has_the_same_hash),      cmocka_unit_test(what_makes_no_room_is_refused),
+        cmocka_unit_test(she_follows_the_joints_of_a_leader),
+        cmocka_unit_test(the_gentler_the_less_she_sways),
+        cmocka_unit_test(she_goes_on_from_where_another_room_had_her),
+        cmocka_unit_test(the_lead_changes_hands_without_a_jump),
+        cmocka_unit_test(who_leads_begins_without_music),
+        cmocka_unit_test(who_is_not_there_is_not_seen),
+        cmocka_unit_test(what_is_not_finite_is_not_seen),
+        cmocka_unit_test(the_same_dance_has_the_same_hash),
+        cmocka_unit_test(what_makes_no_room_is_refused),
     };
     return cmocka_run_group_tests(tests, learn, forget);
 }
