@@ -14,9 +14,9 @@ struct abzi_band_file {
     uint64_t tick_n;
 };
 
-abzi_band_file *abzi_band_file_open(const char *path)
+/// sound NULL: failed, the line was printed.
+static abzi_band_file *open_sound(abzi_sound *sound)
 {
-    abzi_sound *sound = abzi_sound_open(path);
     if (!sound) {
         return NULL;
     }
@@ -39,6 +39,16 @@ abzi_band_file *abzi_band_file_open(const char *path)
     abzi_sound_close(sound);
     abzi_band_file_close(f);
     return NULL;
+}
+
+abzi_band_file *abzi_band_file_open(const char *path)
+{
+    return open_sound(abzi_sound_open(path));
+}
+
+abzi_band_file *abzi_band_file_open_fd(int fd, const char *name)
+{
+    return open_sound(abzi_sound_open_fd(fd, name));
 }
 
 int abzi_band_file_next(abzi_band_file *f, abz_band_frame *frame)

@@ -9,6 +9,9 @@ typedef struct abzi_band_file abzi_band_file;
 /// Open a sound file as abzi_sound_open does. NULL: failed, the line was printed.
 abzi_band_file *abzi_band_file_open(const char *path);
 
+/// The same as abzi_sound_open_fd does.
+abzi_band_file *abzi_band_file_open_fd(int fd, const char *name);
+
 /// The next tick. 1: *frame is how it sounded; 0: the sound has ended; -1: failed, the line was printed.
 int abzi_band_file_next(abzi_band_file *file, abz_band_frame *frame);
 

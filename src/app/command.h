@@ -8,6 +8,7 @@
 #define ABZI_COMMAND_LIST(X)                                                                                           \
     X(learn, "learn from couples how a follower answers a leader")                                                     \
     X(dance, "follow a leader")                                                                                        \
+    X(live, "dance with who is in the room, on a page in the browser")                                                 \
     X(lead, "dance by itself, as a couple, to music or to a tempo")                                                    \
     X(listen, "tell the beats of music, of a breath, a heart or a beep, and a dancer's steps")                         \
     X(figures, "list, check and draw the figures of dances")                                                           \

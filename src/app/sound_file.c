@@ -246,17 +246,27 @@ static abzi_sound *open_file(abzi_sound *sound)
     return sound;
 }
 
-abzi_sound *abzi_sound_open(const char *path)
+abzi_sound *abzi_sound_open_fd(int fd, const char *name)
 {
-    const bool standard = strcmp(path, "-") == 0;
+    const int why = errno;
     abzi_sound *sound = calloc(1, sizeof *sound);
     if (!sound) {
         fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        if (fd > STDIN_FILENO) {
+            close(fd);
+        }
         return NULL;
     }
-    sound->name = standard ? "standard input" : path;
-    sound->stream.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    return sound->stream.fd < 0 ? refuse(sound, strerror(errno)) : open_file(sound);
+    sound->name = name;
+    sound->stream.fd = fd;
+    return fd < 0 ? refuse(sound, strerror(why)) : open_file(sound);
+}
+
+abzi_sound *abzi_sound_open(const char *path)
+{
+    const bool standard = strcmp(path, "-") == 0;
+    return abzi_sound_open_fd(standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC),
+                              standard ? "standard input" : path);
 }
 
 uint32_t abzi_sound_rate(const abzi_sound *sound)

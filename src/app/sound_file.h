@@ -18,6 +18,10 @@ typedef struct abzi_sound abzi_sound;
 /// Open a sound file ("-": standard input) and read its head: ABZ_SOUND_RATE_MIN .. ABZ_SOUND_RATE_MAX samples a second,
 /// 1 .. ABZI_SOUND_CHANNEL_MAX channels. Prints one line on standard error and returns NULL on failure.
 abzi_sound *abzi_sound_open(const char *path);
+
+/// The same of an open file, read from where it stands; closed with the sound, or at once on failure. name: for
+/// messages, the caller's. fd below 0: it could not be opened, errno says why.
+abzi_sound *abzi_sound_open_fd(int fd, const char *name);
 uint32_t abzi_sound_rate(const abzi_sound *sound);
 uint32_t abzi_sound_channels(const abzi_sound *sound);
 

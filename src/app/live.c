@@ -1,0 +1,389 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include <argp.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/command.h"
+
+#ifdef ABZ_WEBSOCKETS
+
+#include <libgen.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/ending.h"
+#include "live/hearing.h"
+#include "live/recorded.h"
+#include "live/serve.h"
+
+#define LOOPBACK "127.0.0.1"
+
+enum { PORT = 7878 };
+
+typedef struct options {
+    const char *listen, *page, *lead, *music;
+    uint16_t port;
+    bool once, microphone, opens, quiet;
+    double height_m;
+    abz_rig_config rig;
+    abzi_evening evening;
+} options;
+
+/// All that a live dance needs; begins as zeroes.
+typedef struct live {
+    const options *o;
+    abzi_evening evening;
+    abzi_counters counters;
+    abzi_loop loop;
+    abzi_page_files page;
+    abzi_recorded recorded;
+    abzi_hearing *hearing;
+    abzi_song *song;
+    abzi_workshop *workshop;
+    abzi_server *server;
+    bool dances;
+} live;
+
+extern char **environ;
+
+// ---- where things are ----------------------------------------------------------------------------------------------
+
+/// The folder of the page: beside the program in a build folder, or where it is installed. false: there is none.
+static bool find_page(char *folder, size_t size)
+{
+    static const char *const places[] = {"web/live", "../share/abrazo/live"};
+    char program[PATH_MAX];
+    struct stat about;
+    const ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (n <= 0) {
+        return false;
+    }
+    program[n] = 0;
+    const char *beside = dirname(program);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char index[PATH_MAX];
+        if (snprintf(folder, size, "%s/%s", beside, places[i]) < (int)size &&
+            snprintf(index, sizeof index, "%s/index.html", folder) < (int)sizeof index && stat(index, &about) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int open_page(live *l)
+{
+    char folder[PATH_MAX];
+    if (l->o->page) {
+        return abzi_page_files_open(&l->page, l->o->page);
+    }
+    return find_page(folder, sizeof folder) ? abzi_page_files_open(&l->page, folder) : 0;
+}
+
+// ---- sources -------------------------------------------------------------------------------------------------------
+
+static void take_recorded(void *context, abzi_intake *intake)
+{
+    live *l = context;
+    if (intake->settled) {
+        return;
+    }
+    intake->settled = true;
+    if (!abzi_recorded_next(&l->recorded, &intake->input)) {
+        abzi_server_stop(l->server);
+    }
+}
+
+static void take_microphone(void *context, abzi_intake *intake)
+{
+    abzi_hearing_take(((live *)context)->hearing, intake);
+}
+
+// ---- opening, dancing, ending --------------------------------------------------------------------------------------
+
+static int open_sources(live *l)
+{
+    const options *o = l->o;
+    if (o->lead && abzi_recorded_open(&l->recorded, o->lead, &o->rig, o->once) != 0) {
+        return -1;
+    }
+    if (o->music && !(l->song = abzi_song_of_file(o->music))) {
+        return -1;
+    }
+    if (o->microphone && !(l->hearing = abzi_hearing_open(&l->counters))) {
+        return -1;
+    }
+    l->evening = o->evening;
+    l->evening.height_m = (float)o->height_m;
+    l->evening.you = o->lead ? &l->recorded.body : NULL;
+    return 0;
+}
+
+static int open_server(live *l)
+{
+    const options *o = l->o;
+    abzi_server_config config = {.page = &l->page, .loop = &l->loop, .song = l->song, .height_m = (float)o->height_m};
+    if (!abzi_door_open(&config.door, o->listen)) {
+        return -1;
+    }
+    config.door.port = o->port;
+    l->server = abzi_server_open(&config);
+    if (!l->server) {
+        return -1;
+    }
+    l->workshop = abzi_workshop_open(&l->evening, &l->loop.studios, &l->loop.songs, abzi_server_wake, l->server);
+    abzi_server_set_workshop(l->server, l->workshop);
+    return l->workshop ? 0 : -1;
+}
+
+static int open_all(live *l)
+{
+    abzi_loop *loop = &l->loop;
+    if (!abzi_loop_open(loop)) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        return -1;
+    }
+    loop->counters = &l->counters;
+    if (open_page(l) != 0 || open_sources(l) != 0) {
+        return -1;
+    }
+    loop->studio = abzi_studio_open(&l->evening, l->evening.dance);
+    if (!loop->studio || open_server(l) != 0) {
+        return -1;
+    }
+    loop->playing.song = l->song;
+    if (l->hearing) {
+        loop->source[loop->source_n++] = (abzi_source){take_microphone, l};
+    }
+    loop->source[loop->source_n++] = abzi_server_source(l->server);
+    if (l->recorded.tick_n > 0) {
+        loop->source[loop->source_n++] = (abzi_source){take_recorded, l};
+    }
+    loop->sink[loop->sink_n++] = abzi_server_sink(l->server);
+    return 0;
+}
+
+/// Show the page, where there is a desktop. Nothing is said when that fails: the address has been printed.
+static void open_browser(const char *url)
+{
+    char program[] = "xdg-open", address[160];
+    char *const argv[] = {program, address, NULL};
+    pid_t child;
+    snprintf(address, sizeof address, "%s", url);
+    if (getenv("DISPLAY") || getenv("WAYLAND_DISPLAY")) {
+        signal(SIGCHLD, SIG_IGN);
+        (void)(posix_spawnp(&child, program, NULL, NULL, argv, environ) == 0);
+    }
+}
+
+static void say_where(const live *l)
+{
+    const char *url = abzi_server_url(l->server);
+    printf("%s\n", url);
+    fflush(stdout);
+    if (!l->o->quiet) {
+        fprintf(stderr, "Open this address in a browser. Ctrl-C ends the dance.\n");
+        if (l->page.n == 0) {
+            fprintf(stderr, "abrazo: was built without its page (node and npm): there is only the WebSocket, /dance\n");
+        }
+    }
+}
+
+static void say_end(const live *l)
+{
+    fprintf(stderr, "She danced %.1f seconds.\n", (double)l->loop.tick / ABZ_TICKS_PER_SECOND);
+}
+
+static void close_all(live *l)
+{
+    if (l->dances) {
+        abzi_loop_end(&l->loop);
+    }
+    abzi_hearing_close(l->hearing);
+    abzi_workshop_close(l->workshop);
+    abzi_server_close(l->server);
+    abzi_studio_close(l->loop.studio);
+    abzi_song_let_go(l->loop.playing.song);
+    abzi_recorded_close(&l->recorded);
+    abzi_page_files_close(&l->page);
+    abzi_loop_close(&l->loop);
+}
+
+static int run(const options *o)
+{
+    live *l = calloc(1, sizeof *l);
+    if (!l) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        return -1;
+    }
+    l->o = o;
+    signal(SIGPIPE, SIG_IGN);
+    int result = open_all(l);
+    if (result == 0) {
+        abzi_ending_begin();
+        l->dances = abzi_loop_begin(&l->loop);
+        result = l->dances ? 0 : -1;
+    }
+    if (result == 0) {
+        say_where(l);
+        if (o->opens) {
+            open_browser(abzi_server_url(l->server));
+        }
+        abzi_server_run(l->server, abzi_ending_asked());
+    }
+    close_all(l);
+    if (result == 0 && !o->quiet) {
+        say_end(l);
+    }
+    free(l);
+    return result;
+}
+
+// ---- the command ---------------------------------------------------------------------------------------------------
+
+enum {  // options without a letter
+    KEY_PORT = 256,
+    KEY_LISTEN,
+    KEY_LEAD,
+    KEY_ONCE,
+    KEY_MUSIC,
+    KEY_MIC,
+    KEY_DANCE,
+    KEY_REPERTOIRE,
+    KEY_HEIGHT,
+    KEY_SEED,
+    KEY_PAGE,
+    KEY_OPEN
+};
+
+static double read_number(const char *text, double least, double most, const char *what, struct argp_state *state)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    if (end == text || *end != 0 || !(value >= least && value <= most)) {
+        argp_error(state, "\"%s\": %s", text, what);
+    }
+    return value;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    options *o = state->input;
+    switch (key) {
+    case KEY_PORT:
+        o->port = (uint16_t)read_number(text, 0, 65535, "a port is a number from 0 to 65535", state);
+        return 0;
+    case KEY_LISTEN:
+        o->listen = text;
+        return 0;
+    case KEY_LEAD:
+        o->lead = text;
+        return 0;
+    case KEY_ONCE:
+        o->once = true;
+        return 0;
+    case KEY_MUSIC:
+        o->music = text;
+        return 0;
+    case KEY_MIC:
+        o->microphone = true;
+        return 0;
+    case KEY_DANCE:
+        abzi_dance_option(text, &o->evening.dance, state);
+        return 0;
+    case KEY_REPERTOIRE:
+        o->evening.repertoire = text;
+        return 0;
+    case KEY_HEIGHT:
+        o->height_m = read_number(text, 0.8, 2.3, "a height is from 0.8 to 2.3 metres", state);
+        return 0;
+    case KEY_SEED:
+        o->evening.seed = (uint32_t)read_number(text, 0, UINT32_MAX, "a seed is a whole number", state);
+        return 0;
+    case KEY_PAGE:
+        o->page = text;
+        return 0;
+    case KEY_OPEN:
+        o->opens = true;
+        return 0;
+    case 'u':
+        abzi_unit_option(text, &o->rig.unit_m, state);
+        return 0;
+    case 'm':
+        o->rig.map = text;
+        return 0;
+    case 'q':
+        o->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        argp_error(state, "what is \"%s\"? A recorded leader is given as --lead %s", text, text);
+        return 0;
+    case ARGP_KEY_END:
+        if (o->music && o->microphone) {
+            argp_error(state, "she hears --music or --mic, not both");
+        }
+        if (o->once && !o->lead) {
+            argp_error(state, "--once is about a recorded leader: --lead FILE");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int abzi_cmd_live(int argc, char **argv)
+{
+    static const struct argp_option option[] = {
+        {"lead", KEY_LEAD, "FILE", 0, "A recorded leader (BVH), over and over, until somebody dances before a camera",
+         0},
+        {"once", KEY_ONCE, NULL, 0, "End when the recorded leader has danced to the end", 0},
+        {"music", KEY_MUSIC, "FILE", 0, "What is danced to: WAV, FLAC, OGG, Opus or MP3", 0},
+        {"mic", KEY_MIC, NULL, 0, "Listen to the microphone instead", 0},
+        {"dance", KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango (default: salsa)", 0},
+        {"repertoire", KEY_REPERTOIRE, "FILE", 0,
+         "What she follows by, as \"abrazo learn\" writes it (default: the syllabus of the dance)", 0},
+        {"height", KEY_HEIGHT, "METRES", 0, "How tall the dancer before the camera is", 0},
+        {"seed", KEY_SEED, "N", 0, "Another seed, another choice of figures", 0},
+        {"port", KEY_PORT, "N", 0, "Where the page is served (default: 7878; 0: any that is free)", 0},
+        {"listen", KEY_LISTEN, "ADDRESS", 0,
+         "Serve it to other machines, too; the URL then has a token (default: " LOOPBACK ", this machine alone)", 0},
+        {"open", KEY_OPEN, NULL, 0, "Open the page, where there is a desktop", 0},
+        {"page", KEY_PAGE, "FOLDER", 0, "Serve the files of this folder as the page", 0},
+        {"unit", 'u', "UNIT", 0, "Unit of the recorded leader: m, cm or in (default: found from the height)", 0},
+        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
+        {"quiet", 'q', NULL, 0, "Print the address alone, and what went wrong", 0},
+        {0}};
+    static const struct argp argp = {
+        .options = option,
+        .parser = parse,
+        .doc =
+            "Dance with who is in the room: serves a page at http://" LOOPBACK
+            ":7878/, on which a camera sees the dancer "
+            "and the partner is shown.\v"
+            "No picture leaves the browser, only where joints are. Nothing is written, and nothing is sent to anybody "
+            "but those who opened the page. Browsers give a page the camera only on the machine itself (" LOOPBACK
+            "), so others who open it with --listen watch."};
+    options o = {
+        .listen = LOOPBACK, .port = PORT, .rig = abz_rig_config_default(), .evening = {.dance = ABZ_DANCE_SALSA}};
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        return 1;
+    }
+    return run(&o) == 0 ? 0 : 1;
+}
+
+#else
+
+int abzi_cmd_live(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    fprintf(stderr, "abrazo: this abrazo was built without its live page (libwebsockets)\n");
+    return 1;
+}
+
+#endif

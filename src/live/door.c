@@ -1,0 +1,104 @@
+#define _DEFAULT_SOURCE  // strncasecmp, getrandom
+
+#include "live/door.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/random.h>
+
+bool abzi_door_is_loopback(const abzi_door *door)
+{
+    struct in_addr address;
+    return inet_pton(AF_INET, door->address, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
+}
+
+bool abzi_door_open(abzi_door *door, const char *address)
+{
+    struct in_addr parsed;
+    uint8_t chance[ABZI_TOKEN_SIZE / 2];
+    *door = (abzi_door){.port = 0};
+    if (inet_pton(AF_INET, address, &parsed) != 1) {
+        fprintf(stderr, "abrazo: --listen %s: an address such as 192.168.1.20, or 0.0.0.0 for all, was expected\n",
+                address);
+        return false;
+    }
+    inet_ntop(AF_INET, &parsed, door->address, sizeof door->address);
+    door->has_token = !abzi_door_is_loopback(door);
+    if (getrandom(chance, sizeof chance, 0) != (ssize_t)sizeof chance) {
+        fprintf(stderr, "abrazo: the system gives no random numbers\n");
+        return false;
+    }
+    for (size_t i = 0; i < sizeof chance; i++) {
+        snprintf(door->token + 2 * i, 3, "%02x", chance[i]);
+    }
+    return true;
+}
+
+/// Is the name before the port one that this door is reached by?
+static bool is_own_name(const abzi_door *door, const char *name)
+{
+    struct in_addr address;
+    if (strcmp(door->address, "0.0.0.0") == 0) {  // any address of the machine, but nobody's name
+        return inet_pton(AF_INET, name, &address) == 1 || strcasecmp(name, "localhost") == 0;
+    }
+    return strcmp(name, door->address) == 0 || (abzi_door_is_loopback(door) && strcasecmp(name, "localhost") == 0);
+}
+
+bool abzi_door_knows_host(const abzi_door *door, const char *host)
+{
+    char name[64], port[8];
+    const char *colon = host ? strchr(host, ':') : NULL;
+    if (!host || (colon ? (size_t)(colon - host) : strlen(host)) >= sizeof name) {
+        return false;
+    }
+    snprintf(name, sizeof name, "%.*s", colon ? (int)(colon - host) : (int)strlen(host), host);
+    snprintf(port, sizeof port, "%u", (unsigned)door->port);
+    return strcmp(colon ? colon + 1 : "80", port) == 0 && is_own_name(door, name);
+}
+
+bool abzi_door_knows_origin(const char *origin, const char *host)
+{
+    static const char scheme[] = "http://";
+    return !origin || (host && strncasecmp(origin, scheme, sizeof scheme - 1) == 0 &&
+                       strcasecmp(origin + sizeof scheme - 1, host) == 0);
+}
+
+/// n letters of a token.
+static bool is_token(const abzi_door *door, const char *token, size_t n)
+{
+    unsigned differs = n != ABZI_TOKEN_SIZE - 1;
+    for (size_t i = 0; i < n && i < ABZI_TOKEN_SIZE - 1; i++) {
+        differs |= (unsigned)(token[i] ^ door->token[i]);
+    }
+    return differs == 0;
+}
+
+bool abzi_door_knows_token(const abzi_door *door, const char *token)
+{
+    return !door->has_token || (token && is_token(door, token, strlen(token)));
+}
+
+void abzi_door_cookie_name(const abzi_door *door, char name[ABZI_COOKIE_NAME_SIZE])
+{
+    snprintf(name, ABZI_COOKIE_NAME_SIZE, "abrazo-%u", (unsigned)door->port);
+}
+
+bool abzi_door_knows_cookie(const abzi_door *door, const char *cookies)
+{
+    char name[ABZI_COOKIE_NAME_SIZE];
+    abzi_door_cookie_name(door, name);
+    const size_t name_n = strlen(name);
+    while (door->has_token && cookies && *cookies) {
+        cookies += strspn(cookies, "; ");
+        const size_t n = strcspn(cookies, ";");
+        if (n > name_n && cookies[name_n] == '=' && strncmp(cookies, name, name_n) == 0 &&
+            is_token(door, cookies + name_n + 1, n - name_n - 1)) {
+            return true;
+        }
+        cookies += n;
+    }
+    return !door->has_token;
+}

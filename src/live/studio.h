@@ -1,0 +1,32 @@
+/// What one dance is danced with: its figures, a repertoire to follow by, and a room that has just been opened. Prepared
+/// beside the dance that goes on meanwhile; the tick takes it over as a whole.
+#ifndef ABZI_STUDIO_H
+#define ABZI_STUDIO_H
+
+#include "abrazo/room.h"
+#include "app/figure_set.h"
+#include "app/repertoire_file.h"
+
+/// What every dance of this evening has in common.
+typedef struct abzi_evening {
+    const char *repertoire;  ///< a file, for the dance that it was learnt from; NULL: the syllabus is learnt
+    abz_dance dance;         ///< the dance of the repertoire
+    float height_m;          ///< of the dancer; 0: not known
+    const abz_body *you;     ///< proportions of the dancer; NULL: usual ones
+    uint32_t seed;
+} abzi_evening;
+
+typedef struct abzi_studio {
+    abz_dance dance;
+    abzi_figure_set figures;
+    abzi_repertoire_file mapped;  ///< its repertoire is what she follows by, wherever it lies
+    void *learnt;                 ///< instead of a file
+    void *room_mem;
+    abz_room *room;
+} abzi_studio;
+
+/// NULL: failed, the line was printed. Takes about a second where the dance has to be learnt.
+abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance);
+void abzi_studio_close(abzi_studio *studio);
+
+#endif

@@ -1,0 +1,38 @@
+/// The thread on which everything is prepared that takes longer than a tick: another dance is learnt, a song is heard
+/// through. The dance goes on meanwhile, and takes over what is ready between two ticks.
+#ifndef ABZI_WORKSHOP_H
+#define ABZI_WORKSHOP_H
+
+#include "live/exchange.h"
+#include "live/song.h"
+#include "live/studio.h"
+
+/// How it stands with the song that was given last.
+typedef enum abzi_song_state {
+    ABZI_SONG_NONE,    ///< none was given, or its end was told
+    ABZI_SONG_WAITS,   ///< it is being heard
+    ABZI_SONG_READY,   ///< it is played from the next tick on
+    ABZI_SONG_FAILED,  ///< it cannot be heard
+} abzi_song_state;
+
+typedef struct abzi_workshop abzi_workshop;
+
+/// ready(context) is called, on the workshop's thread, when something is ready or has failed. NULL: failed, the line was
+/// printed.
+abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_exchange *studios, abzi_exchange *songs,
+                                  void (*ready)(void *context), void *context);
+
+/// Prepare another dance. While one is being prepared, only the last of those that were asked for is prepared next.
+void abzi_workshop_dance(abzi_workshop *workshop, abz_dance dance);
+
+/// Hear a song: abzi_song_of_bytes. false: another one is being heard, or its end was not asked for yet; the bytes are the
+/// caller's still.
+bool abzi_workshop_song(abzi_workshop *workshop, const char *name, uint8_t *bytes, size_t byte_n);
+
+/// How it stands. READY and FAILED are told once; with READY *song is the caller's to let go.
+abzi_song_state abzi_workshop_song_state(abzi_workshop *workshop, abzi_song **song);
+
+/// To be called when the tick runs no more. Disposes of what it never took.
+void abzi_workshop_close(abzi_workshop *workshop);
+
+#endif
