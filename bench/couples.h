@@ -1,0 +1,135 @@
+/// Recorded couples for the benches: loading their takes, learning from all but one, following that one, measuring.
+#ifndef COUPLES_H
+#define COUPLES_H
+
+#include <glob.h>
+
+#include "abrazo/engine.h"
+#include "abrazo/measure.h"
+#include "app/motion_file.h"
+#include "bench.h"
+
+enum { FIGURE_N = 11 };
+static const char *const figure_name[FIGURE_N] = {"place_m",       "facing_deg", "pose_m",    "step_f1",
+                                                  "step_async_ms", "mirror",     "skate_cms", "jump",
+                                                  "jerk",          "hand_f1",    "clash"};
+
+typedef struct take {
+    abzi_clip lead, follow;
+    size_t tick_n;
+} take;
+
+static inline void track(const abz_pose *pose, size_t n, abz_track *out)
+{
+    abz_track_frame *row = need(n * sizeof *row), *frame = need(n * sizeof *row);
+    for (size_t i = 0; i < n; i++) {
+        abz_track_frame_from_pose(&pose[i], &row[i]);
+    }
+    must(
+        abz_track_init(row, n, 1.0 / ABZ_TICKS_PER_SECOND, frame, abz_track_length(n, 1.0 / ABZ_TICKS_PER_SECOND), out),
+        "track");
+    free(row);
+}
+
+/// A leader as somebody sees him: tick by tick, and in what proportions.
+typedef struct glimpse {
+    abz_vec3 joint[ABZ_JOINT_N];
+    uint32_t seen;
+} glimpse;
+typedef struct view {
+    glimpse *tick;
+    abz_body body;
+} view;
+
+/// A repertoire of all takes but one; returns its bytes.
+static inline void *learn(const take *t, size_t n, size_t without, abz_repertoire *repertoire)
+{
+    abz_recording *couple = need(n * sizeof *couple);
+    size_t couple_n = 0, ticks = 0, work_size, out_size, used;
+    for (size_t i = 0; i < n; i++) {
+        if (i != without) {
+            couple[couple_n++] = (abz_recording){t[i].lead.pose, t[i].follow.pose, t[i].tick_n, &t[i].lead.rig->body,
+                                                 &t[i].follow.rig->body};
+            ticks += t[i].tick_n;
+        }
+    }
+    abz_learn_config config = abz_learn_config_default();
+    must(abz_learn_size(couple_n, ticks, &config, &work_size, &out_size), "learn");
+    void *work = need(work_size), *out = need(out_size);
+    abz_error error;
+    must(abz_learn(couple, couple_n, &config, work, work_size, out, out_size, &used, &error), "learn");
+    must(abz_repertoire_open(out, used, repertoire, &error), error.what);
+    free(work);
+    free(couple);
+    return out;
+}
+
+/// A take's leader followed. seen: what is seen of him; NULL: all, as recorded.
+static inline void dance(const abz_repertoire *repertoire, const take *t, const view *seen, abz_pose *pose)
+{
+    abz_engine_config config = abz_engine_config_default(repertoire);
+    config.lead_body = seen != NULL ? seen->body : t->lead.rig->body;
+    void *mem = need(abz_engine_size());
+    abz_engine *engine;
+    must(abz_engine_init(mem, abz_engine_size(), repertoire, &config, &engine), "engine");
+    for (size_t i = 0; i < t->tick_n; i++) {
+        abz_input input = {0};
+        abz_output output;
+        memcpy(input.lead, seen != NULL ? seen->tick[i].joint : t->lead.pose[i].pos, sizeof input.lead);
+        input.seen = seen != NULL ? seen->tick[i].seen : UINT32_MAX;
+        abz_engine_tick(engine, &input, &output);
+        pose[i] = output.follow;
+    }
+    free(mem);
+}
+
+static inline void measure(const take *t, const abz_pose *pose, double *value)
+{
+    abz_track lead, human, follow;
+    abz_figures f;
+    track(t->lead.pose, t->tick_n, &lead);
+    track(t->follow.pose, t->tick_n, &human);
+    track(pose, t->tick_n, &follow);
+    size_t size = abz_measure_scratch_size(t->tick_n);
+    void *scratch = need(size);
+    must(abz_measure_follow(&lead, &human, &follow, scratch, size, &f), "measure");
+    const double figure[FIGURE_N] = {f.place_m,   f.facing_deg, f.pose_m, f.step_f1, f.step_async_ms, f.mirror,
+                                     f.skate_cms, f.jump,       f.jerk,   f.hand_f1, f.clash};
+    memcpy(value, figure, sizeof figure);
+    free(scratch);
+    free((void *)(uintptr_t)lead.frame);
+    free((void *)(uintptr_t)human.frame);
+    free((void *)(uintptr_t)follow.frame);
+}
+
+static inline void row(const char *name, const char *who, const double *value)
+{
+    printf("%-18s %-8s", name, who);
+    for (int f = 0; f < FIGURE_N; f++) {
+        printf(f == 4 || f == 6 || f == 8 || f == 1 ? " %13.1f" : " %13.3f", value[f]);
+    }
+    printf("\n");
+    fflush(stdout);
+}
+
+// The leaders' files of a folder, sorted by name; true when there are at least two.
+static inline bool find_takes(const char *folder, glob_t *leads)
+{
+    char pattern[4096];
+    snprintf(pattern, sizeof pattern, "%s/*_lead.bvh", folder);
+    return glob(pattern, 0, NULL, leads) == 0 && leads->gl_pathc >= 2;
+}
+
+static inline bool load(const char *lead, take *t)
+{
+    char follow[4096];
+    abz_rig_config config = abz_rig_config_default();
+    snprintf(follow, sizeof follow, "%.*s_follow.bvh", (int)(strlen(lead) - strlen("_lead.bvh")), lead);
+    if (abzi_clip_load(lead, &config, &t->lead) != 0 || abzi_clip_load(follow, &config, &t->follow) != 0) {
+        return false;
+    }
+    t->tick_n = t->lead.pose_n < t->follow.pose_n ? t->lead.pose_n : t->follow.pose_n;
+    return true;
+}
+
+#endif

@@ -1,0 +1,35 @@
+/// A dancer in the pictures of one camera. All four-byte fields: they can be stored and hashed number by number.
+#ifndef ABZI_CAMERA_H
+#define ABZI_CAMERA_H
+
+#include "abrazo/sense.h"
+#include "sense/blind.h"
+#include "sense/calibration.h"
+#include "sense/picture.h"
+#include "sense/plant.h"
+#include "sense/trail.h"
+
+struct abz_camera {
+    float height_m, field_of_view_rad;
+    abz_body body;
+    float scale;        ///< the dancer's metres in one metre of the landmarks
+    uint32_t scaled_n;  ///< pictures it comes from, up to as many as count
+    abzi_shown shown;
+    abzi_ground ground;
+    abzi_calibration calibration;
+    uint32_t measured;  ///< the body is the dancer's own
+    uint32_t known;     ///< somebody is followed
+    float age_s;        ///< since the picture was taken that was last believed
+    float gap_s;        ///< between pictures, on average
+    float turned_s;     ///< how long left and right have been the other way round
+    abzi_trail mark[ABZI_MARK_N], place;
+    abz_vec3 sole[2];  ///< from ankle to toes, smoothed
+    abzi_plant plant[2];
+    abzi_blind blind;
+    uint32_t person_n;
+    float height;  ///< share of the picture
+    uint32_t cut;
+    uint32_t body_is_new;
+};
+
+#endif
