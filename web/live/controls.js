@@ -94,7 +94,7 @@ export class Controls {
       this.#wish({}, { again: true });
       say('Music from the beginning');
     };
-    const clicks = { camera: act.camera, mirror, music, record, calibrate, follow: act.follow, prints: act.prints, open: act.open };
+    const clicks = { camera: act.camera, mirror, music, record, calibrate, follow: act.follow, prints: act.prints, open: act.open, back: act.back };
     for (const [id, does] of Object.entries(clicks)) $(id).addEventListener('click', () => does());
     $('leads').addEventListener('change', (event) => this.#lead(Number(event.target.value)));
     $('cam').addEventListener('change', (event) => act.view(event.target.value));

@@ -22,14 +22,14 @@ const seconds = () => performance.now() / 1000;
 const percent = (share) => Math.round(100 * share);
 
 const state = { stale: true, blind: '', moment: null, words: { dances: [] }, sequence: 0, playing: null };
-const counts = { moments: 0, drawn: 0, landmarks: 0 }; // for tests, and for whoever wonders
-window.abrazo = counts;
+const counts = { moments: 0, drawn: 0, landmarks: 0 };
 
 const flow = new Flow();
 const beats = new Beats();
 const pulse = new PulseView($('dots'), $('strip'), still);
 const song = new Song(() => tell('Touch the page or press a key to hear the music.'));
 const room = makeRoom();
+window.abrazo = { counts, room, beats, song, moment: () => state.moment, words: () => state.words }; // for tests, and for whoever wonders
 
 function makeRoom() {
   try {
@@ -85,13 +85,13 @@ function showWords() {
   if (!moment) return;
   const dance = state.words.dances?.find(({ id }) => id === moment.dance);
   const figure = dance?.figures?.[moment.figure];
-  write('figure', [dance?.name, figure && `${spoken(figure)}, ${Math.floor(moment.count)}`].filter(Boolean).join(' · '));
+  write('figure', [dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
   const hers = moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
   write('who-leads', hers ? 'she leads' : 'you lead');
   showBlind(moment);
   const known = moment.together >= 0;
   write('share', known ? `${percent(moment.together)} %` : '–');
-  write('by-chance', known ? `by chance ${percent(moment.chance)} %` : '');
+  write('by-chance', known ? `by chance ${percent(moment.chance)} %` : 'not known yet');
   $('meter').style.setProperty('--share', known ? percent(moment.together) : 0);
   $('meter').style.setProperty('--chance', known ? percent(moment.chance) : 0);
   $('meter').setAttribute('aria-valuenow', known ? percent(moment.together) : 0);
@@ -116,6 +116,7 @@ function showBlind(moment) {
 function how() {
   const { moment } = state;
   if (!moment) return say('Not connected');
+  showWords();
   const { period } = moment.pulse;
   say([
     $('figure').textContent,
@@ -165,6 +166,15 @@ function press(id, on, words) {
   state.stale = true;
 }
 
+// A couple from two files in place of the dance; null: the dance again.
+function showCouple(motion) {
+  room.setCouple(motion);
+  state.playing = seconds();
+  state.blind = '';
+  document.body.classList.toggle('couple', motion !== null);
+  $('back').hidden = motion === null;
+}
+
 const act = {
   camera: toggleCamera,
   view: lookFrom,
@@ -188,9 +198,8 @@ const act = {
   how,
   back: () => {
     if (!room?.couple) return;
-    room.setCouple(null);
+    showCouple(null);
     tell('');
-    state.blind = '';
     say('Back to the dance');
   },
 };
@@ -217,9 +226,8 @@ listenForFiles($('files'), (over) => ($('drop').hidden = !over), (files) => take
   },
   couple: (two) => {
     if (!room) return;
-    room.setCouple(coupleOf(two));
-    state.playing = seconds();
-    tell(`${two[0].name} and ${two[1].name}. Press esc or open the dance's view again to go on dancing.`, 8);
+    showCouple(coupleOf(two));
+    tell(`${two[0].name} and ${two[1].name}`, Infinity);
   },
   session: (name) => tell(`Playing ${name}`),
 }, (words) => tell(words, 12)));
@@ -234,7 +242,7 @@ function resize() {
 function draw(now) {
   if (room?.couple) {
     const { duration } = room.couple.motion;
-    room.drawCouple(still ? 0 : (now - state.playing) % Math.max(duration, TICK));
+    room.drawCouple((now - state.playing) % Math.max(duration, TICK));
     return;
   }
   if (!state.moment) return;

@@ -13,6 +13,7 @@ export class Song {
     this.blocked = blocked;
     this.name = null;
     this.waits = false;
+    this.late = null; // s behind the program; null: not playing
     for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => (this.waits = false));
   }
 
@@ -28,6 +29,7 @@ export class Song {
     const { audio } = this;
     if (!this.name || !plays || place < 0 || place > audio.duration) {
       if (!audio.paused) audio.pause();
+      this.late = null;
       return;
     }
     if (audio.readyState < 2) return;
@@ -39,9 +41,9 @@ export class Song {
       return;
     }
     if (audio.seeking) return;
-    const late = place - audio.currentTime;
-    if (Math.abs(late) > FAR) audio.currentTime = place;
-    this.bends = Math.abs(late) > (this.bends ? THERE : NEAR);
-    audio.playbackRate = this.bends ? 1 + Math.sign(late) * BEND : 1;
+    this.late = place - audio.currentTime;
+    if (Math.abs(this.late) > FAR) audio.currentTime = place;
+    this.bends = Math.abs(this.late) > (this.bends ? THERE : NEAR);
+    audio.playbackRate = this.bends ? 1 + Math.sign(this.late) * BEND : 1;
   }
 }
