@@ -7,7 +7,9 @@
 //
 // A landing is compared with the nearest annotated beat, or half beat where she makes about two counts of a beat (four: a
 // quarter). steps: the leader's landings, from the first to the end of the music; median: of |asynchrony|, ms; bias: median
-// of asynchrony, positive is late; within: share within 70 ms; first: bars from the beginning of sound to the first landing.
+// of asynchrony, positive is late; within: share within 70 ms; first: annotated bars from the beginning of sound to the first
+// landing, median; four: clips in which that is within four bars; one: and in which it is the first beat of a bar, of those
+// with annotated bars.
 // "right" are clips where the tracker itself is right: F of its beats at least .85, from 5 s on (abz_beats_judge).
 #include <getopt.h>
 #include <math.h>
@@ -83,8 +85,8 @@ static bool off_beat(const clip *c, double at_s, int parts, double *async_s)
     return true;
 }
 
-/// Dance to all of it. at_s: the leader's landings, count_s: the mean time between them.
-static void dance(const clip *c, double *at_s, size_t *at_n, told *heard)
+/// Dance to all of it. at_s: the leader's landings from the second on; first_s: the first, below 0: none.
+static void dance(const clip *c, double *at_s, size_t *at_n, double *first_s, told *heard)
 {
     abz_figure figure[WALKING_N];
     abz_couple_config config = abz_couple_config_default();
@@ -102,6 +104,7 @@ static void dance(const clip *c, double *at_s, size_t *at_n, told *heard)
     abz_couple_input input = {.heard = 1};
     abz_couple_output output = {.figure = -1}, before;
     *at_n = 0;
+    *first_s = -1;
     for (size_t at = 0, tick = 0; at < c->frame_n;) {
         bool ready;
         at += abz_ear_hear(ear, c->sample + at * c->channel_n, c->frame_n - at, &input.sound, &ready);
@@ -114,6 +117,9 @@ static void dance(const clip *c, double *at_s, size_t *at_n, told *heard)
         if (output.music.flags & ABZ_BEAT_NEW) {
             heard->beat = grow(heard->beat, heard->n, &heard->room, sizeof *heard->beat);
             heard->beat[heard->n++] = (abz_told_beat){now_s, now_s + (double)output.music.beat_s, 0};
+        }
+        if (output.figure >= 0 && *first_s < 0) {
+            *first_s = now_s - (double)((output.count - 1) * output.period_s);
         }
         // where in the tick did the count become whole?
         double was = (double)before.count, is = (double)output.count;
@@ -165,20 +171,58 @@ static void print_row(const char *name, size_t clip_n, const landings *it)
     free(raw);
 }
 
+/// How they began.
+typedef struct starts {
+    landings first;  // bars
+    size_t four_n, one_n, with_bars_n;
+} starts;
+
 typedef struct set {
     landings all, right;
-    size_t clip_n, right_n, danced_n;
-    double first_sum;
+    starts all_starts, right_starts;
+    size_t clip_n, right_n;
 } set;
+
+/// Is it the first beat of a bar that lies nearest? *known: bars are annotated, and a beat is near.
+static bool is_one(const clip *c, double at_s, bool *known)
+{
+    size_t best = 0;
+    bool has_bars = false;
+    for (size_t i = 0; i < c->right_n; i++) {
+        best = fabs(c->right[i].beat_s - at_s) < fabs(c->right[best].beat_s - at_s) ? i : best;
+        has_bars = has_bars || c->right[i].in_bar > 0;
+    }
+    *known = has_bars && fabs(c->right[best].beat_s - at_s) < interval_s(c) / 4;
+    return *known && c->right[best].in_bar == 1;
+}
+
+static void put_start(starts *to, double first, bool one, bool one_known)
+{
+    put(&to->first, first);
+    to->four_n += first <= 4;
+    to->one_n += one;
+    to->with_bars_n += one_known;
+}
+
+static void add_starts(starts *to, const starts *from)
+{
+    for (size_t i = 0; i < from->first.n; i++) {
+        put(&to->first, from->first.async_s[i]);
+    }
+    to->four_n += from->four_n;
+    to->one_n += from->one_n;
+    to->with_bars_n += from->with_bars_n;
+}
 
 static void follow_clip(const clip *c, const char *name, bool show, set *to)
 {
     double seconds = (double)c->frame_n / c->rate_hz;
     double *at_s = need((size_t)(seconds * ABZ_TICKS_PER_SECOND + 2) * sizeof *at_s);
     size_t at_n;
+    double first_s;
     told heard = {0};
     landings mine = {0};
-    dance(c, at_s, &at_n, &heard);
+    dance(c, at_s, &at_n, &first_s, &heard);
     double f = f_of(c, &heard);
     size_t silent_n = 0;
     while (silent_n < c->frame_n * c->channel_n && fabsf(c->sample[silent_n]) < SILENT) {
@@ -200,14 +244,21 @@ static void follow_clip(const clip *c, const char *name, bool show, set *to)
     to->clip_n++;
     to->right_n += f >= RIGHT_F;
     double first = (double)NAN;
-    if (at_n > 0) {
-        first = (at_s[0] - (double)(silent_n / c->channel_n) / c->rate_hz) / (count_s * c->metre);
-        to->first_sum += first;
-        to->danced_n++;
+    bool one = false, one_known = false;
+    if (first_s >= 0) {
+        first = (first_s - (double)(silent_n / c->channel_n) / c->rate_hz) / (interval_s(c) * c->metre);
+        one = is_one(c, first_s, &one_known);
+        put_start(&to->all_starts, first, one, one_known);
+        if (f >= RIGHT_F) {
+            put_start(&to->right_starts, first, one, one_known);
+        }
     }
     if (show) {
         print_row(name, 1, &mine);
-        printf(" %7.2f  F %.3f, %.0f counts a minute, x%.2f\n", first, f, 60 / count_s, ratio);
+        printf(" %7.2f  F %.3f, %.0f counts a minute, x%.2f%s\n", first, f, 60 / count_s, ratio,
+               !one_known ? ""
+               : one      ? ", on one"
+                          : ", not on one");
     }
     free(mine.async_s);
     free(heard.beat);
@@ -249,12 +300,17 @@ static bool load(const char *beats_path, const char *name, clip *c)
     return c->sample != NULL;
 }
 
+static void print_starts(const starts *it)
+{
+    printf(" %7.2f %5zu %5zu/%zu\n", median(it->first.async_s, it->first.n), it->four_n, it->one_n, it->with_bars_n);
+}
+
 static void print_set(const char *name, const set *it)
 {
     print_row(name, it->clip_n, &it->all);
-    printf(" %7.2f\n", it->first_sum / (double)it->danced_n);
+    print_starts(&it->all_starts);
     print_row("  right", it->right_n, &it->right);
-    printf("\n");
+    print_starts(&it->right_starts);
     fflush(stdout);
 }
 
@@ -289,10 +345,12 @@ static void follow_folder(const char *folder, bool show, set *all)
     }
     all->clip_n += mine.clip_n;
     all->right_n += mine.right_n;
-    all->danced_n += mine.danced_n;
-    all->first_sum += mine.first_sum;
+    add_starts(&all->all_starts, &mine.all_starts);
+    add_starts(&all->right_starts, &mine.right_starts);
     free(mine.all.async_s);
     free(mine.right.async_s);
+    free(mine.all_starts.first.async_s);
+    free(mine.right_starts.first.async_s);
 }
 
 int main(int argc, char **argv)
@@ -310,7 +368,8 @@ int main(int argc, char **argv)
         return 64;
     }
     print_origin(argc, argv);
-    printf("%-34s %5s %6s %7s %7s %7s %7s\n", "set", "clips", "steps", "median", "bias", "within", "first");
+    printf("%-34s %5s %6s %7s %7s %7s %7s %5s %5s\n", "set", "clips", "steps", "median", "bias", "within", "first",
+           "four", "one");
     set all = {0};
     for (int i = optind; i < argc; i++) {
         follow_folder(argv[i], show, &all);
@@ -318,5 +377,7 @@ int main(int argc, char **argv)
     print_set("all", &all);
     free(all.all.async_s);
     free(all.right.async_s);
+    free(all.all_starts.first.async_s);
+    free(all.right_starts.first.async_s);
     return 0;
 }

@@ -1,7 +1,8 @@
 /// abrazo/couple.h - a couple that dances by itself: figures of a syllabus, chained to music or to a tempo, in two bodies.
 ///
-/// She waits for the music, starts on the first strong beat of a phrase within four bars of hearing it, goes with its
-/// tempo, dances a silence as a pause, and closes with its last note. Same figures, configuration and inputs: same bits.
+/// They wait for the music, start with the first beat of a bar, most often within four bars of the first sound, and go with
+/// its tempo. A fade is closed with; otherwise they stand closed and settled within a bar of the last note, and go on from
+/// there with the next bar if it was but a break. Same figures, configuration and inputs: same bits.
 #ifndef ABRAZO_COUPLE_H
 #define ABRAZO_COUPLE_H
 
@@ -36,7 +37,7 @@ typedef struct abz_couple_input {
 
 enum {
     ABZ_COUPLE_WAITS = 1,   ///< for the music, or for the phrase to begin
-    ABZ_COUPLE_PAUSES = 2,  ///< in a break: they stand until the beat comes back
+    ABZ_COUPLE_PAUSES = 2,  ///< in a break, or after the end as long as nobody knows that it is: they close, and stand
     ABZ_COUPLE_CLOSES = 4,  ///< the last figure is being danced, or the closing
     ABZ_COUPLE_CLOSED = 8,  ///< they have closed and stand
     ABZ_COUPLE_LANDED = 16  ///< a foot of the leader's or the follower's lands in this tick

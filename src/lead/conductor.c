@@ -11,6 +11,8 @@
 #define HALF_BELIEVED 0.1f   // and that of music that is danced to when it stays as it is: noise and speech stay below
 #define HEAR_BARS 1.5f       // that are heard before they begin: the bar is a guess at first
 #define PATIENCE_BARS 2.25f  // after these they begin if they half believe it: the next bar is the third or the fourth
+#define EARLY_BARS 1.75f     // after these, and before those, what sounds like music is taken for it: dancers came to
+#define LATE_BARS 3.5f       // dance, and once the first bars are over only the beat itself can tell
 #define HORIZON 0.35f        // of a beat: one that is nearer can hardly be met, and the next one is aimed at
 #define SMOOTH 0.2f          // of the wanted rate in the rate, a tick: 0.08 s, as fast as a body changes its mind
 #define RAMP ((1 - SMOOTH) / SMOOTH)  // ticks that are lost when setting out from a stand
@@ -19,12 +21,15 @@
 #define PACE_RATE 0.1f                // of a new period in the pace: a sixth of a second, shorter than a beat
 #define SLIP 0.6f                     // of a beat: one that is further off is another beat
 #define OTHER_OCTAVE 0.65f            // octaves from the usual tempo at which the counts of a beat are thought over
-#define PAUSE_BEATS 1.0f              // without a sound: a break
-#define SOUND_BEATS 0.35f             // within this time there was a sound: the music is on
-#define STOP_RATE 7.0f                // a second: how fast what is left of the way to a stop is taken
-#define STOPPED 0.004f                // counts: less than a millimetre of a step
-#define LIFTED_BEFORE 1.0f            // counts from a stand to the next landing, at least half of it: a step takes .85
-#define OFF_BEATS 8                   // two bars of being ahead of the bar in the same way, until it is believed
+// Counts that closing takes: the step that is under way when the next beat does not come, another that the body is on its
+// way to by then, and the closing; the last of them is hurried if need be.
+#define CLOSING_COUNTS 1.8f
+#define PAUSE_COUNTS 1.2f   // less is no pause: a beat without a stroke
+#define SOUND_BEATS 0.35f   // within this time there was a sound: the music is on
+#define STOP_RATE 7.0f      // a second: how fast what is left of the way to a stop is taken
+#define STOPPED 0.004f      // counts: less than a millimetre of a step
+#define LIFTED_BEFORE 1.0f  // counts from a stand to the next landing, at least half of it: a step takes .85
+#define OFF_BEATS 8         // two bars of being ahead of the bar in the same way, until it is believed
 #define COUNT_MOST 1e6f
 
 static float modulo(float x, float n)
@@ -175,11 +180,15 @@ static void run(abzi_conductor *c, const abz_beat *beat)
     move(c, wanted < SLOWEST * c->pace ? SLOWEST * c->pace : wanted > FASTEST * c->pace ? FASTEST * c->pace : wanted);
 }
 
-static bool may_begin(const abzi_conductor *c, const abz_beat *beat)
+static bool may_begin(const abzi_conductor *c, const abz_beat *beat, const abzi_loudness *loudness)
 {
+    if (c->begun || abzi_loudness_is_noise(loudness)) {
+        return c->begun;
+    }
     float bars = (float)c->beat_n / (beat->bar_n > 0 ? (float)beat->bar_n : 4);
-    return c->begun || (bars >= HEAR_BARS && beat->confidence >= BELIEVED) ||
-           (bars >= PATIENCE_BARS && beat->confidence >= HALF_BELIEVED);
+    return (bars >= HEAR_BARS && beat->confidence >= BELIEVED) ||
+           (bars >= PATIENCE_BARS && beat->confidence >= HALF_BELIEVED) ||
+           (bars >= EARLY_BARS && bars <= LATE_BARS && abzi_loudness_is_music(loudness));
 }
 
 /// Standing: is it time to go, so that the landing meets a beat that is right for it?
@@ -201,6 +210,13 @@ static void wait(abzi_conductor *c, const abz_beat *beat, float bar_at, float ba
     }
 }
 
+/// What was struck last dies away, and nothing has begun since for so long that there is just time to close within the bar.
+static bool is_pause(const abzi_conductor *c, const abzi_loudness *loudness, int32_t metre)
+{
+    float most = (float)metre - CLOSING_COUNTS;
+    return (float)loudness->pause_n * c->pace > (most > PAUSE_COUNTS ? most : PAUSE_COUNTS);
+}
+
 /// Where the next landing will be awaited: on a beat, with time for the step.
 static float next_landing(const abzi_conductor *c, float bar_at)
 {
@@ -216,9 +232,12 @@ void abzi_conductor_hear(abzi_conductor *conductor, const abz_beat *beat, const 
     if (!(beat->period_s > 0)) {
         return;
     }
-    float period = beat->period_s * TICKS, quiet = (float)loudness->quiet_n;
-    bool is_new = (beat->flags & ABZ_BEAT_NEW) != 0, is_held = (beat->flags & ABZ_BEAT_HELD) != 0;
-    set_pace(c, period);
+    float period = beat->period_s * TICKS;
+    bool is_new = (beat->flags & ABZ_BEAT_NEW) != 0;
+    bool pauses = is_pause(c, loudness, metre);
+    if (!pauses) {  // a beat that nobody hears may be any
+        set_pace(c, period);
+    }
     float bar = bar_counts(c, beat, metre, figure_n);
     c->beat_n += is_new && c->beat_n < UINT32_MAX;
     if (c->mode == ABZI_CONDUCTOR_RUNS) {
@@ -226,7 +245,7 @@ void abzi_conductor_hear(abzi_conductor *conductor, const abz_beat *beat, const 
             compare_bars(c, beat, c->next_count, bar_at, bar);
             c->next_count += c->per_beat;
         }
-        if (is_held || quiet > PAUSE_BEATS * period) {
+        if (pauses) {
             abzi_conductor_halt(c, abzi_score_stand(score, c->count + ABZI_CONDUCTOR_STOP));
         } else {
             run(c, beat);
@@ -235,7 +254,8 @@ void abzi_conductor_hear(abzi_conductor *conductor, const abz_beat *beat, const 
     if (c->mode == ABZI_CONDUCTOR_HALTS && stop(c)) {
         abzi_conductor_await(c, next_landing(c, bar_at));
     }
-    if (c->mode == ABZI_CONDUCTOR_STANDS && !is_held && quiet < SOUND_BEATS * period && may_begin(c, beat)) {
+    bool is_on = !pauses && (beat->flags & ABZ_BEAT_HELD) == 0 && (float)loudness->quiet_n < SOUND_BEATS * period;
+    if (c->mode == ABZI_CONDUCTOR_STANDS && is_on && may_begin(c, beat, loudness)) {
         c->wait_n += is_new;
         wait(c, beat, bar_at, bar);
     }

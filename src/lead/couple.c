@@ -16,20 +16,26 @@
 #include "rhythm/music.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-#define BAR_MOST 100000    // bars: two days
-#define AHEAD 6.0f         // counts before the end of a figure at which the next one is chosen
-#define PLAN_N 8           // figures: one in progress, one to come, and what is behind and not yet forgotten
-#define CLOSE_BEFORE 0.5f  // counts before the closing at which the last landing must be: the foot has to come
-#define ARRIVES 0.4f       // counts after a landing until which the body is on its way to it (walk.c)
-#define CUT_COST 0.5f      // rad: a figure is only cut where that leaves them so much better than its end does
-#define EARLY_COST 0.05f   // rad a count that would be left of the bar
+#define BAR_MOST 100000     // bars: two days
+#define AHEAD 6.0f          // counts before the end of a figure at which the next one is chosen
+#define PLAN_N 8            // figures: one in progress, one to come, and what is behind and not yet forgotten
+#define CLOSE_BEFORE 0.5f   // counts before the closing at which the last landing must be: the foot has to come
+#define ARRIVES 0.4f        // counts after a landing until which the body is on its way to it (walk.c)
+#define CUT_COST 0.5f       // rad: a figure is only cut where that leaves them so much better than its end does
+#define EARLY_COST 0.05f    // rad a count that would be left of the bar
+#define RESTS_APART 1.001f  // counts between landings from which on the body rests between them (walk.c)
+#define HEEL_UP 0.25f       // counts before lifting from which on the foot is on its way (walk.c)
+#define SETTLES 0.4f        // counts after the closing until the weight rests on both feet (walk.c)
+#define STANDS_AFTER 0.8f   // counts after it that they stand at in a break: before the heel rises for the next step,
+#define NEXT_AFTER 2.0f     // which lands so much later, at least: it lifts one count before
 
 enum { DANCES, CLOSES, CLOSED };
 
 /// A figure in the score.
 typedef struct planned {
     int32_t figure;
-    float from, to;
+    float from, to;  // counts of the score: when it is danced,
+    float one;       // and its first beat; another than `from` where it goes on after a break
 } planned;
 
 /// All that survives a tick: four-byte fields only.
@@ -42,9 +48,11 @@ typedef struct state {
     abzi_music music;
     uint32_t hears;  // sound came, once
     uint32_t ending;
-    float closes_at;  // the count of the closing
-    int32_t left_n;   // counts that are still to be planned, when bars were asked for
-    int32_t plan_n;   // at least 1
+    float closes_at;   // the count of the closing
+    uint32_t settled;  // they close in a break, or stand since
+    float settles_at;  // the count of that
+    int32_t left_n;    // counts that are still to be planned, when bars were asked for
+    int32_t plan_n;    // at least 1
     planned plan[PLAN_N];
 } state;
 
@@ -82,6 +90,14 @@ static bool is_config(const abz_couple_config *c)
            c->music.kind == ABZ_PULSE_MUSIC;
 }
 
+static void make_room(state *s)
+{
+    if (s->plan_n == PLAN_N) {
+        memmove(s->plan, s->plan + 1, (PLAN_N - 1) * sizeof *s->plan);
+        s->plan_n--;
+    }
+}
+
 /// Write the next figure at the end of the score. false: there is no room.
 static bool plan_next(abz_couple *couple)
 {
@@ -96,11 +112,8 @@ static bool plan_next(abz_couple *couple)
     if (!abzi_score_append(&s->score, figure)) {
         return false;
     }
-    if (s->plan_n == PLAN_N) {
-        memmove(s->plan, s->plan + 1, (PLAN_N - 1) * sizeof *s->plan);
-        s->plan_n--;
-    }
-    s->plan[s->plan_n++] = (planned){(int32_t)chosen, from, s->score.end};
+    make_room(s);
+    s->plan[s->plan_n++] = (planned){(int32_t)chosen, from, s->score.end, from};
     s->left_n -= couple->config.bar_n > 0 ? figure->count_n : 0;
     return true;
 }
@@ -117,18 +130,28 @@ static const planned *figure_at(const state *s, float count)
     return &s->plan[i];
 }
 
-/// The earliest landing that the score may be cut after: the bodies are already on their way to it, and beyond.
+/// The earliest landing that the score may be cut after: the bodies are already on their way to it, and beyond where they
+/// do not rest on it.
 static float bound_until(const state *s)
 {
-    float until = s->conductor.count;
+    float now = s->conductor.count, until = now;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        int coming_n = 0;
-        for (int i = 0; i < s->score.tread_n[role] && coming_n < 2; i++) {
-            float at = s->score.tread[role][i].tread.at;
-            if (at + ARRIVES > s->conductor.count) {
-                until = at > until ? at : until;
-                coming_n++;
+        float first = INFINITY;
+        for (int i = 0; i < s->score.tread_n[role]; i++) {
+            const abzi_score_tread *it = &s->score.tread[role][i];
+            float at = it->tread.at;
+            if (at + ARRIVES <= now) {
+                continue;
             }
+            bool is_next = first < INFINITY;
+            if (is_next && at - first > RESTS_APART && it->lift - HEEL_UP > now) {
+                break;
+            }
+            until = at > until ? at : until;
+            if (is_next) {
+                break;
+            }
+            first = at;
         }
     }
     return until;
@@ -224,6 +247,79 @@ static void close_with_bar(state *s)
     close_after(s, at < from ? from - CLOSE_BEFORE : at, end);
 }
 
+// ---- a break, which may be the end -----------------------------------------------------------------------------------
+
+/// The first landing after a count; none: the end of the score.
+static float next_landing(const abzi_score *score, float count)
+{
+    float next = score->end;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < score->tread_n[role]; i++) {
+            float at = score->tread[role][i].tread.at;
+            next = at > count && at < next ? at : next;
+        }
+    }
+    return next;
+}
+
+/// What is danced after `at` is danced so much later: of the figure in progress what is left.
+static void delay_plan(state *s, float at, float later)
+{
+    int32_t i = s->plan_n;
+    while (i > 0 && s->plan[i - 1].from > at) {
+        i--;
+        s->plan[i].from += later;
+        s->plan[i].to += later;
+        s->plan[i].one += later;
+    }
+    if (i == 0 || s->plan[i - 1].to <= at) {
+        return;
+    }
+    planned rest = s->plan[i - 1];
+    s->plan[i - 1].to = at;
+    i -= s->plan_n == PLAN_N;
+    make_room(s);
+    memmove(s->plan + i + 1, s->plan + i, (size_t)(s->plan_n - i) * sizeof *s->plan);
+    s->plan[i] = (planned){rest.figure, at + later, rest.to + later, rest.one + later};
+    s->plan_n++;
+}
+
+/// Close as soon as may be, within a bar of the last note, and stand. If the music comes back they go on from there.
+static void settle(state *s, int32_t metre)
+{
+    abzi_conductor *it = &s->conductor;
+    float at = abzi_score_still(&s->score, bound_until(s)), soonest = at + CLOSE_BEFORE;
+    float end = -floorf(-soonest), due = it->count - (float)s->loudness.pause_n * it->pace + (float)metre - SETTLES;
+    end = end <= due ? end : due > soonest ? due : soonest;
+    float later = -floorf(-(end + NEXT_AFTER - next_landing(&s->score, at)));
+    later = later > 0 ? later : 0;
+    if (!abzi_score_settle(&s->score, at, end, later)) {
+        return;  // so many steps are written that it stands in mid figure: it could be forgotten sooner
+    }
+    delay_plan(s, at, later);
+    s->settled = 1;
+    s->settles_at = end;
+    abzi_conductor_halt(it, end + STANDS_AFTER);
+}
+
+/// The music did not come back: what was closed in the break is the end.
+static void close_settled(state *s)
+{
+    while (s->plan_n > 1 && s->plan[s->plan_n - 1].from > s->settles_at) {
+        s->plan_n--;
+    }
+    abzi_score_cut(&s->score, s->settles_at, s->settles_at + NEXT_AFTER);
+    s->closes_at = s->settles_at;
+    s->ending = s->conductor.mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
+}
+
+/// Counts since the last note, of one at most: longer than that is no end that was not met before.
+static float since_note(const state *s)
+{
+    float since = (float)s->loudness.since_n * s->conductor.pace;
+    return since < 1 ? since : 1;
+}
+
 static void consider_end(abz_couple *couple, const abz_couple_input *input)
 {
     state *s = &couple->state;
@@ -232,8 +328,12 @@ static void consider_end(abz_couple *couple, const abz_couple_input *input)
     bool is_silent = (float)s->loudness.quiet_n > ABZI_SILENCE_S * TICKS;
     if (!s->conductor.begun) {
         s->ending = input->close ? CLOSED : s->ending;  // they have not moved
+    } else if (s->settled) {
+        if (input->close || is_silent || s->loudness.fades) {
+            close_settled(s);
+        }
     } else if (input->close || is_silent) {
-        close_within(s, (float)it->metre);
+        close_within(s, (float)it->metre - SETTLES - since_note(s));
     } else if (s->loudness.fades) {
         close_within(s, (float)it->count_n);
     }
@@ -346,7 +446,12 @@ static void conduct(abz_couple *couple, const abz_couple_input *input, const abz
         float ahead = it->mode == ABZI_CONDUCTOR_STANDS ? it->go_at : it->next_count;
         const planned *figure = figure_at(s, ahead);
         const abz_figure *danced = &couple->phrases.figure[figure->figure];
-        abzi_conductor_hear(it, beat, &s->loudness, &s->score, figure->from, danced->metre, danced->count_n);
+        bool ran = it->mode == ABZI_CONDUCTOR_RUNS;
+        abzi_conductor_hear(it, beat, &s->loudness, &s->score, figure->one, danced->metre, danced->count_n);
+        s->settled = s->settled && it->mode != ABZI_CONDUCTOR_RUNS;
+        if (s->ending == DANCES && ran && it->mode == ABZI_CONDUCTOR_HALTS) {
+            settle(s, danced->metre);
+        }
     }
     if (s->ending == CLOSES && it->count >= s->closes_at) {
         if (it->mode == ABZI_CONDUCTOR_RUNS) {
@@ -364,9 +469,11 @@ static void shift(state *s)
     abzi_score_shift(&s->score, ABZI_SHIFT);
     abzi_conductor_shift(&s->conductor, ABZI_SHIFT);
     s->closes_at -= ABZI_SHIFT;
+    s->settles_at -= ABZI_SHIFT;
     for (int32_t i = 0; i < s->plan_n; i++) {
         s->plan[i].from -= ABZI_SHIFT;
         s->plan[i].to -= ABZI_SHIFT;
+        s->plan[i].one -= ABZI_SHIFT;
     }
 }
 
@@ -413,7 +520,7 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     output->tick = (uint64_t)s->tick_high << 32 | s->tick_low;
     output->flags = flags_of(couple, before);
     output->figure = is_danced ? figure->figure : -1;
-    output->count = is_danced ? count - figure->from + 1 : 0;
+    output->count = is_danced ? count - figure->one + 1 : 0;
     output->period_s = s->conductor.begun ? 60 / counts_per_minute(couple) : 0;
     abzi_dancers_pose(couple->dancer, &s->score, count, 60 / counts_per_minute(couple), output->pose);
     abzi_score_forget(&s->score, count);

@@ -19,6 +19,17 @@
 #define FADE_MOST_DB 32.0f  // a fast one, over both steps; more is a break
 #define FADE_SHARE 0.25f    // the smaller step in both; between them may be one stroke more or less
 #define FADED_DB 12.0f      // below the usual: by now it is no diminuendo
+// How much begins in a tick of white or pink noise has a standard deviation of .33 to .45 of its mean; in 149 clips of music
+// it is .46 to 6, in nineteen of twenty of them above .57.
+#define EVEN 0.46f
+#define LEAST_N 60      // ticks until that can be told,
+#define MEAN_N 180      // and over which it is
+#define BEGINNING_N 10  // ticks in which it is the beginning of all sound that is heard
+#define PAUSES                                                                                                         \
+    0.02f  // share of time without sound: nearly nine of ten clips of music are below, and speech is far above
+#define STRUCK 0.15f        // of the strongest rise: something began. In music hardly a beat goes by without one, and
+#define STRONGEST_N 600.0f  // ticks over which that is remembered: ten seconds
+#define RUNG_DB 6.0f        // what is so much softer than when it was struck dies away
 _Static_assert(PEAK_PARTS + 2 * APART_PARTS == ABZI_LOUDNESS_N, "all that is remembered is looked at");
 
 void abzi_loudness_start(abzi_loudness *loudness)
@@ -40,6 +51,45 @@ static float power_of(const abz_band_frame *frame)
         sum += magnitude * magnitude;
     }
     return sum;
+}
+
+static float rise_of(abzi_loudness *loudness, const abz_band_frame *frame)
+{
+    float sum = 0;
+    for (int b = 0; b < ABZ_BAND_N; b++) {
+        float level = frame != NULL && frame->level[b] > 0 && frame->level[b] < 9 ? frame->level[b] : 0;
+        sum += level > loudness->level[b] ? level - loudness->level[b] : 0;
+        loudness->level[b] = level;
+    }
+    return sum;
+}
+
+/// How evenly things begin.
+static void weigh(abzi_loudness *loudness, float rise, bool is_quiet)
+{
+    loudness->heard_n += loudness->heard_n < MEAN_N + BEGINNING_N;
+    if (loudness->heard_n <= BEGINNING_N) {
+        return;
+    }
+    float share = 1 / (float)(loudness->heard_n - BEGINNING_N);
+    loudness->rise += share * (rise - loudness->rise);
+    loudness->rise_square += share * (rise * rise - loudness->rise_square);
+    loudness->pauses += share * ((is_quiet ? 1.0f : 0.0f) - loudness->pauses);
+}
+
+/// The newest note, and what has become of it.
+static void ring(abzi_loudness *loudness, float rise, float now)
+{
+    loudness->strongest -= loudness->strongest / STRONGEST_N;
+    loudness->strongest = rise > loudness->strongest ? rise : loudness->strongest;
+    if (rise > STRUCK * loudness->strongest) {
+        loudness->since_n = 0;
+        loudness->struck = now;
+    } else {
+        loudness->since_n += loudness->since_n < UINT32_MAX;
+        loudness->struck = now > loudness->struck ? now : loudness->struck;
+    }
+    loudness->pause_n = now < loudness->struck - RUNG_DB ? loudness->since_n : 0;
 }
 
 /// The loudest of the half seconds from this one back.
@@ -81,17 +131,35 @@ static void end_part(abzi_loudness *loudness)
 
 void abzi_loudness_hear(abzi_loudness *loudness, const abz_band_frame *frame)
 {
-    float power = frame != NULL ? power_of(frame) : 0, now = decibels(power);
+    float power = frame != NULL ? power_of(frame) : 0, now = decibels(power), rise = rise_of(loudness, frame);
     bool is_quiet = now < SILENT_DB || (loudness->past_n > 0 && now < loudness->usual - QUIET_DB);
     loudness->quiet_n = is_quiet ? loudness->quiet_n + (loudness->quiet_n < UINT32_MAX) : 0;
     loudness->begun |= !is_quiet;
     if (!loudness->begun) {
         return;
     }
+    weigh(loudness, rise, is_quiet);
+    ring(loudness, rise, now);
     loudness->part += power;
     if (++loudness->part_n == PART_TICKS) {
         end_part(loudness);
     }
+}
+
+static bool is_even(const abzi_loudness *loudness)
+{
+    float spread = loudness->rise_square - loudness->rise * loudness->rise, most = EVEN * loudness->rise;
+    return spread < most * most;
+}
+
+bool abzi_loudness_is_noise(const abzi_loudness *loudness)
+{
+    return loudness->heard_n >= LEAST_N + BEGINNING_N && is_even(loudness);
+}
+
+bool abzi_loudness_is_music(const abzi_loudness *loudness)
+{
+    return loudness->heard_n >= LEAST_N + BEGINNING_N && !is_even(loudness) && loudness->pauses < PAUSES;
 }
 
 bool abzi_loudness_is_sound(const abzi_loudness *loudness)
@@ -99,7 +167,8 @@ bool abzi_loudness_is_sound(const abzi_loudness *loudness)
     // 40 bands of the loudest level, over half a second, are below 1e22
     bool is_sound = loudness->begun <= 1 && loudness->part_n < PART_TICKS && loudness->part >= 0 &&
                     loudness->part < 1e22f && loudness->past_n <= ABZI_LOUDNESS_N && loudness->fades <= 1 &&
-                    fabsf(loudness->usual) < 300;
+                    fabsf(loudness->usual) < 300 && loudness->heard_n <= MEAN_N + BEGINNING_N && loudness->rise >= 0 &&
+                    loudness->strongest >= 0;
     for (int i = 0; i < ABZI_LOUDNESS_N; i++) {
         is_sound = is_sound && fabsf(loudness->past[i]) < 300;
     }

@@ -219,33 +219,78 @@ void abzi_score_rest(abzi_score *score, float count_n)
     score->end += count_n;
 }
 
+// ---- closing ---------------------------------------------------------------------------------------------------------
+
+static bool has_room(const abzi_score *score)
+{
+    return score->tread_n[ABZ_ROLE_LEAD] < ABZI_SCORE_TREAD_MAX &&
+           score->tread_n[ABZ_ROLE_FOLLOW] < ABZI_SCORE_TREAD_MAX;
+}
+
+/// The free foot beside the other one, after the last tread.
+static void close_part(abzi_score *score, int role, abzi_spot stance, float at)
+{
+    const abzi_score_tread *on = newest(score, role, ABZ_SIDE_N);
+    if (on == NULL) {
+        return;  // has not stepped yet: the feet are together
+    }
+    int side = on->tread.side == ABZ_LEFT ? ABZ_RIGHT : ABZ_LEFT;
+    float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * score->unit_m;
+    abz_vec3 foot = abzi_spot_world(stance, abzi_v3(x, 0, 0));
+    add_tread(score, role,
+              (abzi_tread){.at = at,
+                           .side = side,
+                           .print = {foot.x, foot.z, stance.yaw},
+                           .stance = stance,
+                           .level = ABZ_FLAT,
+                           .hip = ABZ_HIP_STILL});
+}
+
 bool abzi_score_close(abzi_score *score)
 {
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        if (score->tread_n[role] == ABZI_SCORE_TREAD_MAX) {
-            return false;
-        }
+    if (!has_room(score)) {
+        return false;
     }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        const abzi_score_tread *on = newest(score, role, ABZ_SIDE_N);
-        if (on == NULL) {
-            continue;  // has not stepped yet: the feet are together
-        }
-        abzi_spot stance = score->stance[role];
-        int side = on->tread.side == ABZ_LEFT ? ABZ_RIGHT : ABZ_LEFT;
-        float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * score->unit_m;
-        abz_vec3 foot = abzi_spot_world(stance, abzi_v3(x, 0, 0));
-        add_tread(score, role,
-                  (abzi_tread){.at = score->end,
-                               .side = side,
-                               .print = {foot.x, foot.z, stance.yaw},
-                               .stance = stance,
-                               .level = ABZ_FLAT,
-                               .hip = ABZ_HIP_STILL});
+        close_part(score, role, score->stance[role], score->end);
     }
     score->end += CLOSE_COUNTS;
     return true;
 }
+
+static void settle_part(abzi_score *score, int role, float at, float end, float later)
+{
+    abzi_score_tread rest[ABZI_SCORE_TREAD_MAX];
+    int32_t all_n = score->tread_n[role], n = 0;
+    while (n < all_n && score->tread[role][n].tread.at <= at) {
+        n++;
+    }
+    memcpy(rest, score->tread[role] + n, (size_t)(all_n - n) * sizeof *rest);
+    score->tread_n[role] = n;
+    close_part(score, role, n > 0 ? score->tread[role][n - 1].tread.stance : score->begin[role], end);
+    // written anew: the foot that closes may not be where its next step found it
+    for (int i = 0; i < all_n - n; i++) {
+        rest[i].tread.at += later;
+        add_tread(score, role, rest[i].tread);
+    }
+}
+
+bool abzi_score_settle(abzi_score *score, float at, float end, float later)
+{
+    if (!has_room(score)) {
+        return false;
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        settle_part(score, role, at, end, later);
+    }
+    for (int i = 1; i < score->hold_n; i++) {
+        score->hold[i].at += score->hold[i].at > at ? later : 0;
+    }
+    score->end += later;
+    return true;
+}
+
+// ---- what lies behind ------------------------------------------------------------------------------------------------
 
 /// How many treads from the front may go: all before `limit` that a later one bears the weight after.
 static int forgettable(const abzi_score *score, int role, float limit)

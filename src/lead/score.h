@@ -56,6 +56,10 @@ void abzi_score_rest(abzi_score *score, float count_n);
 /// Close at the end: each free foot beside the other one, on the next count; hold as it is. Takes two counts.
 bool abzi_score_close(abzi_score *score);
 
+/// Stand after what lands up to `at`, where no foot may be in the air: each free foot closes at `end` as above, and all that
+/// lands later does so `later` counts later, from there. false: there is no room, and nothing is changed.
+bool abzi_score_settle(abzi_score *score, float at, float end, float later);
+
 /// Forget what lies more than ABZI_SCORE_MEMORY counts before `count`.
 void abzi_score_forget(abzi_score *score, float count);
 

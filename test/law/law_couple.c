@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "abrazo/couple.h"
+#include "chained.h"
 #include "drums.h"
 #include "walking.h"
 
@@ -22,7 +23,10 @@ typedef struct danced {
 } danced;
 
 static danced d;
-static abz_figure figure[WALKING_N];
+enum { FIGURE_MOST = 64 };
+static abz_figure figure[FIGURE_MOST];
+static uint32_t offered_n;  // figures
+static float jump_m;        // in a tick, that no joint moves
 static void *mem;
 
 static int setup(void **state)
@@ -31,6 +35,8 @@ static int setup(void **state)
     memset(&d, 0, sizeof d);
     mem = malloc(abz_couple_size());
     walking_syllabus(ABZ_DANCE_CHA_CHA, 4, figure);
+    offered_n = WALKING_N;
+    jump_m = .12f;  // 7 m/s: no joint of who walks is faster
     return mem != NULL ? 0 : -1;
 }
 
@@ -45,7 +51,7 @@ static int teardown(void **state)
 static abz_couple *couple_of(const abz_couple_config *config)
 {
     abz_couple *couple;
-    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, WALKING_N, config, &couple), ABZ_OK);
+    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, offered_n, config, &couple), ABZ_OK);
     return couple;
 }
 
@@ -63,7 +69,7 @@ static void remember(const abz_couple_output *output, size_t room)
             if (d.n > 1) {
                 abz_vec3 q = d.at[d.n - 2].pose[role].pos[j];
                 float m = sqrtf((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y) + (p.z - q.z) * (p.z - q.z));
-                if (m > .12f) {  // 7 m/s: no joint of a dancer is faster
+                if (m > jump_m) {
                     fail_msg("tick %zu: joint %d of %d jumps %g m", d.n, j, role, (double)m);
                 }
             }
@@ -153,6 +159,12 @@ static void assert_on_beats(const double *beat, size_t beat_n, double from_s, do
     }
 }
 
+static float apart(abz_vec3 a, abz_vec3 b)
+{
+    float x = a.x - b.x, y = a.y - b.y, z = a.z - b.z;
+    return sqrtf(x * x + y * y + z * z);
+}
+
 static size_t ticks_with(uint32_t flag, double from_s, double until_s)
 {
     size_t n = 0;
@@ -175,6 +187,34 @@ static void assert_closed(void)
         float x = end[ABZ_LEFT_FOOT].x - end[ABZ_RIGHT_FOOT].x, z = end[ABZ_LEFT_FOOT].z - end[ABZ_RIGHT_FOOT].z;
         assert_true(sqrtf(x * x + z * z) < .25f);
     }
+}
+
+/// All feet are down, beside each other, and no joint moves by a centimetre.
+static void assert_still(double from_s, double until_s)
+{
+    size_t first = (size_t)(from_s / TICK_S), end = (size_t)(until_s / TICK_S);
+    assert_true(first < end && end <= d.n);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abz_vec3 *begin = d.at[0].pose[role].pos, *there = d.at[end - 1].pose[role].pos;
+        assert_float_equal(there[ABZ_LEFT_FOOT].y, begin[ABZ_LEFT_FOOT].y, .02f);
+        assert_float_equal(there[ABZ_RIGHT_FOOT].y, begin[ABZ_RIGHT_FOOT].y, .02f);
+        assert_true(apart(there[ABZ_LEFT_FOOT], there[ABZ_RIGHT_FOOT]) < .25f);
+        for (size_t i = first; i < end; i++) {
+            for (int j = 0; j < ABZ_JOINT_N; j++) {
+                float m = apart(d.at[i].pose[role].pos[j], there[j]);
+                if (m > .01f) {
+                    fail_msg("joint %d of %d is %g m away at %.2f s", j, role, (double)m, (double)i * TICK_S);
+                }
+            }
+        }
+    }
+}
+
+static void forget(drums *drum)
+{
+    free(drum->sample);
+    free(d.at);
+    memset(&d, 0, sizeof d);
 }
 
 static void they_begin_with_a_bar_within_four(void **state)
@@ -247,7 +287,9 @@ static void dance_through_a_break(double later_beats)
     // they stand soon, and until it goes on
     double on_s = after[0];
     assert_true(ticks_with(ABZ_COUPLE_PAUSES, stop_s + 1.5, on_s) >= (size_t)((on_s - stop_s - 1.5) * 60) - 1);
-    assert_int_equal(ticks_with(ABZ_COUPLE_LANDED, stop_s + 1.5, on_s), 0);
+    // closed and settled within a bar of the last note
+    double last_s = beat[before_n - 1];
+    assert_still(last_s + 4 * beat_s, on_s);
     // and go on within three bars
     assert_int_equal(ticks_with(ABZ_COUPLE_PAUSES, on_s + 12 * beat_s, 33), 0);
     assert_on_beats(after, after_n, later_beats == 0 ? on_s : on_s + 5, 33.5, .9);
@@ -265,6 +307,37 @@ static void after_a_break_the_music_may_go_on_elsewhere(void **state)
 {
     (void)state;
     dance_through_a_break(.4);
+}
+
+static void every_dance_stands_in_a_break_with_flat_feet(void **state)
+{
+    (void)state;
+    static const struct {
+        abz_dance dance;
+        double per_minute;
+        uint32_t metre;
+    } each[] = {{ABZ_DANCE_SALSA, 92, 4},    {ABZ_DANCE_BACHATA, 126, 4}, {ABZ_DANCE_MERENGUE, 132, 4},
+                {ABZ_DANCE_CHA_CHA, 118, 4}, {ABZ_DANCE_RUMBA, 100, 4},   {ABZ_DANCE_WALTZ, 90, 3},
+                {ABZ_DANCE_TANGO, 124, 4}};
+    for (size_t k = 0; k < sizeof each / sizeof *each; k++) {
+        double beat[200], beat_s = 60 / each[k].per_minute;
+        size_t beat_n = drums_beats(.5, 24, each[k].per_minute, beat, 0), bar_n = each[k].metre;
+        size_t last = (size_t)(13 / beat_s) + k % bar_n, on = last + 3 * bar_n - last % bar_n;
+        drums drum = drums_new(24, 22050);
+        drums_groove(&drum, beat, beat_n, each[k].metre);
+        for (size_t i = (size_t)((beat[last] + .45 * beat_s) * 22050); i < (size_t)(beat[on] * 22050); i++) {
+            drum.sample[i] = 0;
+        }
+        jump_m = .15f;  // nor of who dances than 9 m/s
+        offered_n = chained_syllabus(each[k].dance, figure, FIGURE_MOST);
+        abz_couple_config config = abz_couple_config_default();
+        config.seed = (uint32_t)k;
+        dance_to(&drum, couple_of(&config));
+        assert_still(beat[last] + 1.25 * (double)bar_n * beat_s, beat[on]);
+        assert_int_equal(ticks_with(ABZ_COUPLE_PAUSES, beat[on] + 2 * (double)bar_n * beat_s, 23.5), 0);
+        assert_closed();
+        forget(&drum);
+    }
 }
 
 static void they_close_within_a_bar_of_the_end(void **state)
@@ -293,6 +366,28 @@ static void they_close_within_a_bar_of_the_end(void **state)
     }
 }
 
+static void a_last_note_is_closed_with_though_nobody_says_so(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 6; k++) {
+        const double per_minute = 96 + 9 * k, bar_s = 4 * 60 / per_minute;
+        double beat[400];
+        size_t beat_n = drums_beats(.5, 18 + .3 * k, per_minute, beat, 0);
+        double last_s = beat[beat_n - 1];
+        drums drum = drums_new(last_s + 6, 22050);
+        drums_groove(&drum, beat, beat_n, 4);
+        for (size_t i = (size_t)((last_s + .2) * 22050); i < drum.n; i++) {
+            drum.sample[i] = 0;  // no half beat after it
+        }
+        abz_couple_config config = abz_couple_config_default();
+        config.seed = (uint32_t)k;
+        dance_to(&drum, couple_of(&config));
+        assert_still(last_s + bar_s, last_s + 6);
+        assert_closed();
+        forget(&drum);
+    }
+}
+
 static void a_fade_is_closed_with(void **state)
 {
     (void)state;
@@ -309,13 +404,6 @@ static void a_fade_is_closed_with(void **state)
     assert_true((double)first * TICK_S > 28 && (double)first * TICK_S < 37);
     assert_closed();
     free(drum.sample);
-}
-
-static void forget(drums *drum)
-{
-    free(drum->sample);
-    free(d.at);
-    memset(&d, 0, sizeof d);
 }
 
 static void steady_drums_are_danced_to_their_end(void **state)
@@ -354,13 +442,19 @@ static void a_fade_is_foreseen_at_any_tempo(void **state)
 static void nobody_dances_to_noise(void **state)
 {
     (void)state;
-    drums drum = drums_new(20, 44100);
-    drums_pink(&drum, 3);
-    abz_couple_config config = abz_couple_config_default();
-    dance_to(&drum, couple_of(&config));
-    assert_int_equal(d.landed_n, 0);
-    assert_int_equal(ticks_with(ABZ_COUPLE_LANDED, 0, 1e3), 0);
-    free(drum.sample);
+    for (int k = 0; k < 12; k++) {
+        drums drum = drums_new(20, k == 0 ? 44100 : 22050);
+        if (k % 2 == 0) {
+            drums_pink(&drum, (uint64_t)k + 3);
+        } else {
+            drums_white(&drum, (uint64_t)k);
+        }
+        abz_couple_config config = abz_couple_config_default();
+        dance_to(&drum, couple_of(&config));
+        assert_int_equal(d.landed_n, 0);
+        assert_int_equal(ticks_with(ABZ_COUPLE_LANDED, 0, 1e3), 0);
+        forget(&drum);
+    }
 }
 
 static void bars_are_counted(void **state)
@@ -475,7 +569,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_fifth_faster_over_half_a_minute_is_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_break_is_danced_as_a_pause, setup, teardown),
         cmocka_unit_test_setup_teardown(after_a_break_the_music_may_go_on_elsewhere, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_dance_stands_in_a_break_with_flat_feet, setup, teardown),
         cmocka_unit_test_setup_teardown(they_close_within_a_bar_of_the_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_last_note_is_closed_with_though_nobody_says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fade_is_closed_with, setup, teardown),
         cmocka_unit_test_setup_teardown(steady_drums_are_danced_to_their_end, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fade_is_foreseen_at_any_tempo, setup, teardown),

@@ -50,7 +50,7 @@ static void tick(void)
         beat.beat_s = (float)(b.beat_s - until_s);
     }
     b.now_s = until_s;
-    b.loudness.quiet_n = b.is_silent ? b.loudness.quiet_n + 1 : 0;
+    b.loudness.quiet_n = b.loudness.pause_n = b.is_silent ? b.loudness.quiet_n + 1 : 0;
     beat.period_s = (float)b.period_s;
     beat.next_s = (float)(b.beat_s + b.period_s - b.now_s);
     beat.in_bar = b.in_bar;

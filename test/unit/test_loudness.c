@@ -66,12 +66,11 @@ static void a_fade_is_foreseen(void **state)
     assert_in_range(at, 150, 360);
 }
 
-/// When a fade was first seen; -1: never.
-static double fades_at(const drums *d)
+/// Hear all of it, or up to a fade: when that was first seen; -1: never.
+static double fades_at(const drums *d, abzi_loudness *it)
 {
     abz_ear_config config = abz_ear_config_default();
     abz_ear *ear;
-    abzi_loudness it;
     size_t size;
     double at_s = -1;
     config.rate_hz = d->rate_hz;
@@ -79,27 +78,79 @@ static double fades_at(const drums *d)
     void *mem = malloc(size);
     assert_non_null(mem);
     assert_int_equal(abz_ear_init(mem, size, &config, &ear), ABZ_OK);
-    abzi_loudness_start(&it);
+    abzi_loudness_start(it);
     for (size_t at = 0; at < d->n && at_s < 0;) {
         abz_band_frame frame;
         bool ready;
         at += abz_ear_hear(ear, d->sample + at, d->n - at, &frame, &ready);
         if (ready) {
-            abzi_loudness_hear(&it, &frame);
-            at_s = it.fades ? (double)at / d->rate_hz : at_s;
+            abzi_loudness_hear(it, &frame);
+            at_s = it->fades ? (double)at / d->rate_hz : at_s;
         }
     }
     free(mem);
     return at_s;
 }
 
+static void noise_speech_and_music_are_told_apart(void **state)
+{
+    (void)state;
+    abzi_loudness it;
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        drums d = drums_new(5, 22050);
+        if (seed % 2 == 0) {
+            drums_white(&d, seed);
+        } else {
+            drums_pink(&d, seed);
+        }
+        fades_at(&d, &it);
+        assert_true(abzi_loudness_is_noise(&it) && !abzi_loudness_is_music(&it));
+        memset(d.sample, 0, d.n * sizeof *d.sample);
+        drums_speech(&d, seed);
+        fades_at(&d, &it);
+        assert_false(abzi_loudness_is_noise(&it));
+        assert_false(abzi_loudness_is_music(&it));
+        memset(d.sample, 0, d.n * sizeof *d.sample);
+        double beat[64];
+        drums_groove(&d, beat, drums_beats(.3, 5, 90 + 8 * (double)seed, beat, 0), 4);
+        for (size_t i = 0; i < d.n; i++) {  // a tone under it: nothing pauses
+            d.sample[i] += (float)(.1 * sin(2 * DRUMS_PI * 220 * (double)i / d.rate_hz));
+        }
+        fades_at(&d, &it);
+        assert_true(abzi_loudness_is_music(&it));
+        free(d.sample);
+    }
+}
+
+static void a_last_note_that_rings_on_is_a_pause(void **state)
+{
+    (void)state;
+    abzi_loudness it;
+    drums d = drums_new(12, 22050);
+    double beat[64];
+    drums_groove(&d, beat, drums_beats(.5, 8, 120, beat, 0), 4);
+    for (size_t i = 8 * 22050; i < d.n; i++) {
+        double t = (double)i / d.rate_hz - 8;
+        d.sample[i] += (float)(.5 * pow(10, -t / 2) * sin(2 * DRUMS_PI * 220 * t));
+    }
+    d.n = (size_t)(7.9 * 22050);
+    fades_at(&d, &it);
+    assert_true(it.pause_n <= 24);  // since the last beat
+    d.n = 10 * 22050;
+    fades_at(&d, &it);
+    assert_int_equal(it.quiet_n, 0);
+    assert_in_range(it.pause_n, 100, 121);
+    free(d.sample);
+}
+
 static void steady_drums_of_any_tempo_are_no_fade(void **state)
 {
     (void)state;
+    abzi_loudness it;
     for (int tempo = 50; tempo <= 220; tempo += 2) {  // the half seconds beat against some of them
         drums d = drums_new(25, 22050);
         drums_plain(&d, .3, tempo);
-        double at_s = fades_at(&d);
+        double at_s = fades_at(&d, &it);
         if (at_s >= 0) {
             fail_msg("steady drums, %d a minute, fade at %g s", tempo, at_s);
         }
@@ -110,12 +161,13 @@ static void steady_drums_of_any_tempo_are_no_fade(void **state)
 static void a_fade_at_any_tempo_is_seen_before_its_end(void **state)
 {
     (void)state;
+    abzi_loudness it;
     for (int tempo = 50; tempo <= 220; tempo += 5) {
         double from_s = 14 + .01 * tempo;
         drums d = drums_new(from_s + 8, 22050);
         drums_plain(&d, .3, tempo);
         drums_fade(&d, from_s, 40, 8);
-        double at_s = fades_at(&d);
+        double at_s = fades_at(&d, &it);
         if (at_s < from_s + 3) {
             fail_msg("the fade from %g s on, %d a minute, is seen at %g s", from_s, tempo, at_s);
         }
@@ -140,6 +192,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steady_music_neither_pauses_nor_fades),
         cmocka_unit_test(a_silence_is_counted_and_its_echo_too),
+        cmocka_unit_test(noise_speech_and_music_are_told_apart),
+        cmocka_unit_test(a_last_note_that_rings_on_is_a_pause),
         cmocka_unit_test(a_fade_is_foreseen),
         cmocka_unit_test(steady_drums_of_any_tempo_are_no_fade),
         cmocka_unit_test(a_fade_at_any_tempo_is_seen_before_its_end),

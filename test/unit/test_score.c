@@ -177,6 +177,34 @@ static void closing_puts_the_feet_together(void **state)
     }
 }
 
+static void a_break_closes_the_feet_and_puts_off_the_rest(void **state)
+{
+    (void)state;
+    static const int at[] = {0, 4, 8, 12};
+    static const abz_level level[] = {ABZ_BALL, ABZ_BALL, ABZ_BALL, ABZ_BALL};
+    abz_figure f = with_steps(at, level, 4);
+    abzi_score_rest(&score, 2);
+    assert_true(abzi_score_append(&score, &f));
+    float end = score.end;
+    abzi_score_tread third = score.tread[ABZ_ROLE_LEAD][2];
+    assert_true(abzi_score_settle(&score, 3, 4, 2));
+    assert_float_equal(score.end, end + 2, 1e-6f);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abzi_score_tread *t = score.tread[role];
+        assert_int_equal(score.tread_n[role], 5);
+        assert_int_equal(t[2].tread.side, t[0].tread.side);  // the foot that is free closes, without weight,
+        assert_int_equal(t[2].tread.weight, 0);
+        assert_float_equal(t[2].tread.at, 4, 1e-6f);
+        float x = t[2].tread.print.x - t[1].tread.print.x, z = t[2].tread.print.z - t[1].tread.print.z;
+        assert_float_equal(sqrtf(x * x + z * z), 2 * ABZI_TRACK * score.unit_m, 1e-3f);
+        assert_int_equal(t[3].tread.side, t[2].tread.side);  // and goes on
+        assert_float_equal(t[3].tread.at, 6, 1e-6f);
+        assert_true(t[3].lift > 4 && t[4].tread.at == 7);
+    }
+    assert_memory_equal(&score.tread[ABZ_ROLE_LEAD][3].tread.print, &third.tread.print, sizeof third.tread.print);
+    assert_true(abzi_score_is_sound(&score));
+}
+
 static void nobody_stands_or_is_cut_with_a_foot_in_the_air(void **state)
 {
     (void)state;
@@ -250,6 +278,7 @@ int main(void)
         cmocka_unit_test_setup(what_is_forgotten_is_where_they_began, setup),
         cmocka_unit_test_setup(it_is_full_before_it_overflows, setup),
         cmocka_unit_test_setup(closing_puts_the_feet_together, setup),
+        cmocka_unit_test_setup(a_break_closes_the_feet_and_puts_off_the_rest, setup),
         cmocka_unit_test_setup(nobody_stands_or_is_cut_with_a_foot_in_the_air, setup),
         cmocka_unit_test_setup(holds_change_when_the_figure_says, setup),
         cmocka_unit_test_setup(forged_scores_are_refused, setup),
