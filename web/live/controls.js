@@ -2,6 +2,7 @@
 import { LEADS } from './wire.js';
 
 const $ = (id) => document.getElementById(id);
+const GRANTED_MS = 2000; // by then a wish is granted, or it will not be; another dance may take longer
 const WHO = ['You lead', 'She leads', 'Both lead'];
 
 export function say(text) {
@@ -23,26 +24,28 @@ export class Controls {
     this.send = send;
     this.act = act;
     this.wishes = { leads: 0, gentle: 0, distance: 0, dance: 0, mirror: false, music: true, record: false };
-    this.told = false; // whether the program has said how it stands
+    this.before = null; // what the program has told last
     this.chosen = false; // whether anything was wished here
+    this.wishedAt = 0;
     this.#listen();
   }
 
   #wish(change, once = {}) {
     Object.assign(this.wishes, change);
     this.chosen = true;
+    this.wishedAt = performance.now();
     this.#show();
     this.send({ ...this.wishes, ...once });
   }
 
-  // The program's own view of what it does; several pages may watch one dance.
-  tell(moment) {
-    const { leads, dance, recording } = moment;
-    const { wishes } = this;
-    if (this.told && leads === this.before.leads && dance === this.before.dance && recording === this.before.recording) return;
-    this.before = { leads, dance, recording };
-    this.told = true;
-    Object.assign(wishes, { leads, dance, record: recording });
+  // How it stands with what the program does; several pages may watch one dance, and a wish may not be granted.
+  tell({ leads, dance, recording: record }) {
+    const { wishes, before } = this;
+    const changed = !before || leads !== before.leads || dance !== before.dance || record !== before.record;
+    const refused = performance.now() - this.wishedAt > GRANTED_MS && (leads !== wishes.leads || record !== wishes.record);
+    if (!changed && !refused) return;
+    this.before = { leads, dance, record };
+    Object.assign(wishes, changed ? this.before : { leads, record });
     this.#show();
   }
 
@@ -84,7 +87,10 @@ export class Controls {
   #listen() {
     const { act } = this;
     const mirror = () => this.#toggle('mirror', ['As in a mirror', 'Not mirrored']);
-    const music = () => this.#toggle('music', ['Music on', 'Music off']);
+    const music = () => {
+      this.#toggle('music', ['Music on', 'Music off']);
+      if (this.wishes.music && !act.hasMusic()) tell('Drop a music file on the page, or open one, and she dances to it');
+    };
     const record = () => this.#toggle('record', ['Recording', 'No longer recording']);
     const calibrate = () => {
       this.#wish({}, { calibrate: true });

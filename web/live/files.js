@@ -1,6 +1,6 @@
-// Files that are dropped on the page or opened: each is what its name's end says.
+// Files that are dropped on the page or opened: each is what its name's end says, but for recorded dances.
 const SOUND = /\.(wav|flac|ogg|oga|opus|mp3)$/i;
-const SESSION = /\.abzs$/i;
+const SESSION = 'ABZDANCE'; // how a recorded dance begins: include/abrazo/journal.h
 
 async function post(where, file) {
   const reply = await fetch(`${where}?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });
@@ -23,10 +23,10 @@ export async function take(files, does, fails) {
         does.waits(`Listening to ${file.name}`);
         await post('music', file);
         does.song(file.name);
-      } else if (SESSION.test(file.name)) {
+      } else if ((await file.slice(0, SESSION.length).text()) === SESSION) {
         await post('session', file);
         does.session(file.name);
-      } else throw new Error(`${file.name} is no music, VRM, BVH or session that is known here.`);
+      } else throw new Error(`${file.name} is no music, VRM, BVH or recorded dance that is known here.`);
     }
   } catch (error) {
     fails(error.message);
@@ -35,7 +35,6 @@ export async function take(files, does, fails) {
 
 // over(whether something is held over the page)
 export function listenForFiles(input, over, taken) {
-  input.accept = '.wav,.flac,.ogg,.oga,.opus,.mp3,.vrm,.bvh,.abzs,audio/*';
   input.addEventListener('change', () => {
     taken([...input.files]);
     input.value = '';

@@ -15,6 +15,8 @@ import { BLIND, FLAG, writeLandmarks, writeWishes } from './wire.js';
 
 const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
 
+const LOW = 480; // px: a phone on its side
+
 const $ = (id) => document.getElementById(id);
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const start = new URLSearchParams(location.hash.slice(1));
@@ -59,6 +61,8 @@ function hearWords(words) {
   state.words = words;
   controls.dances(words.dances ?? []);
   if ((words.music ?? null) !== song.name) song.load(words.music ?? null);
+  if (words.session && words.session !== state.session) tell(`Recording to ${words.session}`);
+  state.session = words.session;
 }
 
 function linkIs(name, reason) {
@@ -85,7 +89,7 @@ function showWords() {
   if (!moment) return;
   const dance = state.words.dances?.find(({ id }) => id === moment.dance);
   const figure = dance?.figures?.[moment.figure];
-  write('figure', [dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
+  write('figure', [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
   const hers = moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
   write('who-leads', hers ? 'she leads' : 'you lead');
   showBlind(moment);
@@ -195,6 +199,7 @@ const act = {
     press('prints', stage.showPrints, stage.showPrints ? 'Footprints shown' : 'Footprints hidden');
   },
   open: () => $('files').click(),
+  hasMusic: () => state.moment?.hasMusic ?? true,
   how,
   back: () => {
     if (!room?.couple) return;
@@ -235,7 +240,8 @@ listenForFiles($('files'), (over) => ($('drop').hidden = !over), (files) => take
 // ---- drawing --------------------------------------------------------------------------------------------------------
 
 function resize() {
-  room?.resize(document.querySelector('header'), document.querySelector('footer'));
+  // Where there is little height the couple stands beside the title, not below it.
+  room?.resize(innerHeight > LOW ? document.querySelector('header') : null, document.querySelector('footer'));
   state.stale = true;
 }
 

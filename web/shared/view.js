@@ -85,15 +85,16 @@ export class View {
     this.changed();
   }
 
-  // The couple stands in the free room between what lies above and below.
+  // The couple stands in the free room between what lies above (null: nothing) and below.
   resize(above, below) {
     const [width, height] = [innerWidth, innerHeight];
     this.renderer.setPixelRatio((this.lean ? 1 : Math.min(devicePixelRatio, 2)) * this.quality);
     this.renderer.setSize(width, height, false);
-    const [top, bottom] = [above, below].map((element) => element.getBoundingClientRect());
+    const top = above?.getBoundingClientRect().bottom ?? 0;
+    const bottom = below.getBoundingClientRect();
     const floor = bottom.height > 0 ? bottom.top : height;
-    const free = Math.max(floor - top.bottom, height * 0.4);
-    const lift = Math.round((height - floor - top.bottom) / 2);
+    const free = Math.max(floor - top, height * 0.4);
+    const lift = Math.round((height - floor - top) / 2);
     this.camera.fov = (2 * Math.atan(HALF_VIEW * (height / free)) * 180) / Math.PI;
     this.camera.aspect = width / height;
     this.camera.setViewOffset(width, height, 0, lift, width, height);
