@@ -242,6 +242,38 @@ def what_she_knows_without_being_told():
         assert program.ask("/")[0] == 200
 
 
+def is_recording(path):
+    return pathlib.Path(path).read_bytes()[:8] == b"ABZDANCE"
+
+
+@check
+def nothing_is_recorded_unless_asked_for():
+    with live("--lead", "lead.bvh") as program, program.join() as peer:
+        before = set(os.listdir())
+        assert not peer.moment().bits & 1
+        peer.say(wishes(bits=2 | 8))
+        begun = peer.moment(lambda moment: moment.bits & 1)
+        session = peer.words(lambda words: words["session"])["session"]
+        assert set(os.listdir()) - before == {session}, session
+        peer.moment(lambda moment: moment.tick > begun.tick + 60)
+        peer.say(wishes(bits=2))
+        peer.moment(lambda moment: not moment.bits & 1)
+        assert peer.words(lambda words: words["session"] is None)
+        peer.moment(lambda moment: moment.tick > begun.tick + 180)
+        size = os.path.getsize(session)
+        assert size > 60 * 250 and is_recording(session)
+        peer.moment(lambda moment: moment.tick > begun.tick + 240)
+        assert os.path.getsize(session) == size
+        os.remove(session)
+        assert set(os.listdir()) == before
+    with live("--lead", "lead.bvh", "--record", "asked.dance") as program, program.join() as peer:
+        peer.say(wishes(bits=2))
+        assert peer.moment(lambda moment: moment.tick > 90).bits & 1
+        assert peer.words(lambda words: words["session"])["session"] == "asked.dance"
+    assert is_recording("asked.dance") and os.path.getsize("asked.dance") > 90 * 250
+    refused(command("--record", "asked.dance", *USUAL), "asked.dance")
+
+
 # ---- music -----------------------------------------------------------------------------------------------------------
 
 

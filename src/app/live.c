@@ -27,7 +27,7 @@
 enum { PORT = 7878 };
 
 typedef struct options {
-    const char *listen, *page, *lead, *music;
+    const char *listen, *page, *lead, *music, *record;
     uint16_t port;
     bool once, microphone, opens, quiet;
     double height_m;
@@ -127,7 +127,11 @@ static int open_sources(live *l)
 static int open_server(live *l)
 {
     const options *o = l->o;
-    abzi_server_config config = {.page = &l->page, .loop = &l->loop, .song = l->song, .height_m = (float)o->height_m};
+    abzi_server_config config = {.page = &l->page,
+                                 .loop = &l->loop,
+                                 .song = l->song,
+                                 .records = o->record != NULL,
+                                 .height_m = (float)o->height_m};
     if (!abzi_door_open(&config.door, o->listen)) {
         return -1;
     }
@@ -136,7 +140,7 @@ static int open_server(live *l)
     if (!l->server) {
         return -1;
     }
-    l->workshop = abzi_workshop_open(&l->evening, &l->loop.studios, &l->loop.songs, abzi_server_wake, l->server);
+    l->workshop = abzi_workshop_open(&l->evening, &l->loop, abzi_server_wake, l->server);
     abzi_server_set_workshop(l->server, l->workshop);
     return l->workshop ? 0 : -1;
 }
@@ -153,9 +157,10 @@ static int open_all(live *l)
         return -1;
     }
     loop->studio = abzi_studio_open(&l->evening, l->evening.dance);
-    if (!loop->studio || open_server(l) != 0) {
+    if (!loop->studio || (l->o->record && !abzi_studio_record(loop->studio, l->o->record)) || open_server(l) != 0) {
         return -1;
     }
+    atomic_init(&loop->records, l->o->record != NULL);
     loop->playing.song = l->song;
     if (l->hearing) {
         loop->source[loop->source_n++] = (abzi_source){take_microphone, l};
@@ -257,6 +262,7 @@ enum {  // options without a letter
     KEY_REPERTOIRE,
     KEY_HEIGHT,
     KEY_SEED,
+    KEY_RECORD,
     KEY_PAGE,
     KEY_OPEN
 };
@@ -305,6 +311,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_SEED:
         o->evening.seed = (uint32_t)read_number(text, 0, UINT32_MAX, "a seed is a whole number", state);
         return 0;
+    case KEY_RECORD:
+        o->record = text;
+        return 0;
     case KEY_PAGE:
         o->page = text;
         return 0;
@@ -349,6 +358,7 @@ int abzi_cmd_live(int argc, char **argv)
          "What she follows by, as \"abrazo learn\" writes it (default: the syllabus of the dance)", 0},
         {"height", KEY_HEIGHT, "METRES", 0, "How tall the dancer before the camera is", 0},
         {"seed", KEY_SEED, "N", 0, "Another seed, another choice of figures", 0},
+        {"record", KEY_RECORD, "FILE", 0, "Record the dance from its beginning, into a file that is not there yet", 0},
         {"port", KEY_PORT, "N", 0, "Where the page is served (default: 7878; 0: any that is free)", 0},
         {"listen", KEY_LISTEN, "ADDRESS", 0,
          "Serve it to other machines, too; the URL then has a token (default: " LOOPBACK ", this machine alone)", 0},

@@ -14,6 +14,15 @@ uint64_t abzi_clock_now_ns(void)
     return (uint64_t)now.tv_sec * second_ns + (uint64_t)now.tv_nsec;
 }
 
+void abzi_clock_date(char *out, size_t size)
+{
+    const time_t now = time(NULL);
+    struct tm local;
+    if (!localtime_r(&now, &local) || strftime(out, size, "%Y%m%d-%H%M%S", &local) == 0) {
+        out[0] = 0;
+    }
+}
+
 void abzi_clock_begin(abzi_clock *clock, uint32_t per_second)
 {
     *clock = (abzi_clock){.begin_ns = abzi_clock_now_ns() + second_ns / per_second, .per_second = per_second};
@@ -38,6 +47,13 @@ uint64_t abzi_clock_wait(abzi_clock *clock)
         clock->skipped_n += skipped_n;
     }
     return late_ns;
+}
+
+void abzi_clock_lean(abzi_clock *clock, int64_t by_ns)
+{
+    const int64_t most_ns = (int64_t)(second_ns / clock->per_second / 1000);
+    const int64_t lean_ns = by_ns > most_ns ? most_ns : by_ns < -most_ns ? -most_ns : by_ns;
+    clock->begin_ns -= (uint64_t)lean_ns;
 }
 
 uint64_t abzi_clock_due_ns(const abzi_clock *clock)

@@ -6,6 +6,7 @@
 #define ABZI_CLOCK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct abzi_clock {
@@ -19,6 +20,10 @@ typedef struct abzi_clock {
 /// Thread  any
 uint64_t abzi_clock_now_ns(void);
 
+/// The date and time of day as the name of a file has it: 20260131-235959.
+/// Thread  any
+void abzi_clock_date(char *out, size_t size);
+
 /// Tick 0 is due a tick from now. per_second: ABZ_TICKS_PER_SECOND, or more to let time run faster.
 void abzi_clock_begin(abzi_clock *clock, uint32_t per_second);
 
@@ -26,6 +31,10 @@ void abzi_clock_begin(abzi_clock *clock, uint32_t per_second);
 /// Who is more than a second behind (the program was stopped, the machine slept) goes on from now, without the ticks
 /// in between.
 uint64_t abzi_clock_wait(abzi_clock *clock);
+
+/// From now on ticks fall due earlier (below 0: later) by this, or as far as goes unnoticed in one tick: a thousandth of
+/// it.
+void abzi_clock_lean(abzi_clock *clock, int64_t by_ns);
 
 /// When the tick that began last was due.
 uint64_t abzi_clock_due_ns(const abzi_clock *clock);

@@ -19,6 +19,18 @@ static void exchange(abzi_loop *loop)
     abzi_song *song = abzi_exchange_take(&loop->songs, loop->playing.song);
     if (studio) {
         loop->studio = studio;
+        if (loop->tick > 0) {
+            abz_room_continue(studio->room, &loop->she);
+        }
+        if (loop->tick > 0 && studio->recorder) {
+            abzi_recorder_pose(studio->recorder, &loop->she);
+        }
+    }
+    studio = loop->studio;
+    if (studio->recorder && !atomic_load_explicit(&loop->records, memory_order_relaxed) &&
+        atomic_load(&loop->recorded) == NULL) {
+        atomic_store(&loop->recorded, studio->recorder);
+        studio->recorder = NULL;
     }
     if (song) {
         loop->playing = (abzi_playing){.song = song};
@@ -47,10 +59,35 @@ static abz_wire_around around(const abzi_loop *loop, const abz_room_input *input
 {
     const abzi_playing *playing = &loop->playing;
     return (abz_wire_around){.dance = loop->studio->dance,
+                             .recording = loop->studio->recorder && abzi_recorder_goes_on(loop->studio->recorder),
                              .has_music = playing->song != NULL,
                              .music_plays = playing->song && input->wishes.music && playing->at < playing->song->tick_n,
                              .music_at_s = playing->song ? (float)playing->at / ABZ_TICKS_PER_SECOND : -1,
                              .viewer_n = atomic_load_explicit(&loop->viewer_n, memory_order_relaxed)};
+}
+
+/// One step of the dance; recorded before it is danced, and once a second what came of it.
+static void dance(abzi_studio *studio, const abz_room_input *input, abz_room_output *output)
+{
+    if (studio->recorder) {
+        abzi_recorder_tick(studio->recorder, input);
+    }
+    abz_room_tick(studio->room, input, output);
+    if (studio->recorder && (output->tick + 1) % ABZ_TICKS_PER_SECOND == 0) {
+        abzi_recorder_hash(studio->recorder, abz_room_hash(studio->room));
+    }
+}
+
+/// Pictures come as regularly as ticks, but at other moments: one that just misses a tick waits for a whole one. So the
+/// ticks lean, unnoticeably, until pictures come shortly before one.
+static void lean(abzi_loop *loop, const abzi_intake *intake)
+{
+    // Pictures come unevenly by a millisecond or two; the earliest of the late ones are not to miss the tick.
+    const int64_t before_ns = 2000000, tick_ns = 1000000000 / (int64_t)loop->per_second;
+    if (intake->came_ns > 0 && intake->came_ns <= intake->now_ns) {
+        const int64_t waited_ns = (int64_t)(intake->now_ns - intake->came_ns), early_ns = waited_ns - before_ns;
+        abzi_clock_lean(&loop->clock, early_ns > tick_ns / 2 ? early_ns - tick_ns : early_ns);
+    }
 }
 
 static void step(abzi_loop *loop)
@@ -59,13 +96,15 @@ static void step(abzi_loop *loop)
     abzi_moment moment = {.due_ns = intake.now_ns};
     exchange(loop);
     gather(loop, &intake);
-    abz_room_tick(loop->studio->room, &intake.input, &moment.output);
+    dance(loop->studio, &intake.input, &moment.output);
+    loop->she = moment.output.she;
     moment.output.tick = loop->tick++;
     moment.came_ns = intake.came_ns;
     moment.around = around(loop, &intake.input);
     for (int i = 0; i < loop->sink_n; i++) {
         loop->sink[i].put(loop->sink[i].context, &moment);
     }
+    lean(loop, &intake);
     abzi_delays_add(&loop->work, abzi_clock_now_ns() - intake.now_ns);
 }
 

@@ -1,6 +1,8 @@
 #define _DEFAULT_SOURCE  // struct ip_mreq and company, that libwebsockets' header names
 
 #include <netinet/tcp.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -246,6 +248,12 @@ const char *abzi_server_url(const abzi_server *server)
 
 void abzi_server_run(abzi_server *server, const volatile sig_atomic_t *asked)
 {
+    // A moment that waits is an old one. Not where others come in: they could keep this thread busy, and with it the
+    // machine. Where the system does not permit it, it is served like everybody.
+    const struct sched_param last = {.sched_priority = sched_get_priority_min(SCHED_FIFO)};
+    if (abzi_door_is_loopback(&server->config.door)) {
+        (void)pthread_setschedparam(pthread_self(), SCHED_FIFO, &last);
+    }
     // A signal ends the wait of lws_service, and one that comes just before it is seen at the next moment, a tick later.
     while (*asked == 0 && !atomic_load_explicit(&server->stops, memory_order_relaxed) &&
            lws_service(server->context, 0) >= 0) {

@@ -69,9 +69,11 @@ struct abzi_server {
     atomic_bool has_dancer;
     abzi_guest *uploader;  ///< who waits for the workshop, or NULL
     abzi_song *song;       ///< kept, to give it out
-    abz_dance dance;       ///< asked for last
-    abzi_slot moments;     ///< abzi_shown
-    abzi_slot sightings;   ///< abzi_seen_there
+    bool records;          ///< asked for last
+    char session[ABZI_PATH_SIZE];
+    abz_dance dance;      ///< asked for last
+    abzi_slot moments;    ///< abzi_shown
+    abzi_slot sightings;  ///< abzi_seen_there
     abzi_shown newest;
     bool has_newest;
     abzi_words words;

@@ -27,16 +27,17 @@ static bool open_repertoire(abzi_studio *s, const abzi_evening *evening)
 
 static bool open_room(abzi_studio *s, const abzi_evening *evening)
 {
-    abz_room_config config = abz_room_config_default(&s->mapped.repertoire, s->figures.figure, s->figures.n);
-    config.camera.height_m = evening->height_m;
-    config.headset.height_m = evening->height_m;
-    config.music.dance = s->dance;
-    config.seed = evening->seed;
+    s->config = abz_room_config_default(&s->mapped.repertoire, s->figures.figure, s->figures.n);
+    s->config.camera.height_m = evening->height_m;
+    s->config.headset.height_m = evening->height_m;
+    s->config.music.dance = s->dance;
+    s->config.seed = evening->seed;
     if (evening->you) {
-        config.you = *evening->you;
+        s->config.you = *evening->you;
     }
     s->room_mem = malloc(abz_room_size());
-    const abz_status status = s->room_mem ? abz_room_init(s->room_mem, abz_room_size(), &config, &s->room) : ABZ_ENOMEM;
+    const abz_status status =
+        s->room_mem ? abz_room_init(s->room_mem, abz_room_size(), &s->config, &s->room) : ABZ_ENOMEM;
     return status == ABZ_OK || complain(abz_status_text(status));
 }
 
@@ -56,9 +57,21 @@ abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance)
     return s;
 }
 
+bool abzi_studio_record(abzi_studio *s, const char *path)
+{
+    const abz_journal_head head = {.dance = (uint32_t)s->dance,
+                                   .repertoire_hash = s->mapped.repertoire.content_hash,
+                                   .own_repertoire = s->learnt != NULL,
+                                   .room = s->config};
+    s->recorder = abzi_recorder_open(path, &head);
+    snprintf(s->session, sizeof s->session, "%s", s->recorder ? path : "");
+    return s->recorder != NULL;
+}
+
 void abzi_studio_close(abzi_studio *s)
 {
     if (s) {
+        abzi_recorder_close(s->recorder);
         free(s->room_mem);
         abzi_repertoire_unmap(&s->mapped);
         free(s->learnt);

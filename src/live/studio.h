@@ -6,6 +6,9 @@
 #include "abrazo/room.h"
 #include "app/figure_set.h"
 #include "app/repertoire_file.h"
+#include "live/recorder.h"
+
+enum { ABZI_PATH_SIZE = 512 };  ///< of a recording
 
 /// What every dance of this evening has in common.
 typedef struct abzi_evening {
@@ -21,12 +24,19 @@ typedef struct abzi_studio {
     abzi_figure_set figures;
     abzi_repertoire_file mapped;  ///< its repertoire is what she follows by, wherever it lies
     void *learnt;                 ///< instead of a file
+    abz_room_config config;
     void *room_mem;
     abz_room *room;
+    char session[ABZI_PATH_SIZE];  ///< where it is recorded to; "" when it is not
+    abzi_recorder *recorder;       ///< of what is danced in this room from its first tick on, or NULL
 } abzi_studio;
 
 /// NULL: failed, the line was printed. Takes about a second where the dance has to be learnt.
 abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance);
+
+/// What is danced in it is to be recorded, into a file that is not there yet. To be called before the first tick.
+/// false: failed, the line was printed.
+bool abzi_studio_record(abzi_studio *studio, const char *path);
 void abzi_studio_close(abzi_studio *studio);
 
 #endif

@@ -110,6 +110,11 @@ static int hear_wishes(abzi_server *server, abzi_guest *guest, const abz_wire_me
                              (message->wishes.calibrate ? (unsigned)ABZI_CALIBRATE : 0u) |
                                  (message->wish_bits & ABZ_WISH_AGAIN ? (unsigned)ABZI_MUSIC_AGAIN : 0u),
                              memory_order_relaxed);
+    const bool records = (message->wish_bits & ABZ_WISH_RECORD) != 0;
+    if (records != server->records && server->workshop && !server->config.records) {
+        server->records = records;
+        abzi_workshop_record(server->workshop, records);
+    }
     if (message->dance != (uint32_t)server->dance && server->workshop) {
         server->dance = (abz_dance)message->dance;
         abzi_workshop_dance(server->workshop, server->dance);
@@ -174,7 +179,13 @@ void abzi_viewers_show(abzi_server *server)
         return;
     }
     server->has_newest = true;
-    server->words.dance = (abz_dance)server->newest.bytes[22];               // abrazo/wire.h
+    const bool recording = (server->newest.bytes[23] & 1) != 0;  // abrazo/wire.h
+    server->words.dance = (abz_dance)server->newest.bytes[22];
+    if (server->workshop && recording != (server->words.session != NULL)) {
+        abzi_workshop_session(server->workshop, server->session);
+        server->words.session = recording ? server->session : NULL;
+        abzi_viewers_tell(server);
+    }
     if (server->newest.tick - server->words_tick >= ABZ_TICKS_PER_SECOND) {  // counters change all the time
         server->words_tick = server->newest.tick;
         abzi_viewers_tell(server);

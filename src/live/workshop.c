@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 // The tick takes what is ready within 17 ms, unless it stands still: then the old one is collected later.
@@ -13,16 +15,19 @@ enum { COLLECT_MS = 20, COLLECT_N = 100 };
 
 struct abzi_workshop {
     const abzi_evening *evening;
-    abzi_exchange *studios, *songs;
+    abzi_loop *loop;
     void (*ready)(void *context);
     void *context;
     pthread_t thread;
-    int collect_n;  ///< times to look for what the tick hands back
 
     pthread_mutex_t lock;  ///< of all below
+    int collect_n;         ///< times to look for what the tick hands back
     pthread_cond_t asked;
     bool ending;
-    abz_dance dance;  ///< to be prepared; ABZ_DANCE_UNKNOWN: none
+    bool wants_studio;  ///< a room is to be prepared,
+    bool records;       ///< with a recording,
+    abz_dance dance;    ///< of this dance
+    char session[ABZI_PATH_SIZE];
     abzi_song_state state;
     char name[ABZI_SONG_NAME_SIZE];
     uint8_t *bytes;  ///< to be heard
@@ -32,16 +37,44 @@ struct abzi_workshop {
 
 static void collect(abzi_workshop *w)
 {
-    abzi_studio_close(abzi_exchange_collect(w->studios));
-    abzi_song_let_go(abzi_exchange_collect(w->songs));
+    abzi_studio_close(abzi_exchange_collect(&w->loop->studios));
+    abzi_song_let_go(abzi_exchange_collect(&w->loop->songs));
+    abzi_recorder_close(atomic_exchange(&w->loop->recorded, NULL));
 }
 
-static void prepare_dance(abzi_workshop *w, abz_dance dance)
+static void collect_later(abzi_workshop *w)
+{
+    pthread_mutex_lock(&w->lock);
+    w->collect_n = COLLECT_N;
+    pthread_mutex_unlock(&w->lock);
+}
+
+/// Where a recording goes that begins now.
+static void name_session(char path[ABZI_PATH_SIZE])
+{
+    struct stat about;
+    char when[32];
+    abzi_clock_date(when, sizeof when);
+    snprintf(path, ABZI_PATH_SIZE, "abrazo-%s.dance", when);
+    for (int n = 2; lstat(path, &about) == 0; n++) {  // more than one within a second
+        snprintf(path, ABZI_PATH_SIZE, "abrazo-%s-%d.dance", when, n);
+    }
+}
+
+static void prepare_studio(abzi_workshop *w, abz_dance dance, bool records)
 {
     abzi_studio *studio = abzi_studio_open(w->evening, dance);
+    if (studio && records) {
+        char path[ABZI_PATH_SIZE];
+        name_session(path);
+        (void)abzi_studio_record(studio, path);  // it has said why; she dances on without
+    }
     if (studio) {
-        abzi_studio_close(abzi_exchange_give(w->studios, studio));
-        w->collect_n = COLLECT_N;
+        pthread_mutex_lock(&w->lock);
+        memcpy(w->session, studio->session, sizeof w->session);
+        pthread_mutex_unlock(&w->lock);
+        abzi_studio_close(abzi_exchange_give(&w->loop->studios, studio));
+        collect_later(w);
     }
 }
 
@@ -50,8 +83,8 @@ static void prepare_song(abzi_workshop *w, const char *name, uint8_t *bytes, siz
     abzi_song *song = abzi_song_of_bytes(name, bytes, byte_n);
     if (song) {
         abzi_song_keep(song);
-        abzi_song_let_go(abzi_exchange_give(w->songs, song));
-        w->collect_n = COLLECT_N;
+        abzi_song_let_go(abzi_exchange_give(&w->loop->songs, song));
+        collect_later(w);
     }
     pthread_mutex_lock(&w->lock);
     w->song = song;
@@ -62,14 +95,14 @@ static void prepare_song(abzi_workshop *w, const char *name, uint8_t *bytes, siz
 /// With the lock: wait until something is asked for, and meanwhile collect.
 static void wait_for_work(abzi_workshop *w)
 {
-    while (!w->ending && w->dance == ABZ_DANCE_UNKNOWN && !w->bytes) {
+    while (!w->ending && !w->wants_studio && !w->bytes) {
         if (w->collect_n > 0) {
             const struct timespec nap = {.tv_nsec = COLLECT_MS * 1000000};
             pthread_mutex_unlock(&w->lock);
             nanosleep(&nap, NULL);
             collect(w);
-            w->collect_n--;
             pthread_mutex_lock(&w->lock);
+            w->collect_n--;
         } else {
             pthread_cond_wait(&w->asked, &w->lock);
         }
@@ -84,10 +117,11 @@ static void *run(void *context)
         pthread_mutex_lock(&w->lock);
         wait_for_work(w);
         const bool ending = w->ending;
+        const bool wants_studio = w->wants_studio, records = w->records;
         const abz_dance dance = w->dance;
         uint8_t *bytes = w->bytes;
         const size_t byte_n = w->byte_n;
-        w->dance = ABZ_DANCE_UNKNOWN;
+        w->wants_studio = false;
         w->bytes = NULL;
         snprintf(name, sizeof name, "%s", w->name);
         pthread_mutex_unlock(&w->lock);
@@ -98,23 +132,25 @@ static void *run(void *context)
         if (bytes) {
             prepare_song(w, name, bytes, byte_n);
         }
-        if (dance != ABZ_DANCE_UNKNOWN) {
-            prepare_dance(w, dance);
+        if (wants_studio) {
+            prepare_studio(w, dance, records);
         }
         w->ready(w->context);
     }
 }
 
-abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_exchange *studios, abzi_exchange *songs,
-                                  void (*ready)(void *context), void *context)
+abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, void (*ready)(void *context),
+                                  void *context)
 {
     abzi_workshop *w = calloc(1, sizeof *w);
     sigset_t all, before;
     int result = -1;
     if (w) {
         w->evening = evening;
-        w->studios = studios;
-        w->songs = songs;
+        w->loop = loop;
+        w->dance = loop->studio->dance;
+        memcpy(w->session, loop->studio->session, sizeof w->session);
+        w->records = atomic_load_explicit(&loop->records, memory_order_relaxed);
         w->ready = ready;
         w->context = context;
         pthread_mutex_init(&w->lock, NULL);
@@ -136,7 +172,26 @@ void abzi_workshop_dance(abzi_workshop *w, abz_dance dance)
 {
     pthread_mutex_lock(&w->lock);
     w->dance = dance;
+    w->wants_studio = true;
     pthread_cond_signal(&w->asked);
+    pthread_mutex_unlock(&w->lock);
+}
+
+void abzi_workshop_record(abzi_workshop *w, bool records)
+{
+    pthread_mutex_lock(&w->lock);
+    w->records = records;
+    w->wants_studio = w->wants_studio || records;
+    w->collect_n = COLLECT_N;
+    atomic_store_explicit(&w->loop->records, records, memory_order_relaxed);
+    pthread_cond_signal(&w->asked);
+    pthread_mutex_unlock(&w->lock);
+}
+
+void abzi_workshop_session(abzi_workshop *w, char path[ABZI_PATH_SIZE])
+{
+    pthread_mutex_lock(&w->lock);
+    memcpy(path, w->session, ABZI_PATH_SIZE);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -178,8 +233,8 @@ void abzi_workshop_close(abzi_workshop *w)
     pthread_cond_signal(&w->asked);
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
-    abzi_studio_close(abzi_exchange_give(w->studios, NULL));
-    abzi_song_let_go(abzi_exchange_give(w->songs, NULL));
+    abzi_studio_close(abzi_exchange_give(&w->loop->studios, NULL));
+    abzi_song_let_go(abzi_exchange_give(&w->loop->songs, NULL));
     collect(w);
     abzi_song_let_go(w->song);
     pthread_cond_destroy(&w->asked);

@@ -3,9 +3,7 @@
 #ifndef ABZI_WORKSHOP_H
 #define ABZI_WORKSHOP_H
 
-#include "live/exchange.h"
-#include "live/song.h"
-#include "live/studio.h"
+#include "live/loop.h"
 
 /// How it stands with the song that was given last.
 typedef enum abzi_song_state {
@@ -19,11 +17,15 @@ typedef struct abzi_workshop abzi_workshop;
 
 /// ready(context) is called, on the workshop's thread, when something is ready or has failed. NULL: failed, the line was
 /// printed.
-abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_exchange *studios, abzi_exchange *songs,
-                                  void (*ready)(void *context), void *context);
+abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, void (*ready)(void *context),
+                                  void *context);
 
 /// Prepare another dance. While one is being prepared, only the last of those that were asked for is prepared next.
 void abzi_workshop_dance(abzi_workshop *workshop, abz_dance dance);
+
+/// Begin to record, or end it. A recording is of one room from its first tick on, so it begins with a new one, in which
+/// she goes on from where she is. The files are named by the time, in the folder that the program was started in.
+void abzi_workshop_record(abzi_workshop *workshop, bool records);
 
 /// Hear a song: abzi_song_of_bytes. false: another one is being heard, or its end was not asked for yet; the bytes are the
 /// caller's still.
@@ -31,6 +33,9 @@ bool abzi_workshop_song(abzi_workshop *workshop, const char *name, uint8_t *byte
 
 /// How it stands. READY and FAILED are told once; with READY *song is the caller's to let go.
 abzi_song_state abzi_workshop_song_state(abzi_workshop *workshop, abzi_song **song);
+
+/// The file of the newest recording; "" if there is none.
+void abzi_workshop_session(abzi_workshop *workshop, char path[ABZI_PATH_SIZE]);
 
 /// To be called when the tick runs no more. Disposes of what it never took.
 void abzi_workshop_close(abzi_workshop *workshop);
