@@ -7,7 +7,7 @@
 
 #include "app/figure_file.h"
 
-enum { NAME_MAX_BYTES = 1024 };  // of a path
+enum { NAME_MAX_BYTES = 512 };  // of a path; six times as many when none can be written as it is
 
 typedef struct text {
     char *at, *end;
