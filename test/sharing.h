@@ -158,6 +158,8 @@ typedef struct sharing_result {
         by_end_n;  ///< figures that the leader began with another than the listener; answered in time
     double hand_median_m, hand_most_m, hand_gone;  ///< joined hands: apart; share of the time by more than .35 m
     double clash_m, clash_share;  ///< trunks and legs in each other: the deepest; share deeper than 2 cm
+    double joint_ms,
+        hips_ms;  ///< the fastest that a joint goes from a tick to the next, as it is written, and the hips
 } sharing_result;
 
 static inline int sharing_leader(const sharing *s, size_t i)
@@ -197,6 +199,19 @@ static inline double sharing_hands(const abz_figure *figure, float count, const 
         }
     }
     return most;
+}
+
+/// The fastest joint and hips of both up to tick i, m/s.
+static inline void sharing_hurry(const sharing *s, size_t i, sharing_result *r)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abz_vec3 *now = s->at[role][i].pose.pos, *was = s->at[role][i - 1].pose.pos;
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            double ms = (double)abzi_v3_distance(now[j], was[j]) * ABZ_TICKS_PER_SECOND;
+            r->joint_ms = fmax(r->joint_ms, ms);
+            r->hips_ms = j == ABZ_HIPS ? fmax(r->hips_ms, ms) : r->hips_ms;
+        }
+    }
 }
 
 /// When each foot's step landed, from the measures' own rules.
@@ -260,6 +275,7 @@ static inline sharing_result sharing_judge(const sharing *s, const sharing_confi
     for (size_t i = 1; i < s->n; i++) {
         const abz_sharer_output *a = &s->at[0][i], *b = &s->at[1][i];
         int who = sharing_leader(s, i);
+        sharing_hurry(s, i, &r);
         r.passed_n += who >= 0 && last >= 0 && who != last;
         last = who >= 0 ? who : last;
         if (who >= 0) {

@@ -6,6 +6,10 @@
 
 #include "abrazo/share.h"
 
+// The next figure is written three counts before the end of the last, and two counts of standing are counted: those who
+// are told so long before write no other one.
+#define CLOSE_COUNTS 1.5
+
 struct abzi_shared {
     abz_sharer *who[ABZ_ROLE_N];
     void *mem[ABZ_ROLE_N];
@@ -96,7 +100,7 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
 {
     abz_sharer_output now[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abz_sharer_input input = {.heard = in->heard, .close = in->close || (s->ends && s->left_n < 1)};
+        abz_sharer_input input = {.heard = in->heard, .close = in->close || (s->ends && s->left_n < CLOSE_COUNTS)};
         if (in->heard) {
             input.sound = in->sound;
         }

@@ -6,8 +6,8 @@
 #define REACH 0.25f      // m that her body goes along with at once: more, and they would stand in each other,
 #define APART_MOST 2.0f  // while her steps come to him; further away there is no couple,
 #define TURN_MOST 1.0f   // rad, and who is turned so far away dances another figure
-#define STEP_MOST 0.05f  // common heights by which a step is made longer, shorter or wider: a third of a usual one
-#define STEP_TURN 0.15f  // rad a step
+#define STEP_MOST 0.15f  // common heights by which a step is made longer, shorter or wider: no more than a usual one
+#define STEP_TURN 0.6f   // rad a step
 
 void abzi_anchor_start(abzi_anchor *anchor)
 {
@@ -45,8 +45,7 @@ void abzi_anchor_shift(abzi_anchor *anchor, abzi_spot by)
 {
     abzi_spot *it[2] = {&anchor->now, &anchor->apart};
     for (int i = 0; i < 2; i++) {
-        *it[i] =
-            believable((abzi_spot){it[i]->x + by.x, it[i]->z + by.z, it[i]->yaw + by.yaw}, i == 0 ? REACH : APART_MOST);
+        *it[i] = (abzi_spot){it[i]->x + by.x, it[i]->z + by.z, it[i]->yaw + by.yaw};
     }
 }
 
@@ -55,40 +54,15 @@ void abzi_anchor_miss(abzi_anchor *anchor)
     anchor->known_n = 0;
 }
 
-static abzi_spot moved(const abzi_move *move, abzi_spot it, float share)
+abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, abzi_spot hers, abzi_spot his, float share, float unit_m)
 {
-    float yaw = share * (move->to.yaw - move->from.yaw), sine = abzi_sinf(yaw), cosine = abzi_cosf(yaw);
-    float x = it.x - move->from.x, z = it.z - move->from.z;
-    return (abzi_spot){move->from.x + share * (move->to.x - move->from.x) + cosine * x + sine * z,
-                       move->from.z + share * (move->to.z - move->from.z) - sine * x + cosine * z, it.yaw + yaw};
-}
-
-abzi_move abzi_anchor_move(const abzi_anchor *anchor, abzi_spot hers, abzi_spot his, float share, float unit_m,
-                           int step_n)
-{
-    abzi_spot apart = anchor->apart;
-    abzi_move move = {his, {his.x + apart.x, his.z + apart.z, his.yaw + apart.yaw}, share};
     if (anchor->known_n < KNOWN_N) {
-        return (abzi_move){his, his, 0};
+        return his;
     }
-    abzi_spot to = moved(&move, hers, share);
-    float way = sqrtf((to.x - hers.x) * (to.x - hers.x) + (to.z - hers.z) * (to.z - hers.z));
-    float way_most = STEP_MOST * unit_m * (float)step_n, turn = fabsf(share * apart.yaw),
-          turn_most = STEP_TURN * (float)step_n;
-    move.share *= way > way_most ? way_most / way : 1;
-    move.share *= turn > turn_most ? turn_most / turn : 1;
-    return move;
-}
-
-void abzi_move_part(const abzi_move *move, bool hers, abzi_floor *floor, int role)
-{
-    float first = hers ? 0 : 1, n = (float)floor->tread_n[role];
-    for (int i = 0; i < floor->tread_n[role]; i++) {
-        abzi_tread *it = &floor->tread[role][i];
-        float share = first + (move->share - first) * (float)(i + 1) / n;
-        it->print = moved(move, it->print, share);
-        it->stance = moved(move, it->stance, share);
-    }
-    floor->start[role] = moved(move, floor->start[role], first);
-    floor->end[role] = moved(move, floor->end[role], move->share);
+    float yaw = within(share * anchor->apart.yaw, STEP_TURN);
+    abzi_spot to = {his.x + share * anchor->apart.x, his.z + share * anchor->apart.z, his.yaw + yaw};
+    abzi_spot taken = abzi_spot_moved(his, to, hers);
+    float x = taken.x - hers.x, z = taken.z - hers.z, way = sqrtf(x * x + z * z), most = STEP_MOST * unit_m;
+    float less = way > most ? most / way : 1;
+    return (abzi_spot){his.x + less * (to.x - his.x), his.z + less * (to.z - his.z), his.yaw + less * yaw};
 }

@@ -6,6 +6,8 @@
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define HALF_LIFE_S 0.12f  // 95 % of the way are done in half a second: about a count
+#define FOOT 11            // from here on where feet are:
+#define FOOT_S 0.05f       // within a fifth of a second they are there, to the width of a finger
 
 void abzi_bridge_start(abzi_bridge *bridge)
 {
@@ -23,8 +25,10 @@ static bool is_upper(int j)
 void abzi_bridge_tick(abzi_bridge *b)
 {
     const float w = ABZI_SPRING(HALF_LIFE_S), decay = abzi_expf(-w / TICKS);
+    const float foot_w = ABZI_SPRING(FOOT_S), foot_decay = abzi_expf(-foot_w / TICKS);
     for (int i = 0; i < ABZI_BRIDGE_WALK_N; i++) {
-        abzi_spring(&b->walk[i], &b->walk_rate[i], 0, w, decay, 1 / TICKS);
+        bool is_foot = i >= FOOT;
+        abzi_spring(&b->walk[i], &b->walk_rate[i], 0, is_foot ? foot_w : w, is_foot ? foot_decay : decay, 1 / TICKS);
     }
     for (int j = 0; j < ABZ_JOINT_N; j++) {
         if (is_upper(j)) {
@@ -36,9 +40,9 @@ void abzi_bridge_tick(abzi_bridge *b)
 static void values_of(const abzi_walk *walk, float out[ABZI_BRIDGE_WALK_N])
 {
     const abzi_walk_foot *l = &walk->foot[ABZ_LEFT], *r = &walk->foot[ABZ_RIGHT];
-    const float value[ABZI_BRIDGE_WALK_N] = {walk->weight.x, walk->weight.z, walk->weight.yaw, walk->side,
-                                             walk->hip,      walk->rise,     walk->sway_rad,   l->at.yaw,
-                                             r->at.yaw,      l->heel_rad,    r->heel_rad};
+    const float value[ABZI_BRIDGE_WALK_N] = {walk->weight.x, walk->weight.z, walk->weight.yaw, walk->side, walk->hip,
+                                             walk->rise,     walk->sway_rad, l->at.yaw,        r->at.yaw,  l->heel_rad,
+                                             r->heel_rad,    l->at.x,        l->at.z,          r->at.x,    r->at.z};
     memcpy(out, value, sizeof value);
 }
 
@@ -69,6 +73,8 @@ void abzi_bridge_apply_walk(const abzi_bridge *b, abzi_walk *walk)
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         walk->foot[side].at.yaw += b->walk[7 + side];
         walk->foot[side].heel_rad += b->walk[9 + side];
+        walk->foot[side].at.x += b->walk[FOOT + 2 * side];
+        walk->foot[side].at.z += b->walk[FOOT + 2 * side + 1];
     }
 }
 

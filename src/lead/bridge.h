@@ -9,7 +9,7 @@
 #include "abrazo/motion.h"
 #include "lead/walk.h"
 
-#define ABZI_BRIDGE_WALK_N 11  ///< weight x, z, yaw; side, hip, rise, sway; both feet's yaw and heel
+#define ABZI_BRIDGE_WALK_N 15  ///< weight x, z, yaw; side, hip, rise, sway; both feet's yaw and heel, x and z
 
 /// All four-byte fields.
 typedef struct abzi_bridge {

@@ -141,46 +141,49 @@ static uint32_t choose(abzi_course *course, const abzi_course_model *model, int3
     return chosen;
 }
 
-/// Where she stands once she has settled on her last step up to a count.
+/// Where she stands once she has settled on her last step before a count.
 static abzi_spot settled(const abzi_tread *tread, int32_t n, abzi_spot start, float count)
 {
-    for (int32_t i = 0; i < n && tread[i].at <= count; i++) {
+    for (int32_t i = 0; i < n && tread[i].at < count; i++) {
         start = tread[i].stance;
     }
     return start;
 }
 
-/// A figure taken up on the way lies elsewhere than she stands: what is more than a step can do is left as it is, and put
-/// right in the figures to come.
-static void bring_near(const abzi_course *course, float from, float count, abzi_floor *floor)
+/// She stands elsewhere than a figure has her, most when it is taken up on the way: she comes there step by step, with no
+/// step that a dancer could not do.
+static void come_near(const abzi_course *course, float from, float count, float turns, abzi_floor *floor)
 {
     int hers = course->part;
     const abzi_score *score = &course->score;
     abzi_spot here = score->begin[hers];
-    for (int32_t i = 0; i < score->tread_n[hers] && score->tread[hers][i].tread.at <= count; i++) {
+    for (int32_t i = 0; i < score->tread_n[hers] && score->tread[hers][i].tread.at <= turns; i++) {
         here = score->tread[hers][i].tread.stance;
     }
-    abzi_spot there = settled(floor->tread[hers], floor->tread_n[hers], floor->start[hers], count - from);
+    abzi_spot there = settled(floor->tread[hers], floor->tread_n[hers], floor->start[hers], turns - from);
     float x = here.x - there.x, z = here.z - there.z, yaw = abzi_wrapf(here.yaw - there.yaw);
     float far = sqrtf(x * x + z * z), most = NEAR_MOST * score->unit_m;
-    float back = far > most ? 1 - most / far : 0, turn = fabsf(yaw) > TURN_MOST ? 1 - TURN_MOST / fabsf(yaw) : 0;
-    abzi_move move = {there, {there.x + back * x, there.z + back * z, there.yaw + turn * yaw}, 1};
-    abzi_move_part(&move, false, floor, hers);
+    for (int32_t i = 0, step = 0; i < floor->tread_n[hers]; i++) {
+        abzi_tread *it = &floor->tread[hers][i];
+        step += it->at + from >= count && it->moves;
+        float way = (float)step * most, turned = (float)step * TURN_MOST;
+        float back = far > way ? 1 - way / far : 0, turn = fabsf(yaw) > turned ? 1 - turned / fabsf(yaw) : 0;
+        abzi_spot to = {it->stance.x + back * x, it->stance.z + back * z, it->stance.yaw + turn * yaw};
+        it->print = abzi_spot_moved(it->stance, to, it->print);
+        it->stance = to;
+    }
 }
 
-/// Write the figure `it` into the score: of what is there, what has not lifted at `since` gives way.
-static bool write(abzi_course *course, const abzi_course_model *model, const abzi_course_figure *it, float since)
+/// Write the figure `it` into the score: of what is there, what has not lifted at `since`, and can no longer turn from
+/// where it swings to at `turns`, gives way.
+static bool write(abzi_course *course, const abzi_course_model *model, const abzi_course_figure *it, float since,
+                  float turns)
 {
     const abz_figure *figure = &model->phrases.figure[it->figure];
     abzi_floor floor;
     abzi_floor_lay(figure, it->lead, course->score.unit_m, &floor);
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abzi_move_part(&it->move, role == course->part, &floor, role);
-    }
-    if (since > it->from) {
-        bring_near(course, it->from, since, &floor);
-    }
-    return abzi_score_write(&course->score, figure, &floor, it->from, since);
+    come_near(course, it->from, since, turns, &floor);
+    return abzi_score_write(&course->score, figure, &floor, it->from, since, turns);
 }
 
 static void remember(abzi_course *course, abzi_course_figure it)
@@ -193,19 +196,15 @@ static void remember(abzi_course *course, abzi_course_figure it)
     course->plan[course->plan_n++] = it;
 }
 
-bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool intent, abzi_spot home,
-                      const abzi_anchor *anchor, float share)
+bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool intent, abzi_spot home)
 {
     abzi_score *score = &course->score;
     int32_t before = course->plan[course->plan_n - 1].figure;
     int32_t chosen =
         intent && before >= 0 ? (int32_t)choose(course, model, before, home) : abzi_course_neutral(model, before);
-    abzi_spot lead = score->stance[ABZ_ROLE_LEAD];
-    int part = course->part, step_n = model->phrases.figure[chosen].step_n[part];
-    abzi_move move =
-        abzi_anchor_move(anchor, score->stance[part], score->stance[1 - part], share, score->unit_m, step_n);
-    abzi_course_figure it = {.figure = chosen, .before = before, .from = score->end, .lead = lead, .move = move};
-    if (!write(course, model, &it, score->end)) {
+    abzi_course_figure it = {
+        .figure = chosen, .before = before, .from = score->end, .lead = score->stance[ABZ_ROLE_LEAD]};
+    if (!write(course, model, &it, score->end, score->end)) {
         return false;
     }
     remember(course, it);
@@ -213,7 +212,7 @@ bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool 
 }
 
 bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int32_t figure, float from, float count,
-                        const abzi_spot *lead)
+                        float turns, const abzi_spot *lead)
 {
     int32_t i = (int32_t)(abzi_course_at(course, count) - course->plan);
     abzi_course_figure it = course->plan[i];
@@ -224,17 +223,23 @@ bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int
     it.figure = figure;
     it.from = from;
     it.answers = 1;
-    if (lead != NULL) {
-        it.lead = *lead;
-        it.move = (abzi_move){*lead, *lead, 0};
-    }
+    it.lead = lead != NULL ? *lead : it.lead;
     // what does not lift any more is the end of what she danced so far
-    if (!write(course, model, &it, count)) {
+    if (!write(course, model, &it, count, turns)) {
         return false;
     }
     course->plan_n = i;
     remember(course, it);
     return true;
+}
+
+void abzi_course_move(abzi_course *course, float since, abzi_spot from, abzi_spot to)
+{
+    abzi_score_move(&course->score, since, from, to);
+    for (int32_t i = 0; i < course->plan_n; i++) {
+        abzi_course_figure *it = &course->plan[i];
+        it->lead = it->from >= since ? abzi_spot_moved(from, to, it->lead) : it->lead;
+    }
 }
 
 void abzi_course_shift(abzi_course *course, float count_n)

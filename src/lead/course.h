@@ -3,7 +3,6 @@
 #ifndef ABZI_COURSE_H
 #define ABZI_COURSE_H
 
-#include "lead/anchor.h"
 #include "lead/phrase.h"
 #include "lead/score.h"
 
@@ -22,7 +21,6 @@ typedef struct abzi_course_figure {
     int32_t before;  ///< the figure it follows; -1: none
     float from, to;
     abzi_spot lead;    ///< the leader's stance where it begins
-    abzi_move move;    ///< how it was moved
     uint32_t answers;  ///< it took the place of another one:
     int32_t was;       ///< that one
 } abzi_course_figure;
@@ -54,15 +52,19 @@ void abzi_course_start(abzi_course *course, const abzi_course_model *model, int 
 /// The figure that is danced at a count.
 const abzi_course_figure *abzi_course_at(const abzi_course *course, float count);
 
-/// Put the next figure at the end: one chosen with intent, or the neutral one. anchor, share: her place is put right in it.
-/// home: where the leader began. false: there is no room.
-bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool intent, abzi_spot home,
-                      const abzi_anchor *anchor, float share);
+/// Put the next figure at the end: one chosen with intent, or the neutral one. home: where the leader began. false: there
+/// is no room.
+bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool intent, abzi_spot home);
 
-/// Dance another figure in place of the one at `count`: one that began at `from`. lead: where, if that is elsewhere; NULL.
-/// false: there is no room, or too little left of it.
+/// Dance another figure in place of the one at `count`: one that began at `from`. A foot that lands after `turns` still goes
+/// where the other figure has it. lead: where it began, if that is elsewhere; NULL. false: there is no room, or too little
+/// left of it.
 bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int32_t figure, float from, float count,
-                        const abzi_spot *lead);
+                        float turns, const abzi_spot *lead);
+
+/// Dance all that lands after `since` elsewhere: `from` comes to `to`. Where the figure began that is danced stays as it was:
+/// another one that takes its place began there.
+void abzi_course_move(abzi_course *course, float since, abzi_spot from, abzi_spot to);
 
 /// Count everything by so much less.
 void abzi_course_shift(abzi_course *course, float count_n);

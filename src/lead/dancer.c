@@ -14,6 +14,8 @@
 #define HEEL_MOST_RAD 0.95f
 #define ANKLE_BENDS_RAD 0.42f  // an ankle bends so far before the heel comes up
 #define ANKLE_SOFT_RAD 0.10f
+#define SINK 0.125f        // heights that hips come down by for a leg to reach: no figure of the syllabus asks for more
+#define SINK_MOST 0.15f    // and never so far
 #define RISE_RAD 0.60f     // heels of someone who has wholly risen
 #define LOWER 0.035f       // heights by which one who has wholly lowered is lower
 #define SWAY_HIPS 0.3f     // the hips' share of a sway
@@ -134,6 +136,13 @@ static float lowest(const float *height, int n, float softly)
     return least - softly * abzi_logf(sum);
 }
 
+// A foot that is too far away draws the hips down, but not to the floor: beyond, it slips.
+static float sinks(float free, float reached, float height_m)
+{
+    float down = (free - reached) / height_m, more = SINK_MOST - SINK;
+    return down <= SINK ? reached : free - height_m * (SINK + more * (1 - abzi_expf(-(down - SINK) / more)));
+}
+
 // Legs on their way to the floor, before knees know of the partner's.
 typedef struct stride {
     abz_vec3 ankle[ABZ_SIDE_N], front[ABZ_SIDE_N];
@@ -160,7 +169,7 @@ static void pose_hips(const abzi_dancer *d, const abzi_style *style, const abzi_
         // only the heel of a foot behind gives way
         float behind = (x * abzi_sinf(foot->at.yaw) + z * abzi_cosf(foot->at.yaw)) / h;
         float gives = HEEL_GIVES * abzi_ease(behind / HEEL_GIVES_BEHIND);
-        height[1 + side] = ankle.y + sqrtf(left > 0 ? left : 0) - hip.y + gives * h;
+        height[1 + side] = sinks(height[0], ankle.y + sqrtf(left > 0 ? left : 0) - hip.y + gives * h, h);
     }
     hips.y = lowest(height, 1 + ABZ_SIDE_N, SOFTLY * h);
     pose->pos[ABZ_HIPS] = hips;
@@ -193,23 +202,36 @@ static abz_vec3 off_bone(abz_vec3 from, abz_vec3 to, abz_vec3 point)
     return abzi_v3_sub(point, abzi_v3_lerp(from, to, t));
 }
 
-// Knees that would meet the partner's legs turn away from them.
-static void turn_knees(const abzi_dancer *d, const abz_pose *mine, const abz_pose *other, stride *legs)
+// Knees that would meet the partner's legs turn away from them: so far to the left, as the tangent.
+static float turns_knee(const abzi_dancer *d, const abz_pose *mine, const abz_pose *other, const stride *legs, int side)
 {
-    for (int side = 0; side < ABZ_SIDE_N; side++) {
-        abz_vec3 knee = mine->pos[abzi_upper_leg(side) + 1], push = {0, 0, 0};
-        for (int bone = 0; bone < 2 * ABZ_SIDE_N; bone++) {
-            int from = (int)abzi_upper_leg(bone / 2) + bone % 2;
-            abz_vec3 off = off_bone(other->pos[from], other->pos[from + 1], knee);
-            float apart = abzi_v3_length(off), near = (KNEE_CLEAR * d->height_m - apart) / (KNEE_CLEAR * d->height_m);
-            if (near > 0 && apart > 1e-4f) {
-                push = abzi_v3_add(push, abzi_v3_scale(off, KNEE_TURN * near * near / apart));
+    abz_vec3 knee = mine->pos[abzi_upper_leg(side) + 1], push = {0, 0, 0};
+    for (int bone = 0; bone < 2 * ABZ_SIDE_N; bone++) {
+        int from = (int)abzi_upper_leg(bone / 2) + bone % 2;
+        abz_vec3 off = off_bone(other->pos[from], other->pos[from + 1], knee);
+        float apart = abzi_v3_length(off), near = (KNEE_CLEAR * d->height_m - apart) / (KNEE_CLEAR * d->height_m);
+        if (near > 0 && apart > 1e-4f) {
+            push = abzi_v3_add(push, abzi_v3_scale(off, KNEE_TURN * near * near / apart));
+        }
+    }
+    abz_vec3 left = {legs->front[side].z, 0, -legs->front[side].x};
+    float aside = abzi_v3_dot(push, left);
+    return KNEE_TURN_MOST * aside / sqrtf(1 + aside * aside);
+}
+
+static void turn_knees(const abzi_dancer *dancer, const abz_pose *pose, stride *legs, float knee[][ABZ_SIDE_N])
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            stride *it = &legs[role];
+            float wanted = turns_knee(&dancer[role], &pose[role], &pose[1 - role], it, side);
+            float aside = knee != NULL ? knee[role][side] : wanted;
+            abz_vec3 left = {it->front[side].z, 0, -it->front[side].x};
+            it->front[side] = abzi_v3_add(it->front[side], abzi_v3_scale(left, aside));
+            if (knee != NULL) {
+                knee[role][side] = wanted;
             }
         }
-        abz_vec3 left = {legs->front[side].z, 0, -legs->front[side].x};
-        float aside = abzi_v3_dot(push, left);
-        aside = KNEE_TURN_MOST * aside / sqrtf(1 + aside * aside);
-        legs->front[side] = abzi_v3_add(legs->front[side], abzi_v3_scale(left, aside));
     }
 }
 
@@ -235,23 +257,28 @@ static float breadth(const abzi_dancer *d, float yaw, float x, float z)
     return d->height_m * (TRUNK_AHEAD + (TRUNK_ASIDE - TRUNK_AHEAD) * aside * aside);
 }
 
-// Two who pass each other lean out of each other's way.
-static void make_room(const abzi_dancer *dancer, abzi_walk *walk)
+abz_vec3 abzi_dancers_room(const abzi_dancer *dancer, const abzi_walk *walk)
 {
-    abzi_spot *a = &walk[ABZ_ROLE_LEAD].weight, *b = &walk[ABZ_ROLE_FOLLOW].weight;
+    const abzi_spot *a = &walk[ABZ_ROLE_LEAD].weight, *b = &walk[ABZ_ROLE_FOLLOW].weight;
     float x = b->x - a->x, z = b->z - a->z, apart = sqrtf(x * x + z * z);
     if (apart < 1e-3f) {
-        return;
+        return abzi_v3(0, 0, 0);
     }
     x /= apart;
     z /= apart;
     float wanted = breadth(&dancer[ABZ_ROLE_LEAD], a->yaw, x, z) + breadth(&dancer[ABZ_ROLE_FOLLOW], b->yaw, x, z);
     float missing = wanted - apart, push = (missing + sqrtf(missing * missing + ROOM_SOFT_M * ROOM_SOFT_M)) / 4;
     push *= abzi_ease(apart / (ROOM_NONE * (dancer[0].height_m + dancer[1].height_m)));
-    a->x -= push * x;
-    a->z -= push * z;
-    b->x += push * x;
-    b->z += push * z;
+    return abzi_v3(push * x, 0, push * z);
+}
+
+void abzi_dancers_make_room(abz_vec3 room, abzi_walk *walk)
+{
+    abzi_spot *a = &walk[ABZ_ROLE_LEAD].weight, *b = &walk[ABZ_ROLE_FOLLOW].weight;
+    a->x -= room.x;
+    a->z -= room.z;
+    b->x += room.x;
+    b->z += room.z;
 }
 
 void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose)
@@ -260,15 +287,14 @@ void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         walk[role] = abzi_walk_at(score, role, count, period_s);
     }
-    abzi_dancers_pose_at(dancer, score, count, walk, pose);
+    abzi_dancers_make_room(abzi_dancers_room(dancer, walk), walk);
+    abzi_dancers_pose_at(dancer, score, count, walk, NULL, pose);
 }
 
-void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *both,
-                          abz_pose *pose)
+void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
+                          float knee[][ABZ_SIDE_N], abz_pose *pose)
 {
     const abzi_style *style = abzi_style_of(score->dance);
-    abzi_walk walk[ABZ_ROLE_N] = {both[ABZ_ROLE_LEAD], both[ABZ_ROLE_FOLLOW]};
-    make_room(dancer, walk);
     stride legs[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int j = 0; j < ABZ_JOINT_N; j++) {
@@ -282,9 +308,7 @@ void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, fl
         pose_hips(&dancer[role], style, &walk[role], duck_m, &pose[role], &legs[role]);
         pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
     }
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        turn_knees(&dancer[role], &pose[role], &pose[1 - role], &legs[role]);
-    }
+    turn_knees(dancer, pose, legs, knee);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
     }

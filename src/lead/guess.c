@@ -4,6 +4,7 @@
 #define TEMPO_OFF 0.2f  // and tempos
 #define SURE 0.6f       // share of belief from which on a figure is named
 #define OTHER 4.0f      // or so much more than in the one she dances
+#define NEUTRAL 2.5f    // or in the neutral one: that is danced most, and what begins like it is not told from it yet
 #define UNCHAINED 0.1f  // of belief in a figure that may not follow: she, or he, has taken one for another before
 #define ALIKE_TICKS 6   // for so long: the recogniser asks every fourth tick
 #define PRESENT 0.02f   // share of all belief that must lie there: otherwise he dances something else
@@ -43,6 +44,11 @@ void abzi_guess_tick(abzi_guess *guess, const abzi_recognise *r, const abzi_reco
         for (int k = 0; k < ABZI_TEMPO_N; k++) {
             all += r->mass[k][f];
         }
+    }
+    if (best >= 0 && place->neutral >= 0 && best != place->neutral) {
+        float it = belief_in(r, model, (uint32_t)place->neutral, place);
+        best = it * NEUTRAL > most ? place->neutral : best;
+        most = it * NEUTRAL > most ? it : most;
     }
     float hers = place->hers >= 0 ? belief_in(r, model, (uint32_t)place->hers, place) : sum;
     // of two that begin alike either is better than another one

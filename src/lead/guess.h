@@ -17,6 +17,7 @@ typedef struct abzi_guess {
 typedef struct abzi_whereabouts {
     uint64_t possible;  ///< bit f: figure f may follow what was danced
     int32_t hers;       ///< the figure she dances; -1: none
+    int32_t neutral;    ///< that which is danced when nobody begins another one; -1: none
     float count;        ///< since it began
     float period_s;     ///< of a count
 } abzi_whereabouts;

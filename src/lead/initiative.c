@@ -2,11 +2,12 @@
 
 #include "base/chance.h"
 
-// Figures with intent in a row until the lead is offered, at a dial of 1; a dial of .5 leads half as many: one to three,
-// about a phrase of the music.
+// Figures with intent in a row until the lead is offered, at a dial of 1; a dial of .5 leads half as many: one or two,
+// half a phrase of the music or a whole one.
 #define LEADS_LEAST 1.0f
-#define LEADS_MORE 4.0f
+#define LEADS_MORE 2.0f
 #define OFFER_N 3    // neutral figures: one to be understood as an offer, two to be answered in
+#define TAKES 2.0f   // of two equals each takes what is offered; who mostly listens leaves some of it
 #define OWN_WAY_N 2  // figures that he went his own way in: one may be a mistake
 
 static void lead(abzi_initiative *it)
@@ -20,13 +21,14 @@ static void lead(abzi_initiative *it)
 static void listen(abzi_initiative *it)
 {
     it->mode = ABZI_LISTENS;
-    it->left_n = 0;
+    it->left_n = it->offered_n = 0;
     it->passed_n++;
 }
 
-void abzi_initiative_start(abzi_initiative *initiative, uint32_t seed, float dial, bool leads)
+void abzi_initiative_start(abzi_initiative *initiative, uint32_t seed, float dial, bool leads, int asked_n)
 {
-    *initiative = (abzi_initiative){.seed = abzi_chance_seed(seed), .dial = dial, .mode = ABZI_LISTENS};
+    *initiative =
+        (abzi_initiative){.seed = abzi_chance_seed(seed), .dial = dial, .mode = ABZI_LISTENS, .asked_n = asked_n};
     initiative->his = !leads;
     if (leads) {
         lead(initiative);
@@ -38,7 +40,8 @@ static bool take(abzi_initiative *it, const abzi_turn *turn)
 {
     // what he began she answers to the end; but of figures that are alike so far he dances the neutral one, as she does
     bool is_offered = turn->his_known ? turn->his_neutral : turn->he_is_seen && turn->hers_neutral;
-    if (!is_offered || !(abzi_chance(&it->seed) < it->dial)) {
+    it->offered_n = is_offered ? it->offered_n + 1 : 0;
+    if (it->offered_n < it->asked_n || !(abzi_chance(&it->seed) < TAKES * it->dial)) {
         return false;
     }
     it->passed_n++;
@@ -82,8 +85,17 @@ bool abzi_initiative_meet(abzi_initiative *it, bool hers_neutral, bool his_neutr
     return true;
 }
 
+void abzi_initiative_give(abzi_initiative *it)
+{
+    if (it->mode != ABZI_LISTENS) {
+        listen(it);
+        it->his = 1;
+    }
+}
+
 bool abzi_initiative_is_sound(const abzi_initiative *it)
 {
     return it->seed != 0 && it->dial >= 0 && it->dial <= 1 && it->mode >= ABZI_LISTENS && it->mode <= ABZI_OFFERS &&
-           it->left_n >= 0 && it->fresh <= 1 && it->his <= 1 && it->own_n >= 0 && it->passed_n >= 0;
+           it->left_n >= 0 && it->fresh <= 1 && it->his <= 1 && it->own_n >= 0 && it->passed_n >= 0 &&
+           it->asked_n > 0 && it->offered_n >= 0;
 }

@@ -13,9 +13,10 @@
 #define ALONE_GAIN 0.08f  // at dial 1 she corrects a tenth of what she would: he sees that she goes with him
 #define TEMPO_RATE 0.06f  // a count, of what the tempo is off: half of it in two or three bars
 #define MOST_GAIN 0.8f    // accord.c gives no more
-// He stands once two steps of his that the score has have not come, and he has not moved a foot for more than a count.
+// He stands once two steps of his that the score has have not come, and he has not moved a foot for so long: in slow steps
+// one comes every second count.
 #define MISSED_N 2
-#define STILL_COUNTS 1.25f
+#define STILL_COUNTS 2.5f
 #define STEP_SEEN_M 0.2f  // a shorter step may pass for none
 #define WAIT_BARS 4       // until one who may lead begins again by herself: nobody stands for longer in a dance
 

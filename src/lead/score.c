@@ -12,8 +12,13 @@
 #define SOUND_MOST 1e6f     // no place or count in a score is further from its origin
 #define SETTLED 0.4f        // counts after a landing: the weight has settled,
 #define BEFORE_LIFT 0.02f   // unless the next foot lifts before
-#define LATE 0.2f           // counts: steps that land closer together than in any dance are one step, told twice
-#define CLOSE_COUNTS 2.0f   // the last step, and time to settle on it
+// Legs reach no further, heights: from one foot to the other, and from where a foot stood. The longest stride of the
+// syllabus is .447 and the longest swing .620, in the tango's four step.
+#define STRIDE_FAR 0.45f
+#define SWING_FAR 0.65f
+#define SAME_COUNT 0.05f   // landings that are the same count
+#define LATE 0.2f          // counts: steps that land closer together than in any dance are one step, told twice
+#define CLOSE_COUNTS 2.0f  // the last step, and time to settle on it
 
 static float whole_turns(float yaw)
 {
@@ -83,9 +88,22 @@ static float lift_of(const abzi_score *score, int role, const abzi_tread *tread)
     return tread->at - (swing < gap ? swing : gap);
 }
 
+/// Of a step that is further from a foot than `most`: as far as that is.
+static void draw_in(abzi_tread *tread, abzi_spot foot, float most)
+{
+    float x = tread->print.x - foot.x, z = tread->print.z - foot.z, far = sqrtf(x * x + z * z);
+    float less = far > most ? 1 - most / far : 0;
+    tread->print.x -= less * x;
+    tread->print.z -= less * z;
+    tread->stance.x -= less * x;
+    tread->stance.z -= less * z;
+}
+
 static void add_tread(abzi_score *score, int role, abzi_tread tread)
 {
     abzi_spot from = print_of(score, role, tread.side);
+    draw_in(&tread, from, SWING_FAR * score->unit_m);
+    draw_in(&tread, print_of(score, role, 1 - tread.side), STRIDE_FAR * score->unit_m);
     float far_m = abzi_v3_length(abzi_v3(tread.print.x - from.x, 0, tread.print.z - from.z));
     tread.moves = tread.moves || far_m > NEAR_M;
     if (!tread.moves) {
@@ -151,6 +169,20 @@ static int first_tread(const abzi_score *score, int role, const abzi_floor *floo
     return i;
 }
 
+/// The tread of the part that a foot in the air can still go to: it lands when that foot does. -1: none.
+static int swings_to(const abzi_score *score, int role, const abzi_floor *floor, float from, float turns)
+{
+    int32_t n = score->tread_n[role];
+    const abzi_tread *it = n > 0 ? &score->tread[role][n - 1].tread : NULL;
+    for (int i = 0; it != NULL && it->at > turns && i < floor->tread_n[role]; i++) {
+        const abzi_tread *to = &floor->tread[role][i];
+        if (to->side == it->side && to->weight == it->weight && fabsf(to->at + from - it->at) < SAME_COUNT) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 /// So many whole turns is the dancer ahead of the floor, which knows how she is turned, but not how often.
 static float turns_ahead(const abzi_score *score, int role, const abzi_floor *floor, int first)
 {
@@ -158,26 +190,35 @@ static float turns_ahead(const abzi_score *score, int role, const abzi_floor *fl
     return whole_turns(score->stance[role].yaw - here.yaw);
 }
 
-static void write_part(abzi_score *score, int role, const abzi_floor *floor, float from, float since)
+static void write_part(abzi_score *score, int role, const abzi_floor *floor, float from, float since, float turns)
 {
     drop_treads(score, role, since);
     bool is_change = from != since;  // what is only appended may lift before its beginning
     int first = from < since ? first_tread(score, role, floor, from, since) : 0;
+    int swung = from < since ? swings_to(score, role, floor, from, turns) : -1;
+    float lifted = since;
+    if (swung >= 0) {  // taken out, and put in again where it goes now
+        lifted = score->tread[role][--score->tread_n[role]].lift;
+        first = swung;
+    }
     float turn_n = turns_ahead(score, role, floor, first);
     for (int i = first; i < floor->tread_n[role]; i++) {
         abzi_tread tread = floor->tread[role][i];
         tread.at += from;
+        tread.moves = tread.moves || i == swung;
         tread.print = spun(tread.print, turn_n);
         tread.stance = spun(tread.stance, turn_n);
         add_tread(score, role, tread);
         abzi_score_tread *it = &score->tread[role][score->tread_n[role] - 1];
         it->lift = is_change && it->lift < since && it->tread.at > since ? since : it->lift;
+        it->lift = i == swung ? lifted : it->lift;
     }
     score->stance[role] = spun(floor->end[role], turn_n);
     unwind(score, role);
 }
 
-bool abzi_score_write(abzi_score *score, const abz_figure *figure, const abzi_floor *floor, float from, float since)
+bool abzi_score_write(abzi_score *score, const abz_figure *figure, const abzi_floor *floor, float from, float since,
+                      float turns)
 {
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         if (score->tread_n[role] + figure->step_n[role] > ABZI_SCORE_TREAD_MAX) {
@@ -188,7 +229,7 @@ bool abzi_score_write(abzi_score *score, const abz_figure *figure, const abzi_fl
         return false;
     }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        write_part(score, role, floor, from, since);
+        write_part(score, role, floor, from, since, turns);
     }
     while (score->hold_n > 1 && score->hold[score->hold_n - 1].at > since) {
         score->hold_n--;
@@ -211,7 +252,30 @@ bool abzi_score_append(abzi_score *score, const abz_figure *figure)
 {
     abzi_floor floor;
     abzi_floor_lay(figure, score->stance[ABZ_ROLE_LEAD], score->unit_m, &floor);
-    return abzi_score_write(score, figure, &floor, score->end, score->end);
+    return abzi_score_write(score, figure, &floor, score->end, score->end, score->end);
+}
+
+void abzi_score_move(abzi_score *score, float since, abzi_spot from, abzi_spot to)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        int32_t n = score->tread_n[role], first = n;
+        while (first > 0 && score->tread[role][first - 1].tread.at > since) {
+            first--;
+        }
+        score->tread_n[role] = first;
+        for (int32_t i = first; i < n; i++) {
+            abzi_score_tread was = score->tread[role][i];
+            abzi_tread it = was.tread;
+            it.print = abzi_spot_moved(from, to, it.print);
+            it.stance = abzi_spot_moved(from, to, it.stance);
+            add_tread(score, role, it);
+            // what swung already goes on; what need not have lifted does not begin before now
+            abzi_score_tread *is = &score->tread[role][i];
+            is->lift = was.tread.moves ? was.lift : is->lift > since ? is->lift : since;
+        }
+        score->stance[role] = abzi_spot_moved(from, to, score->stance[role]);
+        unwind(score, role);
+    }
 }
 
 void abzi_score_rest(abzi_score *score, float count_n)

@@ -46,9 +46,14 @@ void abzi_score_start(abzi_score *score, const abz_figure *first, abzi_spot lead
 bool abzi_score_append(abzi_score *score, const abz_figure *figure);
 
 /// Write a figure as it lies on `floor` from count `from` on: of what is there, all that has not lifted at `since` gives way
-/// to it, and of the figure what can no longer be reached is left out. Both go on with the foot that is free.
+/// to it, and so does what lands after `turns`, where the figure has the same foot land at that count. Of the figure what can
+/// no longer be reached is left out. Both go on with the foot that is free.
 /// false: there is no room (forget first).
-bool abzi_score_write(abzi_score *score, const abz_figure *figure, const abzi_floor *floor, float from, float since);
+bool abzi_score_write(abzi_score *score, const abz_figure *figure, const abzi_floor *floor, float from, float since,
+                      float turns);
+
+/// Move all that lands after `since` as a whole, so that `from` comes to `to`.
+void abzi_score_move(abzi_score *score, float since, abzi_spot from, abzi_spot to);
 
 /// Put so many counts of standing at the end.
 void abzi_score_rest(abzi_score *score, float count_n);

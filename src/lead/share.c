@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lead/ahead.h"
+#include "lead/anchor.h"
 #include "lead/bridge.h"
 #include "lead/course.h"
 #include "lead/dancer.h"
@@ -20,6 +21,7 @@
 #include "lead/keep.h"
 #include "lead/terms.h"
 #include "motion/body.h"
+#include "motion/spring.h"
 #include "partner/lead.h"
 #include "rhythm/music.h"
 
@@ -28,18 +30,28 @@
 // The next figure is written so many counts before the end of the last: its last steps are not under way yet, and how the
 // body goes on from them can still be foreseen.
 #define AHEAD 3.0f
-#define SEEN_LEAST 12    // ticks after which what is smoothed of him can be trusted
-#define SEEN_MOST 20     // ticks unseen after which he is lost: longer than eyes blink
+#define SEEN_LEAST 12  // ticks after which what is smoothed of him can be trusted
+#define SEEN_MOST 20   // ticks unseen after which he is lost: longer than eyes blink
+// Neutral figures until they are an offer: those who dance the two parts are not to take the lead at the same moment.
+#define ASKED_LEAD 1
+#define ASKED_FOLLOW 2
 #define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
 // Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead waits
 // for so many counts of seeing another one, and she who leads for so many.
+#define BEGUN_COUNTS 1.0f  // of a figure: before, what he did in the last one is seen as well
 #define OFFER_COUNTS 0.75f
 #define LEAD_COUNTS 2.0f
-#define PLACE_SURE 0.6f      // confidence of the recogniser in what does not fit what went before,
-#define PLACE_COUNTS 1.5f    // for so long,
-#define PLACE_OFF 0.3f       // with counts no further from hers than this
-#define HER_SHARE_MOST 0.8f  // of what they are apart: of two equals each makes half good, of others the listener more
-#define HER_SHARE_LESS 0.6f
+#define PLACE_SURE 0.6f    // confidence of the recogniser in what does not fit what went before,
+#define PLACE_COUNTS 1.5f  // for so long,
+#define PLACE_LEADS 3.0f   // for longer, if she leads; not both at once
+#define PLACE_LEADS_MORE 6.0f
+#define PLACE_OFF 0.3f  // with counts no further from hers than this
+// Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is understood.
+#define SHARE_LISTENS 0.7f
+#define SHARE_LEADS 0.2f
+#define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere
+#define FOLLOW_S 0.10f      // so long before that it is known best where he goes
+#define ROOM_S 0.12f        // as the bridge has it
 #define JOIN_SURE 0.5f      // she joins in where his next figure begins, when his figure is known,
 #define JOIN_S 8.0f         // or with any step of his, when it is not known for so long
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
@@ -66,6 +78,9 @@ typedef struct state {
     abzi_anchor anchor;
     abzi_ahead ahead;
     abzi_bridge bridge;
+    abz_vec3 room, room_rate;  // that they make for each other, and how fast it changes, m/s
+    float knee[ABZ_ROLE_N][ABZ_SIDE_N], knee_rate[ABZ_ROLE_N][ABZ_SIDE_N];  // the same of knees that turn, tangents
+    float followed;     // the count of her last step that went where he is
     abz_pose shown[2];  // hers, a tick ago and now
     uint32_t shown_n;
     uint32_t ending;
@@ -125,7 +140,8 @@ static void begin(abz_sharer *sharer)
     abzi_lead_init(&s->seen, &c->body[1 - c->part]);
     abzi_recognise_start(&s->recognise, &sharer->figures);
     abzi_guess_start(&s->guess);
-    abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1);
+    abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1,
+                          c->part == ABZ_ROLE_LEAD ? ASKED_LEAD : ASKED_FOLLOW);
     abzi_anchor_start(&s->anchor);
     abzi_ahead_start(&s->ahead);
     abzi_bridge_start(&s->bridge);
@@ -251,7 +267,8 @@ static void recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition 
     if (count < s->keep.conductor.rate) {
         abzi_guess_start(&s->guess);
     }
-    abzi_whereabouts place = {possible(sharer, now), now->figure, count, period_s(s)};
+    abzi_whereabouts place = {possible(sharer, now), now->figure, abzi_course_neutral(&sharer->course, now->before),
+                              count, period_s(s)};
     abzi_guess_tick(&s->guess, &s->recognise, &sharer->figures, &place);
 }
 
@@ -269,39 +286,79 @@ static void walks_at(const abz_sharer *sharer, const abzi_score *score, float co
     walk[his].weight.x += s->anchor.now.x;
     walk[his].weight.z += s->anchor.now.z;
     walk[his].weight.yaw += s->anchor.now.yaw;
+    abzi_dancers_make_room(s->room, walk);
 }
 
-static void pose_at(const abz_sharer *sharer, const abzi_score *score, float count, abz_pose pose[ABZ_ROLE_N])
+/// knee: as they should turn out of the way of the partner's.
+static void pose_at(const abz_sharer *sharer, const abzi_score *score, float count, float knee[ABZ_ROLE_N][ABZ_SIDE_N],
+                    abz_pose pose[ABZ_ROLE_N])
 {
+    memcpy(knee, sharer->state.knee, sizeof sharer->state.knee);
     abzi_walk walk[ABZ_ROLE_N];
     walks_at(sharer, score, count, walk);
-    abzi_dancers_pose_at(sharer->dancer, score, count, walk, pose);
+    abzi_dancers_pose_at(sharer->dancer, score, count, walk, knee, pose);
+}
+
+/// Where they make room for each other, and whichever way, they go there without a jolt.
+static void make_room(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    const float w = ABZI_SPRING(ROOM_S), decay = abzi_expf(-w / TICKS);
+    abzi_walk walk[ABZ_ROLE_N];
+    walks_at(sharer, &s->course.score, s->keep.conductor.count, walk);
+    abzi_dancers_make_room(abzi_v3_scale(s->room, -1), walk);
+    abzi_spring_v3(&s->room, &s->room_rate, abzi_dancers_room(sharer->dancer, walk), w, decay, 1 / TICKS);
+}
+
+static void turn_knees(state *s, float to[ABZ_ROLE_N][ABZ_SIDE_N])
+{
+    const float w = ABZI_SPRING(ROOM_S), decay = abzi_expf(-w / TICKS);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            abzi_spring(&s->knee[role][side], &s->knee_rate[role][side], to[role][side], w, decay, 1 / TICKS);
+        }
+    }
+}
+
+/// The score is another one than it was: she goes over to it without a jump, and he is where he was.
+static void go_over(abz_sharer *sharer, const abzi_score *was)
+{
+    state *s = &sharer->state;
+    const abzi_score *is = &s->course.score;
+    int hers = (int)sharer->config.part, his = 1 - hers;
+    float now = s->keep.conductor.count, before = now - s->keep.conductor.rate;
+    abzi_walk old[2], new[2];
+    for (int i = 0; i < 2; i++) {
+        old[i] = abzi_walk_at(was, hers, i == 0 ? before : now, period_s(s));
+        new[i] = abzi_walk_at(is, hers, i == 0 ? before : now, period_s(s));
+    }
+    abzi_bridge_walk(&s->bridge, old, new);
+    abzi_spot a = abzi_walk_at(was, his, now, period_s(s)).weight, b = abzi_walk_at(is, his, now, period_s(s)).weight;
+    abzi_anchor_shift(&s->anchor, (abzi_spot){a.x - b.x, a.z - b.z, abzi_wrapf(a.yaw - b.yaw)});
+}
+
+/// Feet that land after this count can still go elsewhere.
+static float turns_at(const state *s)
+{
+    return s->keep.conductor.count + TURN_LEAST_S / period_s(s);
 }
 
 /// She goes over to `figure`, which began at `from`, without a jump.
 static bool answer(abz_sharer *sharer, int32_t figure, float from, const abzi_spot *lead)
 {
     state *s = &sharer->state;
-    int hers = (int)sharer->config.part, his = 1 - hers;
+    int hers = (int)sharer->config.part;
     float now = s->keep.conductor.count, before = now - s->keep.conductor.rate;
     abzi_score was = s->course.score;
-    if (!abzi_course_answer(&s->course, &sharer->course, figure, from, now, lead)) {
+    if (!abzi_course_answer(&s->course, &sharer->course, figure, from, now, turns_at(s), lead)) {
         return false;
     }
-    const abzi_score *is = &s->course.score;
-    abzi_walk old[2], new[2];
-    for (int i = 0; i < 2; i++) {
-        old[i] = abzi_walk_at(&was, hers, i == 0 ? before : now, period_s(s));
-        new[i] = abzi_walk_at(is, hers, i == 0 ? before : now, period_s(s));
-    }
-    abzi_bridge_walk(&s->bridge, old, new);
-    // he is where he was
-    abzi_spot a = abzi_walk_at(&was, his, now, period_s(s)).weight, b = abzi_walk_at(is, his, now, period_s(s)).weight;
-    abzi_anchor_shift(&s->anchor, (abzi_spot){a.x - b.x, a.z - b.z, a.yaw - b.yaw});
+    go_over(sharer, &was);
     if (s->shown_n >= 2) {
         abz_pose pose[ABZ_ROLE_N], target[2];
+        float knee[ABZ_ROLE_N][ABZ_SIDE_N];
         for (int i = 0; i < 2; i++) {
-            pose_at(sharer, is, i == 0 ? before : now, pose);
+            pose_at(sharer, &s->course.score, i == 0 ? before : now, knee, pose);
             target[i] = pose[hers];
         }
         abzi_bridge_pose(&s->bridge, s->shown, target);
@@ -329,8 +386,11 @@ static void consider_answer(abz_sharer *sharer)
     if (now->answers && his == now->was && sharer->config.part == ABZ_ROLE_LEAD && sharer->config.share > 0) {
         return;
     }
+    if (s->keep.conductor.count - now->from < BEGUN_COUNTS) {
+        return;
+    }
     static const float patience[] = {[ABZI_LISTENS] = 0, [ABZI_OFFERS] = OFFER_COUNTS, [ABZI_LEADS] = LEAD_COUNTS};
-    if ((float)s->guess.alike_n * s->keep.conductor.pace < patience[s->initiative.mode]) {
+    if ((float)s->guess.alike_n * s->keep.conductor.pace < patience[s->initiative.mode] * 1) {
         return;
     }
     int32_t neutral = abzi_course_neutral(&sharer->course, now->before);
@@ -363,9 +423,13 @@ static void consider_place(abz_sharer *sharer, const abz_recognition *his)
     const abzi_course_figure *now = abzi_course_at(&s->course, count);
     bool is_other = his->figure >= 0 && his->confidence > PLACE_SURE && fabsf(began - from) < PLACE_OFF &&
                     now->figure >= 0 && s->guess.likeliest < 0 && (his->figure != now->figure || from != now->from) &&
-                    s->initiative.mode == ABZI_LISTENS && s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
+                    sharer->config.share < 1 && s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
     s->elsewhere_n = is_other ? s->elsewhere_n + 1 : 0;
-    if ((float)s->elsewhere_n * s->keep.conductor.pace > PLACE_COUNTS) {
+    float patience = s->initiative.mode == ABZI_LISTENS       ? PLACE_COUNTS
+                     : sharer->config.part == ABZ_ROLE_FOLLOW ? PLACE_LEADS
+                                                              : PLACE_LEADS_MORE;
+    if ((float)s->elsewhere_n * s->keep.conductor.pace > patience) {
+        abzi_initiative_give(&s->initiative);
         abzi_spot lead = beginning(sharer, his->figure, count - from);
         (void)answer(sharer, his->figure, from, &lead);
         s->elsewhere_n = 0;
@@ -387,11 +451,36 @@ static void plan_ahead(abz_sharer *sharer)
                               .same = s->guess.figure == last->figure};
             intent = abzi_initiative_turn(&s->initiative, &turn);
         }
-        float share = HER_SHARE_MOST - HER_SHARE_LESS * sharer->config.share;
-        if (!abzi_course_next(&s->course, &sharer->course, intent, sharer->start, &s->anchor, share)) {
+        if (!abzi_course_next(&s->course, &sharer->course, intent, sharer->start)) {
             return;
         }
     }
+}
+
+/// With every step of hers the dance goes on where he really is, as far as it is hers to make good what they are apart.
+static void follow(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    int hers = (int)sharer->config.part, his = 1 - hers;
+    float count = s->keep.conductor.count, turns = turns_at(s);
+    const abzi_score *score = &s->course.score;
+    float next = 0;
+    for (int i = score->tread_n[hers] - 1; i >= 0 && score->tread[hers][i].tread.at > turns; i--) {
+        const abzi_score_tread *it = &score->tread[hers][i];
+        next = it->tread.moves && it->lift <= count ? it->tread.at : 0;
+    }
+    bool is_due = next > s->followed && next - turns < FOLLOW_S / period_s(s);
+    if (s->ending == CLOSED || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS || !is_due) {
+        return;
+    }
+    s->followed = next;
+    float share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS;
+    abzi_spot at = abzi_walk_at(score, his, count, period_s(s)).weight;
+    abzi_spot she = abzi_walk_at(score, hers, next, period_s(s)).weight;
+    abzi_spot to = abzi_anchor_towards(&s->anchor, she, at, share, sharer->unit_m);
+    abzi_score was = *score;
+    abzi_course_move(&s->course, turns, at, to);
+    go_over(sharer, &was);
 }
 
 // ---- the end -------------------------------------------------------------------------------------------------------
@@ -486,7 +575,10 @@ static void show(abz_sharer *sharer, bool seen, abz_pose *out)
     int hers = (int)sharer->config.part, his = 1 - hers;
     abz_pose pose[ABZ_ROLE_N];
     abzi_bridge_tick(&s->bridge);
-    pose_at(sharer, &s->course.score, s->keep.conductor.count, pose);
+    make_room(sharer);
+    float knee[ABZ_ROLE_N][ABZ_SIDE_N];
+    pose_at(sharer, &s->course.score, s->keep.conductor.count, knee, pose);
+    turn_knees(s, knee);
     abz_pose target = pose[hers];
     abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
     if (s->shown_n >= 2 && abzi_bridge_fastest(&s->shown[1], &pose[hers]) > TURN_MOST) {
@@ -531,6 +623,7 @@ static void shift(state *s)
         abzi_course_shift(&s->course, ABZI_SHIFT);
         abzi_conductor_shift(&s->keep.conductor, ABZI_SHIFT);
         s->closes_at -= ABZI_SHIFT;
+        s->followed -= ABZI_SHIFT;
     }
 }
 
@@ -554,6 +647,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     }
     consider_end(sharer, input);
     plan_ahead(sharer);
+    follow(sharer);
     conduct(sharer, &step, &output->music);
     finish(sharer);
     show(sharer, seen, &output->pose);

@@ -55,5 +55,11 @@ static inline abzi_spot abzi_spot_compose(abzi_spot a, abzi_spot b)
     abz_vec3 v = abzi_spot_world(a, (abz_vec3){b.x, 0, b.z});
     return (abzi_spot){v.x, v.z, abzi_wrapf(a.yaw + b.yaw)};
 }
+/// A spot of something that is moved as a whole, so that `from` comes to `to`. Yaws are not wrapped.
+static inline abzi_spot abzi_spot_moved(abzi_spot from, abzi_spot to, abzi_spot it)
+{
+    float yaw = to.yaw - from.yaw, sine = abzi_sinf(yaw), cosine = abzi_cosf(yaw), x = it.x - from.x, z = it.z - from.z;
+    return (abzi_spot){to.x + cosine * x + sine * z, to.z - sine * x + cosine * z, it.yaw + yaw};
+}
 
 #endif

@@ -15,7 +15,7 @@ static void who_never_leads_takes_nothing(void **state)
 {
     (void)state;
     abzi_initiative it;
-    abzi_initiative_start(&it, 1, 0, false);
+    abzi_initiative_start(&it, 1, 0, false, 1);
     for (int i = 0; i < 100; i++) {
         assert_false(abzi_initiative_turn(&it, &offered));
         assert_int_equal(it.mode, ABZI_LISTENS);
@@ -26,7 +26,7 @@ static void who_always_leads_neither_offers_nor_yields(void **state)
 {
     (void)state;
     abzi_initiative it;
-    abzi_initiative_start(&it, 1, 1, true);
+    abzi_initiative_start(&it, 1, 1, true, 1);
     for (int i = 0; i < 100; i++) {
         assert_true(abzi_initiative_turn(&it, &led));
         assert_false(abzi_initiative_meet(&it, true, false, true));
@@ -40,7 +40,7 @@ static void an_equal_offers_after_some_figures_and_goes_on_if_nobody_takes_it(vo
     for (uint32_t seed = 0; seed < 20; seed++) {
         abzi_initiative it;
         int intent_n = 0, neutral_n = 0;
-        abzi_initiative_start(&it, seed, .5f, true);
+        abzi_initiative_start(&it, seed, .5f, true, 1);
         while (abzi_initiative_turn(&it, &led)) {
             intent_n++;
         }
@@ -61,17 +61,40 @@ static void an_offer_is_taken_as_often_as_the_dial_says(void **state)
     int taken_n = 0;
     for (uint32_t seed = 0; seed < 400; seed++) {
         abzi_initiative it;
-        abzi_initiative_start(&it, seed, .3f, false);
+        abzi_initiative_start(&it, seed, .3f, false, 1);
         taken_n += abzi_initiative_turn(&it, &offered);
     }
-    assert_in_range(taken_n, 90, 150);
+    assert_in_range(taken_n, 210, 270);  // six of ten: twice the dial
+}
+
+static void who_is_asked_for_patience_waits_for_a_second_neutral_figure(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, .5f, false, 2);
+    assert_false(abzi_initiative_turn(&it, &offered));
+    assert_false(abzi_initiative_turn(&it, &led));  // he began one between
+    assert_false(abzi_initiative_turn(&it, &offered));
+    assert_true(abzi_initiative_turn(&it, &offered));
+}
+
+static void who_goes_where_he_dances_listens(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, .5f, true, 1);
+    abzi_initiative_give(&it);
+    assert_int_equal(it.mode, ABZI_LISTENS);
+    assert_int_equal(it.passed_n, 1);
+    abzi_initiative_give(&it);
+    assert_int_equal(it.passed_n, 1);
 }
 
 static void what_he_began_is_not_interrupted(void **state)
 {
     (void)state;
     abzi_initiative it;
-    abzi_initiative_start(&it, 1, .9f, false);
+    abzi_initiative_start(&it, 1, .9f, false, 1);
     for (int i = 0; i < 100; i++) {
         assert_false(abzi_initiative_turn(&it, &led));
     }
@@ -81,11 +104,11 @@ static void who_is_in_a_neutral_figure_gives_way_to_one_who_begins(void **state)
 {
     (void)state;
     abzi_initiative it;
-    abzi_initiative_start(&it, 1, .5f, true);
+    abzi_initiative_start(&it, 1, .5f, true, 1);
     assert_false(abzi_initiative_meet(&it, false, false, false));  // both have begun: it is hers
     assert_true(abzi_initiative_meet(&it, true, false, false));
     assert_int_equal(it.mode, ABZI_LISTENS);
-    abzi_initiative_start(&it, 1, .5f, true);
+    abzi_initiative_start(&it, 1, .5f, true, 1);
     assert_true(abzi_initiative_meet(&it, false, false, true));  // he is ahead
 }
 
@@ -93,7 +116,7 @@ static void who_has_just_taken_it_gives_it_back_if_both_begin(void **state)
 {
     (void)state;
     abzi_initiative it;
-    abzi_initiative_start(&it, 1, .9f, false);
+    abzi_initiative_start(&it, 1, .9f, false, 1);
     while (!abzi_initiative_turn(&it, &offered)) {
     }
     assert_true(abzi_initiative_meet(&it, false, false, false));
@@ -106,6 +129,8 @@ int main(void)
         cmocka_unit_test(who_always_leads_neither_offers_nor_yields),
         cmocka_unit_test(an_equal_offers_after_some_figures_and_goes_on_if_nobody_takes_it),
         cmocka_unit_test(an_offer_is_taken_as_often_as_the_dial_says),
+        cmocka_unit_test(who_is_asked_for_patience_waits_for_a_second_neutral_figure),
+        cmocka_unit_test(who_goes_where_he_dances_listens),
         cmocka_unit_test(what_he_began_is_not_interrupted),
         cmocka_unit_test(who_is_in_a_neutral_figure_gives_way_to_one_who_begins),
         cmocka_unit_test(who_has_just_taken_it_gives_it_back_if_both_begin),

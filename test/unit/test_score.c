@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 
 #include "lead/score.h"
 #include "walking.h"
@@ -266,6 +267,47 @@ static void forged_scores_are_refused(void **state)
     assert_false(abzi_score_is_sound(&score));
 }
 
+static void what_is_to_come_moves_as_a_whole(void **state)
+{
+    (void)state;
+    assert_true(abzi_score_append(&score, &walk));
+    assert_true(abzi_score_append(&score, &walk));
+    static abzi_score before;
+    before = score;
+    const abzi_spot from = before.stance[ABZ_ROLE_LEAD], to = {from.x + .1f, from.z - .05f, from.yaw + .1f};
+    abzi_score_move(&score, 4.5f, from, to);
+    assert_true(abzi_score_is_sound(&score));
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < score.tread_n[role]; i++) {
+            const abzi_tread *was = &before.tread[role][i].tread, *is = &score.tread[role][i].tread;
+            abzi_spot there = was->at > 4.5f ? abzi_spot_moved(from, to, was->print) : was->print;
+            assert_float_equal(is->print.x, there.x, 1e-5f);
+            assert_float_equal(is->print.z, there.z, 1e-5f);
+            assert_float_equal(score.tread[role][i].lift, before.tread[role][i].lift, 1e-6f);
+        }
+    }
+    assert_float_equal(score.stance[ABZ_ROLE_LEAD].yaw, to.yaw, 1e-5f);
+}
+
+static void no_step_is_further_than_a_leg_reaches(void **state)
+{
+    (void)state;
+    assert_true(abzi_score_append(&score, &walk));
+    assert_true(abzi_score_append(&score, &walk));
+    const abzi_spot from = {0, 0, 0}, to = {3, 0, 0};
+    abzi_score_move(&score, 4.5f, from, to);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_spot print[ABZ_SIDE_N] = {score.begin_print[role][0], score.begin_print[role][1]};
+        for (int i = 0; i < score.tread_n[role]; i++) {
+            const abzi_tread *it = &score.tread[role][i].tread;
+            const abzi_spot *other = &print[1 - it->side];
+            float x = it->print.x - other->x, z = it->print.z - other->z;
+            assert_true(sqrtf(x * x + z * z) < .4501f * 1.7f);
+            print[it->side] = it->print;
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +324,8 @@ int main(void)
         cmocka_unit_test_setup(nobody_stands_or_is_cut_with_a_foot_in_the_air, setup),
         cmocka_unit_test_setup(holds_change_when_the_figure_says, setup),
         cmocka_unit_test_setup(forged_scores_are_refused, setup),
+        cmocka_unit_test_setup(what_is_to_come_moves_as_a_whole, setup),
+        cmocka_unit_test_setup(no_step_is_further_than_a_leg_reaches, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
