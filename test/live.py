@@ -13,7 +13,7 @@ import time
 import wave
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
-from live_peer import Live, Peer, Refused, answer, everything, landmarks, wishes
+from live_peer import Live, Peer, Refused, answer, everything, landmarks, standing, wishes
 from promises import check, example_couple, fine, keep, not_understood, refused
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
@@ -448,6 +448,69 @@ def two_hundred_connections_and_garbage():
             s.close()
         peer.moment(lambda moment: moment.viewers == 1)
         program.join().moment()
+
+
+# ---- what is recorded ------------------------------------------------------------------------------------------------
+
+
+def replayed(path, *options):
+    """Ticks and hashes that were compared when a recording is danced again."""
+    done = subprocess.run([ABRAZO, "replay", path, "--repertoire", "couple.abz", *options], capture_output=True,
+                          text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    words = done.stdout.split()
+    return int(words[0]), int(words[4])
+
+
+@check
+def a_recorded_dance_is_danced_again_bit_for_bit():
+    with live("--lead", "lead.bvh", "--record", "whole.dance") as program, program.join() as peer:
+        peer.say(wishes(leads=2))
+        begin = peer.moment(lambda moment: moment.recording).tick
+        for i in range(60):
+            peer.say(landmarks(i + 1, standing(i / 200)))
+            peer.moment()
+        peer.say(wishes(leads=0, gentle=0.5, distance=0.2))
+        peer.moment(lambda moment: moment.tick >= begin + 200)
+        program.end()
+    assert os.stat("whole.dance").st_mode & 0o77 == 0
+    ticks, hashes = replayed("whole.dance", "-o", "again.bvh")
+    assert ticks >= 200 and hashes >= 3, (ticks, hashes)
+    assert pathlib.Path("again.bvh").read_text(encoding="ascii").count("\n") > ticks
+    whole = pathlib.Path("whole.dance").read_bytes()
+    pathlib.Path("cut.dance").write_bytes(whole[:len(whole) // 2])
+    assert 20 <= replayed("cut.dance")[0] < ticks
+    refused(command("--lead", "lead.bvh", "--record", "whole.dance", *USUAL), "whole.dance")
+    assert pathlib.Path("whole.dance").read_bytes() == whole
+
+
+@check
+def recording_begins_and_ends_when_the_page_asks():
+    os.mkdir("recordings")
+    with live("--lead", "lead.bvh", "--recordings", "recordings") as program, program.join() as peer:
+        assert not peer.moment().recording and not os.listdir("recordings")
+        peer.say(wishes(bits=2 | 8))
+        begin = peer.moment(lambda moment: moment.recording).tick
+        path = peer.words(lambda words: words["session"])["session"]
+        peer.moment(lambda moment: moment.tick >= begin + 130)
+        peer.say(wishes(bits=2))
+        end = peer.moment(lambda moment: not moment.recording).tick
+        peer.words(lambda words: words["session"] is None)
+        peer.moment(lambda moment: moment.tick >= end + 30)
+    assert [f"recordings/{name}" for name in os.listdir("recordings")] == [path]
+    ticks, hashes = replayed(path)
+    assert 130 <= ticks <= end - begin + 60 and hashes >= 2, (ticks, hashes, begin, end)
+
+
+@check
+def what_is_no_recording_is_refused():
+    def replay(*options):
+        return subprocess.run([ABRAZO, "replay", *options], capture_output=True, timeout=120, check=False)
+    refused(replay("lead.bvh"), "lead.bvh: not a recorded dance")
+    refused(replay("missing.dance"), "missing.dance")
+    refused(replay("whole.dance"), "--repertoire")
+    refused(replay("whole.dance", "--repertoire", "couple.abz", "-o", "whole.dance"), "whole.dance")
+    not_understood(replay(), "a recording is needed")
 
 
 # ---- the command -----------------------------------------------------------------------------------------------------

@@ -197,6 +197,7 @@ class Moment:
             "<fifff f", message, 24)
         self.phase, self.period, self.sure, self.bar = struct.unpack_from("<fffI", message, 48)
         self.music_at, self.viewers = struct.unpack_from("<fI", message, 64)
+        self.recording = self.bits & 1 != 0
         places = struct.unpack_from("<126f", message, 72)
         self.you = [places[3 * j:3 * j + 3] for j in range(21)]
         self.she = [places[63 + 3 * j:66 + 3 * j] for j in range(21)]

@@ -12,6 +12,7 @@
     X(lead, "dance by itself, as a couple, to music or to a tempo")                                                    \
     X(listen, "tell the beats of music, of a breath, a heart or a beep, and a dancer's steps")                         \
     X(figures, "list, check and draw the figures of dances")                                                           \
+    X(replay, "dance a recorded live dance again, bit for bit")                                                        \
     X(measure, "say in figures how together a couple is")
 
 /// A command: argv[0] is "abrazo NAME", the options follow. Returns the exit status: 0, or 1 with one line on standard

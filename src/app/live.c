@@ -263,6 +263,7 @@ enum {  // options without a letter
     KEY_HEIGHT,
     KEY_SEED,
     KEY_RECORD,
+    KEY_RECORDINGS,
     KEY_PAGE,
     KEY_OPEN
 };
@@ -314,6 +315,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_RECORD:
         o->record = text;
         return 0;
+    case KEY_RECORDINGS:
+        o->evening.recordings = text;
+        return 0;
     case KEY_PAGE:
         o->page = text;
         return 0;
@@ -359,6 +363,7 @@ int abzi_cmd_live(int argc, char **argv)
         {"height", KEY_HEIGHT, "METRES", 0, "How tall the dancer before the camera is", 0},
         {"seed", KEY_SEED, "N", 0, "Another seed, another choice of figures", 0},
         {"record", KEY_RECORD, "FILE", 0, "Record the dance from its beginning, into a file that is not there yet", 0},
+        {"recordings", KEY_RECORDINGS, "FOLDER", 0, "Where recordings go that the page asks for (default: here)", 0},
         {"port", KEY_PORT, "N", 0, "Where the page is served (default: 7878; 0: any that is free)", 0},
         {"listen", KEY_LISTEN, "ADDRESS", 0,
          "Serve it to other machines, too; the URL then has a token (default: " LOOPBACK ", this machine alone)", 0},
@@ -371,13 +376,13 @@ int abzi_cmd_live(int argc, char **argv)
     static const struct argp argp = {
         .options = option,
         .parser = parse,
-        .doc =
-            "Dance with who is in the room: serves a page at http://" LOOPBACK
-            ":7878/, on which a camera sees the dancer "
-            "and the partner is shown.\v"
-            "No picture leaves the browser, only where joints are. Nothing is written, and nothing is sent to anybody "
-            "but those who opened the page. Browsers give a page the camera only on the machine itself (" LOOPBACK
-            "), so others who open it with --listen watch."};
+        .doc = "Dance with who is in the room: serves a page at http://" LOOPBACK
+               ":7878/, on which a camera sees the dancer "
+               "and the partner is shown.\v"
+               "No picture leaves the browser, only where joints are. Nothing is written unless it is asked for, and "
+               "nothing is sent to anybody "
+               "but those who opened the page. Browsers give a page the camera only on the machine itself (" LOOPBACK
+               "), so others who open it with --listen watch."};
     options o = {
         .listen = LOOPBACK, .port = PORT, .rig = abz_rig_config_default(), .evening = {.dance = ABZ_DANCE_SALSA}};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {

@@ -18,7 +18,7 @@ void abzi_clock_date(char *out, size_t size)
 {
     const time_t now = time(NULL);
     struct tm local;
-    if (!localtime_r(&now, &local) || strftime(out, size, "%Y%m%d-%H%M%S", &local) == 0) {
+    if (!localtime_r(&now, &local) || strftime(out, size, "%Y-%m-%d-%H%M%S", &local) == 0) {
         out[0] = 0;
     }
 }

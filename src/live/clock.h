@@ -20,7 +20,7 @@ typedef struct abzi_clock {
 /// Thread  any
 uint64_t abzi_clock_now_ns(void);
 
-/// The date and time of day as the name of a file has it: 20260131-235959.
+/// The date and time of day as the name of a file has it: 2026-01-31-235959.
 /// Thread  any
 void abzi_clock_date(char *out, size_t size);
 

@@ -16,7 +16,7 @@
 #define REST_NS (20 * 1000 * 1000)  // between looks at the ring: more than a tick, so that several go at once
 
 struct abzi_recorder {
-    const char *path;
+    char *path;
     int fd;
     pthread_t thread;
     abz_journal_writer writer;             // of the tick
@@ -138,12 +138,13 @@ void abzi_recorder_hash(abzi_recorder *recorder, uint64_t hash)
 
 abzi_recorder *abzi_recorder_open(const char *path, const abz_journal_head *head)
 {
-    abzi_recorder *r = calloc(1, sizeof *r);
+    abzi_recorder *r = calloc(1, sizeof *r + strlen(path) + 1);
     if (!r) {
         complain(path, abz_status_text(ABZ_ENOMEM));
         return NULL;
     }
-    r->path = path;
+    r->path = (char *)(r + 1);
+    memcpy(r->path, path, strlen(path) + 1);
     r->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);  // a dance is nobody else's to read
     if (r->fd < 0) {
         complain(path, strerror(errno));

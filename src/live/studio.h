@@ -17,6 +17,7 @@ typedef struct abzi_evening {
     float height_m;          ///< of the dancer; 0: not known
     const abz_body *you;     ///< proportions of the dancer; NULL: usual ones
     uint32_t seed;
+    const char *recordings;  ///< the folder that recordings go to which the page asks for; NULL: the current one
 } abzi_evening;
 
 typedef struct abzi_studio {

@@ -50,14 +50,15 @@ static void collect_later(abzi_workshop *w)
 }
 
 /// Where a recording goes that begins now.
-static void name_session(char path[ABZI_PATH_SIZE])
+static void name_session(const abzi_workshop *w, char path[ABZI_PATH_SIZE])
 {
     struct stat about;
     char when[32];
     abzi_clock_date(when, sizeof when);
-    snprintf(path, ABZI_PATH_SIZE, "abrazo-%s.dance", when);
+    const char *folder = w->evening->recordings ? w->evening->recordings : "", *slash = *folder ? "/" : "";
+    snprintf(path, ABZI_PATH_SIZE, "%s%sabrazo-%s.dance", folder, slash, when);
     for (int n = 2; lstat(path, &about) == 0; n++) {  // more than one within a second
-        snprintf(path, ABZI_PATH_SIZE, "abrazo-%s-%d.dance", when, n);
+        snprintf(path, ABZI_PATH_SIZE, "%s%sabrazo-%s-%d.dance", folder, slash, when, n);
     }
 }
 
@@ -66,7 +67,7 @@ static void prepare_studio(abzi_workshop *w, abz_dance dance, bool records)
     abzi_studio *studio = abzi_studio_open(w->evening, dance);
     if (studio && records) {
         char path[ABZI_PATH_SIZE];
-        name_session(path);
+        name_session(w, path);
         (void)abzi_studio_record(studio, path);  // it has said why; she dances on without
     }
     if (studio) {

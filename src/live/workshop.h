@@ -24,7 +24,7 @@ abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, 
 void abzi_workshop_dance(abzi_workshop *workshop, abz_dance dance);
 
 /// Begin to record, or end it. A recording is of one room from its first tick on, so it begins with a new one, in which
-/// she goes on from where she is. The files are named by the time, in the folder that the program was started in.
+/// she goes on from where she is. The files are named by the time.
 void abzi_workshop_record(abzi_workshop *workshop, bool records);
 
 /// Hear a song: abzi_song_of_bytes. false: another one is being heard, or its end was not asked for yet; the bytes are the
