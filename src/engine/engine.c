@@ -65,6 +65,19 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     return ABZ_OK;
 }
 
+abz_status abz_engine_measure(abz_engine *engine, const abz_body *lead)
+{
+    if (!abzi_body_is_sound(lead)) {
+        return ABZ_EINVAL;
+    }
+    engine->config.lead_body = *lead;
+    abzi_lead_measure(&engine->state.lead, lead);
+    if (engine->recognise.pattern.figure_n > 0) {
+        abzi_recognise_model_measure(&engine->recognise, lead);
+    }
+    return ABZ_OK;
+}
+
 static uint32_t flags_of(const abzi_state *state)
 {
     const abzi_follow *follow = &state->follow;

@@ -46,6 +46,11 @@
 #define TOTAL_MOST 1e6f  // beliefs are scaled when their sum leaves 1e-6 .. 1e6: seldom, and far from the ends of float
 #define SMALL 1e-20f     // keeps numbers normal
 
+void abzi_recognise_model_measure(abzi_recognise_model *model, const abz_body *body)
+{
+    model->height_m = body->head_height_m / HEAD_SHARE;
+}
+
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
                                      const abz_body *body, abz_role role)
 {
@@ -53,7 +58,7 @@ abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figu
     if (status != ABZ_OK) {
         return status;
     }
-    model->height_m = body->head_height_m / HEAD_SHARE;
+    abzi_recognise_model_measure(model, body);
     const abzi_dance *dance = abzi_dance_of(model->pattern.dance);
     float usual = dance->count_n * (dance->slow_per_minute + dance->fast_per_minute) / 2;
     float fastest = FASTEST * usual > COUNTS_MOST ? FASTEST * usual : COUNTS_MOST;

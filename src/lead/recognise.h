@@ -37,6 +37,9 @@ typedef struct abzi_recognise {
 
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
                                      const abz_body *body, abz_role role);
+/// The dancer who is watched has other proportions than was thought.
+void abzi_recognise_model_measure(abzi_recognise_model *model, const abz_body *body);
+
 void abzi_recognise_start(abzi_recognise *recognise, const abzi_recognise_model *model);
 
 /// Whether a state could have come about: whatever was restored may hold anything. A model of zeros watches for nothing.

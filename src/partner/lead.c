@@ -40,11 +40,17 @@ float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder)
     return abzi_atan2f(right_shoulder.z - left_shoulder.z, left_shoulder.x - right_shoulder.x);
 }
 
+void abzi_lead_measure(abzi_lead *lead, const abz_body *body)
+{
+    lead->size = body->head_height_m / STANDARD_HEAD_M;
+    abzi_footfall_measure(&lead->footfall, body);
+}
+
 void abzi_lead_init(abzi_lead *lead, const abz_body *body)
 {
     memset(lead, 0, sizeof *lead);
-    lead->size = body->head_height_m / STANDARD_HEAD_M;
     abzi_footfall_start(&lead->footfall, body);
+    abzi_lead_measure(lead, body);
 }
 
 static void see_point(abzi_lead *lead, int p, abz_vec3 at, bool seen)

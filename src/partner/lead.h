@@ -52,6 +52,9 @@ typedef struct abzi_lead {
 /// Shape   head_height_m of the leader's body sets the size
 void abzi_lead_init(abzi_lead *lead, const abz_body *body);
 
+/// He has other proportions than was thought: as of abzi_lead_init.
+void abzi_lead_measure(abzi_lead *lead, const abz_body *body);
+
 /// Take in one tick. Returns the step of his that is announced in it, if there is one.
 /// Shape   joint [ABZ_JOINT_N] world positions; seen: bit j says joint j was measured
 abz_step abzi_lead_see(abzi_lead *lead, const abz_vec3 *joint, uint32_t seen);

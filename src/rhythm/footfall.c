@@ -60,10 +60,15 @@ void abz_footfall_tick(abz_footfall *footfall, const abz_vec3 *joint, uint32_t s
     abzi_footfall_see(&footfall->watch, joint, seen, step);
 }
 
+void abzi_footfall_measure(abzi_footfall *footfall, const abz_body *body)
+{
+    footfall->sole_m = abzi_v3_length(body->offset[ABZ_LEFT_TOES]);
+}
+
 void abzi_footfall_start(abzi_footfall *footfall, const abz_body *body)
 {
     memset(footfall, 0, sizeof *footfall);
-    footfall->sole_m = abzi_v3_length(body->offset[ABZ_LEFT_TOES]);
+    abzi_footfall_measure(footfall, body);
     footfall->usual_ticks = USUAL_TICKS;
 }
 

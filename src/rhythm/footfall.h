@@ -48,6 +48,9 @@ typedef struct abzi_footfall {
 
 /// Shape   body is sound
 void abzi_footfall_start(abzi_footfall *footfall, const abz_body *body);
+
+/// The dancer has other proportions than was thought.
+void abzi_footfall_measure(abzi_footfall *footfall, const abz_body *body);
 void abzi_footfall_see(abzi_footfall *footfall, const abz_vec3 *joint, uint32_t seen, abz_step *step);
 
 /// Ticks until a foot lands, from the curve of least jerk; a large number when it does not slow down.

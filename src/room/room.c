@@ -40,6 +40,7 @@ typedef struct state {
     uint32_t leads;     ///< abz_leads in force
     uint32_t unseen_n;  ///< ticks since anything was seen of the dancer
     uint32_t met;       ///< the dancer has been seen
+    uint32_t sight;     ///< abz_sight: how the dancer was seen last
     uint32_t silent_n;  ///< ticks since music was last heard with any confidence
     uint32_t alone;     ///< she who leads has begun without music
     uint32_t part;      ///< abz_role she dances
@@ -55,6 +56,7 @@ typedef struct state {
 struct abz_room {
     abz_room_config config;
     abz_engine *engine;
+    abz_camera *camera;
     abz_sharer *sharer;  ///< has begun when leads is not ABZ_YOU_LEAD
     state state;
 };
@@ -70,6 +72,7 @@ abz_room_config abz_room_config_default(const abz_repertoire *repertoire, const 
                              .you = abz_body_of_height(ABZI_LEAD_HEIGHT_M),
                              .she = repertoire->body,
                              .you_are_lead = true,
+                             .camera = abz_camera_config_default(),
                              .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
 }
 
@@ -81,7 +84,8 @@ static size_t aligned(size_t size)
 
 size_t abz_room_size(void)
 {
-    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + aligned(abz_sharer_size());
+    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + aligned(abz_sharer_size()) +
+           aligned(abz_camera_size());
 }
 
 static void *engine_mem(abz_room *room)
@@ -92,6 +96,11 @@ static void *engine_mem(abz_room *room)
 static void *sharer_mem(abz_room *room)
 {
     return (char *)room + aligned(sizeof *room) + aligned(abz_engine_size());
+}
+
+static void *camera_mem(abz_room *room)
+{
+    return (char *)sharer_mem(room) + aligned(abz_sharer_size());
 }
 
 static abz_role her_part(const abz_room *room)
@@ -164,6 +173,9 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     if (status == ABZ_OK) {  // so that it cannot fail on a tick
         status = begin_sharer(it, ABZ_BOTH_LEAD, true, 0);
     }
+    if (status == ABZ_OK) {
+        status = abz_camera_init(camera_mem(it), abz_camera_size(), &config->camera, &it->camera);
+    }
     if (status != ABZ_OK) {
         return status;
     }
@@ -180,25 +192,60 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
 
 // ---- the dancer ----------------------------------------------------------------------------------------------------
 
+/// The joints that came. What is not a number is not seen.
+static uint32_t see_joints(state *s, const abz_vec3 *joint, uint32_t marked)
+{
+    uint32_t seen = 0;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        float sum = joint[j].x + joint[j].y + joint[j].z;
+        if ((marked >> j & 1) != 0 && sum - sum == 0) {
+            s->you[j] = joint[j];
+            seen |= 1u << j;
+        }
+    }
+    return seen;
+}
+
+/// The dancer's proportions are known now.
+static void measure(abz_room *room, const abz_body *body)
+{
+    if (abz_engine_measure(room->engine, body) == ABZ_OK) {
+        room->config.you = *body;
+        abzi_footfall_measure(&room->state.feet[0], body);
+    }
+}
+
+static uint32_t see_picture(abz_room *room, const abz_room_input *input, abz_room_output *output)
+{
+    abz_seen seen;
+    const abz_sighting *sighting = input->sight == ABZ_SIGHT_CAMERA ? &input->sighting : NULL;
+    abz_camera_tick(room->camera, sighting, input->wishes.calibrate != 0, input->wishes.mirror != 0, &seen);
+    if (seen.body_is_new) {
+        measure(room, &seen.body);
+    }
+    output->blind = seen.blind;
+    output->calibrating = seen.calibrating;
+    return see_joints(&room->state, seen.joint, seen.seen);
+}
+
 static void see(abz_room *room, const abz_room_input *input, abz_room_output *output)
 {
     state *s = &room->state;
     uint32_t seen = 0;
+    output->calibrating = 0;
+    output->blind = ABZ_BLIND_NOT;
+    s->sight = input->sight != ABZ_SIGHT_NONE && input->sight < ABZ_SIGHT_N ? input->sight : s->sight;
     if (input->sight == ABZ_SIGHT_JOINTS) {
-        for (int j = 0; j < ABZ_JOINT_N; j++) {
-            abz_vec3 at = input->joint[j];
-            float sum = at.x + at.y + at.z;
-            if ((input->seen >> j & 1) != 0 && sum - sum == 0) {
-                s->you[j] = at;
-                seen |= 1u << j;
-            }
-        }
+        seen = see_joints(s, input->joint, input->seen);
+    } else if (s->sight == ABZ_SIGHT_CAMERA) {  // between pictures, too
+        seen = see_picture(room, input, output);
     }
     s->unseen_n = seen != 0 ? 0 : s->unseen_n + (s->unseen_n < UINT32_MAX);
     s->met |= seen != 0;
     output->you_seen = seen;
-    output->blind = s->unseen_n > LOST_TICKS ? ABZ_BLIND_ALL : ABZ_BLIND_NOT;
-    output->calibrating = 0;
+    if (output->blind == ABZ_BLIND_NOT && s->unseen_n > LOST_TICKS) {
+        output->blind = ABZ_BLIND_ALL;
+    }
     memcpy(output->you, s->you, sizeof output->you);
 }
 

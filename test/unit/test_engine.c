@@ -256,6 +256,36 @@ static void the_gentler_the_shorter_are_her_steps(void **state)
     assert_memory_equal(&gentle, &more, sizeof more);
 }
 
+// Measured after a while, he is seen as if it had been known from the start.
+static void a_leader_can_be_measured_while_he_dances(void **state)
+{
+    (void)state;
+    const abz_body tall = abz_body_of_height(2.0f);
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    abz_engine *late = new_engine();
+    config.lead_body = tall;
+    abz_engine *known = engine_of(&repertoire, &config);
+    abz_output a, b;
+    float apart[2] = {0, 0};
+    for (int i = 0; i < TICKS; i++) {
+        if (i == TICKS / 2) {
+            must(abz_engine_measure(late, &tall), "measuring");
+        }
+        tick(late, i, &a);
+        tick(known, i, &b);
+        bool is_after = i >= TICKS / 2 + 2 * ABZ_TICKS_PER_SECOND;
+        float way = abzi_v3_distance(a.follow.pos[ABZ_HIPS], b.follow.pos[ABZ_HIPS]);
+        apart[is_after] += i < TICKS / 2 || is_after ? way / (float)(is_after ? 180 : TICKS / 2) : 0;
+    }
+    assert_true(apart[0] > 0.005f);
+    assert_true(apart[1] < apart[0] / 2);
+    abz_body none = tall;
+    none.head_height_m = NAN;
+    assert_int_equal(abz_engine_measure(late, &none), ABZ_EINVAL);
+    free(known);
+    free(late);
+}
+
 static void she_says_that_he_is_lost(void **state)
 {
     (void)state;
@@ -725,6 +755,7 @@ int main(void)
         cmocka_unit_test(she_dances_with_him),
         cmocka_unit_test(she_keeps_the_distance_that_is_asked_for),
         cmocka_unit_test(the_gentler_the_shorter_are_her_steps),
+        cmocka_unit_test(a_leader_can_be_measured_while_he_dances),
         cmocka_unit_test(she_says_that_he_is_lost),
         cmocka_unit_test(what_is_no_music_is_refused),
         cmocka_unit_test(she_hears_the_music_beside_him),

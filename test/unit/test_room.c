@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "chained.h"
 #include "danced.h"
+#include "sightings.h"
 
 enum { FIGURES_MOST = 64, TICKS = 30 * ABZ_TICKS_PER_SECOND, LEARNED_TICKS = 20 * ABZ_TICKS_PER_SECOND };
 #define JUMP 9.0f         // m/s, of any joint
@@ -162,6 +163,50 @@ static void she_goes_on_from_where_another_room_had_her(void **state)
     free(room);
 }
 
+// Who stands before a camera, arms out, and then dances, is measured, and danced with.
+static void before_a_camera_she_dances_with_whoever_is_there(void **state)
+{
+    (void)state;
+    enum { STANDS = 180, LAST = 20 * ABZ_TICKS_PER_SECOND };
+    const abz_body body = abz_couple_config_default().body[ABZ_ROLE_LEAD];
+    const scene there = scene_usual(1);
+    abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    config.camera.height_m = 1.78f;
+    abz_room *room = room_of(&config);
+    abz_room_output now;
+    uint64_t seed = 5;
+    bool calibrated = false;
+    double off = 0;
+    int n = 0, landed_n = 0;
+    for (int i = 0; i < LAST; i++) {
+        abz_vec3 joint[ABZ_JOINT_N];
+        scene_stand(&body, 0, 3.5f, joint);
+        for (int j = 0; j < ABZ_JOINT_N && i >= STANDS; j++) {
+            abz_vec3 at = lead[i - STANDS].pos[j], from = lead[0].pos[ABZ_HIPS];
+            joint[j] = abzi_v3(from.x - at.x, at.y, from.z - at.z + 3.5f);  // he faces the camera
+        }
+        abz_room_input input = {.wishes.leads = ABZ_YOU_LEAD};
+        if (i % 12 == 0 || i % 12 == 3 || i % 12 == 5 || i % 12 == 8 || i % 12 == 10) {  // 25 pictures a second
+            input.sight = ABZ_SIGHT_CAMERA;
+            scene_sighting(&there, joint, &seed, &input.sighting);
+        }
+        abz_room_tick(room, &input, &now);
+        calibrated = calibrated || now.calibrating > 0.5f;
+        if (i > LAST / 2) {
+            off += (double)abzi_v3_distance(now.you[ABZ_HIPS], joint[ABZ_HIPS]);
+            landed_n += (now.flags & (ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED)) != 0;
+            n++;
+            assert_true(abzi_v3_distance(now.she.pos[ABZ_HIPS], now.you[ABZ_HIPS]) < 2);
+        }
+    }
+    assert_true(calibrated);
+    assert_int_equal(now.blind, ABZ_BLIND_NOT);
+    printf("# %.3f m off, %d landings\n", off / n, landed_n);
+    assert_true(off / n < 0.15);
+    assert_true(landed_n > 5);
+    free(room);
+}
+
 // With nobody's music and nobody's steps she who leads begins by herself.
 static void who_leads_begins_without_music(void **state)
 {
@@ -263,6 +308,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(she_follows_the_joints_of_a_leader),
         cmocka_unit_test(the_gentler_the_less_she_sways),
+        cmocka_unit_test(before_a_camera_she_dances_with_whoever_is_there),
         cmocka_unit_test(she_goes_on_from_where_another_room_had_her),
         cmocka_unit_test(the_lead_changes_hands_without_a_jump),
         cmocka_unit_test(who_leads_begins_without_music),
