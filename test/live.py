@@ -503,6 +503,28 @@ def recording_begins_and_ends_when_the_page_asks():
 
 
 @check
+def a_recording_dropped_on_the_page_is_danced_again():
+    with live("--lead", "lead.bvh", "--record", "played.dance") as program, program.join() as peer:
+        begin = peer.moment()
+        shown = {}
+        while begin.tick + len(shown) < begin.tick + 200:
+            moment = peer.moment()
+            shown[moment.tick] = moment.you
+    with live("--lead", "short.bvh") as program, program.join() as peer:
+        peer.moment()
+        body = pathlib.Path("played.dance").read_bytes()
+        assert program.ask("/session", method="POST", body=body, Origin="http://" + EVIL)[0] == 403
+        assert program.ask("/session", method="POST", body=b"ABZDANCE" + bytes(1000))[0] == 415
+        assert program.ask("/session?name=played.dance", method="POST", body=body)[0] == 200
+        first = peer.moment(lambda moment: moment.bits & 8)
+        seen = [first.you]
+        while (moment := peer.moment()).bits & 8:
+            seen.append(moment.you)
+        assert len(seen) > 100 and sum(you in shown.values() for you in seen) > len(seen) * .8
+        assert peer.moment(lambda later: later.tick > moment.tick + 10).seen  # and the dance goes on live
+
+
+@check
 def what_is_no_recording_is_refused():
     def replay(*options):
         return subprocess.run([ABRAZO, "replay", *options], capture_output=True, timeout=120, check=False)

@@ -220,8 +220,8 @@ static int give_music(abzi_server *server, abzi_guest *guest)
     return head_end(&h, guest, song->bytes + first, last - first + 1);
 }
 
-/// A song comes in: its length must be known, so that nobody fills the memory.
-static int begin_upload(abzi_server *server, abzi_guest *guest)
+/// A file comes in: its length must be known, so that nobody fills the memory.
+static int begin_upload(abzi_server *server, abzi_guest *guest, abzi_file_kind kind)
 {
     char length[24];
     const char *said = abzi_header(guest->wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
@@ -229,16 +229,16 @@ static int begin_upload(abzi_server *server, abzi_guest *guest)
     char words[sizeof "name=" + ABZI_SONG_NAME_SIZE];
     const char *name = query(guest->wsi, "name=", words, sizeof words);
     guest->upload_n = 0;
+    guest->upload_kind = kind;
     if (n == 0) {
-        return abzi_http_say(server, guest, HTTP_STATUS_LENGTH_REQUIRED,
-                             "a sound file and its Content-Length were expected");
+        return abzi_http_say(server, guest, HTTP_STATUS_LENGTH_REQUIRED, "a file and its Content-Length were expected");
     }
     if (n > ABZI_SONG_BYTES_MAX) {
         ABZI_COUNT(server->config.loop->counters, oversized);
-        return abzi_http_say(server, guest, HTTP_STATUS_REQ_ENTITY_TOO_LARGE, "a song has 64 MB at most");
+        return abzi_http_say(server, guest, HTTP_STATUS_REQ_ENTITY_TOO_LARGE, "a file has 64 MB at most");
     }
     if (server->uploader || !server->workshop) {
-        return abzi_http_say(server, guest, HTTP_STATUS_CONFLICT, "another song is just coming in");
+        return abzi_http_say(server, guest, HTTP_STATUS_CONFLICT, "another file is just coming in");
     }
     snprintf(guest->upload_name, sizeof guest->upload_name, "%s", name ? name : "");
     guest->upload = malloc((size_t)n);
@@ -262,9 +262,10 @@ int abzi_http_begin(abzi_server *server, abzi_guest *guest, const char *path)
         return abzi_http_say(server, guest, refused, why);
     }
     if (posts) {
-        return strcmp(path, "/music") == 0
-                   ? begin_upload(server, guest)
-                   : abzi_http_say(server, guest, HTTP_STATUS_NOT_FOUND, "there is no such place");
+        if (strcmp(path, "/music") == 0 || strcmp(path, "/session") == 0) {
+            return begin_upload(server, guest, path[1] == 'm' ? ABZI_FILE_SONG : ABZI_FILE_SESSION);
+        }
+        return abzi_http_say(server, guest, HTTP_STATUS_NOT_FOUND, "there is no such place");
     }
     if (lws_hdr_total_length(guest->wsi, WSI_TOKEN_GET_URI) <= 0) {
         return abzi_http_say(server, guest, HTTP_STATUS_METHOD_NOT_ALLOWED, "GET and POST are understood");
@@ -305,10 +306,10 @@ int abzi_http_body_end(abzi_server *server, abzi_guest *guest)
     }
     uint8_t *bytes = guest->upload;
     guest->upload = NULL;
-    if (!abzi_workshop_song(server->workshop, guest->upload_name, bytes, guest->upload_n)) {
+    if (!abzi_workshop_file(server->workshop, guest->upload_kind, guest->upload_name, bytes, guest->upload_n)) {
         free(bytes);
         server->uploader = NULL;
-        return abzi_http_say(server, guest, HTTP_STATUS_CONFLICT, "another song is being heard");
+        return abzi_http_say(server, guest, HTTP_STATUS_CONFLICT, "another file is being prepared");
     }
     guest->waits = true;
     lws_set_timeout(guest->wsi, PENDING_TIMEOUT_HTTP_CONTENT, HEARING_S);

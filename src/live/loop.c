@@ -19,7 +19,7 @@ static void exchange(abzi_loop *loop)
     abzi_song *song = abzi_exchange_take(&loop->songs, loop->playing.song);
     if (studio) {
         loop->studio = studio;
-        if (loop->tick > 0) {
+        if (loop->tick > 0 && !studio->plays) {
             abz_room_continue(studio->room, &loop->she);
         }
         if (loop->tick > 0 && studio->recorder) {
@@ -40,6 +40,9 @@ static void exchange(abzi_loop *loop)
 static void gather(abzi_loop *loop, abzi_intake *intake)
 {
     abz_room_input *input = &intake->input;
+    if (abzi_studio_next(loop->studio, input)) {
+        return;
+    }
     const uint32_t at_once = atomic_exchange_explicit(&loop->at_once, 0, memory_order_relaxed);
     abzi_slot_take(&loop->wishes, &loop->wished);
     input->wishes = loop->wished;
@@ -60,8 +63,11 @@ static abz_wire_around around(const abzi_loop *loop, const abz_room_input *input
     const abzi_playing *playing = &loop->playing;
     return (abz_wire_around){.dance = loop->studio->dance,
                              .recording = loop->studio->recorder && abzi_recorder_goes_on(loop->studio->recorder),
+
+                             .replays = loop->studio->plays,
                              .has_music = playing->song != NULL,
-                             .music_plays = playing->song && input->wishes.music && playing->at < playing->song->tick_n,
+                             .music_plays = playing->song && !loop->studio->plays && input->wishes.music &&
+                                            playing->at < playing->song->tick_n,
                              .music_at_s = playing->song ? (float)playing->at / ABZ_TICKS_PER_SECOND : -1,
                              .viewer_n = atomic_load_explicit(&loop->viewer_n, memory_order_relaxed)};
 }

@@ -69,18 +69,18 @@ abzi_source abzi_server_source(abzi_server *server)
 static void see_workshop(abzi_server *server)
 {
     abzi_song *song = NULL;
-    const abzi_song_state state = server->workshop ? abzi_workshop_song_state(server->workshop, &song) : ABZI_SONG_NONE;
-    if (state == ABZI_SONG_READY) {
+    const abzi_file_state state = server->workshop ? abzi_workshop_file_state(server->workshop, &song) : ABZI_FILE_NONE;
+    if (song) {
         abzi_song_let_go(server->song);
         server->song = song;
         server->words.music = song->name;
         abzi_viewers_tell(server);
     }
-    if (server->uploader && (state == ABZI_SONG_READY || state == ABZI_SONG_FAILED)) {
+    if (server->uploader && (state == ABZI_FILE_READY || state == ABZI_FILE_FAILED)) {
         abzi_guest *guest = server->uploader;
         server->uploader = NULL;
         guest->waits = false;
-        guest->refusal = state == ABZI_SONG_READY ? HTTP_STATUS_OK : HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE;
+        guest->refusal = state == ABZI_FILE_READY ? HTTP_STATUS_OK : HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE;
         lws_callback_on_writable(guest->wsi);
     }
 }

@@ -47,7 +47,8 @@ typedef struct abzi_guest {
     size_t body_n;
     abzi_song *song;            ///< kept while its bytes are sent
     char note[ABZI_NOTE_SIZE];  ///< a body of its own
-    uint8_t *upload;            ///< what has come, of
+    abzi_file_kind upload_kind;
+    uint8_t *upload;  ///< what has come, of
     size_t upload_n, upload_size;
     char upload_name[ABZI_SONG_NAME_SIZE];
     bool waits;   ///< for the workshop to hear what it has sent

@@ -11,12 +11,13 @@ static bool complain(const char *what)
     return false;
 }
 
-static bool open_repertoire(abzi_studio *s, const abzi_evening *evening)
+/// path NULL: the syllabus is learnt.
+static bool open_repertoire(abzi_studio *s, const char *path)
 {
     size_t n;
     abz_error error;
-    if (evening->repertoire && evening->dance == s->dance) {
-        return abzi_repertoire_map(evening->repertoire, &s->mapped) == 0;
+    if (path) {
+        return abzi_repertoire_map(path, &s->mapped) == 0;
     }
     s->learnt = abzi_own_repertoire(&s->figures, &n);
     if (s->learnt && abz_repertoire_open(s->learnt, n, &s->mapped.repertoire, &error) != ABZ_OK) {
@@ -25,20 +26,30 @@ static bool open_repertoire(abzi_studio *s, const abzi_evening *evening)
     return s->learnt != NULL;
 }
 
-static bool open_room(abzi_studio *s, const abzi_evening *evening)
+/// config: all but repertoire and figures.
+static bool open_room(abzi_studio *s, const abz_room_config *config)
 {
-    s->config = abz_room_config_default(&s->mapped.repertoire, s->figures.figure, s->figures.n);
-    s->config.camera.height_m = evening->height_m;
-    s->config.headset.height_m = evening->height_m;
-    s->config.music.dance = s->dance;
-    s->config.seed = evening->seed;
-    if (evening->you) {
-        s->config.you = *evening->you;
-    }
+    s->config = *config;
+    s->config.repertoire = &s->mapped.repertoire;
+    s->config.figure = s->figures.figure;
+    s->config.figure_n = s->figures.n;
     s->room_mem = malloc(abz_room_size());
     const abz_status status =
         s->room_mem ? abz_room_init(s->room_mem, abz_room_size(), &s->config, &s->room) : ABZ_ENOMEM;
     return status == ABZ_OK || complain(abz_status_text(status));
+}
+
+static bool open_live_room(abzi_studio *s, const abzi_evening *evening)
+{
+    abz_room_config config = abz_room_config_default(&s->mapped.repertoire, s->figures.figure, s->figures.n);
+    config.camera.height_m = evening->height_m;
+    config.headset.height_m = evening->height_m;
+    config.music.dance = s->dance;
+    config.seed = evening->seed;
+    if (evening->you) {
+        config.you = *evening->you;
+    }
+    return open_room(s, &config);
 }
 
 abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance)
@@ -49,12 +60,70 @@ abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance)
         return NULL;
     }
     s->dance = dance;
-    if (abzi_figure_set_load(NULL, 0, dance, &s->figures) != 0 || !open_repertoire(s, evening) ||
-        !open_room(s, evening)) {
+    if (abzi_figure_set_load(NULL, 0, dance, &s->figures) != 0 ||
+        !open_repertoire(s, evening->dance == dance ? evening->repertoire : NULL) || !open_live_room(s, evening)) {
         abzi_studio_close(s);
         return NULL;
     }
     return s;
+}
+
+/// What the recording was danced with, and nothing else.
+static bool open_recorded(abzi_studio *s, const abzi_evening *evening, const abz_journal_head *head)
+{
+    s->dance = (abz_dance)head->dance;
+    if (!head->own_repertoire && !evening->repertoire) {
+        return complain("the recording was danced with a repertoire of its own: begin with --repertoire FILE");
+    }
+    if (abzi_figure_set_load(NULL, 0, s->dance, &s->figures) != 0 ||
+        !open_repertoire(s, head->own_repertoire ? NULL : evening->repertoire)) {
+        return false;
+    }
+    if (s->mapped.repertoire.content_hash != head->repertoire_hash) {
+        return complain("the recording was danced with another repertoire than this");
+    }
+    return open_room(s, &head->room);
+}
+
+abzi_studio *abzi_studio_replay(const abzi_evening *evening, const char *name, uint8_t *bytes, size_t n)
+{
+    abzi_studio *s = calloc(1, sizeof *s);
+    abz_journal_head head;
+    abz_error error;
+    if (!s) {
+        complain(abz_status_text(ABZ_ENOMEM));
+        free(bytes);
+        return NULL;
+    }
+    s->played = bytes;
+    s->plays = true;
+    if (abz_journal_open(bytes, n, &s->player, &head, &error) != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s: %s\n", name, error.what);
+        abzi_studio_close(s);
+        return NULL;
+    }
+    if (!open_recorded(s, evening, &head)) {
+        abzi_studio_close(s);
+        return NULL;
+    }
+    return s;
+}
+
+bool abzi_studio_next(abzi_studio *s, abz_room_input *input)
+{
+    abz_journal_record record;
+    abz_error error;
+    while (s->plays) {
+        s->plays = abz_journal_next(&s->player, &record, &error) == ABZ_OK;
+        if (s->plays && record.kind == ABZ_JOURNAL_TICK) {
+            *input = record.input;
+            return true;
+        }
+        if (s->plays && record.kind == ABZ_JOURNAL_POSE) {
+            abz_room_continue(s->room, &record.pose);
+        }
+    }
+    return false;
 }
 
 bool abzi_studio_record(abzi_studio *s, const char *path)
@@ -75,6 +144,7 @@ void abzi_studio_close(abzi_studio *s)
         free(s->room_mem);
         abzi_repertoire_unmap(&s->mapped);
         free(s->learnt);
+        free(s->played);
         abzi_figure_set_free(&s->figures);
         free(s);
     }

@@ -28,12 +28,23 @@ typedef struct abzi_studio {
     abz_room_config config;
     void *room_mem;
     abz_room *room;
+    uint8_t *played;               ///< the bytes of a recording that is danced again, or NULL
+    bool plays;                    ///< it has not ended
+    abz_journal player;            ///< how far it has come
     char session[ABZI_PATH_SIZE];  ///< where it is recorded to; "" when it is not
     abzi_recorder *recorder;       ///< of what is danced in this room from its first tick on, or NULL
 } abzi_studio;
 
 /// NULL: failed, the line was printed. Takes about a second where the dance has to be learnt.
 abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance);
+
+/// One in which a recording is danced again, of these bytes, which are malloc's and become the studio's in any case. name:
+/// for messages. When the recording ends, the dance goes on live. NULL: failed, the line was printed.
+abzi_studio *abzi_studio_replay(const abzi_evening *evening, const char *name, uint8_t *bytes, size_t n);
+
+/// The next tick of the recording. false: it has ended, or is damaged from here on.
+/// Thread  tick
+bool abzi_studio_next(abzi_studio *studio, abz_room_input *input);
 
 /// What is danced in it is to be recorded, into a file that is not there yet. To be called before the first tick.
 /// false: failed, the line was printed.

@@ -181,6 +181,10 @@ void abzi_viewers_show(abzi_server *server)
     server->has_newest = true;
     const bool recording = (server->newest.bytes[23] & 1) != 0;  // abrazo/wire.h
     server->words.dance = (abz_dance)server->newest.bytes[22];
+    // A recorded dance may be another one than was asked for last.
+    if ((server->newest.bytes[23] & 8) != 0) {
+        server->dance = server->words.dance;
+    }
     if (server->workshop && recording != (server->words.session != NULL)) {
         abzi_workshop_session(server->workshop, server->session);
         server->words.session = recording ? server->session : NULL;

@@ -28,9 +28,10 @@ struct abzi_workshop {
     bool records;       ///< with a recording,
     abz_dance dance;    ///< of this dance
     char session[ABZI_PATH_SIZE];
-    abzi_song_state state;
+    abzi_file_state state;
+    abzi_file_kind kind;
     char name[ABZI_SONG_NAME_SIZE];
-    uint8_t *bytes;  ///< to be heard
+    uint8_t *bytes;  ///< of a file, to be prepared
     size_t byte_n;
     abzi_song *song;  ///< that is ready
 };
@@ -79,7 +80,8 @@ static void prepare_studio(abzi_workshop *w, abz_dance dance, bool records)
     }
 }
 
-static void prepare_song(abzi_workshop *w, const char *name, uint8_t *bytes, size_t byte_n)
+/// NULL: it cannot be heard.
+static abzi_song *prepare_song(abzi_workshop *w, const char *name, uint8_t *bytes, size_t byte_n)
 {
     abzi_song *song = abzi_song_of_bytes(name, bytes, byte_n);
     if (song) {
@@ -87,9 +89,26 @@ static void prepare_song(abzi_workshop *w, const char *name, uint8_t *bytes, siz
         abzi_song_let_go(abzi_exchange_give(&w->loop->songs, song));
         collect_later(w);
     }
+    return song;
+}
+
+static bool prepare_session(abzi_workshop *w, const char *name, uint8_t *bytes, size_t byte_n)
+{
+    abzi_studio *studio = abzi_studio_replay(w->evening, name, bytes, byte_n);
+    if (studio) {
+        abzi_studio_close(abzi_exchange_give(&w->loop->studios, studio));
+        collect_later(w);
+    }
+    return studio != NULL;
+}
+
+static void prepare_file(abzi_workshop *w, abzi_file_kind kind, const char *name, uint8_t *bytes, size_t byte_n)
+{
+    abzi_song *song = kind == ABZI_FILE_SONG ? prepare_song(w, name, bytes, byte_n) : NULL;
+    const bool is_ready = kind == ABZI_FILE_SONG ? song != NULL : prepare_session(w, name, bytes, byte_n);
     pthread_mutex_lock(&w->lock);
     w->song = song;
-    w->state = song ? ABZI_SONG_READY : ABZI_SONG_FAILED;
+    w->state = is_ready ? ABZI_FILE_READY : ABZI_FILE_FAILED;
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -120,6 +139,7 @@ static void *run(void *context)
         const bool ending = w->ending;
         const bool wants_studio = w->wants_studio, records = w->records;
         const abz_dance dance = w->dance;
+        const abzi_file_kind kind = w->kind;
         uint8_t *bytes = w->bytes;
         const size_t byte_n = w->byte_n;
         w->wants_studio = false;
@@ -131,7 +151,7 @@ static void *run(void *context)
             return NULL;
         }
         if (bytes) {
-            prepare_song(w, name, bytes, byte_n);
+            prepare_file(w, kind, name, bytes, byte_n);
         }
         if (wants_studio) {
             prepare_studio(w, dance, records);
@@ -196,12 +216,13 @@ void abzi_workshop_session(abzi_workshop *w, char path[ABZI_PATH_SIZE])
     pthread_mutex_unlock(&w->lock);
 }
 
-bool abzi_workshop_song(abzi_workshop *w, const char *name, uint8_t *bytes, size_t byte_n)
+bool abzi_workshop_file(abzi_workshop *w, abzi_file_kind kind, const char *name, uint8_t *bytes, size_t byte_n)
 {
     pthread_mutex_lock(&w->lock);
-    const bool takes = w->state == ABZI_SONG_NONE;
+    const bool takes = w->state == ABZI_FILE_NONE;
     if (takes) {
-        w->state = ABZI_SONG_WAITS;
+        w->state = ABZI_FILE_WAITS;
+        w->kind = kind;
         w->bytes = bytes;
         w->byte_n = byte_n;
         snprintf(w->name, sizeof w->name, "%s", name);
@@ -211,14 +232,14 @@ bool abzi_workshop_song(abzi_workshop *w, const char *name, uint8_t *bytes, size
     return takes;
 }
 
-abzi_song_state abzi_workshop_song_state(abzi_workshop *w, abzi_song **song)
+abzi_file_state abzi_workshop_file_state(abzi_workshop *w, abzi_song **song)
 {
     pthread_mutex_lock(&w->lock);
-    const abzi_song_state state = w->state;
-    if (state == ABZI_SONG_READY || state == ABZI_SONG_FAILED) {
+    const abzi_file_state state = w->state;
+    if (state == ABZI_FILE_READY || state == ABZI_FILE_FAILED) {
         *song = w->song;
         w->song = NULL;
-        w->state = ABZI_SONG_NONE;
+        w->state = ABZI_FILE_NONE;
     }
     pthread_mutex_unlock(&w->lock);
     return state;

@@ -5,13 +5,19 @@
 
 #include "live/loop.h"
 
-/// How it stands with the song that was given last.
-typedef enum abzi_song_state {
-    ABZI_SONG_NONE,    ///< none was given, or its end was told
-    ABZI_SONG_WAITS,   ///< it is being heard
-    ABZI_SONG_READY,   ///< it is played from the next tick on
-    ABZI_SONG_FAILED,  ///< it cannot be heard
-} abzi_song_state;
+/// What a file that came in is for.
+typedef enum abzi_file_kind {
+    ABZI_FILE_SONG,     ///< to dance to
+    ABZI_FILE_SESSION,  ///< a recorded dance, to be danced again
+} abzi_file_kind;
+
+/// How it stands with the file that was given last.
+typedef enum abzi_file_state {
+    ABZI_FILE_NONE,    ///< none was given, or its end was told
+    ABZI_FILE_WAITS,   ///< it is being prepared
+    ABZI_FILE_READY,   ///< it is played from the next tick on
+    ABZI_FILE_FAILED,  ///< it cannot be read
+} abzi_file_state;
 
 typedef struct abzi_workshop abzi_workshop;
 
@@ -27,12 +33,12 @@ void abzi_workshop_dance(abzi_workshop *workshop, abz_dance dance);
 /// she goes on from where she is. The files are named by the time.
 void abzi_workshop_record(abzi_workshop *workshop, bool records);
 
-/// Hear a song: abzi_song_of_bytes. false: another one is being heard, or its end was not asked for yet; the bytes are the
-/// caller's still.
-bool abzi_workshop_song(abzi_workshop *workshop, const char *name, uint8_t *bytes, size_t byte_n);
+/// Prepare a file of these bytes, which are malloc's. false: another one is being prepared, or its end was not asked for
+/// yet; the bytes are the caller's still.
+bool abzi_workshop_file(abzi_workshop *workshop, abzi_file_kind kind, const char *name, uint8_t *bytes, size_t byte_n);
 
-/// How it stands. READY and FAILED are told once; with READY *song is the caller's to let go.
-abzi_song_state abzi_workshop_song_state(abzi_workshop *workshop, abzi_song **song);
+/// How it stands. READY and FAILED are told once; with READY of a song *song is the caller's to let go.
+abzi_file_state abzi_workshop_file_state(abzi_workshop *workshop, abzi_song **song);
 
 /// The file of the newest recording; "" if there is none.
 void abzi_workshop_session(abzi_workshop *workshop, char path[ABZI_PATH_SIZE]);
