@@ -6,10 +6,14 @@
 // random among those that may follow, at 70, 100 and 140 % of the usual tempo; every joint is shaken by 1 cm (standard
 // deviation, in each direction, new in every tick). Either part is watched by itself. A row for each:
 //   chance    share right when one is named at random among those that may follow
+//   ideal     share right, at the end of count 2, by one who knows the body, the tempo, the moment, what was danced before
+//             and how each figure looks on this very body, and compares all of it with what is seen; equals share the point
+//   tables    the same by one who only sees steps that differ by more than 8 cm, turns and holds, but these at once
 //   2, 4, end share named right at the end of count 2 and 4, and a quarter count before the last count begins
 //   set, of   share of figures whose name is among the possible ones at the end of count 2, and how many these are
 //   told      share named right within two counts of the moment the tables differ from those of every other figure that
-//             begins as this one does (the landing of the first step that does, or a change of hold)
+//             begins as this one does (the landing of the first step that does, or a change of hold), of the figures
+//             in which that happens before the end
 //   none      share of the ticks in which no figure is named
 //   strange   share of the ticks in which some figure of the next dance is named by one who knows that one only
 //   count     median error of the place in the figure, where it is named right, counts
@@ -110,7 +114,7 @@ static double told_from(uint32_t f, abz_role role)
 
 typedef struct score {
     size_t danced, right[3], set, told, tellable, never, tick_n, none_n, foot_n, foot_right;
-    double set_size, chance;
+    double set_size, chance, ideal, alike;
     values off, land, took;
     uint32_t named[3][FIGURES_MOST][FIGURES_MOST + 1];
 } score;
@@ -120,7 +124,65 @@ typedef struct danced {
     uint32_t f;
     double from, told_by;  // counts of the score; from its first beat
     bool asked[3], told_asked, told;
+    struct rivals *rivals;  // all that might have been danced instead
 } danced;
+
+// Every figure that may come, in the bodies, at the tempo, place and moment of the one that does: what a watcher who knew
+// all that would compare.
+typedef struct rivals {
+    uint32_t n, figure[FIGURES_MOST];
+    abzi_score chain[FIGURES_MOST];
+    double off[FIGURES_MOST];  // squares of what the watched joints are off from each, so far
+} rivals;
+
+static void expect_rivals(rivals *r, const abzi_score *before, uint32_t from, bool any)
+{
+    r->n = 0;
+    for (uint32_t g = 0; g < figure_n; g++)
+        if (any ? begin_alike(&figures[from], &figures[g]) : abz_figure_chains(&figures[from], &figures[g])) {
+            r->figure[r->n] = g;
+            r->off[r->n] = 0;
+            r->chain[r->n] = *before;
+            if (!abzi_score_append(&r->chain[r->n++], &figures[g]))
+                exit(1);
+        }
+}
+
+static void compare_rivals(rivals *r, const abzi_dancer *couple, int role, double count, double period_s,
+                           const abz_vec3 *joint)
+{
+    for (uint32_t i = 0; i < r->n; i++) {
+        abz_pose pose[2];
+        abzi_dancers_pose(couple, &r->chain[i], (float)count, (float)period_s, pose);
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            abz_vec3 d = abzi_v3_sub(joint[j], pose[role].pos[j]);
+            r->off[i] += (double)abzi_v3_dot(d, d);
+        }
+    }
+}
+
+// Share of this figure among the rivals that are as near as it is, or nearer.
+static double ideal_of(const rivals *r, uint32_t f)
+{
+    double least = INFINITY, its = INFINITY;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n; i++) {
+        least = fmin(least, r->off[i]);
+        its = r->figure[i] == f ? r->off[i] : its;
+    }
+    for (uint32_t i = 0; i < r->n; i++)
+        n += r->off[i] <= least * (1 + 1e-9);
+    return its <= least * (1 + 1e-9) ? 1.0 / n : 0;
+}
+
+// The same for one who only sees steps and holds that differ in the tables.
+static double alike_of(const rivals *r, uint32_t f, abz_role role, double at)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n; i++)
+        n += r->figure[i] == f || parting(&figures[f], &figures[r->figure[i]], role) > at;
+    return 1.0 / n;
+}
 
 static void ask(score *s, danced *d, int which, double count, double when, const abz_recognition *said)
 {
@@ -135,8 +197,12 @@ static void ask(score *s, danced *d, int which, double count, double when, const
     }
 }
 
-static void judge(score *s, danced *d, double count, const abz_recognition *said)
+static void judge(score *s, danced *d, abz_role role, double count, const abz_recognition *said)
 {
+    if (!d->asked[0] && count >= 2) {
+        s->ideal += ideal_of(d->rivals, d->f);
+        s->alike += alike_of(d->rivals, d->f, role, 2);
+    }
     const double end = figures[d->f].count_n - 1.25;
     ask(s, d, 0, count, 2, said);
     ask(s, d, 1, count, 4, said);
@@ -172,11 +238,12 @@ static uint32_t follow_up(uint32_t f, uint64_t *seed, score *s)
 static void finish(score *s, const danced *d)
 {
     s->danced++;
-    if (isinf(d->told_by))
+    const bool never = d->told_by >= figures[d->f].count_n - 1.25;  // what comes later is seen in the next figure
+    if (never)
         s->never++;
     else
         s->tellable++;
-    s->told += d->told && !isinf(d->told_by);
+    s->told += d->told && !never;
 }
 
 static void shake(abz_vec3 *joint, uint64_t *seed)
@@ -215,15 +282,20 @@ static void dance(abz_role role, const float *height_m, double tempo, uint64_t s
     uint32_t f = random_bits(&seed) % figure_n;
     abzi_score_start(chain, &figures[f], (abzi_spot){0, 0, 0}, abzi_common_height(&body[0], &body[1]));
     abzi_score_rest(chain, 2);
-    danced now = {.f = f, .from = chain->end, .told_by = told_from(f, role)}, after = now;
+    rivals *kept = need(2 * sizeof *kept);
+    danced now = {.f = f, .from = chain->end, .told_by = told_from(f, role), .rivals = &kept[0]}, after = now;
+    expect_rivals(now.rivals, chain, f, true);
     double count = 0, asked_at = -1;
     if (!abzi_score_append(chain, &figures[f]))
         exit(1);
-    uint32_t next = follow_up(f, &seed, s);
+    uint32_t before = f, next = follow_up(f, &seed, s);
     for (int round = 0; round < ROUNDS;) {
         if ((double)chain->end - count < 6) {
-            after = (danced){.f = next, .from = chain->end, .told_by = told_from(next, role)};
+            rivals *other = now.rivals == &kept[0] ? &kept[1] : &kept[0];
+            after = (danced){.f = next, .from = chain->end, .told_by = told_from(next, role), .rivals = other};
             abzi_score_forget(chain, (float)count);
+            expect_rivals(other, chain, before, false);
+            before = next;
             if (!abzi_score_append(chain, &figures[next]))
                 exit(1);
             next = follow_up(next, &seed, s);
@@ -237,10 +309,14 @@ static void dance(abz_role role, const float *height_m, double tempo, uint64_t s
         abz_recognition said;
         abzi_dancers_pose(couple, chain, (float)count, (float)period_s, pose);
         shake(pose[role].pos, &seed);
+        if (!now.asked[0])
+            compare_rivals(now.rivals, couple, (int)role, count, period_s, pose[role].pos);
+        if (after.rivals != now.rivals && after.from - count < 1)
+            compare_rivals(after.rivals, couple, (int)role, count, period_s, pose[role].pos);
         const uint64_t start = now_ns();
         abz_recogniser_tick(watcher, pose[role].pos, UINT32_MAX, NULL, &said);
         add(&s->took, (double)(now_ns() - start));
-        judge(s, &now, count - now.from, &said);
+        judge(s, &now, role, count - now.from, &said);
         const abzi_score_tread *tread = coming(chain, role, count);
         if (tread != NULL && (double)tread->tread.at - count < .5 && asked_at < (double)tread->tread.at &&
             said.figure >= 0) {
@@ -252,6 +328,7 @@ static void dance(abz_role role, const float *height_m, double tempo, uint64_t s
         count += 1.0 / ABZ_TICKS_PER_SECOND / period_s;
     }
     free(chain);
+    free(kept);
     free(mem);
 }
 
@@ -286,12 +363,14 @@ static void row(abz_role role, bool matrix)
     if (strange_n > 0)
         dance(role, height_m[0], 1, 1, strange, strange_n, &other);
     double n = (double)s.danced;
-    printf("%-10s %-6s %4zu %6.3f %6.3f %6.3f %6.3f %6.3f %5.1f %6.3f %6.3f %7.3f %6.2f %6.0f %6.3f %6.1f %6.1f\n",
+    printf("%-10s %-6s %4zu %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f %5.1f %6.3f %6.3f %7.3f %6.2f %6.0f %6.3f %6.1f "
+           "%6.1f\n",
            abz_dance_name((abz_dance)figures[0].dance), role == ABZ_ROLE_LEAD ? "lead" : "follow", s.danced,
-           s.chance / n, (double)s.right[0] / n, (double)s.right[1] / n, (double)s.right[2] / n, (double)s.set / n,
-           s.set_size / n, (double)s.told / (double)s.tellable, (double)s.none_n / (double)s.tick_n,
-           1 - (double)other.none_n / (double)other.tick_n, quantile(&s.off, .5), quantile(&s.land, .5),
-           (double)s.foot_right / (double)s.foot_n, quantile(&s.took, .5) / 1e3, quantile(&s.took, .99) / 1e3);
+           s.chance / n, s.ideal / n, s.alike / n, (double)s.right[0] / n, (double)s.right[1] / n,
+           (double)s.right[2] / n, (double)s.set / n, s.set_size / n, (double)s.told / (double)s.tellable,
+           (double)s.none_n / (double)s.tick_n, 1 - (double)other.none_n / (double)other.tick_n, quantile(&s.off, .5),
+           quantile(&s.land, .5), (double)s.foot_right / (double)s.foot_n, quantile(&s.took, .5) / 1e3,
+           quantile(&s.took, .99) / 1e3);
     if (matrix)
         print_matrix(&s);
     free(s.off.value);
@@ -496,8 +575,9 @@ int main(int argc, char **argv)
         judge_recorded(argv + first, (argc - first) / 2);
         return 0;
     }
-    printf("%-10s %-6s %4s %6s %6s %6s %6s %6s %5s %6s %6s %7s %6s %6s %6s %6s %6s\n", "dance", "part", "n", "chance",
-           "2", "4", "end", "set", "of", "told", "none", "strange", "count", "land", "foot", "us p50", "us p99");
+    printf("%-10s %-6s %4s %6s %6s %6s %6s %6s %6s %6s %5s %6s %6s %7s %6s %6s %6s %6s %6s\n", "dance", "part", "n",
+           "chance", "ideal", "tables", "2", "4", "end", "set", "of", "told", "none", "strange", "count", "land",
+           "foot", "us p50", "us p99");
     for (int dance_of = 1; dance_of < ABZ_DANCE_N; dance_of++) {
         figure_n = choose(dance_of, figures);
         strange_n = 0;

@@ -109,7 +109,7 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
     start.z /= couple[role].height_m;
     abzi_sight past[LONG];
     for (uint32_t i = 0; i < to + LONG; i++) {
-        float count = first + ((float)i - BLEND) / ABZI_PLACE_A_COUNT;
+        float count = first + ((float)i + 0.5f - BLEND) / ABZI_PLACE_A_COUNT;  // the middle of the place
         abzi_sight now = sight_at(couple, &score, role, count, period_s);
         if (i > 0) {
             float before_yaw = past[(i - 1) % LONG].body.yaw;
@@ -122,6 +122,7 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
             abzi_clues_of(&seen, clue);
             for (int k = 0; k < ABZI_CLUE_N; k++) {
                 pattern->clue[k][place] += clue[k];
+                pattern->sure[k][place] += clue[k] * clue[k];
             }
             pattern->body[place] = abzi_spot_relative(start, now.body);
         }
@@ -129,11 +130,16 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
     }
 }
 
-static void scale_places(abzi_pattern *pattern, uint32_t from, uint32_t to, float by)
+// Sums of n dances become what is expected, and how far that is sure: two dancers differ by one (abzi_clues_of), and what
+// came before adds its own variance.
+static void settle(abzi_pattern *pattern, uint32_t from, uint32_t to, uint32_t n)
 {
     for (int k = 0; k < ABZI_CLUE_N; k++) {
         for (uint32_t place = from; place < to; place++) {
-            pattern->clue[k][place] *= by;
+            float mean = pattern->clue[k][place] / (float)n;
+            float variance = pattern->sure[k][place] / (float)n - mean * mean;
+            pattern->clue[k][place] = mean;
+            pattern->sure[k][place] = 1 / (1 + (variance > 0 ? variance : 0));
         }
     }
 }
@@ -151,9 +157,10 @@ static void expect(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, 
     }
     if (before_n == 0) {
         dance(pattern, &figure[f], f, role, NULL, n);
-    } else {
-        scale_places(pattern, first, first + blend, 1 / (float)before_n);
+        before_n = 1;
     }
+    settle(pattern, first, first + blend, before_n);
+    settle(pattern, first + blend, first + n, 1);
 }
 
 static void set_steps(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role)

@@ -70,8 +70,9 @@ typedef struct abzi_pattern {
     uint32_t step[ABZ_RECOGNISE_FIGURE_MAX + 1];  ///< the first step of each figure, and the end of the last
     abz_dance dance;
     uint32_t metre;
-    float clue[ABZI_CLUE_N][ABZI_PLACE_MAX];
-    abzi_spot body[ABZI_PLACE_MAX];  ///< where the dancer is, heights from where the figure began
+    float clue[ABZI_CLUE_N][ABZI_PLACE_MAX];  ///< in the middle of the place
+    float sure[ABZI_CLUE_N][ABZI_PLACE_MAX];  ///< 1: as a dancer is; less where it depends on what came before
+    abzi_spot body[ABZI_PLACE_MAX];           ///< where the dancer is then, heights from where the figure began
     abzi_pattern_step steps[ABZI_PATTERN_STEP_MAX];
 } abzi_pattern;
 

@@ -148,7 +148,10 @@ static void figures_that_begin_alike_are_all_possible(void **state)
     // he goes to the side and back again on 6 and 7
     static abz_figure two[2];
     two[0] = salsa[list[0]];
-    two[1] = salsa[list[0]];
+    // hands that are joined would tell before
+    two[0].hold[0].hold = two[0].entry.hold = two[0].exit.hold = ABZ_HOLD_NONE;
+    two[0].hold_n = 1;
+    two[1] = two[0];
     snprintf(two[1].name, sizeof two[1].name, "other");
     for (int i = 4; i < 6; i++) {
         two[1].step[0][i].way = i == 4 ? ABZ_TO_LEFT : ABZ_TO_RIGHT;
