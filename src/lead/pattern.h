@@ -10,6 +10,7 @@
 
 #define ABZI_PLACE_A_COUNT 8
 #define ABZI_PLACE_MAX (ABZ_RECOGNISE_COUNT_MAX * ABZI_PLACE_A_COUNT)
+#define ABZI_PLACE_ROW (ABZI_PLACE_MAX + 16)  ///< a line of the cache more: rows a power of two apart evict each other
 #define ABZI_LONG_COUNTS 3
 #define ABZI_PATTERN_STEP_MAX 768  ///< three steps a count are more than any dance has
 
@@ -70,8 +71,8 @@ typedef struct abzi_pattern {
     uint32_t step[ABZ_RECOGNISE_FIGURE_MAX + 1];  ///< the first step of each figure, and the end of the last
     abz_dance dance;
     uint32_t metre;
-    float clue[ABZI_CLUE_N][ABZI_PLACE_MAX];  ///< in the middle of the place
-    float sure[ABZI_CLUE_N][ABZI_PLACE_MAX];  ///< 1: as a dancer is; less where it depends on what came before
+    float clue[ABZI_CLUE_N][ABZI_PLACE_ROW];  ///< in the middle of the place
+    float sure[ABZI_CLUE_N][ABZI_PLACE_ROW];  ///< 1: as a dancer is; less where it depends on what came before
     abzi_spot body[ABZI_PLACE_MAX];           ///< where the dancer is then, heights from where the figure began
     abzi_pattern_step steps[ABZI_PATTERN_STEP_MAX];
 } abzi_pattern;

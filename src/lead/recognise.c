@@ -219,11 +219,10 @@ static void weigh(abzi_recognise *r, const abzi_pattern *pattern, int k)
 static void observe(abzi_recognise *r, const abzi_recognise_model *model, int k)
 {
     const abzi_pattern *pattern = &model->pattern;
-    float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k];
+    float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k], here[ABZI_PLACE_MAX];
     abzi_past past = {sight_ago(r, 0), sight_ago(r, period / 2), sight_ago(r, period),
                       sight_ago(r, ABZI_LONG_COUNTS * period)};
     abzi_clues_of(&past, clue);
-    float borne = SMALL, told = SMALL;
     for (uint32_t p = 0; p < pattern->place_n; p++) {
         float off = 0, hands = 0;
         for (int i = 0; i < ABZI_CLUE_BODY_N; i++) {
@@ -235,9 +234,12 @@ static void observe(abzi_recognise *r, const abzi_recognise_model *model, int k)
             hands += d * d * pattern->sure[i][p];
         }
         float lenient = off + hands / (1 + hands / HANDS_MOST), strict = off + hands;
-        float here = belief[p] * (EVIDENCE / (1 + lenient / SPREAD));
-        belief[p] = here / (1 + strict / SPREAD_STRICT);
-        borne += here;
+        here[p] = belief[p] * (EVIDENCE / (1 + lenient / SPREAD));
+        belief[p] = here[p] / (1 + strict / SPREAD_STRICT);
+    }
+    float borne = SMALL, told = SMALL;  // apart: a sum in fixed order would hold up all the rest
+    for (uint32_t p = 0; p < pattern->place_n; p++) {
+        borne += here[p];
         told += belief[p];
     }
     for (uint32_t p = 0; p < pattern->place_n; p++) {
