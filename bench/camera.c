@@ -31,13 +31,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abrazo/rhythm.h"
 #include "couples.h"
-#include "measure/steps.h"
 #include "partner/lead.h"
 #include "sightings.h"
 
-#define DT (1.0 / ABZ_TICKS_PER_SECOND)
 #define NEAREST_M 2.8f
 
 enum { STAND_TICKS = 180, LIMB_N = 4, SEEN_N = 13 };
@@ -170,18 +167,6 @@ static void watch(const abz_pose *pose, size_t n, const how *h, float height_m, 
 
 // ---- judging ---------------------------------------------------------------------------------------------------------
 
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *value, size_t n)
-{
-    qsort(value, n, sizeof *value, compare);
-    return n == 0 ? 0 : (value[n / 2] + value[(n - 1) / 2]) / 2;
-}
-
 enum { JOINT, ACROSS, ALONG, FEET, LAG, SEEN, SKATE, SKATE_TRUE, STEPS, STEPS_TRUE, WRONG, WRONG_TRUE, FIGURES };
 static const char *const title[FIGURES] = {"joint", "across", "along", "feet", "lag",   "seen",
                                            "skate", "rec.",   "steps", "rec.", "wrong", "rec."};
@@ -237,41 +222,6 @@ static double lag_ms(const abz_pose *pose, const glimpse *seen, size_t n)
     return 1e3 * lag;
 }
 
-// Steps told from joints against those of the recording.
-static void judge_steps(const abz_track *truth, const glimpse *seen, size_t n, const abz_body *body, double *f1,
-                        double *wrong)
-{
-    void *mem = need(abz_footfall_size());
-    abz_footfall *footfall;
-    abzi_step *step = need((n + 1) * 2 * sizeof *step), *told = need(n * sizeof *told);
-    size_t step_n = abzi_steps_find(truth, step), told_n = 0;
-    must(abz_footfall_init(mem, abz_footfall_size(), body, &footfall), "footfall");
-    for (size_t i = 0; i < n; i++) {
-        abz_step said;
-        abz_footfall_tick(footfall, seen[i].joint, seen[i].seen, &said);
-        if (said.announced) {
-            told[told_n++] = (abzi_step){(uint32_t)((double)i + (double)said.land_s / DT + .5), said.foot};
-        }
-    }
-    abzi_step_pair *pair = need(5 * (step_n + told_n + 1) * sizeof *pair);
-    uint8_t *used = need(step_n + told_n + 1);
-    size_t pair_n = abzi_steps_match(step, step_n, told, told_n, used, pair), same_n = 0;
-    double *gap = need((pair_n + 1) * sizeof *gap);
-    for (size_t i = 0; i < pair_n; i++) {
-        if (step[pair[i].a].foot == told[pair[i].b].foot) {
-            gap[same_n++] = 1e3 * pair[i].gap_s;
-        }
-    }
-    *f1 = step_n + told_n > 0 ? 2 * (double)same_n / (double)(step_n + told_n) : 0;
-    *wrong = median(gap, same_n);
-    free(gap);
-    free(pair);
-    free(used);
-    free(step);
-    free(told);
-    free(mem);
-}
-
 static double skate_of(const abz_track *lead, const abz_track *who)
 {
     abz_figures f;
@@ -298,8 +248,8 @@ static void judge(const abz_pose *pose, const view *seen, size_t n, const abz_bo
     value[LAG] = lag_ms(pose, seen->tick, n);
     value[SKATE] = skate_of(&truth, &look);
     value[SKATE_TRUE] = skate_of(&truth, &truth);
-    judge_steps(&truth, seen->tick, n, &seen->body, &value[STEPS], &value[WRONG]);
-    judge_steps(&truth, recorded, n, body, &value[STEPS_TRUE], &value[WRONG_TRUE]);
+    judge_steps(&truth, seen->tick, n, &seen->body, &value[STEPS], &value[WRONG], NULL);
+    judge_steps(&truth, recorded, n, body, &value[STEPS_TRUE], &value[WRONG_TRUE], NULL);
     free((void *)(uintptr_t)truth.frame);
     free((void *)(uintptr_t)look.frame);
     free(shown);

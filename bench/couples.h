@@ -6,8 +6,12 @@
 
 #include "abrazo/engine.h"
 #include "abrazo/measure.h"
+#include "abrazo/rhythm.h"
 #include "app/motion_file.h"
 #include "bench.h"
+#include "measure/steps.h"
+
+#define DT (1.0 / ABZ_TICKS_PER_SECOND)
 
 enum { FIGURE_N = 11 };
 static const char *const figure_name[FIGURE_N] = {"place_m",       "facing_deg", "pose_m",    "step_f1",
@@ -130,6 +134,57 @@ static inline bool load(const char *lead, take *t)
     }
     t->tick_n = t->lead.pose_n < t->follow.pose_n ? t->lead.pose_n : t->follow.pose_n;
     return true;
+}
+
+static inline int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static inline double median(double *value, size_t n)
+{
+    qsort(value, n, sizeof *value, compare);
+    return n == 0 ? 0 : (value[n / 2] + value[(n - 1) / 2]) / 2;
+}
+
+/// Steps told from joints (footfall) against those of the recording: F1 of steps with the same foot, median time by which
+/// they are wrong, and, unless NULL, F1 whatever the foot.
+static inline void judge_steps(const abz_track *truth, const glimpse *seen, size_t n, const abz_body *body, double *f1,
+                               double *wrong_ms, double *any_f1)
+{
+    void *mem = need(abz_footfall_size());
+    abz_footfall *footfall;
+    abzi_step *step = need((n + 1) * 2 * sizeof *step), *told = need(n * sizeof *told);
+    size_t step_n = abzi_steps_find(truth, step), told_n = 0;
+    must(abz_footfall_init(mem, abz_footfall_size(), body, &footfall), "footfall");
+    for (size_t i = 0; i < n; i++) {
+        abz_step said;
+        abz_footfall_tick(footfall, seen[i].joint, seen[i].seen, &said);
+        if (said.announced) {
+            told[told_n++] = (abzi_step){(uint32_t)((double)i + (double)said.land_s / DT + .5), said.foot};
+        }
+    }
+    abzi_step_pair *pair = need(5 * (step_n + told_n + 1) * sizeof *pair);
+    uint8_t *used = need(step_n + told_n + 1);
+    size_t pair_n = abzi_steps_match(step, step_n, told, told_n, used, pair), same_n = 0;
+    double *gap = need((pair_n + 1) * sizeof *gap);
+    for (size_t i = 0; i < pair_n; i++) {
+        if (step[pair[i].a].foot == told[pair[i].b].foot) {
+            gap[same_n++] = 1e3 * pair[i].gap_s;
+        }
+    }
+    *f1 = step_n + told_n > 0 ? 2 * (double)same_n / (double)(step_n + told_n) : 0;
+    if (any_f1 != NULL) {
+        *any_f1 = step_n + told_n > 0 ? 2 * (double)pair_n / (double)(step_n + told_n) : 0;
+    }
+    *wrong_ms = median(gap, same_n);
+    free(gap);
+    free(pair);
+    free(used);
+    free(step);
+    free(told);
+    free(mem);
 }
 
 #endif

@@ -37,7 +37,7 @@ static inline float scene_noise(uint64_t *seed)
 /// A point of the room as the camera sees it: to the picture's right, down, away.
 static inline abz_vec3 scene_camera(const scene *s, abz_vec3 room)
 {
-    float c = cosf(s->up_rad), e = sinf(s->up_rad), y = room.y - s->height_m;
+    float c = abzi_cosf(s->up_rad), e = abzi_sinf(s->up_rad), y = room.y - s->height_m;
     return abzi_v3(-room.x, -y * c + room.z * e, y * e + room.z * c);
 }
 
@@ -102,7 +102,7 @@ static inline void scene_sighting(const scene *s, const abz_vec3 *joint, uint64_
     scene_points(joint, point);
     abz_vec3 hips = scene_camera(s, abzi_v3_lerp(joint[ABZ_LEFT_UPPER_LEG], joint[ABZ_RIGHT_UPPER_LEG], .5f));
     abz_quat back = abzi_quat_from_to(hips, abzi_v3(0, 0, 1));
-    float focal = .5f * (s->aspect > 1 ? s->aspect : 1) / tanf(s->field_rad / 2);
+    float focal = .5f * (s->aspect > 1 ? s->aspect : 1) * abzi_cosf(s->field_rad / 2) / abzi_sinf(s->field_rad / 2);
     memset(out, 0, sizeof *out);
     out->person_n = 1;
     out->aspect = s->aspect;

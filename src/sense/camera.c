@@ -30,8 +30,6 @@
 #define SCALED_MOST 60u    // pictures that the scale is the mean of: some seconds
 #define UPRIGHT_S 3.0f     // people sway and lean: so long the tilt is averaged
 #define SOLE_S 0.1f        // a foot turns in the time of a step
-#define STRETCH 0.998f     // of its length a leg that stands has
-#define SINK_MOST_M 0.08f
 #define NEAR_M 1.2f
 #define FAR_M 6.0f
 #define FAR_HEIGHT 0.2f  // of the picture: a landmark, wrong by 1/100 of the cut-out, is then wrong by centimetres
@@ -271,26 +269,6 @@ static void stand(abz_camera *c, abzi_marks *marks)
     }
 }
 
-// Hips that are seen a little too high for legs that stand sink, and all above them: standing feet stay on the floor.
-static void sink_hips(const abz_camera *c, abzi_marks *marks)
-{
-    const float leg =
-        STRETCH * (abzi_v3_length(c->body.offset[ABZ_LEFT_LOWER_LEG]) + abzi_v3_length(c->body.offset[ABZ_LEFT_FOOT]));
-    float sink = 0;
-    for (int side = 0; side < 2; side++) {
-        abz_vec3 ankle = marks->at[ABZI_MARK_LEFT_ANKLE + side], hip = marks->at[ABZI_MARK_LEFT_HIP + side];
-        float x = hip.x - ankle.x, z = hip.z - ankle.z, square = leg * leg - x * x - z * z;
-        if (c->plant[side].stands && square > 0) {
-            sink = abzi_maxf(sink, marks->place.y - ankle.y - sqrtf(square));
-        }
-    }
-    sink = abzi_minf(sink, SINK_MOST_M);
-    marks->place.y -= sink;
-    for (int m = 0; m < ABZI_MARK_LEFT_ANKLE; m++) {
-        marks->at[m].y -= sink;
-    }
-}
-
 static uint32_t joints_seen(uint32_t marks, bool is_here)
 {
     static const uint8_t joint_of[] = {
@@ -383,7 +361,7 @@ void abz_camera_tick(abz_camera *c, const abz_sighting *sighting, bool calibrate
         c->known = 0;
     }
     stand(c, &marks);
-    sink_hips(c, &marks);
+    abzi_embody_sink(&c->body, &marks, c->plant[0].stands | c->plant[1].stands << 1);
     abzi_embody(&c->body, &marks, seen->joint);
     seen->seen = joints_seen(marks.mask, c->known && c->age_s <= SEEN_S);
     seen->blind = abzi_blind_tick(&c->blind, blindness(c, marks.mask, marks.place.z));

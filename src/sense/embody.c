@@ -4,7 +4,9 @@
 
 #define KNEE_FORWARD_M 0.1f  // knees bend forward where the picture does not tell
 #define BEND_LEAST_M 0.005f  // less than that is rounding, not an elbow
-#define PARALLEL 0.95f       // cosine: a direction along the limb is no side of it
+#define STRETCH 0.998f       // of its length a leg that stands has
+#define SINK_MOST_M 0.08f
+#define PARALLEL 0.95f  // cosine: a direction along the limb is no side of it
 
 typedef struct axes {
     abz_vec3 left, up, front;
@@ -84,6 +86,25 @@ void abzi_embody(const abz_body *body, const abzi_marks *marks, abz_vec3 *joint)
         joint[leg] = along(&hips, joint[ABZ_HIPS], offset[leg]);
         hang_arm(body, marks, side, &trunk, joint);
         hang_leg(body, marks, side, &hips, joint);
+    }
+}
+
+void abzi_embody_sink(const abz_body *body, abzi_marks *marks, uint32_t stands)
+{
+    const float leg =
+        STRETCH * (abzi_v3_length(body->offset[ABZ_LEFT_LOWER_LEG]) + abzi_v3_length(body->offset[ABZ_LEFT_FOOT]));
+    float sink = 0;
+    for (int side = 0; side < 2; side++) {
+        abz_vec3 ankle = marks->at[ABZI_MARK_LEFT_ANKLE + side], hip = marks->at[ABZI_MARK_LEFT_HIP + side];
+        float x = hip.x - ankle.x, z = hip.z - ankle.z, square = leg * leg - x * x - z * z;
+        if ((stands >> side & 1) != 0 && square > 0) {
+            sink = abzi_maxf(sink, marks->place.y - ankle.y - sqrtf(square));
+        }
+    }
+    sink = abzi_minf(sink, SINK_MOST_M);
+    marks->place.y -= sink;
+    for (int m = 0; m < ABZI_MARK_LEFT_ANKLE; m++) {
+        marks->at[m].y -= sink;
     }
 }
 

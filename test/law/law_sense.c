@@ -148,12 +148,90 @@ static void one_who_is_lost_is_not_seen_and_comes_back(void **state)
     free(mem);
 }
 
+static void make_wild_points(abz_points *p, uint64_t *seed)
+{
+    float *value[] = {&p->head.x,     &p->head.y,     &p->left_hand.x,     &p->right_hand.z,     &p->head_rot.w,
+                      &p->head_rot.x, &p->head_rot.y, &p->left_hand_rot.x, &p->right_hand_rot.w, &p->head.z};
+    for (int k = 0; k < 10; k++)
+        if (person_noise(seed) > .6)
+            *value[k] = wild(seed);
+    p->seen = (uint32_t)(4 + 4 * person_noise(seed));
+}
+
+static abz_headset *headset_in(void *mem, int filling)
+{
+    abz_headset *headset;
+    abz_headset_config config = abz_headset_config_default();
+    memset(mem, filling, abz_headset_size());
+    assert_int_equal(abz_headset_init(mem, abz_headset_size(), &config, &headset), ABZ_OK);
+    return headset;
+}
+
+static abz_points points_of(int i)
+{
+    const abz_pose *pose = &lead[i];
+    return (abz_points){pose->pos[ABZ_HEAD],
+                        pose->pos[ABZ_LEFT_HAND],
+                        pose->pos[ABZ_RIGHT_HAND],
+                        pose->rot[ABZ_HEAD],
+                        pose->rot[ABZ_LEFT_HAND],
+                        pose->rot[ABZ_RIGHT_HAND],
+                        7};
+}
+
+static void what_comes_out_of_three_points_is_a_body_whatever_comes_in(void **state)
+{
+    (void)state;
+    void *mem = malloc(abz_headset_size());
+    for (int wildness = 1; wildness <= 3; wildness++) {
+        abz_headset *headset = headset_in(mem, wildness);
+        uint64_t seed = (uint64_t)wildness;
+        for (int i = 0; i < 3 * TICKS; i++) {
+            abz_points p = points_of(i % TICKS);
+            abz_seen seen;
+            if ((i / 20) % wildness == 0)
+                make_wild_points(&p, &seed);
+            abz_headset_tick(headset, i % 100 < 95 ? &p : NULL, &seen);
+            assert_body(&seen);
+        }
+    }
+    free(mem);
+}
+
+static void a_headset_knows_nothing_of_the_future_and_nothing_of_its_memory(void **state)
+{
+    (void)state;
+    void *mem[2] = {malloc(abz_headset_size()), malloc(abz_headset_size())};
+    abz_headset *one = headset_in(mem[0], 0), *two = headset_in(mem[1], 0xff);
+    uint64_t seed = 5;
+    bool differs = false;
+    for (int i = 0; i < TICKS; i++) {
+        abz_points p = points_of(i), other = p;
+        abz_seen a, b;
+        memset(&a, 0, sizeof a);
+        memset(&b, 0, sizeof b);
+        if (i >= CUT)
+            make_wild_points(&other, &seed);
+        abz_headset_tick(one, &p, &a);
+        abz_headset_tick(two, &other, &b);
+        if (i < CUT)
+            assert_memory_equal(a.joint, b.joint, sizeof a.joint);
+        else
+            differs = differs || memcmp(a.joint, b.joint, sizeof a.joint) != 0;
+    }
+    assert_true(differs);
+    free(mem[0]);
+    free(mem[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_comes_out_of_a_camera_is_a_body_whatever_comes_in),
         cmocka_unit_test(a_camera_knows_nothing_of_the_future_and_nothing_of_its_memory),
         cmocka_unit_test(one_who_is_lost_is_not_seen_and_comes_back),
+        cmocka_unit_test(what_comes_out_of_three_points_is_a_body_whatever_comes_in),
+        cmocka_unit_test(a_headset_knows_nothing_of_the_future_and_nothing_of_its_memory),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

@@ -44,10 +44,39 @@ static void a_camera_s_tick_neither_allocates_nor_locks_nor_calls_the_system(voi
     free(mem);
 }
 
+static void a_headset_s_tick_neither_allocates_nor_locks_nor_calls_the_system(void **state)
+{
+    (void)state;
+    abz_headset_config config = abz_headset_config_default();
+    void *mem = malloc(abz_headset_size());
+    abz_headset *headset;
+    abz_seen seen;
+    uint32_t any = 0;
+    abzi_guard_begin_tick();
+    abz_status status = abz_headset_init(mem, abz_headset_size(), &config, &headset);
+    for (int i = 0; i < TICKS && status == ABZ_OK; i++) {
+        abz_points points = {{.5f * sinf(.05f * (float)i), 1.6f, 0},
+                             {.3f, 1.2f, .3f},
+                             {-.3f, 1.2f, .3f},
+                             {0, 0, 0, 1},
+                             {0, 0, 0, 1},
+                             {0, 0, 0, 1},
+                             i % 50 < 40 ? 7 : 1};
+        points.left_hand.y = i % 90 == 0 ? NAN : points.left_hand.y;
+        abz_headset_tick(headset, i % 200 < 150 ? &points : NULL, &seen);
+        any |= seen.seen;
+    }
+    abzi_guard_end_tick();
+    assert_int_equal(status, ABZ_OK);
+    assert_true(any != 0);
+    free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_camera_s_tick_neither_allocates_nor_locks_nor_calls_the_system),
+        cmocka_unit_test(a_headset_s_tick_neither_allocates_nor_locks_nor_calls_the_system),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
