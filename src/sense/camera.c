@@ -22,19 +22,19 @@
 #define SEEN_S 0.25f       // so long after it was measured a mark counts as seen
 #define LOST_S 1.0f        // after which somebody else may stand there
 #define STRANGER_M 0.5f    // somebody further from where the dancer should be is not the dancer,
-#define STRANGER_MS 2.0f   // the more so the sooner,
-#define STRANGER_S 0.7f    // unless the dancer is not found again for so long
+#define STRANGER_MS 2.0f   // m/s: the more so the sooner, until the dancer has not been found for GAP_MOST_S
 #define TURNED_M 0.12f     // left and right are the other way round when the marks are so far off as they are called,
 #define TURNED_SHARE 0.4f  // and the square of that falls to this share when they are called the other way,
 #define TURNED_S 0.5f      // and after so long it was not the picture that was wrong
 #define SCALED_MOST 60u    // pictures that the scale is the mean of: some seconds
 #define UPRIGHT_S 3.0f     // people sway and lean: so long the tilt is averaged
 #define SOLE_S 0.1f        // a foot turns in the time of a step
-#define NEAR_M 1.2f
-#define FAR_M 6.0f
-#define FAR_HEIGHT 0.2f  // of the picture: a landmark, wrong by 1/100 of the cut-out, is then wrong by centimetres
+#define NEAR_M 1.2f        // nearer, a usual camera cannot have all of a grown-up in its picture
+#define FAR_M 6.0f         // further away, there is no room to dance in
+#define FAR_HEIGHT 0.2f    // of the picture: a landmark, wrong by 1/100 of the cut-out, is then wrong by centimetres
 
-// Found with bench/camera; its text has what other numbers gave.
+// Between the lag of what is shown and the steps told rightly from it, for both couples: bench/camera.txt has what other
+// numbers gave.
 static const abzi_one_euro_kind mark_kind = {4.0f, 6.0f, 2.0f, 0.5f};
 static const abzi_one_euro_kind place_kind = {1.8f, 6.0f, 2.0f, 0.4f};
 
@@ -253,7 +253,6 @@ static void look(abz_camera *c, const abz_sighting *sighting)
     c->person_n = sighting->person_n;
     if (abzi_picture_read(&c->shown, sighting, c->field_of_view_rad, &picture)) {
         c->height = picture.height;
-        c->cut = picture.cut;
         believe(c, &picture.marks, age_s);
     }
 }

@@ -28,7 +28,6 @@ struct abz_camera {
     abzi_blind blind;
     uint32_t person_n;
     float height;  ///< share of the picture
-    uint32_t cut;
     uint32_t body_is_new;
 };
 

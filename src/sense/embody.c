@@ -5,8 +5,8 @@
 #define KNEE_FORWARD_M 0.1f  // knees bend forward where the picture does not tell
 #define BEND_LEAST_M 0.005f  // less than that is rounding, not an elbow
 #define STRETCH 0.998f       // of its length a leg that stands has
-#define SINK_MOST_M 0.08f
-#define PARALLEL 0.95f  // cosine: a direction along the limb is no side of it
+#define SINK_MOST_M 0.08f    // as wrong as the height of hips may be seen: further would be another pose
+#define PARALLEL 0.95f       // cosine: a direction along the limb is no side of it
 
 typedef struct axes {
     abz_vec3 left, up, front;

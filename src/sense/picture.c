@@ -3,7 +3,7 @@
 #include "sense/pinhole.h"
 
 // Landmarks of BlazePose: the ears, and the first and last of those that come in pairs.
-enum { NOSE = 0, LEFT_EAR = 7, RIGHT_EAR = 8, LEFT_SHOULDER = 11, LEFT_HIP = 23, RIGHT_HIP = 24, LEFT_TOES = 31 };
+enum { LEFT_EAR = 7, RIGHT_EAR = 8, LEFT_SHOULDER = 11, LEFT_HIP = 23, RIGHT_HIP = 24, LEFT_TOES = 31 };
 
 #define VISIBLE_LEAST 0.5f  // as the landmarks' makers draw the line
 #define VISIBLE_KEPT 0.35f  // one that was believed is believed down to here,
@@ -12,10 +12,10 @@ enum { NOSE = 0, LEFT_EAR = 7, RIGHT_EAR = 8, LEFT_SHOULDER = 11, LEFT_HIP = 23,
 #define OUTSIDE_MOST 2.0f   // pictures: nor so far outside
 #define FACE_WEIGHT 0.2f    // of a landmark of the face, which has eleven, where the rest of the body has one a joint
 #define OFF_MOST_M 0.25f    // off their rays on average: this is no person. Real ones: 0.03 to 0.05
-#define NEAREST_M 0.2f
-#define DISTANT_M 20.0f
-#define HEAD_LEAST 0.1f  // tangents of the shortest and the longest picture
-#define SPAN_MOST 10.0f
+#define NEAREST_M 0.2f      // a body nearer than that is in the camera,
+#define DISTANT_M 20.0f     // and one further away is a speck: a fit that says so is wrong
+#define ASPECT_LEAST 0.1f   // a picture narrower than that is none,
+#define ASPECT_MOST 10.0f   // nor is a wider one
 
 static bool within(float x, float most)
 {
@@ -49,7 +49,6 @@ static abz_vec3 ray_of(const abz_landmark *mark, float aspect, float focal)
 static void measure_size(const abz_sighting *sighting, const abzi_shown *shown, abzi_picture *picture)
 {
     float low[2] = {1, 1}, high[2] = {0, 0};
-    picture->cut = 0;
     for (int i = 0; i < ABZ_LANDMARK_N; i++) {
         const abz_landmark *mark = &sighting->landmark[i];
         const float at[2] = {mark->u, mark->v};
@@ -57,7 +56,6 @@ static void measure_size(const abz_sighting *sighting, const abzi_shown *shown, 
             low[k] = at[k] < low[k] ? at[k] : low[k];
             high[k] = at[k] > high[k] ? at[k] : high[k];
         }
-        picture->cut |= mark->v > 1 || mark->v < 0;
     }
     picture->height = abzi_maxf(high[0] - low[0], high[1] - low[1]);
 }
@@ -67,7 +65,7 @@ bool abzi_picture_read(abzi_shown *shown, const abz_sighting *sighting, float fi
     abzi_pinhole_point point[ABZ_LANDMARK_N];
     float aspect = sighting->aspect, wide = abzi_maxf(aspect, 1);
     *picture = (abzi_picture){0};
-    if (sighting->person_n == 0 || !(aspect > HEAD_LEAST) || !(aspect < SPAN_MOST)) {
+    if (sighting->person_n == 0 || !(aspect > ASPECT_LEAST) || !(aspect < ASPECT_MOST)) {
         *shown = (abzi_shown){{0}};
         return false;
     }

@@ -15,7 +15,6 @@ typedef struct abzi_shown {
 typedef struct abzi_picture {
     abzi_marks marks;
     float height;  ///< share of the picture's height, or width, that the person takes, whichever is more
-    uint32_t cut;  ///< they reach beyond the picture's edge
 } abzi_picture;
 
 /// Read a sighting. false: there is no person in it.
