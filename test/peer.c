@@ -1,6 +1,7 @@
 // One side of a talk with somebody else's program:
 //   peer send OPTION ADDRESS TICKS   a partner who dances by rule goes out as abrazo live --OPTION ADDRESS sends her
 //   peer hear ADDRESS FRAMES         prints the joints of a VMC body when so many frames have come
+//   peer where TICK                  prints the joints of that partner at a tick
 #define _DEFAULT_SOURCE  // usleep
 
 #include <stdio.h>
@@ -13,10 +14,22 @@
 #include "live/outlet.h"
 #include "live/vmc_in.h"
 
-static int send_ticks(const char *option, const char *address, int tick_n)
+/// Whoever is sent, at a tick.
+static void pose_at(int tick, abz_pose *pose)
 {
     const abz_body body = dancers_body(1);
     const dancers_style style = dancers_style_of(1);
+    dancers_pose(&style, &body, DANCERS_FOLLOW, (float)tick / style.beat_ticks, pose);
+}
+
+static void print_joint(int joint, abz_vec3 p)
+{
+    printf("%s %.6f %.6f %.6f\n", abz_joint_name((abz_joint)joint), (double)p.x, (double)p.y, (double)p.z);
+}
+
+static int send_ticks(const char *option, const char *address, int tick_n)
+{
+    const abz_body body = dancers_body(1);
     abzi_outlet_choice choice = {.value = {NULL}};
     for (int k = 0; abzi_outlet_kinds[k].option; k++) {
         choice.value[k] = strcmp(abzi_outlet_kinds[k].option, option) == 0 ? address : NULL;
@@ -36,7 +49,7 @@ static int send_ticks(const char *option, const char *address, int tick_n)
                                   .confidence = .5f,
                                   .together = .75f,
                                   .chance = .25f};
-        dancers_pose(&style, &body, DANCERS_FOLLOW, (float)t / style.beat_ticks, &output.she);
+        pose_at(t, &output.she);
         abzi_clock_wait(&clock);
         abzi_outlets_put(outlets, &output, ABZ_DANCE_SALSA, abzi_clock_due_ns(&clock));
     }
@@ -59,8 +72,7 @@ static int hear_frames(const char *address, uint64_t frame_n)
     }
     for (int j = 0; j < ABZ_JOINT_N; j++) {
         if (input.seen >> j & 1) {
-            const abz_vec3 p = input.joint[j];
-            printf("%s %.6f %.6f %.6f\n", abz_joint_name((abz_joint)j), (double)p.x, (double)p.y, (double)p.z);
+            print_joint(j, input.joint[j]);
         }
     }
     printf("frames %d malformed %d late %d\n", (int)counts->frame_n, (int)counts->malformed_n, (int)counts->late_n);
@@ -75,6 +87,14 @@ int main(int argc, char **argv)
     }
     if (argc == 4 && strcmp(argv[1], "hear") == 0) {
         return hear_frames(argv[2], (uint64_t)atoi(argv[3]));
+    }
+    if (argc == 3 && strcmp(argv[1], "where") == 0) {
+        abz_pose pose;
+        pose_at(atoi(argv[2]), &pose);
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            print_joint(j, pose.pos[j]);
+        }
+        return 0;
     }
     return 64;
 }

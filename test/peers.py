@@ -1,19 +1,22 @@
-"""What goes out and comes in, spoken with programs that are not ours: peers.py PEER NPM_SOURCE NPM_FOLDER
+"""What goes out and comes in, spoken with programs that are not ours: peers.py ABRAZO PEER NPM_SOURCE NPM_FOLDER
 
 PEER is test/peer.c. liblo's oscdump reads what is sent; a node package sends what is read. Prints TAP.
 """
 import os
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
 import promises
 from promises import Left, check
 
-PEER, NPM_SOURCE, NPM_FOLDER = map(os.path.abspath, sys.argv[1:4])
+ABRAZO, PEER, NPM_SOURCE, NPM_FOLDER = map(os.path.abspath, sys.argv[1:5])
 BONES = {"Hips", "Spine", "Chest", "Neck", "Head"} | {
     side + part for side in ("Left", "Right")
     for part in ("Shoulder", "UpperArm", "LowerArm", "Hand", "UpperLeg", "LowerLeg", "Foot", "Toes")}
@@ -115,6 +118,71 @@ def a_body_that_a_node_package_sends_is_seen():
                            ("rightHand", -0.71, 1.35, 0), ("leftToes", 0.1, 0.02, 0.13)):
         there = [x, y, z + walked]
         assert all(abs(a - b) < 1e-4 for a, b in zip(place[joint], there)), (joint, place[joint], there)
+
+
+class BadNetwork(threading.Thread):
+    """Hands packets on from one port to another: one in five is lost, one in ten comes twice, one in ten after the next,
+    and somebody sends garbage in between."""
+
+    def __init__(self, to_port):
+        super().__init__(daemon=True)
+        self.to = ("127.0.0.1", to_port)
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.start()
+
+    def run(self):
+        luck, waiting = random.Random(1), None
+        while True:
+            packet = self.socket.recv(65536)
+            if packet == b"end":
+                return
+            chance = luck.random()
+            self.socket.sendto(luck.randbytes(luck.randrange(1, 200)), self.to)
+            if chance < 0.2:
+                continue
+            if chance < 0.3 and waiting is None:
+                waiting = packet
+                continue
+            for _ in range(2 if chance < 0.4 else 1):
+                self.socket.sendto(packet, self.to)
+            if waiting is not None:
+                self.socket.sendto(waiting, self.to)
+                waiting = None
+
+    def end(self):
+        self.socket.sendto(b"end", ("127.0.0.1", self.port))
+        self.join()
+        self.socket.close()
+
+
+@check
+def a_live_dance_goes_on_from_avatar_to_avatar_over_a_bad_network():
+    came, goes = free_port(), free_port()
+    network, heard = BadNetwork(came), 180
+    with subprocess.Popen([ABRAZO, "live", "--port", "0", "--quiet", "--vmc-in", str(came), "--vmc-out", str(goes),
+                           "--motion", "her.glb"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as live:
+        if not live.stdout.readline():
+            raise Left(live.stderr.read().strip())
+        with subprocess.Popen([PEER, "hear", str(goes), str(heard)], stdout=subprocess.PIPE, text=True) as avatar:
+            assert avatar.stdout.readline() == "listening\n"
+            promises.fine(subprocess.run([PEER, "send", "vmc-out", f"127.0.0.1:{network.port}", str(heard)],
+                                         capture_output=True, timeout=60, check=False))
+            lines = [line.split() for line in avatar.stdout]
+        live.send_signal(signal.SIGINT)
+        said = live.stderr.read()
+    network.end()
+    place = {parts[0]: [float(v) for v in parts[1:]] for parts in lines if len(parts) == 4}
+    assert lines[-1] == ["frames", str(heard), "malformed", "0", "late", "0"], lines[-1]
+    assert len(place) == 21 and 1.2 < place["head"][1] < 1.8 and place["leftFoot"][1] < 0.4, place
+    # she stands before the dancer, whose place comes from the same rule, at arm's length or less
+    dancer = [line.split() for line in promises.fine(subprocess.run([PEER, "where", str(heard)], capture_output=True,
+                                                                    text=True, check=False)).splitlines()]
+    hips = next([float(v) for v in parts[1:]] for parts in dancer if parts[0] == "hips")
+    apart = sum((a - b) ** 2 for a, b in zip(hips[::2], place["hips"][::2])) ** 0.5
+    assert 0.2 < apart < 1.5, (hips, place["hips"])
+    assert said == "" and os.path.getsize("her.glb") > 100000, said
 
 
 promises.keep()

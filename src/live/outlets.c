@@ -262,7 +262,7 @@ static void *file_open(const char *value, const abz_body *she)
         return NULL;
     }
     if (abz_skeleton_of_body(she, &f->body.skeleton, &f->body.rig, &error) != ABZ_OK) {
-        fprintf(stderr, "abrazo: --bvh %s: %s\n", value, error.what);
+        fprintf(stderr, "abrazo: --motion %s: %s\n", value, error.what);
         free(f);
         return NULL;
     }
@@ -303,5 +303,6 @@ const abzi_outlet_kind abzi_outlet_kinds[] = {
     {"midi-clock", "CLIENT:PORT",
      "Drive instruments: a MIDI clock of the pulse to this port, or - for any that connects", midi_open, midi_take,
      midi_close},
-    {"bvh", "FILE", "Write the partner's motion to this file while she dances", file_open, file_take, file_close},
+    {"motion", "FILE", "Write the partner's motion: BVH, or glTF where the name ends in .glb", file_open, file_take,
+     file_close},
     {0}};

@@ -338,7 +338,7 @@ static void a_file_has_every_tick_whichever_were_missed(void **state)
     abz_pose pose[2];
     dancers_dance(2, &she, &she, 1, &pose[0], &pose[1]);
     close(mkstemp(path));
-    const abzi_outlet_choice choice = choose("bvh", path);
+    const abzi_outlet_choice choice = choose("motion", path);
     abzi_outlets *outlets = abzi_outlets_open(abzi_outlet_kinds, &choice, &she);
     assert_non_null(outlets);
     for (uint64_t t = 5; t <= 65; t += 30) {
