@@ -86,7 +86,7 @@ function clicks(seconds) {
 
 async function seesTheDance() {
   const browser = new Browser();
-  let server = await serve('--port', '0', '--lead', lead);
+  let server = await serve('--port', '0', '--lead', lead, '--recordings', couple);
   const { home } = server;
   try {
     await browser.open({ width: 1280, height: 800 });
@@ -128,6 +128,17 @@ async function seesTheDance() {
     check('a sound file is danced to', await becomes(browser, `abrazo.words().music === 'clicks.wav' && abrazo.moment().musicAt > 1`), await browser.run(text('word-text')));
     const late = await becomes(browser, `(({ audio }) => !audio.paused && abrazo.song.late !== null && Math.abs(abrazo.song.late) < 0.1)(abrazo.song)`, 20);
     check('the page plays it in time', late, await browser.run('JSON.stringify([abrazo.song.late, abrazo.song.audio.currentTime, abrazo.moment().musicAt, abrazo.song.audio.paused])'));
+    await key(browser, 'r');
+    const session = await becomes(browser, 'abrazo.moment().recording && abrazo.words().session');
+    check('r records', session, await browser.run('JSON.stringify(abrazo.words().session)'));
+    await becomes(browser, 'false', 2);
+    await key(browser, 'r');
+    check('r ends it', await becomes(browser, '!abrazo.moment().recording'));
+    const replayed = spawnSync(abrazo, ['replay', '--quiet', session || ''], { encoding: 'utf8' });
+    check('what was recorded is danced again bit for bit', replayed.status === 0, replayed.stderr);
+    await browser.run(drop([['recorded', readFileSync(session).toString('base64')]]));
+    check('a recorded dance that is dropped is shown', await becomes(browser, `abrazo.moment().replay && ${text('figure')}.startsWith('replay')`), await browser.run(text('word-text')));
+    check('and then the dance goes on', await becomes(browser, '!abrazo.moment().replay'));
     await browser.run(drop([['notes.xyz', 'eHl6']]));
     check('a file of another kind is refused in words', await becomes(browser, `${text('word-text')}.includes('notes.xyz')`), await browser.run(text('word-text')));
     const files = ['lead', 'follow'].map((who) => [`${who}_01.bvh`, readFileSync(join(couple, `${who}_01.bvh`)).toString('base64')]);
@@ -179,6 +190,11 @@ async function isSeen() {
     await key(browser, 'w');
     check('w starts the camera', await becomes(browser, 'document.getElementById("video").videoWidth > 0'), await browser.run(text('word-text')));
     check('landmarks reach the program', await becomes(browser, 'abrazo.words().counters.landmarks > 10', 100), await browser.run('JSON.stringify([abrazo.counts, abrazo.words().counters])'));
+    // Pictures that are half a second old when they are told no longer show where a dancer is: a machine that finds poses
+    // more slowly than that is no place to dance.
+    const seen = await becomes(browser, 'abrazo.counts.seen > 10', 30);
+    if (seen || (await browser.run('abrazo.camera.fps')) > 4) check('she sees the dancer', seen, await browser.run('JSON.stringify(abrazo.counts)'));
+    else skip('she sees the dancer', 'this machine finds fewer than four poses a second');
     await keep(browser, 'camera');
     const asked = complaints(browser, server.home);
     check('nothing is asked of others', asked.length === 0, asked);

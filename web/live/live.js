@@ -15,6 +15,8 @@ import { BLIND, FLAG, writeLandmarks, writeWishes } from './wire.js';
 
 const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
 
+const BUSY_FPS = 8; // while the camera's pictures are still found less often than she needs them
+const ENOUGH_FPS = 12;
 const LOW = 480; // px: a phone on its side
 
 const $ = (id) => document.getElementById(id);
@@ -24,14 +26,13 @@ const seconds = () => performance.now() / 1000;
 const percent = (share) => Math.round(100 * share);
 
 const state = { stale: true, blind: '', moment: null, words: { dances: [] }, sequence: 0, playing: null };
-const counts = { moments: 0, drawn: 0, landmarks: 0 };
+const counts = { moments: 0, seen: 0, drawn: 0, landmarks: 0 };
 
 const flow = new Flow();
 const beats = new Beats();
 const pulse = new PulseView($('dots'), $('strip'), still);
 const song = new Song(() => tell('Touch the page or press a key to hear the music.'));
 const room = makeRoom();
-window.abrazo = { counts, room, beats, song, moment: () => state.moment, words: () => state.words }; // for tests, and for whoever wonders
 
 function makeRoom() {
   try {
@@ -50,6 +51,7 @@ function hear(message) {
   const now = seconds();
   state.moment = message;
   counts.moments++;
+  counts.seen += isSeen(message) ? 1 : 0;
   flow.push(message, now);
   beats.add(message);
   room?.hear(message);
@@ -263,7 +265,8 @@ function run() {
     requestAnimationFrame(frame);
     const now = seconds();
     const elapsed = now - last;
-    if (room?.software && elapsed < 1 / SOFTWARE_FPS) return;
+    const least = room?.software ? 1 / (camera.on && camera.fps < ENOUGH_FPS ? BUSY_FPS : SOFTWARE_FPS) : 0;
+    if (elapsed < least) return;
     room?.view.orbit.update();
     const { moment } = state;
     if (moment) song.follow(moment.musicAt + (flow.tickNow(now) - moment.tick) * TICK, moment.musicPlays && controls.wishes.music);
@@ -271,13 +274,14 @@ function run() {
     last = now;
     state.stale = false;
     draw(now);
-    if (room?.view.keepUp(elapsed, room.software ? 1 / SOFTWARE_FPS : 0)) resize();
+    if (room?.view.keepUp(elapsed, least)) resize();
   };
   requestAnimationFrame(frame);
 }
 
 addEventListener('resize', resize);
 document.addEventListener('visibilitychange', () => (state.stale = true));
+window.abrazo = { counts, room, beats, song, camera, moment: () => state.moment, words: () => state.words }; // for tests
 lookFrom(VIEWS.includes(start.get('cam')) ? start.get('cam') : 'front');
 resize();
 run();
