@@ -70,6 +70,9 @@ typedef struct abz_error {
 /// Thread  any
 ABZ_API const char *abz_status_text(abz_status status);
 
+/// Takes the next n bytes of what is being written. Any status but ABZ_OK ends the writing and is handed on.
+typedef abz_status (*abz_sink)(void *to, const char *bytes, size_t n);
+
 /// The library's version, "major.minor.patch".
 /// Thread  any
 ABZ_API const char *abz_version(void);

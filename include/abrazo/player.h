@@ -11,9 +11,6 @@
 extern "C" {
 #endif
 
-/// Takes the next n bytes of what is being written. Any status but ABZ_OK ends the writing and is handed on.
-typedef abz_status (*abz_sink)(void *to, const char *bytes, size_t n);
-
 /// What is known of a frame besides the poses; or them together. Without any foot bit in a whole dance the page finds
 /// the planted feet by itself.
 enum {

@@ -98,6 +98,17 @@ static int begin(abzi_motion_out *motion, const char *path, const abzi_body_rig 
     return result == 0 && abzi_motion_out_begin(motion, 0) ? 0 : -1;
 }
 
+/// Both in one file.
+static int begin_both(abzi_couple_out *out, const char *path)
+{
+    abzi_motion_out *motion = &out->motion[ABZ_ROLE_LEAD];
+    if (abzi_is_gltf(path)) {
+        const abz_body body[] = {out->body[ABZ_ROLE_LEAD]->rig.body, out->body[ABZ_ROLE_FOLLOW]->rig.body};
+        return abzi_motion_out_open_couple(motion, path, body, FRAME_TIME_S);
+    }
+    return join(out) == 0 ? begin(motion, path, out->both) : -1;
+}
+
 int abzi_couple_out_open(abzi_couple_out *out, const abzi_couple_files *files, const char *title)
 {
     const abz_rig *lead = &out->body[ABZ_ROLE_LEAD]->rig;
@@ -108,8 +119,7 @@ int abzi_couple_out_open(abzi_couple_out *out, const abzi_couple_files *files, c
         result = begin(&out->motion[ABZ_ROLE_LEAD], files->lead, out->body[ABZ_ROLE_LEAD]);
         result = result == 0 ? begin(&out->motion[ABZ_ROLE_FOLLOW], files->follow, follow) : -1;
     } else {
-        result = join(out);
-        result = result == 0 ? begin(&out->motion[ABZ_ROLE_LEAD], files->lead, out->both) : -1;
+        result = begin_both(out, files->lead);
     }
     if (result == 0 && files->html) {
         result = abzi_page_open(&out->page, files->html, title, FRAME_TIME_S) ? 0 : -1;
@@ -143,8 +153,9 @@ static bool write(abzi_couple_out *out, const abz_couple_output *at)
 {
     abzi_motion_out *lead = &out->motion[ABZ_ROLE_LEAD], *follow = &out->motion[ABZ_ROLE_FOLLOW];
     if (!out->both) {
-        return abzi_motion_out_frame(lead, &at->pose[ABZ_ROLE_LEAD]) &&
-               abzi_motion_out_frame(follow, &at->pose[ABZ_ROLE_FOLLOW]);
+        // one file of both takes both poses at once
+        return abzi_motion_out_frame(lead, at->pose) &&
+               (!follow->file || abzi_motion_out_frame(follow, &at->pose[ABZ_ROLE_FOLLOW]));
     }
     double *row = out->row + ROOT_CHANNELS;
     for (int role = 0; role < ABZ_ROLE_N; role++) {

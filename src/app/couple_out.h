@@ -16,7 +16,7 @@ typedef struct abzi_couple_files {
 /// Begins as zeroes.
 typedef struct abzi_couple_out {
     abzi_body_rig *body[ABZ_ROLE_N];  ///< skeletons to dance in
-    abzi_body_rig *both;              ///< with both of them in it, or NULL
+    abzi_body_rig *both;              ///< with both of them in it, for one BVH file, or NULL
     abzi_motion_out motion[ABZ_ROLE_N];
     double *row;  ///< of both
     abzi_page page;

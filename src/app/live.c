@@ -19,20 +19,26 @@
 
 #include "app/ending.h"
 #include "live/hearing.h"
+#include "live/outlet.h"
 #include "live/recorded.h"
 #include "live/serve.h"
+#include "live/vmc_in.h"
 
 #define LOOPBACK "127.0.0.1"
 
-enum { PORT = 7878 };
+enum {
+    PORT = 7878,
+    VMC_QUIET_MOST = ABZ_TICKS_PER_SECOND  // a second: who sends nothing for so long has gone, and another may dance
+};
 
 typedef struct options {
-    const char *listen, *page, *lead, *music, *record;
+    const char *listen, *page, *lead, *music, *record, *vmc_in;
     uint16_t port;
     bool once, microphone, opens, quiet;
     double height_m;
     abz_rig_config rig;
     abzi_evening evening;
+    abzi_outlet_choice outlets;
 } options;
 
 /// All that a live dance needs; begins as zeroes.
@@ -44,6 +50,11 @@ typedef struct live {
     abzi_page_files page;
     abzi_recorded recorded;
     abzi_hearing *hearing;
+    abzi_vmc_in *vmc_in;
+    uint32_t vmc_quiet_n;     // ticks since something came from there
+    abz_vmc_counts vmc_told;  // to the counters
+    abzi_outlets *outlets;
+    uint64_t missed_n;  // by them, told to the counters
     abzi_song *song;
     abzi_workshop *workshop;
     abzi_server *server;
@@ -104,6 +115,34 @@ static void take_microphone(void *context, abzi_intake *intake)
     abzi_hearing_take(((live *)context)->hearing, intake);
 }
 
+static void count_vmc(live *l)
+{
+    const abz_vmc_counts *now = abzi_vmc_in_counts(l->vmc_in), *told = &l->vmc_told;
+    ABZI_COUNT_N(&l->counters, vmc_frames, now->frame_n - told->frame_n);
+    ABZI_COUNT_N(&l->counters, vmc_late, now->late_n - told->late_n);
+    ABZI_COUNT_N(&l->counters, vmc_malformed, now->malformed_n - told->malformed_n);
+    l->vmc_told = *now;
+}
+
+static void take_vmc(void *context, abzi_intake *intake)
+{
+    live *l = context;
+    const bool came = abzi_vmc_in_take(l->vmc_in, &intake->input);
+    count_vmc(l);
+    l->vmc_quiet_n = came ? 0 : l->vmc_quiet_n + 1;
+    intake->came_ns = came ? intake->now_ns : intake->came_ns;
+    intake->settled = intake->settled || l->vmc_quiet_n < VMC_QUIET_MOST;
+}
+
+static void put_outlets(void *context, const abzi_moment *moment)
+{
+    live *l = context;
+    abzi_outlets_put(l->outlets, &moment->output, moment->around.dance, moment->due_ns);
+    const uint64_t missed_n = abzi_outlets_missed(l->outlets);
+    ABZI_COUNT_N(&l->counters, outlets_missed, missed_n - l->missed_n);
+    l->missed_n = missed_n;
+}
+
 // ---- opening, dancing, ending --------------------------------------------------------------------------------------
 
 static int open_sources(live *l)
@@ -118,6 +157,10 @@ static int open_sources(live *l)
     if (o->microphone && !(l->hearing = abzi_hearing_open(&l->counters))) {
         return -1;
     }
+    if (o->vmc_in && !(l->vmc_in = abzi_vmc_in_open(o->vmc_in, (float)o->height_m))) {
+        return -1;
+    }
+    l->vmc_quiet_n = VMC_QUIET_MOST;
     l->evening = o->evening;
     l->evening.height_m = (float)o->height_m;
     l->evening.you = o->lead ? &l->recorded.body : NULL;
@@ -145,6 +188,15 @@ static int open_server(live *l)
     return l->workshop ? 0 : -1;
 }
 
+static int open_outlets(live *l)
+{
+    const abzi_studio *studio = l->loop.studio;
+    const abz_body she =
+        abz_room_config_default(&studio->mapped.repertoire, studio->figures.figure, studio->figures.n).she;
+    l->outlets = abzi_outlets_open(abzi_outlet_kinds, &l->o->outlets, &she);
+    return l->outlets ? 0 : -1;
+}
+
 static int open_all(live *l)
 {
     abzi_loop *loop = &l->loop;
@@ -157,7 +209,8 @@ static int open_all(live *l)
         return -1;
     }
     loop->studio = abzi_studio_open(&l->evening, l->evening.dance);
-    if (!loop->studio || (l->o->record && !abzi_studio_record(loop->studio, l->o->record)) || open_server(l) != 0) {
+    if (!loop->studio || (l->o->record && !abzi_studio_record(loop->studio, l->o->record)) || open_outlets(l) != 0 ||
+        open_server(l) != 0) {
         return -1;
     }
     atomic_init(&loop->records, l->o->record != NULL);
@@ -165,11 +218,15 @@ static int open_all(live *l)
     if (l->hearing) {
         loop->source[loop->source_n++] = (abzi_source){take_microphone, l};
     }
+    if (l->vmc_in) {
+        loop->source[loop->source_n++] = (abzi_source){take_vmc, l};
+    }
     loop->source[loop->source_n++] = abzi_server_source(l->server);
     if (l->recorded.tick_n > 0) {
         loop->source[loop->source_n++] = (abzi_source){take_recorded, l};
     }
     loop->sink[loop->sink_n++] = abzi_server_sink(l->server);
+    loop->sink[loop->sink_n++] = (abzi_sink){put_outlets, l};
     return 0;
 }
 
@@ -204,11 +261,14 @@ static void say_end(const live *l)
     fprintf(stderr, "She danced %.1f seconds.\n", (double)l->loop.tick / ABZ_TICKS_PER_SECOND);
 }
 
-static void close_all(live *l)
+/// 0; -1: something that goes out could not be ended, and said so.
+static int close_all(live *l)
 {
     if (l->dances) {
         abzi_loop_end(&l->loop);
     }
+    const int result = abzi_outlets_close(l->outlets) ? 0 : -1;
+    abzi_vmc_in_close(l->vmc_in);
     abzi_hearing_close(l->hearing);
     abzi_workshop_close(l->workshop);
     abzi_server_close(l->server);
@@ -217,6 +277,7 @@ static void close_all(live *l)
     abzi_recorded_close(&l->recorded);
     abzi_page_files_close(&l->page);
     abzi_loop_close(&l->loop);
+    return result;
 }
 
 static int run(const options *o)
@@ -241,7 +302,7 @@ static int run(const options *o)
         }
         abzi_server_run(l->server, abzi_ending_asked());
     }
-    close_all(l);
+    result = close_all(l) == 0 ? result : -1;
     if (result == 0 && !o->quiet) {
         say_end(l);
     }
@@ -258,6 +319,7 @@ enum {  // options without a letter
     KEY_ONCE,
     KEY_MUSIC,
     KEY_MIC,
+    KEY_VMC_IN,
     KEY_DANCE,
     KEY_REPERTOIRE,
     KEY_HEIGHT,
@@ -299,6 +361,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_MIC:
         o->microphone = true;
+        return 0;
+    case KEY_VMC_IN:
+        o->vmc_in = text;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->outlets;
         return 0;
     case KEY_DANCE:
         abzi_dance_option(text, &o->evening.dance, state);
@@ -357,6 +425,10 @@ int abzi_cmd_live(int argc, char **argv)
         {"once", KEY_ONCE, NULL, 0, "End when the recorded leader has danced to the end", 0},
         {"music", KEY_MUSIC, "FILE", 0, "What is danced to: WAV, FLAC, OGG, Opus or MP3", 0},
         {"mic", KEY_MIC, NULL, 0, "Listen to the microphone instead", 0},
+        {"vmc-in", KEY_VMC_IN, "PORT", 0,
+         "A dancer who comes by the VMC protocol, usually to port 39540: a capture suit, or head and hands of a "
+         "headset; HOST:PORT for those of other machines",
+         0},
         {"dance", KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango (default: salsa)", 0},
         {"repertoire", KEY_REPERTOIRE, "FILE", 0,
          "What she follows by, as \"abrazo learn\" writes it (default: the syllabus of the dance)", 0},
@@ -373,16 +445,18 @@ int abzi_cmd_live(int argc, char **argv)
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
         {"quiet", 'q', NULL, 0, "Print the address alone, and what went wrong", 0},
         {0}};
-    static const struct argp argp = {
+    const struct argp_child outlets[] = {{abzi_outlet_argp(), 0, "What else she moves and drives:", 1}, {0}};
+    const struct argp argp = {
         .options = option,
         .parser = parse,
-        .doc = "Dance with who is in the room: serves a page at http://" LOOPBACK
-               ":7878/, on which a camera sees the dancer "
-               "and the partner is shown.\v"
-               "No picture leaves the browser, only where joints are. Nothing is written unless it is asked for, and "
-               "nothing is sent to anybody "
-               "but those who opened the page. Browsers give a page the camera only on the machine itself (" LOOPBACK
-               "), so others who open it with --listen watch."};
+        .children = outlets,
+        .doc =
+            "Dance with who is in the room: serves a page at http://" LOOPBACK
+            ":7878/, on which a camera sees the dancer "
+            "and the partner is shown.\v"
+            "No picture leaves the browser, only where joints are. Nothing is written, and nothing is sent to anybody "
+            "but those who opened the page, unless it is asked for here. Browsers give a page the camera only on the "
+            "machine itself (" LOOPBACK "), so others who open it with --listen watch."};
     options o = {
         .listen = LOOPBACK, .port = PORT, .rig = abz_rig_config_default(), .evening = {.dance = ABZ_DANCE_SALSA}};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {

@@ -38,8 +38,25 @@ static bool make_head(abzi_motion_out *m, uint64_t frame_n, size_t *n)
     return true;
 }
 
+static int open_gltf(abzi_motion_out *m, const char *path, const abz_body *body, uint32_t dancer_n, double frame_time_s)
+{
+    m->name = path;
+    m->gltf = abzi_gltf_file_open(body, dancer_n, frame_time_s);
+    m->file = m->gltf ? abzi_out_open(path) : NULL;
+    return m->file ? 0 : -1;
+}
+
+int abzi_motion_out_open_couple(abzi_motion_out *m, const char *path, const abz_body body[static 2],
+                                double frame_time_s)
+{
+    return open_gltf(m, path, body, 2, frame_time_s);
+}
+
 int abzi_motion_out_open(abzi_motion_out *m, const char *path, const abzi_body_rig *body, double frame_time_s)
 {
+    if (abzi_is_gltf(path)) {
+        return open_gltf(m, path, &body->rig.body, 1, frame_time_s);
+    }
     const size_t joint_n = (size_t)body->skeleton.joint_n, channel_n = (size_t)body->skeleton.channel_n;
     const size_t head = 64 + 512 * joint_n + COUNT_WIDTH + 1, row = 32 * channel_n + 1;
     m->name = strcmp(path, "-") == 0 ? "standard output" : path;
@@ -59,11 +76,16 @@ int abzi_motion_out_open(abzi_motion_out *m, const char *path, const abzi_body_r
 bool abzi_motion_out_begin(abzi_motion_out *m, uint64_t promised_n)
 {
     size_t n;
-    return make_head(m, promised_n, &n) && abzi_out_write(m->file, m->text, n) && (m->waits || abzi_out_flush(m->file));
+    return m->gltf || (make_head(m, promised_n, &n) && abzi_out_write(m->file, m->text, n) &&
+                       (m->waits || abzi_out_flush(m->file)));
 }
 
 bool abzi_motion_out_frame(abzi_motion_out *m, const abz_pose *pose)
 {
+    if (m->gltf) {
+        m->frame_n++;
+        return abzi_gltf_file_frame(m->gltf, pose);
+    }
     abz_rig_from_pose(&m->body->skeleton, &m->body->rig, pose, m->frame);
     return abzi_motion_out_row(m, m->frame);
 }
@@ -82,6 +104,9 @@ bool abzi_motion_out_row(abzi_motion_out *m, const double *frame)
 bool abzi_motion_out_end(abzi_motion_out *m, uint64_t promised_n)
 {
     size_t n;
+    if (m->gltf) {
+        return abzi_gltf_file_end(m->gltf, m->file, m->name);
+    }
     return m->frame_n == promised_n || !abzi_out_may_patch(m->file) ||
            (make_head(m, m->frame_n, &n) && abzi_out_patch(m->file, 0, m->text, n));
 }
@@ -89,6 +114,7 @@ bool abzi_motion_out_end(abzi_motion_out *m, uint64_t promised_n)
 bool abzi_motion_out_close(abzi_motion_out *m)
 {
     const bool fine = !m->file || abzi_out_close(m->file);
+    abzi_gltf_file_close(m->gltf);
     free(m->text);
     free(m->frame);
     memset(m, 0, sizeof *m);

@@ -22,7 +22,11 @@
     X(late_ticks)      /* begun when the next was due already */                                                       \
     X(skipped_ticks)   /* given up, after the program stood still for longer than a second */                          \
     X(mic_gaps)        /* ticks for which no sound had come yet */                                                     \
-    X(mic_dropped)     /* ticks of sound dropped because the sound card's clock is faster */
+    X(mic_dropped)     /* ticks of sound dropped because the sound card's clock is faster */                           \
+    X(vmc_frames)      /* of a dancer who comes as VMC */                                                              \
+    X(vmc_late)        /* of these, dropped because a later one had come */                                            \
+    X(vmc_malformed)   /* packets and messages dropped there */                                                        \
+    X(outlets_missed)  /* ticks that something which goes out was too slow for */
 
 typedef struct abzi_counters {
 #define ABZI_COUNTER(name) atomic_uint_least64_t name;

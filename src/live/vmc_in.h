@@ -7,14 +7,17 @@
 
 typedef struct abzi_vmc_in abzi_vmc_in;
 
-/// address: PORT on this machine alone, or HOST:PORT. NULL: failed, the line was printed.
-abzi_vmc_in *abzi_vmc_in_open(const char *address);
+/// address: PORT on this machine alone, or HOST:PORT; height_m: of the dancer, 0: not known. NULL: failed, the line was
+/// printed.
+abzi_vmc_in *abzi_vmc_in_open(const char *address, float height_m);
 
-/// The newest of what came since the last call: sight, and the joints or the points. false: nothing new, and *input is
-/// as it was. Reads no more than a tick's share of what may have come, and waits for nothing.
+/// The newest of what has come since the last call: sight, and the joints or the points. false: nothing new, and *input is
+/// as it was. Waits for nothing.
+/// Thread  tick
 bool abzi_vmc_in_take(abzi_vmc_in *in, abz_room_input *input);
 
 /// What came so far, and what was dropped.
+/// Thread  tick
 const abz_vmc_counts *abzi_vmc_in_counts(const abzi_vmc_in *in);
 void abzi_vmc_in_close(abzi_vmc_in *in);
 

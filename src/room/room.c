@@ -57,6 +57,7 @@ struct abz_room {
     abz_room_config config;
     abz_engine *engine;
     abz_camera *camera;
+    abz_headset *headset;
     abz_sharer *sharer;  ///< has begun when leads is not ABZ_YOU_LEAD
     state state;
 };
@@ -73,6 +74,7 @@ abz_room_config abz_room_config_default(const abz_repertoire *repertoire, const 
                              .she = repertoire->body,
                              .you_are_lead = true,
                              .camera = abz_camera_config_default(),
+                             .headset = abz_headset_config_default(),
                              .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
 }
 
@@ -85,7 +87,7 @@ static size_t aligned(size_t size)
 size_t abz_room_size(void)
 {
     return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + aligned(abz_sharer_size()) +
-           aligned(abz_camera_size());
+           aligned(abz_camera_size()) + aligned(abz_headset_size());
 }
 
 static void *engine_mem(abz_room *room)
@@ -101,6 +103,11 @@ static void *sharer_mem(abz_room *room)
 static void *camera_mem(abz_room *room)
 {
     return (char *)sharer_mem(room) + aligned(abz_sharer_size());
+}
+
+static void *headset_mem(abz_room *room)
+{
+    return (char *)camera_mem(room) + aligned(abz_camera_size());
 }
 
 static abz_role her_part(const abz_room *room)
@@ -176,6 +183,9 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     if (status == ABZ_OK) {
         status = abz_camera_init(camera_mem(it), abz_camera_size(), &config->camera, &it->camera);
     }
+    if (status == ABZ_OK) {
+        status = abz_headset_init(headset_mem(it), abz_headset_size(), &config->headset, &it->headset);
+    }
     if (status != ABZ_OK) {
         return status;
     }
@@ -215,11 +225,16 @@ static void measure(abz_room *room, const abz_body *body)
     }
 }
 
-static uint32_t see_picture(abz_room *room, const abz_room_input *input, abz_room_output *output)
+/// What a sense makes of what came, or of nothing that came: between pictures, too.
+static uint32_t sense(abz_room *room, const abz_room_input *input, abz_room_output *output)
 {
     abz_seen seen;
-    const abz_sighting *sighting = input->sight == ABZ_SIGHT_CAMERA ? &input->sighting : NULL;
-    abz_camera_tick(room->camera, sighting, input->wishes.calibrate != 0, input->wishes.mirror != 0, &seen);
+    if (room->state.sight == ABZ_SIGHT_CAMERA) {
+        const abz_sighting *sighting = input->sight == ABZ_SIGHT_CAMERA ? &input->sighting : NULL;
+        abz_camera_tick(room->camera, sighting, input->wishes.calibrate != 0, input->wishes.mirror != 0, &seen);
+    } else {
+        abz_headset_tick(room->headset, input->sight == ABZ_SIGHT_POINTS ? &input->points : NULL, &seen);
+    }
     if (seen.body_is_new) {
         measure(room, &seen.body);
     }
@@ -237,8 +252,8 @@ static void see(abz_room *room, const abz_room_input *input, abz_room_output *ou
     s->sight = input->sight != ABZ_SIGHT_NONE && input->sight < ABZ_SIGHT_N ? input->sight : s->sight;
     if (input->sight == ABZ_SIGHT_JOINTS) {
         seen = see_joints(s, input->joint, input->seen);
-    } else if (s->sight == ABZ_SIGHT_CAMERA) {  // between pictures, too
-        seen = see_picture(room, input, output);
+    } else if (s->sight == ABZ_SIGHT_CAMERA || s->sight == ABZ_SIGHT_POINTS) {
+        seen = sense(room, input, output);
     }
     s->unseen_n = seen != 0 ? 0 : s->unseen_n + (s->unseen_n < UINT32_MAX);
     s->met |= seen != 0;

@@ -1,12 +1,16 @@
 #include "room/unison.h"
 
+#include <math.h>
 #include <string.h>
 
 #define TICKS ABZ_TICKS_PER_SECOND
 #define SAME_TICKS 12  // steps within 200 ms belong together, as the measures have it (measure/steps.h)
 #define LEAST_N 4      // landings of both before anything is said
 #define WINDOW_MOST_S 30.0f
-#define SHIFT_N 8  // moved by so many parts of the window, the whole left out
+// For chance one of the two is moved by so many parts of the window. Parts of the golden section lie evenly in the window
+// and in any beat as well: whole eighths of four bars are whole beats, and steps on the beat would fall together again.
+#define SHIFT_N 13
+#define GOLDEN 0.6180340f
 
 void abzi_unison_start(abzi_unison *unison)
 {
@@ -65,12 +69,13 @@ static void judge(abzi_unison *t, uint32_t window)
     }
     float both = (float)(n[0] + n[1]) / 2, chance = 0;
     uint32_t out[ABZI_UNISON_N];
-    for (uint32_t k = 1; k < SHIFT_N; k++) {
-        moved(t->ago[1], n[1], k * window / SHIFT_N, window, out);
+    for (int k = 1; k <= SHIFT_N; k++) {
+        float part = (float)k * GOLDEN;
+        moved(t->ago[1], n[1], (uint32_t)((part - floorf(part)) * (float)window), window, out);
         chance += (float)pairs(t->ago[0], n[0], out, n[1]) / both;
     }
     t->share = (float)pairs(t->ago[0], n[0], t->ago[1], n[1]) / both;
-    t->chance = chance / (SHIFT_N - 1);
+    t->chance = chance / SHIFT_N;
 }
 
 void abzi_unison_tick(abzi_unison *unison, const bool *landed, float window_s)

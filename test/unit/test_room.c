@@ -207,6 +207,38 @@ static void before_a_camera_she_dances_with_whoever_is_there(void **state)
     free(room);
 }
 
+// Of a head and two hands the rest is inferred, and danced with.
+static void three_points_are_enough_to_be_danced_with(void **state)
+{
+    (void)state;
+    abz_room *room = usual_room();
+    abz_room_output now;
+    double off = 0;
+    int n = 0, landed_n = 0;
+    for (int i = 0; i < TICKS; i++) {
+        const abz_pose *it = &lead[i];
+        abz_room_input input = {.sight = ABZ_SIGHT_POINTS};
+        input.points = (abz_points){it->pos[ABZ_HEAD],
+                                    it->pos[ABZ_LEFT_HAND],
+                                    it->pos[ABZ_RIGHT_HAND],
+                                    it->rot[ABZ_HEAD],
+                                    it->rot[ABZ_LEFT_HAND],
+                                    it->rot[ABZ_RIGHT_HAND],
+                                    7};
+        abz_room_tick(room, &input, &now);
+        if (i > TICKS / 2) {
+            off += (double)abzi_v3_distance(now.you[ABZ_HIPS], it->pos[ABZ_HIPS]);
+            landed_n += (now.flags & (ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED)) != 0;
+            n++;
+            assert_true(abzi_v3_distance(now.she.pos[ABZ_HIPS], now.you[ABZ_HIPS]) < 2);
+        }
+    }
+    printf("# hips %.3f m off, %d landings\n", off / n, landed_n);
+    assert_true(off / n < 0.2);
+    assert_true(landed_n > 5);
+    free(room);
+}
+
 // With nobody's music and nobody's steps she who leads begins by herself.
 static void who_leads_begins_without_music(void **state)
 {
@@ -309,6 +341,7 @@ int main(void)
         cmocka_unit_test(she_follows_the_joints_of_a_leader),
         cmocka_unit_test(the_gentler_the_less_she_sways),
         cmocka_unit_test(before_a_camera_she_dances_with_whoever_is_there),
+        cmocka_unit_test(three_points_are_enough_to_be_danced_with),
         cmocka_unit_test(she_goes_on_from_where_another_room_had_her),
         cmocka_unit_test(the_lead_changes_hands_without_a_jump),
         cmocka_unit_test(who_leads_begins_without_music),

@@ -30,6 +30,23 @@ static void who_steps_at_the_same_time_is_together(void **state)
     assert_true(t.chance > 0.4f && t.chance < 0.8f);
 }
 
+// A window of whole beats, as four bars are: chance is no higher for that.
+static void chance_does_not_fall_on_the_beat(void **state)
+{
+    (void)state;
+    for (int period = 24; period <= 60; period += 6) {
+        abzi_unison unison;
+        abzi_unison_start(&unison);
+        for (int i = 0; i < 2400; i++) {
+            const bool landed[2] = {i % period == 0, i % period == 0};
+            abzi_unison_tick(&unison, landed, 16 * (float)period / ABZ_TICKS_PER_SECOND);
+        }
+        float near = 25 / (float)period;  // of the ticks of a period so many are within 200 ms of a step
+        assert_true(unison.share > 0.9f);
+        assert_float_equal(unison.chance, near < 1 ? near : 1, 0.2);
+    }
+}
+
 static void who_steps_in_between_is_not(void **state)
 {
     (void)state;
@@ -69,6 +86,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_steps_at_the_same_time_is_together),
+        cmocka_unit_test(chance_does_not_fall_on_the_beat),
         cmocka_unit_test(who_steps_in_between_is_not),
         cmocka_unit_test(steps_are_paired_one_to_one),
         cmocka_unit_test(who_stops_is_known_no_more),

@@ -82,7 +82,7 @@ static void they_always_fit(void **state)
     abzi_words_begin(&words);
     assert_true(strlen(words.dances) < sizeof words.dances * 3 / 4);
     words_of(&words, &counters);
-    assert_said("\"mic_dropped\": 0}}");
+    assert_said("\"outlets_missed\": 0}}");
 }
 
 int main(void)

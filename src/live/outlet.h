@@ -1,0 +1,63 @@
+/// What goes out of a live dance besides the page: avatars, instruments, files. One table, one entry a kind of outlet.
+///
+///   the tick ─► abzi_outlets_put ─► a slot for each outlet, the newest tick wins ─► its own thread ─► take
+///
+/// An outlet that is slow misses ticks, and nobody waits for it.
+#ifndef ABZI_OUTLET_H
+#define ABZI_OUTLET_H
+
+#include "abrazo/room.h"
+
+struct argp;
+
+/// The newest tick.
+typedef struct abzi_outlet_moment {
+    abz_room_output output;
+    uint32_t dance;   ///< abz_dance: output.figure is one of its figures
+    uint32_t landed;  ///< ABZ_ROOM_.._LANDED of this tick and of all that were missed before it: no step is lost
+    uint64_t due_ns;  ///< when the tick was due, on the steady clock
+} abzi_outlet_moment;
+
+/// A kind of outlet. All three functions are called by one thread at a time.
+typedef struct abzi_outlet_kind {
+    const char *option;  ///< of abrazo live, without its dashes
+    const char *value;   ///< what the option takes, as its help shows it
+    const char *help;
+    /// value: as it was said; she: the partner's body. NULL: failed, the line was printed.
+    void *(*open)(const char *value, const abz_body *she);
+    /// false: failed and said so; it gets no more.
+    bool (*take)(void *outlet, const abzi_outlet_moment *moment);
+    /// false: failed and said so.
+    bool (*close)(void *outlet);
+} abzi_outlet_kind;
+
+enum { ABZI_OUTLET_KINDS_MAX = 16 };
+
+/// All kinds there are; an entry without option ends them.
+extern const abzi_outlet_kind abzi_outlet_kinds[];
+
+/// What was asked for: value[k] of kind k, or NULL.
+typedef struct abzi_outlet_choice {
+    const char *value[ABZI_OUTLET_KINDS_MAX];
+} abzi_outlet_choice;
+
+/// The options of all kinds, as a child of a command's own; its input is an abzi_outlet_choice.
+const struct argp *abzi_outlet_argp(void);
+
+typedef struct abzi_outlets abzi_outlets;
+
+/// Open what was asked for, which may be nothing. NULL: failed, the line was printed.
+abzi_outlets *abzi_outlets_open(const abzi_outlet_kind *kinds, const abzi_outlet_choice *choice, const abz_body *she);
+
+/// Hand a tick on. Waits for nobody.
+/// Thread  tick
+void abzi_outlets_put(abzi_outlets *outlets, const abz_room_output *output, uint32_t dance, uint64_t due_ns);
+
+/// Ticks that some outlet has missed so far.
+/// Thread  any
+uint64_t abzi_outlets_missed(const abzi_outlets *outlets);
+
+/// Let each outlet take what it has not taken yet, close them, free. false: one failed and said so. NULL is fine.
+bool abzi_outlets_close(abzi_outlets *outlets);
+
+#endif

@@ -1,0 +1,308 @@
+// Every outlet there is, and what each of them does with a tick. Another one is an entry at the end, and its functions.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abrazo/osc.h"
+#include "abrazo/vmc.h"
+#include "app/figure_file.h"
+#include "app/frame_clock.h"
+#include "app/motion_out.h"
+#include "live/midi_port.h"
+#include "live/outlet.h"
+#include "live/udp.h"
+
+/// size bytes of zeroes, or NULL with the line printed.
+static void *room_for(size_t size)
+{
+    void *it = calloc(1, size);
+    if (!it) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    }
+    return it;
+}
+
+// ---- an avatar -----------------------------------------------------------------------------------------------------
+
+typedef struct vmc_out {
+    int socket;
+    abz_body body;
+} vmc_out;
+
+static void *vmc_open(const char *value, const abz_body *she)
+{
+    vmc_out *v = room_for(sizeof *v);
+    if (v) {
+        *v = (vmc_out){abzi_udp_to("vmc-out", value), *she};
+        if (v->socket < 0) {
+            free(v);
+            return NULL;
+        }
+    }
+    return v;
+}
+
+static bool vmc_take(void *outlet, const abzi_outlet_moment *moment)
+{
+    const vmc_out *v = outlet;
+    uint8_t packet[ABZ_VMC_PACKET_MAX];
+    uint32_t place = 0;
+    size_t n;
+    const float time_s = (float)((double)moment->output.tick / ABZ_TICKS_PER_SECOND);
+    while ((n = abz_vmc_write(&v->body, &moment->output.she, time_s, &place, packet)) > 0) {
+        abzi_udp_send(v->socket, packet, n);
+    }
+    return true;
+}
+
+static bool vmc_close(void *outlet)
+{
+    close(((vmc_out *)outlet)->socket);
+    free(outlet);
+    return true;
+}
+
+// ---- plain OSC -----------------------------------------------------------------------------------------------------
+
+enum { FIGURES_MOST = 256 };  // of the syllabus, which has 111
+
+typedef struct osc_out {
+    int socket;
+    float together, chance;  ///< as they were sent last
+    int32_t figure;
+    int count;  ///< whole
+    struct {
+        int32_t dance;
+        char name[ABZ_FIGURE_NAME_SIZE];
+    } figures[FIGURES_MOST];
+    size_t figure_n;
+} osc_out;
+
+static void *osc_open(const char *value, const abz_body *she)
+{
+    (void)she;
+    osc_out *o = room_for(sizeof *o);
+    abz_figure *figure = room_for(sizeof *figure);
+    if (!o || !figure || (o->socket = abzi_udp_to("osc-out", value)) < 0) {
+        free(o);
+        free(figure);
+        return NULL;
+    }
+    while (o->figure_n < FIGURES_MOST && abzi_syllabus_figure(o->figure_n, figure)) {
+        o->figures[o->figure_n].dance = figure->dance;
+        memcpy(o->figures[o->figure_n].name, figure->name, sizeof figure->name);
+        o->figure_n++;
+    }
+    o->together = o->chance = -1;
+    o->figure = -1;
+    free(figure);
+    return o;
+}
+
+/// The name of figure n of a dance; "": there is none.
+static const char *figure_name(const osc_out *o, uint32_t dance, int32_t n)
+{
+    for (size_t i = 0; i < o->figure_n; i++) {
+        if (o->figures[i].dance == (int32_t)dance && n-- == 0) {
+            return o->figures[i].name;
+        }
+    }
+    return "";
+}
+
+static abz_osc_value text(const char *s)
+{
+    return (abz_osc_value){.type = 's', .n = (uint32_t)strlen(s), .as.s = s};
+}
+
+static abz_osc_value number(float f)
+{
+    return (abz_osc_value){.type = 'f', .as.f = f};
+}
+
+/// A message into the packet, which has room for all there are.
+static void put(abz_osc_writer *packet, const char *address, const abz_osc_value *value, size_t n)
+{
+    (void)(abz_osc_write(packet, address, value, n) == ABZ_OK);
+}
+
+static void put_steps(abz_osc_writer *packet, uint32_t landed)
+{
+    static const struct {
+        uint32_t flag;
+        const char *who, *foot;
+    } step[] = {{ABZ_ROOM_HERS_LEFT_LANDED, "she", "left"},
+                {ABZ_ROOM_HERS_RIGHT_LANDED, "she", "right"},
+                {ABZ_ROOM_YOURS_LEFT_LANDED, "you", "left"},
+                {ABZ_ROOM_YOURS_RIGHT_LANDED, "you", "right"}};
+    for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
+        if (landed & step[i].flag) {
+            const abz_osc_value value[] = {text(step[i].who), text(step[i].foot)};
+            put(packet, "/abrazo/step", value, 2);
+        }
+    }
+}
+
+/// What is told only when it has changed.
+static void put_changes(osc_out *o, abz_osc_writer *packet, const abzi_outlet_moment *moment)
+{
+    const abz_room_output *now = &moment->output;
+    if (now->together >= 0 && (now->together != o->together || now->chance != o->chance)) {
+        const abz_osc_value value[] = {number(now->together), number(now->chance)};
+        put(packet, "/abrazo/togetherness", value, 2);
+        o->together = now->together;
+        o->chance = now->chance;
+    }
+    if (now->figure != o->figure || (now->figure >= 0 && (int)now->count != o->count)) {
+        const char *name = now->figure >= 0 ? figure_name(o, moment->dance, now->figure) : "";
+        const abz_osc_value value[] = {text(name), number(now->count), number(now->confidence)};
+        put(packet, "/abrazo/figure", value, 3);
+        o->figure = now->figure;
+        o->count = (int)now->count;
+    }
+}
+
+static bool osc_take(void *outlet, const abzi_outlet_moment *moment)
+{
+    osc_out *o = outlet;
+    const abz_beat *pulse = &moment->output.pulse;
+    uint8_t bytes[512];  // an empty bundle, four steps of 36, and three messages of at most 84
+    abz_osc_writer packet;
+    if (abz_osc_write_bundle(&packet, bytes, sizeof bytes, ABZ_OSC_NOW) != ABZ_OK) {
+        return false;
+    }
+    const size_t empty_n = packet.n;
+    if (pulse->period_s > 0) {
+        const abz_osc_value value[] = {number(pulse->phase), number(pulse->period_s), number(pulse->confidence)};
+        put(&packet, "/abrazo/pulse", value, 3);
+    }
+    put_steps(&packet, moment->landed);
+    put_changes(o, &packet, moment);
+    if (packet.n > empty_n) {
+        abzi_udp_send(o->socket, bytes, packet.n);
+    }
+    return true;
+}
+
+static bool osc_close(void *outlet)
+{
+    close(((osc_out *)outlet)->socket);
+    free(outlet);
+    return true;
+}
+
+// ---- instruments ---------------------------------------------------------------------------------------------------
+
+typedef struct midi_out {
+    abzi_midi_port *port;
+    abzi_midi_clock clock;
+    uint64_t tick;  ///< of the moment before
+} midi_out;
+
+static void *midi_open(const char *value, const abz_body *she)
+{
+    (void)she;
+    midi_out *m = room_for(sizeof *m);
+    if (m && !(m->port = abzi_midi_port_open("midi-clock", value))) {
+        free(m);
+        return NULL;
+    }
+    return m;
+}
+
+static bool midi_take(void *outlet, const abzi_outlet_moment *moment)
+{
+    midi_out *m = outlet;
+    abzi_midi_event event[ABZI_MIDI_EVENTS_MAX];
+    const uint64_t gone_n = moment->output.tick - m->tick;
+    const int n = abzi_midi_clock_tick(&m->clock, &moment->output.pulse, (uint32_t)gone_n, event);
+    m->tick = moment->output.tick;
+    for (int i = 0; i < n; i++) {
+        abzi_midi_port_send(m->port, event[i].message, moment->due_ns + (uint64_t)((double)event[i].in_s * 1e9));
+    }
+    return true;
+}
+
+static bool midi_close(void *outlet)
+{
+    midi_out *m = outlet;
+    if (m->clock.runs) {
+        abzi_midi_port_send(m->port, ABZI_MIDI_STOP, 0);
+    }
+    abzi_midi_port_close(m->port);
+    free(m);
+    return true;
+}
+
+// ---- files ---------------------------------------------------------------------------------------------------------
+
+/// A motion file of the partner that has every tick in it, whichever were missed: those lie between their neighbours.
+typedef struct file_out {
+    abzi_body_rig body;
+    abzi_motion_out motion;
+    abz_pose last;
+    uint64_t tick;  ///< of last
+} file_out;
+
+static bool file_close(void *outlet)
+{
+    file_out *f = outlet;
+    const bool ended = !f->motion.file || abzi_motion_out_end(&f->motion, 0);
+    const bool fine = abzi_motion_out_close(&f->motion) && ended;
+    free(f);
+    return fine;
+}
+
+static void *file_open(const char *value, const abz_body *she)
+{
+    file_out *f = room_for(sizeof *f);
+    abz_error error;
+    if (!f) {
+        return NULL;
+    }
+    if (abz_skeleton_of_body(she, &f->body.skeleton, &f->body.rig, &error) != ABZ_OK) {
+        fprintf(stderr, "abrazo: --motion %s: %s\n", value, error.what);
+        free(f);
+        return NULL;
+    }
+    if (abzi_motion_out_open(&f->motion, value, &f->body, 1.0 / ABZ_TICKS_PER_SECOND) != 0 ||
+        !abzi_motion_out_begin(&f->motion, 0)) {
+        file_close(f);
+        return NULL;
+    }
+    f->motion.waits = true;
+    return f;
+}
+
+static bool file_take(void *outlet, const abzi_outlet_moment *moment)
+{
+    file_out *f = outlet;
+    const abz_pose *now = &moment->output.she;
+    const uint64_t from = f->motion.frame_n > 0 ? f->tick : moment->output.tick - 1, to = moment->output.tick;
+    bool fine = true;
+    for (uint64_t tick = from + 1; tick <= to && fine; tick++) {
+        abz_pose between = *now;
+        if (tick < to) {
+            abzi_pose_between(&f->last, now, (float)(tick - from) / (float)(to - from), &between);
+        }
+        fine = abzi_motion_out_frame(&f->motion, &between);
+    }
+    f->last = *now;
+    f->tick = to;
+    return fine;
+}
+
+// ---- the table -----------------------------------------------------------------------------------------------------
+
+const abzi_outlet_kind abzi_outlet_kinds[] = {
+    {"vmc-out", "HOST:PORT", "Move an avatar: send the partner by the VMC protocol, usually to port 39539", vmc_open,
+     vmc_take, vmc_close},
+    {"osc-out", "HOST:PORT", "Send pulse, steps, figure and togetherness as OSC messages", osc_open, osc_take,
+     osc_close},
+    {"midi-clock", "CLIENT:PORT",
+     "Drive instruments: a MIDI clock of the pulse to this port, or - for any that connects", midi_open, midi_take,
+     midi_close},
+    {"motion", "FILE", "Write the partner's motion: BVH, or glTF where the name ends in .glb", file_open, file_take,
+     file_close},
+    {0}};
