@@ -37,7 +37,8 @@ static int join(uint16_t port, int receive_buffer)
     if (receive_buffer > 0) {
         setsockopt(s, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     }
-    if (s < 0 || connect(s, (const struct sockaddr *)&to, sizeof to) != 0 || send(s, text, (size_t)n, 0) != n) {
+    if (s < 0 || connect(s, (const struct sockaddr *)&to, sizeof to) != 0 || send(s, text, (size_t)n, 0) != n ||
+        recv(s, text, sizeof text, 0) <= 0) {
         perror("a viewer");
         exit(1);
     }
@@ -103,6 +104,10 @@ static void be_dancer_and_viewers(uint16_t port, int viewer_n)
         next_ns += 1000000000 / CAMERA_PER_SECOND;
         read_on(peer, viewer_n + 1, next_ns + (uint64_t)(5e5 * (2 + fmax(-2, fmin(2, person_noise(&seed))))));
         send_landmarks(peer[0].fd, sequence);
+        for (int i = 0; i <= viewer_n && sequence % CAMERA_PER_SECOND == 0; i++) {
+            static const uint8_t alive[] = {0x8A, 0x80, 0, 0, 0, 0};  // a pong; who gives none is hung up
+            send(peer[i].fd, alive, sizeof alive, MSG_NOSIGNAL);
+        }
     }
 }
 
