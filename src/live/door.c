@@ -1,8 +1,10 @@
-#define _DEFAULT_SOURCE  // strncasecmp, getrandom
+#define _DEFAULT_SOURCE  // strncasecmp, getrandom, getifaddrs
 
 #include "live/door.h"
 
 #include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,11 +39,36 @@ bool abzi_door_open(abzi_door *door, const char *address)
     return true;
 }
 
+static bool is_all(const abzi_door *door)
+{
+    return strcmp(door->address, "0.0.0.0") == 0;
+}
+
+void abzi_door_url(const abzi_door *door, char *out, size_t size)
+{
+    struct ifaddrs *all = NULL;
+    char address[sizeof door->address];
+    snprintf(address, sizeof address, "%s", door->address);
+    if (is_all(door) && getifaddrs(&all) == 0) {
+        const struct ifaddrs *it = all;
+        while (it && (!it->ifa_addr || it->ifa_addr->sa_family != AF_INET || (it->ifa_flags & IFF_LOOPBACK))) {
+            it = it->ifa_next;
+        }
+        if (it) {
+            inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)it->ifa_addr)->sin_addr, address,
+                      sizeof address);
+        }
+        freeifaddrs(all);
+    }
+    snprintf(out, size, "http://%s:%u/%s%s", address, (unsigned)door->port, door->has_token ? "?token=" : "",
+             door->has_token ? door->token : "");
+}
+
 /// Is the name before the port one that this door is reached by?
 static bool is_own_name(const abzi_door *door, const char *name)
 {
     struct in_addr address;
-    if (strcmp(door->address, "0.0.0.0") == 0) {  // any address of the machine, but nobody's name
+    if (is_all(door)) {  // any address of the machine, but nobody's name
         return inet_pton(AF_INET, name, &address) == 1 || strcasecmp(name, "localhost") == 0;
     }
     return strcmp(name, door->address) == 0 || (abzi_door_is_loopback(door) && strcasecmp(name, "localhost") == 0);

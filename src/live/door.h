@@ -6,6 +6,7 @@
 #define ABZI_DOOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { ABZI_TOKEN_SIZE = 33, ABZI_COOKIE_NAME_SIZE = 32 };  ///< 128 bits as 32 letters, and a zero
@@ -23,6 +24,9 @@ bool abzi_door_open(abzi_door *door, const char *address);
 
 /// Is this machine the only one that reaches the address?
 bool abzi_door_is_loopback(const abzi_door *door);
+
+/// The address for people, with the token where there is one. All of the machine's: the first that others can reach.
+void abzi_door_url(const abzi_door *door, char *out, size_t size);
 
 /// Does the Host of a request name this door? NULL: none came.
 bool abzi_door_knows_host(const abzi_door *door, const char *host);

@@ -229,9 +229,7 @@ abzi_server *abzi_server_open(const abzi_server_config *config)
         abzi_server_close(server);
         return NULL;
     }
-    const abzi_door *door = &server->config.door;
-    snprintf(server->url, sizeof server->url, "http://%s:%u/%s%s", door->address, (unsigned)door->port,
-             door->has_token ? "?token=" : "", door->has_token ? door->token : "");
+    abzi_door_url(&server->config.door, server->url, sizeof server->url);
     abzi_viewers_tell(server);
     return server;
 }

@@ -56,6 +56,24 @@ static void other_addresses_do_each_another(void **state)
     assert_false(abzi_door_knows_cookie(&one, ";;; abrazo-7878"));
 }
 
+static void the_url_is_one_that_can_be_opened(void **state)
+{
+    (void)state;
+    const abzi_door loopback = at("127.0.0.1"), one = at("192.168.1.20"), all = at("0.0.0.0");
+    char url[128], wanted[128];
+    static const char scheme[] = "http:"
+                                 "//";
+    abzi_door_url(&loopback, url, sizeof url);
+    snprintf(wanted, sizeof wanted, "%s127.0.0.1:7878/", scheme);
+    assert_string_equal(url, wanted);
+    abzi_door_url(&one, url, sizeof url);
+    snprintf(wanted, sizeof wanted, "%s192.168.1.20:7878/?token=%s", scheme, one.token);
+    assert_string_equal(url, wanted);
+    abzi_door_url(&all, url, sizeof url);
+    assert_non_null(strstr(url, all.token));
+    assert_null(strstr(url, "127.0.0.1"));
+}
+
 static void it_is_asked_for_by_its_address_only(void **state)
 {
     (void)state;
@@ -105,9 +123,9 @@ static void pages_from_elsewhere_have_another_origin(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(loopback_needs_no_token),
-                                       cmocka_unit_test(other_addresses_do_each_another),
-                                       cmocka_unit_test(it_is_asked_for_by_its_address_only),
-                                       cmocka_unit_test(pages_from_elsewhere_have_another_origin)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loopback_needs_no_token), cmocka_unit_test(other_addresses_do_each_another),
+        cmocka_unit_test(the_url_is_one_that_can_be_opened), cmocka_unit_test(it_is_asked_for_by_its_address_only),
+        cmocka_unit_test(pages_from_elsewhere_have_another_origin)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
