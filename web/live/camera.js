@@ -76,11 +76,21 @@ export class Camera {
       if (!this.on || this.busy) return;
       this.busy = true;
       const time = about?.captureTime ?? now;
-      const picture = await createImageBitmap(this.video);
-      this.worker.postMessage({ picture, time }, [picture]);
+      const picture = this.wanted === 'CPU' ? this.#pixels() : await createImageBitmap(this.video);
+      this.worker.postMessage({ picture, time }, [picture.data?.buffer ?? picture]);
     };
     if (this.video.requestVideoFrameCallback) this.video.requestVideoFrameCallback(look);
     else requestAnimationFrame(look);
+  }
+
+  // The picture as plain pixels: where there is no graphics card, a bitmap would go there and back all the same.
+  #pixels() {
+    const { videoWidth: width, videoHeight: height } = this.video;
+    if (this.plain?.canvas.width !== width || this.plain.canvas.height !== height) {
+      this.plain = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    }
+    this.plain.drawImage(this.video, 0, 0);
+    return this.plain.getImageData(0, 0, width, height);
   }
 
   #found({ people, landmarks, time }) {

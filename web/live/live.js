@@ -15,7 +15,7 @@ import { BLIND, FLAG, writeLandmarks, writeWishes } from './wire.js';
 
 const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
 
-const BUSY_FPS = 8; // while the camera's pictures are still found less often than she needs them
+const BUSY_FPS = 4; // while the camera's pictures are still found less often than she needs them
 const ENOUGH_FPS = 12;
 const LOW = 480; // px: a phone on its side
 
@@ -281,6 +281,7 @@ function run() {
 
 addEventListener('resize', resize);
 document.addEventListener('visibilitychange', () => (state.stale = true));
+document.body.classList.toggle('lean', room?.software ?? false);
 window.abrazo = { counts, room, beats, song, camera, moment: () => state.moment, words: () => state.words }; // for tests
 lookFrom(VIEWS.includes(start.get('cam')) ? start.get('cam') : 'front');
 resize();

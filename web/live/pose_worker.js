@@ -43,7 +43,7 @@ function chosen(people) {
 function look({ picture, time }) {
   newest = Math.max(time, newest + 1);
   const { landmarks, worldLandmarks } = landmarker.detectForVideo(picture, newest);
-  picture.close();
+  picture.close?.(); // plain pixels have nothing to close
   if (landmarks.length === 0) {
     last = null;
     return { people: 0, landmarks: null };

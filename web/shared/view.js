@@ -44,7 +44,7 @@ export class View {
     const phone = matchMedia('(max-width: 46rem)').matches;
     this.lean = lean;
     this.changed = changed;
-    this.quality = lean ? 0.75 : 1;
+    this.quality = lean ? 0.5 : 1;
     this.slow = 0;
     this.followed = [0, 0];
     this.figures = [];
