@@ -1,10 +1,13 @@
 // Hips over the feet, legs to the floor, a trunk on top; hold.c lays the arms.
 #include "lead/dancer.h"
 
+#include "lead/clear.h"
 #include "lead/hold.h"
 #include "lead/style.h"
 #include "lead/walk.h"
 #include "motion/ik.h"
+
+#include <string.h>
 
 #define HEAD_SHARE 0.93f     // the head joint is at so much of a body's height
 #define LEG_STRAIGHT 0.993f  // share of its length that a leg reaches at most: a knee is never quite straight
@@ -21,16 +24,23 @@
 #define SWAY_HIPS 0.3f     // the hips' share of a sway
 #define BREATH_RAD 0.012f  // the chest opens and closes by so much
 #define BREATH_COUNTS 8.0f
-#define ACROSS_RAD 0.38f  // a leg crosses the other one so far before the hips yield to it
+#define ACROSS_RAD 0.34f  // a leg crosses the other one so far before the hips yield to it
 #define ACROSS_SOFT_RAD 0.08f
 #define ACROSS_AHEAD 0.06f    // heights ahead or behind at which it is clear which way they yield
-#define ACROSS_TURN 4.0f      // so much for every radian beyond
+#define ACROSS_TURN 5.0f      // so much for every radian beyond
 #define YIELD_MOST_RAD 0.60f  // never quite so far
 #define KNEE_CLEAR 0.15f      // knees nearer than this to a bone of the partner's legs turn away, heights
 #define KNEE_TURN 8.0f
-#define KNEE_TURN_MOST 0.8f  // the tangent of how far: a foot still stands as it did
+#define KNEE_TURN_MOST 0.7f  // the tangent of how far: a foot still stands as it did
+#define CLEAR_ROUNDS 3       // hips make way for legs so often,
+#define PULL_ROUNDS 2        // for hands less often: that brings legs together
+#define MAKE_WAY_M 0.03f     // never quite so far at once,
+#define PULL_GIVES_M 0.004f  // and not for hands by the time legs have to move so far
+#define CLEAR_NONE_M 0.12f   // legs that are deeper in each other: nobody can tell which way is out
+#define CLEAR_GAIN 0.8f      // and so much further than legs must, whose feet stay
 #define TRUNK_AHEAD 0.080f  // from the middle of a dancer to where the partner's body may be, heights: ahead, with room
-#define TRUNK_ASIDE 0.190f  // and beside the shoulders
+#define TRUNK_ASIDE 0.076f  // and beside the shoulders
+#define OVER_ROOM 0.20f     // and for a raised arm, upper arms
 #define ROOM_SOFT_M 0.03f   // they begin to make room so much before
 // Who are nearer stand in each other: no figure has that, and nobody can tell which way is out of it.
 #define ROOM_NONE 0.06f     // of both heights together: 20 cm
@@ -219,17 +229,17 @@ static float turns_knee(const abzi_dancer *d, const abz_pose *mine, const abz_po
     return KNEE_TURN_MOST * aside / sqrtf(1 + aside * aside);
 }
 
-static void turn_knees(const abzi_dancer *dancer, const abz_pose *pose, stride *legs, float knee[][ABZ_SIDE_N])
+static void turn_knees(const abzi_dancer *dancer, const abz_pose *pose, stride *legs, abzi_giving *giving)
 {
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int side = 0; side < ABZ_SIDE_N; side++) {
             stride *it = &legs[role];
             float wanted = turns_knee(&dancer[role], &pose[role], &pose[1 - role], it, side);
-            float aside = knee != NULL ? knee[role][side] : wanted;
+            float aside = giving != NULL ? giving->knee[role][side] : wanted;
             abz_vec3 left = {it->front[side].z, 0, -it->front[side].x};
             it->front[side] = abzi_v3_add(it->front[side], abzi_v3_scale(left, aside));
-            if (knee != NULL) {
-                knee[role][side] = wanted;
+            if (giving != NULL) {
+                giving->knee[role][side] = wanted;
             }
         }
     }
@@ -254,10 +264,12 @@ static void look(const abzi_style *style, const abzi_walk *walk, abz_pose *pose,
 static float breadth(const abzi_dancer *d, float yaw, float x, float z)
 {
     float aside = abzi_cosf(yaw) * x - abzi_sinf(yaw) * z;
-    return d->height_m * (TRUNK_AHEAD + (TRUNK_ASIDE - TRUNK_AHEAD) * aside * aside);
+    float shoulder_m = d->body.offset[ABZ_LEFT_SHOULDER].x + d->body.offset[ABZ_LEFT_UPPER_ARM].x;
+    float ahead_m = TRUNK_AHEAD * d->height_m, aside_m = shoulder_m + TRUNK_ASIDE * d->height_m;
+    return ahead_m + (aside_m - ahead_m) * aside * aside;
 }
 
-abz_vec3 abzi_dancers_room(const abzi_dancer *dancer, const abzi_walk *walk)
+abz_vec3 abzi_dancers_room(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk)
 {
     const abzi_spot *a = &walk[ABZ_ROLE_LEAD].weight, *b = &walk[ABZ_ROLE_FOLLOW].weight;
     float x = b->x - a->x, z = b->z - a->z, apart = sqrtf(x * x + z * z);
@@ -267,6 +279,8 @@ abz_vec3 abzi_dancers_room(const abzi_dancer *dancer, const abzi_walk *walk)
     x /= apart;
     z /= apart;
     float wanted = breadth(&dancer[ABZ_ROLE_LEAD], a->yaw, x, z) + breadth(&dancer[ABZ_ROLE_FOLLOW], b->yaw, x, z);
+    float arms_m = dancer[ABZ_ROLE_LEAD].upper_arm_m + dancer[ABZ_ROLE_FOLLOW].upper_arm_m;
+    wanted += abzi_hold_over(dancer, score, count) * OVER_ROOM * arms_m;
     float missing = wanted - apart, push = (missing + sqrtf(missing * missing + ROOM_SOFT_M * ROOM_SOFT_M)) / 4;
     push *= abzi_ease(apart / (ROOM_NONE * (dancer[0].height_m + dancer[1].height_m)));
     return abzi_v3(push * x, 0, push * z);
@@ -281,21 +295,61 @@ void abzi_dancers_make_room(abz_vec3 room, abzi_walk *walk)
     b->z += room.z;
 }
 
+// His hips go so far, hers the opposite way; feet stay, and knees keep to where they point.
+static void move_hips(const abzi_dancer *dancer, const abzi_style *style, abz_vec3 way, const float *duck_m,
+                      stride *legs, abzi_walk *walk, abz_pose *pose)
+{
+    abzi_dancers_make_room(abzi_v3_scale(way, -1), walk);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abz_vec3 front[ABZ_SIDE_N] = {legs[role].front[ABZ_LEFT], legs[role].front[ABZ_RIGHT]};
+        pose_hips(&dancer[role], style, &walk[role], duck_m[role], &pose[role], &legs[role]);
+        memcpy(legs[role].front, front, sizeof front);
+        pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
+    }
+}
+
+// Hips go where hands reach, and then where legs and hips are out of each other's way.
+static void make_way(const abzi_dancer *dancer, const abzi_score *score, float count, stride *legs, const float *duck_m,
+                     abzi_giving *giving, abzi_walk *walk, abz_pose *pose)
+{
+    const abzi_style *style = abzi_style_of(score->dance);
+    abz_vec3 gone = {0, 0, 0};
+    for (int round = 0; round < CLEAR_ROUNDS; round++) {
+        abz_vec3 out = abzi_clear_legs(&dancer[ABZ_ROLE_LEAD], &pose[ABZ_ROLE_LEAD], &dancer[ABZ_ROLE_FOLLOW],
+                                       &pose[ABZ_ROLE_FOLLOW]);
+        // legs that are in each other's way come before hands that do not reach
+        float deep = abzi_v3_length(out), clear = 1 - abzi_ease(deep / PULL_GIVES_M);
+        out = abzi_v3_scale(out, 1 - abzi_ease(deep / CLEAR_NONE_M));
+        if (round < PULL_ROUNDS) {
+            out = abzi_v3_add(out, abzi_v3_scale(abzi_hold_pull(dancer, score, count, pose), clear));
+        }
+        out = abzi_v3_scale(out, CLEAR_GAIN * MAKE_WAY_M / sqrtf(MAKE_WAY_M * MAKE_WAY_M + abzi_v3_dot(out, out)));
+        move_hips(dancer, style, out, duck_m, legs, walk, pose);
+        gone = abzi_v3_add(gone, out);
+    }
+    if (giving != NULL) {
+        move_hips(dancer, style, abzi_v3_sub(giving->way, gone), duck_m, legs, walk, pose);
+        giving->way = gone;
+    }
+}
+
 void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose)
 {
     abzi_walk walk[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         walk[role] = abzi_walk_at(score, role, count, period_s);
     }
-    abzi_dancers_make_room(abzi_dancers_room(dancer, walk), walk);
+    abzi_dancers_make_room(abzi_dancers_room(dancer, score, count, walk), walk);
     abzi_dancers_pose_at(dancer, score, count, walk, NULL, pose);
 }
 
-void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
-                          float knee[][ABZ_SIDE_N], abz_pose *pose)
+void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *both,
+                          abzi_giving *giving, abz_pose *pose)
 {
     const abzi_style *style = abzi_style_of(score->dance);
+    abzi_walk walk[ABZ_ROLE_N] = {both[ABZ_ROLE_LEAD], both[ABZ_ROLE_FOLLOW]};
     stride legs[ABZ_ROLE_N];
+    float duck_m[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             pose[role].rot[j] = abzi_quat_identity();
@@ -304,14 +358,15 @@ void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, fl
         abz_quat yielded = abzi_quat_from_yaw(yield_hips(&dancer[role], &walk[role], pose[role].rot));
         pose[role].rot[ABZ_HIPS] = abzi_quat_mul(yielded, pose[role].rot[ABZ_HIPS]);
         pose[role].rot[ABZ_SPINE] = abzi_quat_slerp(pose[role].rot[ABZ_HIPS], pose[role].rot[ABZ_CHEST], 0.5f);
-        float duck_m = abzi_hold_duck(dancer, score, count, role);
-        pose_hips(&dancer[role], style, &walk[role], duck_m, &pose[role], &legs[role]);
+        duck_m[role] = abzi_hold_duck(dancer, score, count, role);
+        pose_hips(&dancer[role], style, &walk[role], duck_m[role], &pose[role], &legs[role]);
         pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
     }
-    turn_knees(dancer, pose, legs, knee);
+    turn_knees(dancer, pose, legs, giving);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
     }
+    make_way(dancer, score, count, legs, duck_m, giving, walk, pose);
     abz_vec3 face[ABZ_ROLE_N] = {pose[ABZ_ROLE_FOLLOW].pos[ABZ_HEAD], pose[ABZ_ROLE_LEAD].pos[ABZ_HEAD]};
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         look(style, &walk[role], &pose[role], face[role]);

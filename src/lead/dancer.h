@@ -24,16 +24,22 @@ void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float
 
 /// Two who pass each other lean out of each other's way: so far each, away from the other; of the follower's part.
 /// Shape   dancer, walk [ABZ_ROLE_N]
-abz_vec3 abzi_dancers_room(const abzi_dancer *dancer, const abzi_walk *walk);
+abz_vec3 abzi_dancers_room(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk);
 
 /// Both walks as they are with that room made.
 void abzi_dancers_make_room(abz_vec3 room, abzi_walk *walk);
 
-/// The same with their feet and weight elsewhere than the score has them, and room made. knee: so far they turn their knees
-/// out of the way of the partner's; then so far as they should. NULL: as they should, at once.
-/// Shape   dancer, walk, knee, pose [ABZ_ROLE_N]
+/// How two give way to each other.
+typedef struct abzi_giving {
+    abz_vec3 way;                        ///< of his hips, level; hers go the opposite way
+    float knee[ABZ_ROLE_N][ABZ_SIDE_N];  ///< so far they turn to the left, tangents
+} abzi_giving;
+
+/// The same with their feet and weight elsewhere than the score has them, and room made. giving: as they give way; then as
+/// they should. NULL: as they should, at once.
+/// Shape   dancer, walk, pose [ABZ_ROLE_N]
 /// Thread  tick
 void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
-                          float knee[][ABZ_SIDE_N], abz_pose *pose);
+                          abzi_giving *giving, abz_pose *pose);
 
 #endif

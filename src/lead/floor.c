@@ -8,7 +8,9 @@
 #define ACROSS 1.6f        // a crossing foot lands so many tracks beyond the other one: beside it, with room between
 #define SHARE_ROUNDS 8     // what is off is shared out until nothing is left: each round leaves less than half of it
 #define HEAD_SHARE 0.93f   // the head joint is at so much of a body's height
-#define COMMON_MOST 1.08f  // strides grow no further beyond the smaller dancer's
+#define COMMON_MOST 1.08f  // strides grow no further beyond the smaller dancer's,
+#define LEG_MOST 1.11f     // nor beyond those of who has the shorter legs
+#define LEG_SHARE 0.481f   // hip to ankle, of a usual height
 
 // How far apart the dancers stand, hundredths of their height: at an arm's bend in closed hold, further the less they
 // hold each other. She stands a little to his right, as he to hers, so that feet pass between feet.
@@ -46,11 +48,23 @@ abzi_spot abzi_facing_spot(int hold, int facing, float unit_m)
     }
 }
 
+static float lesser(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+// The height at which a body's legs would be usual.
+static float leg_height(const abz_body *body)
+{
+    float thigh = abzi_v3_length(body->offset[ABZ_LEFT_LOWER_LEG]), shin = abzi_v3_length(body->offset[ABZ_LEFT_FOOT]);
+    return (thigh + shin) / LEG_SHARE;
+}
+
 float abzi_common_height(const abz_body *lead, const abz_body *follow)
 {
     float a = lead->head_height_m / HEAD_SHARE, b = follow->head_height_m / HEAD_SHARE;
-    float mean = (a + b) / 2, most = COMMON_MOST * (a < b ? a : b);
-    return mean < most ? mean : most;
+    float most = lesser(COMMON_MOST * lesser(a, b), LEG_MOST * lesser(leg_height(lead), leg_height(follow)));
+    return lesser((a + b) / 2, most);
 }
 
 // A place in front of a spot, without wrapping its yaw.

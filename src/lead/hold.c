@@ -1,17 +1,21 @@
 #include "lead/hold.h"
 
+#include "lead/clear.h"
 #include "lead/style.h"
 #include "motion/ik.h"
 
 #define CHANGE_COUNTS 0.9f   // a change of hold begins so long before its count
 #define ARM_SOFT 0.88f       // share of its length from which an arm is drawn out ever less
 #define ARM_FOLDED 0.28f     // share of its length to which an arm folds: an elbow bent by 145 degrees
+#define ARM_KEPT 0.32f       // and to which it folds where two hands meet
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
 // All below in heights of the dancer they are about, or common heights where they are about both.
 #define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
 #define JOINED_NEAR 0.40f   // of shoulders that are no further apart; hands of those further away are held higher
 #define JOINED_FAR 0.68f
 #define JOINED_ASIDE 0.03f  // two pairs of hands are so far out of the way of each other
+#define SHARED_NEAR 0.5f    // of both arms: shoulders so far apart,
+#define SHARED 0.35f        // and so much further
 #define CLASPED_OUT 0.17f   // in closed hold the joined hands are so far out to the side
 #define CLASPED_BELOW 0.02f
 #define OVER_HEAD 0.105f     // hands go so far over the middle of a head
@@ -22,21 +26,35 @@
 // In closed hold: his wrist beside her ribs, the hand on her shoulder blade; hers on his upper arm.
 #define BLADE_OUT 0.122f
 #define BLADE_BELOW 0.105f
+// it slides as far as a back goes on: from the shoulder to the waist, from behind the ribs to before them
+#define BLADE_BELOW_LEAST (-0.02f)
+#define BLADE_BELOW_MOST 0.24f
 #define BLADE_AHEAD 0.045f
 #define BLADE_AHEAD_MOST 0.13f
 #define BLADE_AHEAD_LEAST (-0.06f)
+// Corners are rounded within a centimetre, or a twentieth of what is asked: joints would jolt, and more would be seen.
 #define MISSING_SOFT_M 0.01f
-#define ARM_BENT 0.40f      // share of its length below which an arm around somebody would fold
+#define LESSER_SOFT 0.05f
+#define PULLED 0.94f  // share of its length at which an arm pulls its dancer along
+#define PULL_SOFT_M 0.01f
+#define SLIDES 5           // rounds in which a hand finds where it can lie
+#define SLIDE_LEAST 0.15f  // squared: across the arm, sliding brings a hand hardly nearer
+#define ARM_BENT 0.40f     // share of its length below which an arm around somebody would fold
+#define ELBOW_ROUNDS 3     // in which an elbow finds its way around a body
+#define ELBOW_WIDE 0.1f    // one hardly bent has nowhere to go
+#define ELBOW_TURN 0.5f    // rad a round, never quite so far
+#define LIMIT_GAIN 3.0f    // so much firmer shoulders are than the wish to be clear of the partner
+#define LIMIT_SOFT 0.05f
+#define ACROSS_MOST 0.70f   // an upper arm goes across the body up to 50 degrees: 0.77,
+#define BEHIND_MOST 0.83f   // and behind it up to 65: 0.91
 #define CLEAR 0.125f        // hands that are not joined keep so far away from the middle of the partner
 #define CLEAR_SOFT 0.02f    // and begin to a little before
 #define DRAWN_IN 0.42f      // share by which free hands are drawn in
 #define DRAWN_AT 4.0f       // when turning so fast, rad a count
 #define ELBOW_AWAY 8.0f     // and elbows point away from it, heights
-#define ON_ARM_SHARE 0.30f  // so far down his upper arm
-#define ON_ARM_LOW 0.85f    // and if she is small
-#define ON_ARM_MOST 1.2f    // past the elbow
-#define ON_ARM_LEAST (-0.1f)
-#define SMALL 0.25f
+#define ON_ARM_SHARE 0.50f  // so far down his upper arm
+#define ON_ARM_LEAST 0.0f   // 0 is his shoulder,
+#define ON_ARM_MOST 1.8f    // 1 is his elbow, 2 his wrist
 #define ON_ARM_ABOVE 0.045f
 
 static const uint8_t upper_arm[ABZ_SIDE_N] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
@@ -93,11 +111,11 @@ static float arm_m(const room *r, int role)
 }
 
 // The nearer an arm is to straight, the less of a pull it gives way to.
-static abz_vec3 within_reach(const room *r, int role, int side, abz_vec3 to)
+static abz_vec3 within_reach(const room *r, int role, int side, float folded, abz_vec3 to)
 {
     abz_vec3 from = shoulder(r, role, side), way = abzi_v3_sub(to, from);
     float length = abzi_v3_length(way), soft = ARM_SOFT * arm_m(r, role), most = ARM_STRAIGHT * arm_m(r, role);
-    float least = ARM_FOLDED * arm_m(r, role);
+    float least = folded * arm_m(r, role);
     if (length < 4 * least / 3) {
         // a hand does not come nearer to its shoulder than an elbow folds: 0 becomes least, 4/3 of it stays
         float near = 3 * length / (4 * least), out = least * (1 + near * near * near * near / 3);
@@ -108,6 +126,13 @@ static abz_vec3 within_reach(const room *r, int role, int side, abz_vec3 to)
     }
     float drawn = soft + (most - soft) * (1 - abzi_expf(-(length - soft) / (most - soft)));
     return abzi_v3_add(from, abzi_v3_scale(way, drawn / length));
+}
+
+// The lesser of two, without a corner.
+static float lesser(float a, float b)
+{
+    float over = a - b;
+    return (a + b - sqrtf(over * over + LESSER_SOFT * LESSER_SOFT)) / 2;
 }
 
 static float sign_of(int side)
@@ -147,31 +172,50 @@ static int under_of(int over)
     return over == ABZ_OVER_LEAD ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
 }
 
+// How far along `out` from a place an arm reaches without being drawn straight; 0: not even there.
+static float reach_along(const room *r, int role, int side, abz_vec3 from, abz_vec3 out)
+{
+    abz_vec3 off = abzi_v3_sub(from, shoulder(r, role, side));
+    float most = ARM_SOFT * arm_m(r, role), along = abzi_v3_dot(off, out), far = abzi_v3_dot(out, out);
+    float root = along * along - far * (abzi_v3_dot(off, off) - most * most);
+    float reach = root > 0 ? (sqrtf(root) - along) / far : 0;
+    return reach > 0 ? reach : 0;
+}
+
 // Where two hands meet.
 static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
 {
     abz_vec3 a = shoulder(r, ABZ_ROLE_LEAD, his), b = shoulder(r, ABZ_ROLE_FOLLOW, hers), way = across(r);
-    abz_vec3 at = abzi_v3_lerp(a, b, 0.5f);
-    float u = r->unit_m;
+    float u = r->unit_m, his_m = arm_m(r, ABZ_ROLE_LEAD), both_m = his_m + arm_m(r, ABZ_ROLE_FOLLOW);
+    // in the middle, and the further apart, the more where both arms are stretched as much
+    float stretched = hold == ABZ_HOLD_CLOSED ? 1 : abzi_ease((abzi_v3_distance(a, b) / both_m - SHARED_NEAR) / SHARED);
+    abz_vec3 at = abzi_v3_lerp(a, b, 0.5f + stretched * (his_m / both_m - 0.5f)), out;
     if (over != ABZ_OVER_NOBODY) {
         int who = under_of(over);
         float towards = who == ABZ_ROLE_LEAD ? OVER_TOWARDS : -OVER_TOWARDS;
-        at = abzi_v3_add(r->pose[who].pos[ABZ_HEAD], abzi_v3_scale(way, towards * u));
-        at.y += OVER_HEAD * r->dancer[who].height_m;
+        abz_vec3 top = abzi_v3_add(r->pose[who].pos[ABZ_HEAD], abzi_v3_scale(way, towards * u));
+        top.y += OVER_HEAD * r->dancer[who].height_m;
+        at = top;
+        out = abzi_v3(0, 0, 0);
     } else if (hold == ABZ_HOLD_CLOSED) {
-        abz_vec3 out = chest_way(r, ABZ_ROLE_LEAD, 1, 0, 0), hers_out = chest_way(r, ABZ_ROLE_FOLLOW, -1, 0, 0);
-        out = abzi_v3_normalize(abzi_v3_add(out, hers_out), out);
-        at = abzi_v3_add(at, abzi_v3_scale(out, CLASPED_OUT * u));
-        at.y -= CLASPED_BELOW * u;
+        abz_vec3 aside = chest_way(r, ABZ_ROLE_LEAD, 1, 0, 0), hers_aside = chest_way(r, ABZ_ROLE_FOLLOW, -1, 0, 0);
+        aside = abzi_v3_normalize(abzi_v3_add(aside, hers_aside), aside);
+        out = abzi_v3_scale(aside, CLASPED_OUT * u);
+        out.y -= CLASPED_BELOW * u;
     } else {
         float far = abzi_v3_distance(a, b) / u;
-        at.y -= JOINED_BELOW * u * (1 - abzi_ease((far - JOINED_NEAR) / (JOINED_FAR - JOINED_NEAR)));
-        abz_vec3 left = {way.z, 0, -way.x};
-        at = abzi_v3_add(at, abzi_v3_scale(left, JOINED_ASIDE * u * sign_of(his)));
+        out = abzi_v3_scale(abzi_v3(way.z, 0, -way.x), JOINED_ASIDE * u * sign_of(his));
+        out.y -= JOINED_BELOW * u * (1 - abzi_ease((far - JOINED_NEAR) / (JOINED_FAR - JOINED_NEAR)));
+    }
+    if (over == ABZ_OVER_NOBODY) {
+        // as far out as both reach
+        float his_reach = reach_along(r, ABZ_ROLE_LEAD, his, at, out);
+        float her_reach = reach_along(r, ABZ_ROLE_FOLLOW, hers, at, out);
+        at = abzi_v3_add(at, abzi_v3_scale(out, lesser(1, lesser(his_reach, her_reach))));
     }
     for (int i = 0; i < 3; i++) {
-        at = within_reach(r, ABZ_ROLE_LEAD, his, at);
-        at = within_reach(r, ABZ_ROLE_FOLLOW, hers, at);
+        at = within_reach(r, ABZ_ROLE_LEAD, his, ARM_KEPT, at);
+        at = within_reach(r, ABZ_ROLE_FOLLOW, hers, ARM_KEPT, at);
     }
     return at;
 }
@@ -180,8 +224,8 @@ static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
 static abz_vec3 elbow_way(const room *r, int role, int side, abz_vec3 wrist)
 {
     float up = abzi_ease(0.5f + (wrist.y - shoulder(r, role, side).y) / arm_m(r, role));
-    abz_vec3 low = chest_way(r, role, 0.75f * sign_of(side), -0.5f, -0.4f);
-    abz_vec3 high = chest_way(r, role, 0.9f * sign_of(side), -0.25f, 0.35f);
+    abz_vec3 low = chest_way(r, role, 0.75f * sign_of(side), -0.55f, -0.4f);
+    abz_vec3 high = chest_way(r, role, 0.8f * sign_of(side), -0.25f, 0.43f);
     return abzi_v3_lerp(low, high, up);
 }
 
@@ -199,23 +243,32 @@ static float spare(const room *r, int role, int side, abz_vec3 at)
     return (over + sqrtf(over * over + MISSING_SOFT_M * MISSING_SOFT_M)) / 2;
 }
 
-// How much higher his shoulders are than hers, in hers.
-static float taller(const room *r)
+// How far to slide along a way (of length 1) to where an arm reaches, m; when it is folded too much, back along it.
+static float slide(const room *r, int role, int side, abz_vec3 at, abz_vec3 way)
 {
-    return (r->dancer[ABZ_ROLE_LEAD].height_m / r->dancer[ABZ_ROLE_FOLLOW].height_m - 1) * SHOULDERS_AT;
+    abz_vec3 to = abzi_v3_sub(at, shoulder(r, role, side));
+    float along = abzi_v3_dot(to, way) / abzi_v3_length(to);
+    return -missing(r, role, side, at) * along / (along * along + SLIDE_LEAST) - spare(r, role, side, at);
 }
 
-// Where his right wrist is in closed hold: the higher on her, the smaller she is.
+static float held_within(float x, float least, float most)
+{
+    return x < least ? least : x > most ? most : x;
+}
+
+// Where his right wrist is in closed hold: beside her ribs, the hand on her shoulder blade; it slides along her side to
+// where he reaches.
 static abz_vec3 blade(const room *r)
 {
-    float below = BLADE_BELOW * (1 - abzi_ease(taller(r) / SMALL)), ahead = BLADE_AHEAD;
+    float below = BLADE_BELOW, ahead = BLADE_AHEAD, h = r->dancer[ABZ_ROLE_FOLLOW].height_m;
     abz_vec3 at = from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -below, ahead);
-    // as they open, his hand slides along her side
-    for (int i = 0; i < 3; i++) {
-        float short_m = missing(r, ABZ_ROLE_LEAD, ABZ_RIGHT, at), long_m = spare(r, ABZ_ROLE_LEAD, ABZ_RIGHT, at);
-        ahead += (short_m - long_m) / r->dancer[ABZ_ROLE_FOLLOW].height_m;
-        ahead = ahead < BLADE_AHEAD_MOST ? ahead : BLADE_AHEAD_MOST;
-        at = from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -below, ahead > BLADE_AHEAD_LEAST ? ahead : BLADE_AHEAD_LEAST);
+    abz_vec3 forth = chest_way(r, ABZ_ROLE_FOLLOW, 0, 0, 1), down = chest_way(r, ABZ_ROLE_FOLLOW, 0, -1, 0);
+    for (int i = 0; i < SLIDES; i++) {
+        float forth_m = slide(r, ABZ_ROLE_LEAD, ABZ_RIGHT, at, forth);
+        float down_m = slide(r, ABZ_ROLE_LEAD, ABZ_RIGHT, at, down) + spare(r, ABZ_ROLE_LEAD, ABZ_RIGHT, at);
+        ahead = held_within(ahead + forth_m / h, BLADE_AHEAD_LEAST, BLADE_AHEAD_MOST);
+        below = held_within(below + down_m / h, BLADE_BELOW_LEAST, BLADE_BELOW_MOST);
+        at = from_chest(r, ABZ_ROLE_FOLLOW, BLADE_OUT, -below, ahead);
     }
     return at;
 }
@@ -327,19 +380,23 @@ void abzi_hold_links(const abzi_dancer *dancer, const abzi_score *score, float c
     }
 }
 
-// Her left wrist lies on his right upper arm as it is now.
+// Her left wrist lies on his right arm as it is now: on the upper arm, or as far down as she reaches, or up.
 static abz_vec3 on_his_arm(const room *r)
 {
-    abz_vec3 top = shoulder(r, ABZ_ROLE_LEAD, ABZ_RIGHT), bent = r->pose[ABZ_ROLE_LEAD].pos[ABZ_RIGHT_LOWER_ARM];
-    float share = ON_ARM_SHARE + (ON_ARM_LOW - ON_ARM_SHARE) * abzi_ease(taller(r) / SMALL);
+    const abz_vec3 *pos = r->pose[ABZ_ROLE_LEAD].pos;
+    abz_vec3 top = shoulder(r, ABZ_ROLE_LEAD, ABZ_RIGHT), bent = pos[ABZ_RIGHT_LOWER_ARM], end = pos[ABZ_RIGHT_HAND];
     abz_vec3 beside = chest_way(r, ABZ_ROLE_LEAD, -0.02f * r->unit_m, 0, 0), at = top;
     beside.y += ON_ARM_ABOVE * r->unit_m;
-    // as they open, her hand slides down his arm, and up it as they close
-    for (int i = 0; i < 4; i++) {
-        share = share > ON_ARM_LEAST ? share : ON_ARM_LEAST;
-        at = abzi_v3_add(abzi_v3_lerp(top, bent, share < ON_ARM_MOST ? share : ON_ARM_MOST), beside);
-        float short_m = missing(r, ABZ_ROLE_FOLLOW, ABZ_LEFT, at), long_m = spare(r, ABZ_ROLE_FOLLOW, ABZ_LEFT, at);
-        share += (short_m - long_m) / abzi_v3_distance(top, bent);
+    float share = ON_ARM_SHARE;
+    for (int i = 0; i <= SLIDES; i++) {
+        bool is_upper = share < 1;
+        abz_vec3 from = is_upper ? top : bent, to = is_upper ? bent : end, way = abzi_v3_sub(to, from);
+        float length = abzi_v3_length(way);
+        at = abzi_v3_add(abzi_v3_lerp(from, to, is_upper ? share : share - 1), beside);
+        if (i < SLIDES) {
+            float along = slide(r, ABZ_ROLE_FOLLOW, ABZ_LEFT, at, abzi_v3_scale(way, 1 / length)) / length;
+            share = held_within(share + along, ON_ARM_LEAST, ON_ARM_MOST);
+        }
     }
     return at;
 }
@@ -350,6 +407,49 @@ float abzi_hold_duck(const abzi_dancer *dancer, const abzi_score *score, float c
     float was = it.from.over && under_of(it.from.over) == role ? 1.0f : 0.0f;
     float is = it.to.over && under_of(it.to.over) == role ? 1.0f : 0.0f, need = duck_needed(dancer, role);
     return need > 0 ? need * (was + abzi_ease(it.time) * (is - was)) : 0;
+}
+
+float abzi_hold_over(const abzi_dancer *dancer, const abzi_score *score, float count)
+{
+    change it = change_at(dancer, score, count);
+    float was = it.from.over ? 1.0f : 0.0f, is = it.to.over ? 1.0f : 0.0f;
+    return was + abzi_ease(it.time) * (is - was);
+}
+
+// Which way he must go, level, for a hand of his to reach, whose way is this and that is so much short.
+static abz_vec3 nearer(abz_vec3 way, float over)
+{
+    way.y = 0;
+    float short_m = (over + sqrtf(over * over + PULL_SOFT_M * PULL_SOFT_M)) / 2;
+    return abzi_v3_scale(abzi_v3_normalize(way, abzi_v3(0, 0, 0)), short_m);
+}
+
+// The same for all hands of a hold.
+static abz_vec3 pull_in(const room *r, const abzi_score_hold *it)
+{
+    abz_vec3 sum = {0, 0, 0};
+    float his_m = PULLED * arm_m(r, ABZ_ROLE_LEAD), her_m = PULLED * arm_m(r, ABZ_ROLE_FOLLOW);
+    for (int his = 0; his < ABZ_SIDE_N && it->over == ABZ_OVER_NOBODY; his++) {
+        int hers = joined[it->hold][his];
+        if (hers >= 0) {
+            abz_vec3 way = abzi_v3_sub(shoulder(r, ABZ_ROLE_FOLLOW, hers), shoulder(r, ABZ_ROLE_LEAD, his));
+            float over = abzi_v3_length(way) - his_m - her_m - ABZI_HAND_GAP * r->unit_m;
+            sum = abzi_v3_add(sum, nearer(way, over));
+        }
+    }
+    if (it->hold == ABZ_HOLD_CLOSED) {
+        abz_vec3 way = abzi_v3_sub(blade(r), shoulder(r, ABZ_ROLE_LEAD, ABZ_RIGHT));
+        sum = abzi_v3_add(sum, nearer(way, abzi_v3_length(way) - his_m));
+    }
+    return sum;
+}
+
+abz_vec3 abzi_hold_pull(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose)
+{
+    change it = change_at(dancer, score, count);
+    room r = room_of(dancer, score, NULL, pose);
+    abz_vec3 is = pull_in(&r, &it.to);
+    return it.time < 1 ? abzi_v3_lerp(pull_in(&r, &it.from), is, abzi_ease(it.time)) : is;
 }
 
 float abzi_hold_error(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose)
@@ -382,11 +482,45 @@ static abz_vec3 mixed(abz_vec3 a, abz_vec3 b, float level, float up)
     return abzi_v3(a.x + level * (b.x - a.x), a.y + up * (b.y - a.y), a.z + level * (b.z - a.z));
 }
 
+// How far a bone that points by `inward` (a cosine) must go back to be within `most`, softly.
+static float beyond(float inward, float most)
+{
+    float over = inward - most;
+    return (over + sqrtf(over * over + LIMIT_SOFT * LIMIT_SOFT)) / 2;
+}
+
+// The elbow: where it should point, unless the partner's trunk or head is there, or the shoulder does not go so far; then
+// it goes around the line from shoulder to wrist, never through it.
+static abz_vec3 clear_elbow(const room *r, int role, int side, abz_vec3 from, abz_vec3 *to, abz_vec3 way)
+{
+    const abzi_dancer *d = &r->dancer[role];
+    abz_vec3 in = chest_way(r, role, -sign_of(side), 0, 0), back = chest_way(r, role, 0, 0, -1);
+    abz_vec3 bent = abzi_ik_middle(from, to, d->upper_arm_m, d->lower_arm_m, way);
+    abz_vec3 axis = abzi_v3_normalize(abzi_v3_sub(*to, from), abzi_v3(0, -1, 0));
+    for (int i = 0; i < ELBOW_ROUNDS; i++) {
+        const abz_vec3 arm[3] = {from, bent, *to};
+        abz_vec3 out = abzi_clear_elbow(d, arm, &r->dancer[1 - role], &r->pose[1 - role]);
+        abz_vec3 upper = abzi_v3_sub(bent, from);
+        float across = beyond(abzi_v3_dot(upper, in) / d->upper_arm_m, ACROSS_MOST);
+        float behind = beyond(abzi_v3_dot(upper, back) / d->upper_arm_m, BEHIND_MOST);
+        out = abzi_v3_sub(out, abzi_v3_scale(in, LIMIT_GAIN * across * d->upper_arm_m));
+        out = abzi_v3_sub(out, abzi_v3_scale(back, LIMIT_GAIN * behind * d->upper_arm_m));
+        abz_vec3 side_way = abzi_v3_sub(upper, abzi_v3_scale(axis, abzi_v3_dot(upper, axis)));
+        float wide = sqrtf(abzi_v3_dot(side_way, side_way) + 1e-8f);
+        abz_vec3 around = abzi_v3_scale(abzi_v3_cross(axis, side_way), 1 / wide);
+        float turn = abzi_v3_dot(out, around) / (wide + ELBOW_WIDE * d->upper_arm_m);
+        turn *= ELBOW_TURN / sqrtf(ELBOW_TURN * ELBOW_TURN + turn * turn);
+        bent = abzi_ik_middle(from, to, d->upper_arm_m, d->lower_arm_m,
+                              abzi_v3_add(side_way, abzi_v3_scale(around, turn * wide)));
+    }
+    return bent;
+}
+
 static void lay(const room *r, int role, int side, abz_vec3 wrist, abz_vec3 elbow, abz_pose *pose)
 {
     const abz_body *body = &r->dancer[role].body;
-    abz_vec3 from = shoulder(r, role, side), to = within_reach(r, role, side, wrist);
-    abz_vec3 bent = abzi_ik_middle(from, &to, r->dancer[role].upper_arm_m, r->dancer[role].lower_arm_m, elbow);
+    abz_vec3 from = shoulder(r, role, side), to = within_reach(r, role, side, ARM_FOLDED, wrist);
+    abz_vec3 bent = clear_elbow(r, role, side, from, &to, elbow);
     // the elbow's fold keeps its front ahead: palms turn in
     abz_vec3 front = abzi_quat_rotate(pose->rot[ABZ_CHEST], abzi_v3(0, 0.2f, 1));
     pose->rot[upper_arm[side]] = abzi_ik_aim(body->offset[lower_arm[side]], abzi_v3_sub(bent, from), front);

@@ -15,6 +15,13 @@ void abzi_hold_links(const abzi_dancer *dancer, const abzi_score *score, float c
 /// By how much a dancer ducks for a hand to pass over her head, metres. Where that would be too much, hands let go.
 float abzi_hold_duck(const abzi_dancer *dancer, const abzi_score *score, float count, int role);
 
+/// How far hands have gone up to pass over a head: 0 not .. 1.
+float abzi_hold_over(const abzi_dancer *dancer, const abzi_score *score, float count);
+
+/// Which way the leader must go, level, and the follower the opposite way, for their hands to reach; nearly zero as long as
+/// they do. Their trunks must have been posed.
+abz_vec3 abzi_hold_pull(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose);
+
 /// How far the worst of the hands that should be joined, or lie on the partner, is from where it should be; metres.
 /// 0 while the hold changes, and where there is none.
 float abzi_hold_error(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose);

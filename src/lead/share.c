@@ -78,10 +78,10 @@ typedef struct state {
     abzi_anchor anchor;
     abzi_ahead ahead;
     abzi_bridge bridge;
-    abz_vec3 room, room_rate;  // that they make for each other, and how fast it changes, m/s
-    float knee[ABZ_ROLE_N][ABZ_SIDE_N], knee_rate[ABZ_ROLE_N][ABZ_SIDE_N];  // the same of knees that turn, tangents
-    float followed;     // the count of her last step that went where he is
-    abz_pose shown[2];  // hers, a tick ago and now
+    abz_vec3 room, room_rate;         // that they make for each other, and how fast it changes, m/s
+    abzi_giving giving, giving_rate;  // the same of how they give way
+    float followed;                   // the count of her last step that went where he is
+    abz_pose shown[2];                // hers, a tick ago and now
     uint32_t shown_n;
     uint32_t ending;
     float closes_at;
@@ -289,14 +289,14 @@ static void walks_at(const abz_sharer *sharer, const abzi_score *score, float co
     abzi_dancers_make_room(s->room, walk);
 }
 
-/// knee: as they should turn out of the way of the partner's.
-static void pose_at(const abz_sharer *sharer, const abzi_score *score, float count, float knee[ABZ_ROLE_N][ABZ_SIDE_N],
+/// giving: as they should give way to each other.
+static void pose_at(const abz_sharer *sharer, const abzi_score *score, float count, abzi_giving *giving,
                     abz_pose pose[ABZ_ROLE_N])
 {
-    memcpy(knee, sharer->state.knee, sizeof sharer->state.knee);
+    *giving = sharer->state.giving;
     abzi_walk walk[ABZ_ROLE_N];
     walks_at(sharer, score, count, walk);
-    abzi_dancers_pose_at(sharer->dancer, score, count, walk, knee, pose);
+    abzi_dancers_pose_at(sharer->dancer, score, count, walk, giving, pose);
 }
 
 /// Where they make room for each other, and whichever way, they go there without a jolt.
@@ -305,17 +305,21 @@ static void make_room(abz_sharer *sharer)
     state *s = &sharer->state;
     const float w = ABZI_SPRING(ROOM_S), decay = abzi_expf(-w / TICKS);
     abzi_walk walk[ABZ_ROLE_N];
-    walks_at(sharer, &s->course.score, s->keep.conductor.count, walk);
+    float count = s->keep.conductor.count;
+    walks_at(sharer, &s->course.score, count, walk);
     abzi_dancers_make_room(abzi_v3_scale(s->room, -1), walk);
-    abzi_spring_v3(&s->room, &s->room_rate, abzi_dancers_room(sharer->dancer, walk), w, decay, 1 / TICKS);
+    abz_vec3 room = abzi_dancers_room(sharer->dancer, &s->course.score, count, walk);
+    abzi_spring_v3(&s->room, &s->room_rate, room, w, decay, 1 / TICKS);
 }
 
-static void turn_knees(state *s, float to[ABZ_ROLE_N][ABZ_SIDE_N])
+static void give_way(state *s, const abzi_giving *to)
 {
     const float w = ABZI_SPRING(ROOM_S), decay = abzi_expf(-w / TICKS);
+    abzi_giving *now = &s->giving, *rate = &s->giving_rate;
+    abzi_spring_v3(&now->way, &rate->way, to->way, w, decay, 1 / TICKS);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int side = 0; side < ABZ_SIDE_N; side++) {
-            abzi_spring(&s->knee[role][side], &s->knee_rate[role][side], to[role][side], w, decay, 1 / TICKS);
+            abzi_spring(&now->knee[role][side], &rate->knee[role][side], to->knee[role][side], w, decay, 1 / TICKS);
         }
     }
 }
@@ -356,9 +360,9 @@ static bool answer(abz_sharer *sharer, int32_t figure, float from, const abzi_sp
     go_over(sharer, &was);
     if (s->shown_n >= 2) {
         abz_pose pose[ABZ_ROLE_N], target[2];
-        float knee[ABZ_ROLE_N][ABZ_SIDE_N];
+        abzi_giving giving;
         for (int i = 0; i < 2; i++) {
-            pose_at(sharer, &s->course.score, i == 0 ? before : now, knee, pose);
+            pose_at(sharer, &s->course.score, i == 0 ? before : now, &giving, pose);
             target[i] = pose[hers];
         }
         abzi_bridge_pose(&s->bridge, s->shown, target);
@@ -576,9 +580,9 @@ static void show(abz_sharer *sharer, bool seen, abz_pose *out)
     abz_pose pose[ABZ_ROLE_N];
     abzi_bridge_tick(&s->bridge);
     make_room(sharer);
-    float knee[ABZ_ROLE_N][ABZ_SIDE_N];
-    pose_at(sharer, &s->course.score, s->keep.conductor.count, knee, pose);
-    turn_knees(s, knee);
+    abzi_giving giving;
+    pose_at(sharer, &s->course.score, s->keep.conductor.count, &giving, pose);
+    give_way(s, &giving);
     abz_pose target = pose[hers];
     abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
     if (s->shown_n >= 2 && abzi_bridge_fastest(&s->shown[1], &pose[hers]) > TURN_MOST) {

@@ -5,6 +5,11 @@
 #define ARRIVE 0.4f      // counts after landing at which the weight has settled, of a step a count long
 #define SET_OUT 0.6f     // counts before landing from which on it is under way
 #define OVER_FOOT 0.75f  // share of the way from the middle to the foot that a standing dancer's weight goes
+// Who steps on before the weight could settle leaves some of the way out: a body is a pendulum on its foot, and where it
+// goes is where its feet are, each counting less by e for every sqrt(height of the weight / gravity) = 0.31 s that it is
+// away (Kajita and others, "The 3D linear inverted pendulum mode", IROS 2001). Hips are led further than that: 0.19 s.
+#define PENDULUM_S 0.19f
+#define LEAVES_OUT 0.028f  // but never quite so much, heights: legs must reach
 // Of a foot over the floor when it lands, m/s: clearly faster than what is seen as landed (ABZI_LAND_SPEED), and at once
 // it stands.
 #define LAND_SPEED 0.33f
@@ -21,6 +26,7 @@
 
 // A moment at which the weight has settled.
 typedef struct knot {
+    float lands;
     float from, at;  // on its way from .. arrived
     abzi_spot spot;
     float side, hip, rise, sway;
@@ -32,13 +38,13 @@ static abzi_spot over(abzi_spot stance, int side, float unit_m)
     return (abzi_spot){stance.x + abzi_cosf(stance.yaw) * x, stance.z - abzi_sinf(stance.yaw) * x, stance.yaw};
 }
 
-// The knot of tread i; -1: standing before the first. Beyond the last: the last again.
-static knot knot_of(const abzi_score *score, int role, int i)
+// The knot of tread i as if it had all the time; -1: standing before the first.
+static knot standing_knot(const abzi_score *score, int role, int i)
 {
     const abzi_score_tread *tread = score->tread[role];
     int n = score->tread_n[role];
     if (i < 0) {
-        return (knot){.from = -1e9f, .at = -1e9f, .spot = score->begin[role]};
+        return (knot){.lands = -1e9f, .from = -1e9f, .at = -1e9f, .spot = score->begin[role]};
     }
     const abzi_tread *t = &tread[i].tread;
     float before = i > 0 ? tread[i - 1].tread.at : t->at - 2, after = i + 1 < n ? tread[i + 1].tread.at : t->at + 2;
@@ -48,7 +54,44 @@ static knot knot_of(const abzi_score *score, int role, int i)
     int on = t->weight ? t->side : 1 - t->side;
     float side = on == ABZ_LEFT ? -1 : 1;
     float hip = t->hip == ABZ_HIP_STILL ? 0 : t->hip == ABZ_HIP_LEFT ? -1 : t->hip == ABZ_HIP_RIGHT ? 1 : side;
-    return (knot){from, at, over(t->stance, on, score->unit_m), side, hip, t->rise, t->sway_rad};
+    return (knot){t->at, from, at, over(t->stance, on, score->unit_m), side, hip, t->rise, t->sway_rad};
+}
+
+static void add_share(knot *sum, const knot *it, float share)
+{
+    sum->spot.x += share * it->spot.x;
+    sum->spot.z += share * it->spot.z;
+    sum->side += share * it->side;
+    sum->hip += share * it->hip;
+    sum->rise += share * it->rise;
+    sum->sway += share * it->sway;
+}
+
+// The knot of tread i, as far towards it as the steps before and after it leave time for.
+static knot knot_of(const abzi_score *score, int role, int i, float period_s)
+{
+    knot own = standing_knot(score, role, i);
+    knot sum = {.lands = own.lands, .from = own.from, .at = own.at, .spot.yaw = own.spot.yaw};
+    float share[3] = {0, 1, 0}, whole = 1;
+    for (int k = 0; k < 3; k += 2) {
+        int j = i - 1 + k;
+        if (j >= 0 && j < score->tread_n[role]) {
+            float away = fabsf(score->tread[role][j].tread.at - own.lands) * period_s;
+            share[k] = abzi_expf(-away / PENDULUM_S);
+            whole += share[k];
+        }
+    }
+    for (int k = 0; k < 3; k++) {
+        if (share[k] > 0) {
+            knot it = standing_knot(score, role, i - 1 + k);
+            add_share(&sum, &it, share[k] / whole);
+        }
+    }
+    float x = sum.spot.x - own.spot.x, z = sum.spot.z - own.spot.z, most = LEAVES_OUT * score->unit_m;
+    float part = most / sqrtf(most * most + x * x + z * z);
+    sum.spot.x = own.spot.x + part * x;
+    sum.spot.z = own.spot.z + part * z;
+    return sum;
 }
 
 // Quintic from (a, va) to (b, vb) without acceleration at the ends; u of the way, velocities in ways.
@@ -80,31 +123,31 @@ static flow through(const knot *a, const knot *b, const knot *c)
     return (flow){agree * (ax + cx) / 2, agree * (az + cz) / 2, yaw};
 }
 
-static void move_weight(const abzi_score *score, int role, float count, abzi_walk *walk)
+static void move_weight(const abzi_score *score, int role, float count, float period_s, abzi_walk *walk)
 {
     int n = score->tread_n[role], i = 0;
-    while (i < n && knot_of(score, role, i).at <= count) {
+    while (i < n && standing_knot(score, role, i).at <= count) {
         i++;
     }
-    knot from = knot_of(score, role, i - 1);
+    knot from = knot_of(score, role, i - 1, period_s);
     *walk =
         (abzi_walk){.weight = from.spot, .side = from.side, .hip = from.hip, .rise = from.rise, .sway_rad = from.sway};
     if (i >= n) {
         return;
     }
-    knot to = knot_of(score, role, i), none = {.at = -1e9f, .from = -1e9f};
+    knot to = knot_of(score, role, i, period_s), none = {.at = -1e9f, .from = -1e9f};
     float set_out = to.from > from.at ? to.from : from.at;
     if (count <= set_out) {
         return;
     }
     float length = to.at - set_out, u = (count - set_out) / length;
-    knot before = i >= 2 ? knot_of(score, role, i - 2) : none;
+    knot before = i >= 2 ? knot_of(score, role, i - 2, period_s) : none;
     flow in = {0, 0, 0}, out = {0, 0, 0};
     if (i >= 2 && set_out <= from.at) {
         in = through(&before, &from, &to);
     }
     if (i + 1 < n) {
-        knot after = knot_of(score, role, i + 1);
+        knot after = knot_of(score, role, i + 1, period_s);
         out = through(&from, &to, &after);
     }
     walk->weight.x = between(from.spot.x, in.x * length, to.spot.x, out.x * length, u);
@@ -132,7 +175,7 @@ static float pointing(float print_yaw, float body_yaw)
 }
 
 // A detour around the standing foot: how far to the side, world.
-static abz_vec3 detour(abzi_spot from, abzi_spot to, abzi_spot other, int side, float body_yaw, float p)
+static abz_vec3 detour(abzi_spot from, abzi_spot to, abzi_spot other, int side, float p)
 {
     float x = to.x - from.x, z = to.z - from.z, length = sqrtf(x * x + z * z);
     if (length < 0.02f) {
@@ -145,8 +188,9 @@ static abz_vec3 detour(abzi_spot from, abzi_spot to, abzi_spot other, int side, 
     if (along <= 0 || along >= length || near <= 0) {
         return abzi_v3(0, 0, 0);
     }
-    float own = (left.x * abzi_cosf(body_yaw) - left.z * abzi_sinf(body_yaw)) * (side == ABZ_LEFT ? 1.0f : -1.0f);
-    // away from the other foot; to its own side where the way leads right through it
+    // away from the other foot; where the way leads right through it, to its own side as it will point: a body that turns
+    // meanwhile would have it change sides on the way
+    float own = (left.x * abzi_cosf(to.yaw) - left.z * abzi_sinf(to.yaw)) * (side == ABZ_LEFT ? 1.0f : -1.0f);
     float sign = fabsf(aside) > 0.02f ? (aside > 0 ? -1.0f : 1.0f) : own > 0 ? 1.0f : -1.0f;
     // only as far as it passes by, not where the way ends beside it
     float middle = along / length, bump = 4 * middle * (1 - middle) * 16 * p * p * (1 - p) * (1 - p);
@@ -224,7 +268,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     float s = between(0, 0, 1, speed < LAND_STEEPEST ? speed : LAND_STEEPEST, on_way);
     const abzi_score_tread *beside = newest(score, role, 1 - side, count, &beside_next);
     abzi_spot other = beside != NULL ? beside->tread.print : score->begin_print[role][1 - side];
-    abz_vec3 off = detour(from, to->print, other, side, walk->weight.yaw, p);
+    abz_vec3 off = detour(from, to->print, other, side, p);
     foot->at.x = from.x + s * x + off.x;
     foot->at.z = from.z + s * z + off.z;
     float yaw_to = pointing(to->print.yaw, walk->weight.yaw);
@@ -238,7 +282,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
 abzi_walk abzi_walk_at(const abzi_score *score, int role, float count, float period_s)
 {
     abzi_walk walk;
-    move_weight(score, role, count, &walk);
+    move_weight(score, role, count, period_s, &walk);
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         move_foot(score, role, side, count, period_s, &walk);
     }

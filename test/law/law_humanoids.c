@@ -134,18 +134,15 @@ typedef struct known_fault {
     float hold_m, clash_m;  ///< at most
 } known_fault;
 static const known_fault known[] = {
-    // In closed hold arms of 0.73 of the usual share of a height do not reach around a partner who stands where usual arms
-    // do, nor do those of somebody who is 1.6 times as tall, or as small, as the partner.
-    {"short arms and long legs leads", NULL, LOOSE | LIMITS, 0.20f, 0},
-    {"short arms and long legs follows", NULL, LOOSE | CLASHES, 0.07f, 0.02f},
-    {"a child leads", NULL, LOOSE | CLASHES | JUMPS, 0.17f, 0.03f},
-    {"a child follows", NULL, LOOSE | CLASHES, 0.17f, 0.01f},
-    // Her upper arm passes his trunk where she walks across, for she is nearer to it than one of her height.
-    {"a small one leads", "cross-body-lead", CLASHES, 0, 0.02f},
-    {"long arms and short legs follows", "cross-body-lead", CLASHES, 0, 0.01f},
-    // Steps are shares of heights: this one is too long for legs of 0.8 of them.
-    {"short legs leads", "back-corte", LIMITS, 0, 0},
-    {"long arms and short legs leads", "back-corte", LIMITS, 0, 0},
+    // Her hands are far away from those of somebody who is 1.6 times as tall, and legs that are in each other's way come
+    // before hands that do not reach.
+    {"a child follows", "back-corte", LOOSE, 0.085f, 0},
+    {"a child follows", "back-changes", LOOSE, 0.04f, 0},
+    {"a child follows", "left-turning-box", LOOSE, 0.075f, 0},
+    // Arms of 0.73 of the usual share of a height: hers goes a little too far across her for him to hold.
+    {"short arms and long legs leads", "cross-body-lead", LIMITS, 0, 0},
+    // Her arm passes his head, where she walks across, and has no time to go around it.
+    {"a child leads", "cross-body-lead", CLASHES | JUMPS, 0, 0.002f},
 };
 
 static unsigned unknown_faults(const char *who, const abz_figure *figure, const judgement *j)
