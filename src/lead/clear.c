@@ -38,10 +38,33 @@ static abz_vec3 between(const rod *p, const rod *q, float *on)
     return abzi_v3_sub(abzi_v3_lerp(p->a, p->b, s), abzi_v3_lerp(q->a, q->b, t));
 }
 
+static float least(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static float most(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+// Most rods are nowhere near each other: boxes along the axes tell, and cost little.
+static bool is_far(const rod *p, const rod *q, float near_m)
+{
+    float gap = p->radius_m + q->radius_m + near_m;
+    return least(p->a.x, p->b.x) > most(q->a.x, q->b.x) + gap || least(q->a.x, q->b.x) > most(p->a.x, p->b.x) + gap ||
+           least(p->a.z, p->b.z) > most(q->a.z, q->b.z) + gap || least(q->a.z, q->b.z) > most(p->a.z, p->b.z) + gap ||
+           least(p->a.y, p->b.y) > most(q->a.y, q->b.y) + gap || least(q->a.y, q->b.y) > most(p->a.y, p->b.y) + gap;
+}
+
 // The push out of the other rod, m: from 0 where they are near_m apart, as deep as they are in each other and half of
 // near_m beyond.
 static abz_vec3 push(const rod *p, const rod *q, float near_m, float *on)
 {
+    *on = 0;
+    if (is_far(p, q, near_m)) {
+        return abzi_v3(0, 0, 0);
+    }
     abz_vec3 way = between(p, q, on);
     float apart = abzi_v3_length(way), deep = p->radius_m + q->radius_m + near_m - apart;
     if (deep <= 0 || apart < 1e-4f) {

@@ -110,27 +110,28 @@ static void reach_foot(const abzi_dancer *d, int side, const abzi_walk_foot *foo
                        abz_vec3 front, abz_vec3 *ankle, abz_quat *rot)
 {
     float most = (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT, lift = foot->lift * d->height_m;
+    const abz_quat yaw = abzi_quat_from_yaw(foot->at.yaw);
     for (int i = 0; i < 3; i++) {
-        abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, heel, ankle, rot);
+        abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, heel, ankle, rot);
         float over = ankle_bend(d, side, hip, *ankle, *rot, front) - ANKLE_BENDS_RAD;
         heel += (over + sqrtf(over * over + ANKLE_SOFT_RAD * ANKLE_SOFT_RAD)) / 2;
     }
     heel = heel < HEEL_MOST_RAD ? heel : HEEL_MOST_RAD;
-    abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, heel, ankle, rot);
+    abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, heel, ankle, rot);
     if (abzi_v3_distance(hip, *ankle) <= most) {
         return;
     }
     float low = heel, high = HEEL_MOST_RAD;
     for (int i = 0; i < 10; i++) {
         float middle = (low + high) / 2;
-        abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, middle, ankle, rot);
+        abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, middle, ankle, rot);
         if (abzi_v3_distance(hip, *ankle) > most) {
             low = middle;
         } else {
             high = middle;
         }
     }
-    abzi_leg_foot(&d->body, &d->legs, side, foot->at, lift, high, ankle, rot);
+    abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, high, ankle, rot);
 }
 
 // The lowest of some heights, without a corner.
@@ -322,6 +323,9 @@ static void make_way(const abzi_dancer *dancer, const abzi_score *score, float c
         out = abzi_v3_scale(out, 1 - abzi_ease(deep / CLEAR_NONE_M));
         if (round < PULL_ROUNDS) {
             out = abzi_v3_add(out, abzi_v3_scale(abzi_hold_pull(dancer, score, count, pose), clear));
+        }
+        if (abzi_v3_dot(out, out) == 0) {
+            break;  // nothing is in the way, and will not be in the next round
         }
         out = abzi_v3_scale(out, CLEAR_GAIN * MAKE_WAY_M / sqrtf(MAKE_WAY_M * MAKE_WAY_M + abzi_v3_dot(out, out)));
         move_hips(dancer, style, out, duck_m, legs, walk, pose);

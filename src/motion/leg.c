@@ -24,8 +24,14 @@ abzi_legs abzi_legs_of(const abz_body *body)
 void abzi_leg_foot(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, float height_m, float heel_rad,
                    abz_vec3 *ankle, abz_quat *rot)
 {
+    abzi_leg_foot_turned(body, legs, side, at, abzi_quat_from_yaw(at.yaw), height_m, heel_rad, ankle, rot);
+}
+
+void abzi_leg_foot_turned(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, abz_quat yaw,
+                          float height_m, float heel_rad, abz_vec3 *ankle, abz_quat *rot)
+{
     float pitch = legs->foot_pitch + heel_rad;
-    *rot = abzi_quat_mul(abzi_quat_from_yaw(at.yaw), abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), pitch));
+    *rot = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), pitch));
     // the middle of the foot stays over its place however the foot is tilted
     abz_vec3 sole = abzi_quat_rotate(*rot, body->offset[toes_joint[side]]);
     float ankle_y = heel_rad >= 0 ? body->toe_height_m - sole.y : body->ankle_height_m;

@@ -24,6 +24,10 @@ static inline abz_joint abzi_upper_leg(int side)
 void abzi_leg_foot(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, float height_m, float heel_rad,
                    abz_vec3 *ankle, abz_quat *rot);
 
+/// The same where many heels are tried: yaw is the orientation of at.yaw.
+void abzi_leg_foot_turned(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, abz_quat yaw,
+                          float height_m, float heel_rad, abz_vec3 *ankle, abz_quat *rot);
+
 /// Where the leg hangs from the hips.
 abz_vec3 abzi_leg_hip(const abz_body *body, int side, abz_vec3 hips, abz_quat hips_rot);
 
