@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -319,17 +320,20 @@ static void she_waits_for_who_stands_and_goes_on_with_him(void **state)
     free(p.mem);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    enum { SHORT_N = 4 };
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_lead_passes_and_the_steps_stay_together),
-        cmocka_unit_test(the_lead_passes_in_the_other_dances_too),
-        cmocka_unit_test(who_only_listens_answers_every_figure),
         cmocka_unit_test(the_same_bits_come_again),
         cmocka_unit_test(noise_of_a_centimetre_does_not_part_them),
         cmocka_unit_test(who_is_lost_for_three_seconds_is_danced_with),
-        cmocka_unit_test(with_a_person_her_spread_is_near_the_least),
         cmocka_unit_test(she_waits_for_who_stands_and_goes_on_with_him),
+        // how well they dance for minutes is the same where everything is ten times as slow
+        cmocka_unit_test(the_lead_passes_and_the_steps_stay_together),
+        cmocka_unit_test(the_lead_passes_in_the_other_dances_too),
+        cmocka_unit_test(who_only_listens_answers_every_figure),
+        cmocka_unit_test(with_a_person_her_spread_is_near_the_least),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const bool is_short = argc == 2 && strcmp(argv[1], "short") == 0;
+    return _cmocka_run_group_tests("sharing", tests, is_short ? SHORT_N : sizeof tests / sizeof *tests, NULL, NULL);
 }
