@@ -37,20 +37,7 @@
 
 #define NEAREST_M 2.8f
 
-enum { STAND_TICKS = 180, LIMB_N = 4, SEEN_N = 13 };
-static const uint8_t judged[SEEN_N] = {ABZ_HIPS,
-                                       ABZ_CHEST,
-                                       ABZ_HEAD,
-                                       ABZ_LEFT_UPPER_ARM,
-                                       ABZ_RIGHT_UPPER_ARM,
-                                       ABZ_LEFT_LOWER_ARM,
-                                       ABZ_RIGHT_LOWER_ARM,
-                                       ABZ_LEFT_HAND,
-                                       ABZ_RIGHT_HAND,
-                                       ABZ_LEFT_LOWER_LEG,
-                                       ABZ_RIGHT_LOWER_LEG,
-                                       ABZ_LEFT_FOOT,
-                                       ABZ_RIGHT_FOOT};
+enum { STAND_TICKS = 180, LIMB_N = 4 };
 
 typedef struct how {
     double rate_hz, noise, age_s;

@@ -187,4 +187,20 @@ static inline void judge_steps(const abz_track *truth, const glimpse *seen, size
     free(mem);
 }
 
+/// The joints by which one who is seen in parts is judged.
+enum { SEEN_N = 13 };
+static const uint8_t judged[SEEN_N] = {ABZ_HIPS,
+                                       ABZ_CHEST,
+                                       ABZ_HEAD,
+                                       ABZ_LEFT_UPPER_ARM,
+                                       ABZ_RIGHT_UPPER_ARM,
+                                       ABZ_LEFT_LOWER_ARM,
+                                       ABZ_RIGHT_LOWER_ARM,
+                                       ABZ_LEFT_HAND,
+                                       ABZ_RIGHT_HAND,
+                                       ABZ_LEFT_LOWER_LEG,
+                                       ABZ_RIGHT_LOWER_LEG,
+                                       ABZ_LEFT_FOOT,
+                                       ABZ_RIGHT_FOOT};
+
 #endif

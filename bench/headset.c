@@ -58,21 +58,8 @@ static void infer(const take *t, view *seen)
 
 static void judge(const take *t, const view *seen, double *value)
 {
-    static const uint8_t judged[13] = {ABZ_HIPS,
-                                       ABZ_CHEST,
-                                       ABZ_HEAD,
-                                       ABZ_LEFT_UPPER_ARM,
-                                       ABZ_RIGHT_UPPER_ARM,
-                                       ABZ_LEFT_LOWER_ARM,
-                                       ABZ_RIGHT_LOWER_ARM,
-                                       ABZ_LEFT_HAND,
-                                       ABZ_RIGHT_HAND,
-                                       ABZ_LEFT_LOWER_LEG,
-                                       ABZ_RIGHT_LOWER_LEG,
-                                       ABZ_LEFT_FOOT,
-                                       ABZ_RIGHT_FOOT};
     size_t n = t->tick_n;
-    double *hips = need(n * sizeof *hips), *facing = need(n * sizeof *hips), *joint = need(13 * n * sizeof *hips);
+    double *hips = need(n * sizeof *hips), *facing = need(n * sizeof *hips), *joint = need(SEEN_N * n * sizeof *hips);
     double *feet = need(2 * n * sizeof *hips);
     glimpse *recorded = need(n * sizeof *recorded);
     for (size_t i = 0; i < n; i++) {
@@ -82,17 +69,17 @@ static void judge(const take *t, const view *seen, double *value)
         facing[i] = 180 / ABZI_PI *
                     (double)fabsf(abzi_wrapf(abzi_heading(is[ABZ_LEFT_UPPER_ARM], is[ABZ_RIGHT_UPPER_ARM]) -
                                              abzi_heading(was[ABZ_LEFT_UPPER_ARM], was[ABZ_RIGHT_UPPER_ARM])));
-        for (int j = 0; j < 13; j++) {
-            joint[13 * i + (size_t)j] = 100 * (double)abzi_v3_distance(is[judged[j]], was[judged[j]]);
+        for (int j = 0; j < SEEN_N; j++) {
+            joint[SEEN_N * i + (size_t)j] = 100 * (double)abzi_v3_distance(is[judged[j]], was[judged[j]]);
         }
-        feet[2 * i] = joint[13 * i + 11];
-        feet[2 * i + 1] = joint[13 * i + 12];
+        feet[2 * i] = joint[SEEN_N * i + 11];
+        feet[2 * i + 1] = joint[SEEN_N * i + 12];
         memcpy(recorded[i].joint, was, sizeof recorded[i].joint);
         recorded[i].seen = UINT32_MAX;
     }
     value[HIPS] = median(hips, n);
     value[FACING] = median(facing, n);
-    value[JOINT] = median(joint, 13 * n);
+    value[JOINT] = median(joint, SEEN_N * n);
     value[FEET] = median(feet, 2 * n);
     abz_track truth;
     double wrong;

@@ -29,15 +29,16 @@ static bool complain(const char *name, const char *text)
     return false;
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
+bool abzi_write_all(int fd, const void *bytes, size_t n)
 {
+    const char *at = bytes;
     while (n > 0) {
-        ssize_t written = write(fd, bytes, n);
+        ssize_t written = write(fd, at, n);
         if (written < 0 && errno != EINTR) {
             return false;
         }
         if (written > 0) {
-            bytes += written;
+            at += written;
             n -= (size_t)written;
         }
     }
@@ -90,7 +91,7 @@ bool abzi_out_flush(abzi_out *out)
             return fail(out);
         }
     }
-    return !out->failed && (write_all(out->fd, out->bytes, n) || fail(out));
+    return !out->failed && (abzi_write_all(out->fd, out->bytes, n) || fail(out));
 }
 
 bool abzi_out_write(abzi_out *out, const char *bytes, size_t n)
@@ -221,7 +222,7 @@ static bool replace(const char *path, const void *bytes, size_t n)
     if (fd < 0) {
         return false;
     }
-    if (!write_all(fd, bytes, n)) {
+    if (!abzi_write_all(fd, bytes, n)) {
         complain(path, strerror(errno));
         close(fd);
         unlink(beside);
@@ -234,7 +235,7 @@ static bool replace(const char *path, const void *bytes, size_t n)
 bool abzi_save(const char *path, const void *bytes, size_t n)
 {
     if (strcmp(path, "-") == 0) {
-        return write_all(STDOUT_FILENO, bytes, n) || complain("standard output", strerror(errno));
+        return abzi_write_all(STDOUT_FILENO, bytes, n) || complain("standard output", strerror(errno));
     }
     struct stat about;
     if (stat(path, &about) != 0 || S_ISREG(about.st_mode)) {
@@ -245,7 +246,7 @@ bool abzi_save(const char *path, const void *bytes, size_t n)
     if (fd < 0) {
         return complain(path, strerror(errno));
     }
-    bool fine = write_all(fd, bytes, n);
+    bool fine = abzi_write_all(fd, bytes, n);
     fine = close(fd) == 0 && fine;
     return fine || complain(path, strerror(errno));
 }

@@ -38,6 +38,9 @@ void abzi_out_give_up(abzi_out *out);
 /// output.
 bool abzi_save(const char *path, const void *bytes, size_t n);
 
+/// All of them, however many a write takes; false: errno says why.
+bool abzi_write_all(int fd, const void *bytes, size_t n);
+
 /// Are these two one file on disk? "-" as path a is standard input, as path b standard output.
 bool abzi_same_file(const char *a, const char *b);
 

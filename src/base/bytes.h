@@ -2,6 +2,7 @@
 #ifndef ABZI_BYTES_H
 #define ABZI_BYTES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -81,6 +82,43 @@ static inline double abzi_get_f64(const uint8_t *p)
     double v;
     memcpy(&v, &bits, sizeof v);
     return v;
+}
+
+// Numbers already lie in memory as they are stored: on every machine of today.
+static inline bool abzi_is_little_endian(void)
+{
+    const uint32_t one = 1;
+    uint8_t first;
+    memcpy(&first, &one, 1);
+    return first == 1;
+}
+
+/// Numbers of four bytes, one after another: fields and structs that hold nothing else. Returns where they end.
+static inline uint8_t *abzi_put_numbers(uint8_t *p, const void *field, size_t size)
+{
+    if (abzi_is_little_endian()) {
+        memcpy(p, field, size);
+        return p + size;
+    }
+    for (size_t i = 0; i < size; i += 4, p += 4) {
+        uint32_t number;
+        memcpy(&number, (const char *)field + i, 4);
+        abzi_put_u32(p, number);
+    }
+    return p;
+}
+
+static inline const uint8_t *abzi_get_numbers(const uint8_t *p, void *field, size_t size)
+{
+    if (abzi_is_little_endian()) {
+        memcpy(field, p, size);
+        return p + size;
+    }
+    for (size_t i = 0; i < size; i += 4, p += 4) {
+        uint32_t number = abzi_get_u32(p);
+        memcpy((char *)field + i, &number, 4);
+    }
+    return p;
 }
 
 #endif

@@ -34,42 +34,6 @@ static uint64_t layout_hash(void)
     return hash;
 }
 
-// Numbers already lie in memory as they are stored: on every machine of today.
-static bool is_little_endian(void)
-{
-    const uint32_t one = 1;
-    uint8_t first;
-    memcpy(&first, &one, 1);
-    return first == 1;
-}
-
-static uint8_t *put_numbers(uint8_t *p, const void *field, size_t size)
-{
-    if (is_little_endian()) {
-        memcpy(p, field, size);
-        return p + size;
-    }
-    for (size_t i = 0; i < size; i += 4, p += 4) {
-        uint32_t number;
-        memcpy(&number, (const char *)field + i, 4);
-        abzi_put_u32(p, number);
-    }
-    return p;
-}
-
-static const uint8_t *get_numbers(const uint8_t *p, void *field, size_t size)
-{
-    if (is_little_endian()) {
-        memcpy(field, p, size);
-        return p + size;
-    }
-    for (size_t i = 0; i < size; i += 4, p += 4) {
-        uint32_t number = abzi_get_u32(p);
-        memcpy((char *)field + i, &number, 4);
-    }
-    return p;
-}
-
 size_t abz_engine_snapshot_size(void)
 {
     return HEAD_SIZE + NUMBER_N * 4;
@@ -81,7 +45,7 @@ abz_status abz_engine_snapshot(const abz_engine *engine, void *bytes, size_t siz
         return ABZ_ENOMEM;
     }
     uint8_t *b = bytes, *p = b + HEAD_SIZE;
-#define ABZI_FIELD(type, name) p = put_numbers(p, &engine->state.name, sizeof engine->state.name);
+#define ABZI_FIELD(type, name) p = abzi_put_numbers(p, &engine->state.name, sizeof engine->state.name);
 #include "engine/state.inl"
 #undef ABZI_FIELD
     memcpy(b, "ABZSTATE", 8);
@@ -128,7 +92,7 @@ abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size
         return abzi_refuse(error, ABZ_EINVAL, 0, "the snapshot belongs to another repertoire");
     }
     abzi_state *state = &engine->coming;
-#define ABZI_FIELD(type, name) p = get_numbers(p, &state->name, sizeof state->name);
+#define ABZI_FIELD(type, name) p = abzi_get_numbers(p, &state->name, sizeof state->name);
 #include "engine/state.inl"
 #undef ABZI_FIELD
     if (!points_inside(state, &engine->repertoire) || !abzi_music_is_sound(&state->music, &engine->music) ||
@@ -144,7 +108,7 @@ static uint64_t hash_numbers(const void *field, size_t size, uint64_t hash)
     uint8_t part[1024];
     for (size_t i = 0; i < size; i += sizeof part) {
         size_t n = size - i < sizeof part ? size - i : sizeof part;
-        put_numbers(part, (const char *)field + i, n);
+        abzi_put_numbers(part, (const char *)field + i, n);
         hash = abzi_hash64(part, n, hash);
     }
     return hash;

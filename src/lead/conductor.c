@@ -42,7 +42,7 @@ void abzi_conductor_start(abzi_conductor *conductor, int dance, float go_at)
     const abzi_dance *it = abzi_dance_of((abz_dance)dance);
     memset(conductor, 0, sizeof *conductor);
     conductor->per_beat = it->count_n;
-    conductor->usual = it->slow_per_minute > 0 ? it->count_n * sqrtf(it->slow_per_minute * it->fast_per_minute) : USUAL;
+    conductor->usual = it->slow_per_minute > 0 ? abzi_dance_usual(it) : USUAL;
     abzi_conductor_await(conductor, go_at);
 }
 

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/out_file.h"
+
 #define RING_SIZE (1u << 22)        // nearly three minutes of joints and sound
 #define REST_NS (20 * 1000 * 1000)  // between looks at the ring: more than a tick, so that several go at once
 
@@ -32,21 +34,6 @@ static bool complain(const char *path, const char *what)
     return false;
 }
 
-static bool write_all(int fd, const uint8_t *bytes, size_t n)
-{
-    while (n > 0) {
-        ssize_t written = write(fd, bytes, n);
-        if (written < 0 && errno != EINTR) {
-            return false;
-        }
-        if (written > 0) {
-            bytes += written;
-            n -= (size_t)written;
-        }
-    }
-    return true;
-}
-
 // ---- the thread that writes ----------------------------------------------------------------------------------------
 
 /// Write what lies in the ring.
@@ -57,7 +44,7 @@ static void drain(abzi_recorder *r)
     while (taken_n < put_n && !atomic_load_explicit(&r->failed, memory_order_relaxed)) {
         size_t from = (size_t)(taken_n % RING_SIZE), n = (size_t)(put_n - taken_n);
         n = n < RING_SIZE - from ? n : RING_SIZE - from;
-        if (!write_all(r->fd, r->ring + from, n)) {
+        if (!abzi_write_all(r->fd, r->ring + from, n)) {
             complain(r->path, strerror(errno));
             atomic_store_explicit(&r->failed, true, memory_order_relaxed);
         }

@@ -2,6 +2,8 @@
 #ifndef ABZI_DANCE_H
 #define ABZI_DANCE_H
 
+#include <math.h>
+
 #include "abrazo/rhythm.h"
 
 typedef struct abzi_dance {
@@ -16,5 +18,12 @@ typedef struct abzi_dance {
 /// NULL when there is no such dance; ABZ_DANCE_UNKNOWN has a name, and all else is 0.
 /// Thread  any
 const abzi_dance *abzi_dance_of(abz_dance dance);
+
+/// Counts a minute, as it is usually danced: midway between slow and fast, to the ear. 0: of what is not known.
+/// Thread  any
+static inline float abzi_dance_usual(const abzi_dance *dance)
+{
+    return dance->count_n * sqrtf(dance->slow_per_minute * dance->fast_per_minute);
+}
 
 #endif

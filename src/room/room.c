@@ -16,6 +16,7 @@
 #include "lead/terms.h"
 #include "motion/body.h"
 #include "motion/spot.h"
+#include "partner/lead.h"
 #include "rhythm/dance.h"
 #include "rhythm/footfall.h"
 #include "room/handover.h"
@@ -128,8 +129,8 @@ static abz_status begin_engine(abz_room *room)
 
 static abzi_spot spot_of(const abz_vec3 *joint)
 {
-    abz_vec3 across = abzi_v3_sub(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
-    return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, abzi_atan2f(-across.z, across.x)};
+    float heading = abzi_heading(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
+    return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, heading};
 }
 
 /// One who shares the dance, or leads it, beside where the dancer is. tempo 0: with the music.
@@ -266,13 +267,6 @@ static void see(abz_room *room, const abz_room_input *input, abz_room_output *ou
 
 // ---- who dances her ------------------------------------------------------------------------------------------------
 
-/// Counts a minute of the dance as it is usually danced.
-static float usual_tempo(const abz_room *room)
-{
-    const abzi_dance *dance = abzi_dance_of((abz_dance)room->config.figure[0].dance);
-    return dance->count_n * sqrtf(dance->slow_per_minute * dance->fast_per_minute);
-}
-
 static void hear(state *s, const abz_beat *music)
 {
     bool is_heard = music->period_s > 0 && music->confidence >= MUSIC_SURE && (music->flags & ABZ_BEAT_HELD) == 0;
@@ -290,7 +284,9 @@ static void change_leads(abz_room *room, const abz_wishes *wishes)
     if (leads != ABZ_YOU_LEAD) {
         bool joins = leads == ABZ_BOTH_LEAD;
         bool alone = begins_alone || (!joins && s->silent_n > ALONE_TICKS);
-        abz_status status = begin_sharer(room, (abz_leads)leads, joins, alone ? usual_tempo(room) : 0);
+        abz_status status =
+            begin_sharer(room, (abz_leads)leads, joins,
+                         alone ? abzi_dance_usual(abzi_dance_of((abz_dance)room->config.figure[0].dance)) : 0);
         assert(status == ABZ_OK);  // it has begun once, with the same figures
         (void)status;
         s->alone = alone;

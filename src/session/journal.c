@@ -19,26 +19,6 @@
 
 enum { HAS_WISHES = 1, HAS_JOINTS = 2, HAS_SIGHTING = 4, HAS_POINTS = 8, HAS_SOUND = 16 };
 
-// Numbers of four bytes, one after another: structs that hold nothing else are stored as such.
-static uint8_t *put(uint8_t *p, const void *from, size_t size)
-{
-    for (size_t i = 0; i < size; i += 4, p += 4) {
-        uint32_t number;
-        memcpy(&number, (const char *)from + i, 4);
-        abzi_put_u32(p, number);
-    }
-    return p;
-}
-
-static const uint8_t *get(const uint8_t *p, void *to, size_t size)
-{
-    for (size_t i = 0; i < size; i += 4, p += 4) {
-        uint32_t number = abzi_get_u32(p);
-        memcpy((char *)to + i, &number, 4);
-    }
-    return p;
-}
-
 // ---- the head ------------------------------------------------------------------------------------------------------
 
 #define BODY_SIZE (ABZ_JOINT_N * 12 + 16)
@@ -65,7 +45,7 @@ void abz_journal_write_head(const abz_journal_head *head, uint8_t *out)
     abzi_put_f32(out + 60, music->fast_per_minute);
     abzi_put_u32(out + 64, music->metre);
     abzi_put_u32(out + 68, (uint32_t)music->dance);
-    put(put(out + 76, &room->you, BODY_SIZE), &room->she, BODY_SIZE);
+    abzi_put_numbers(abzi_put_numbers(out + 76, &room->you, BODY_SIZE), &room->she, BODY_SIZE);
     abzi_put_u32(out + 16, abzi_crc32c(0, out + 20, ABZ_JOURNAL_HEAD_SIZE - 20));
 }
 
@@ -90,7 +70,7 @@ static void read_head(const uint8_t *b, abz_journal_head *head)
     room->music.fast_per_minute = abzi_get_f32(b + 60);
     room->music.metre = abzi_get_u32(b + 64);
     room->music.dance = (abz_dance)abzi_get_u32(b + 68);
-    get(get(b + 76, &room->you, BODY_SIZE), &room->she, BODY_SIZE);
+    abzi_get_numbers(abzi_get_numbers(b + 76, &room->you, BODY_SIZE), &room->she, BODY_SIZE);
 }
 
 abz_status abz_journal_open(const void *bytes, size_t n, abz_journal *journal, abz_journal_head *head, abz_error *error)
@@ -144,22 +124,22 @@ size_t abz_journal_write_tick(abz_journal_writer *writer, const abz_room_input *
     uint8_t *p = out + RECORD_HEAD, bits = 0;
     if (!writer->begun || memcmp(&writer->wishes, &input->wishes, sizeof input->wishes) != 0) {
         bits |= HAS_WISHES;
-        p = put(p, &input->wishes, sizeof input->wishes);
+        p = abzi_put_numbers(p, &input->wishes, sizeof input->wishes);
     }
     if (input->sight == ABZ_SIGHT_JOINTS) {
         bits |= HAS_JOINTS;
         abzi_put_u32(p, input->seen);
-        p = put(p + 4, input->joint, JOINTS_SIZE);
+        p = abzi_put_numbers(p + 4, input->joint, JOINTS_SIZE);
     } else if (input->sight == ABZ_SIGHT_CAMERA) {
         bits |= HAS_SIGHTING;
-        p = put(p, &input->sighting, sizeof input->sighting);
+        p = abzi_put_numbers(p, &input->sighting, sizeof input->sighting);
     } else if (input->sight == ABZ_SIGHT_POINTS) {
         bits |= HAS_POINTS;
-        p = put(p, &input->points, sizeof input->points);
+        p = abzi_put_numbers(p, &input->points, sizeof input->points);
     }
     if (input->heard) {
         bits |= HAS_SOUND;
-        p = put(p, &input->sound, sizeof input->sound);
+        p = abzi_put_numbers(p, &input->sound, sizeof input->sound);
     }
     memset(out, 0, RECORD_HEAD);
     out[8] = ABZ_JOURNAL_TICK;
@@ -185,7 +165,7 @@ size_t abz_journal_write_pose(const abz_journal_writer *writer, const abz_pose *
 {
     memset(out, 0, RECORD_HEAD);
     out[8] = ABZ_JOURNAL_POSE;
-    return finish(out, put(out + RECORD_HEAD, pose, sizeof *pose), writer->tick);
+    return finish(out, abzi_put_numbers(out + RECORD_HEAD, pose, sizeof *pose), writer->tick);
 }
 
 /// Places that are numbers, orientations that are some.
@@ -214,23 +194,23 @@ static void read_tick(abz_journal *journal, const uint8_t *b, abz_room_input *in
     uint8_t bits = b[9];
     memset(input, 0, sizeof *input);
     if ((bits & HAS_WISHES) != 0) {
-        p = get(p, &journal->wishes, sizeof journal->wishes);
+        p = abzi_get_numbers(p, &journal->wishes, sizeof journal->wishes);
     }
     input->wishes = journal->wishes;
     if ((bits & HAS_JOINTS) != 0) {
         input->sight = ABZ_SIGHT_JOINTS;
         input->seen = abzi_get_u32(p);
-        p = get(p + 4, input->joint, JOINTS_SIZE);
+        p = abzi_get_numbers(p + 4, input->joint, JOINTS_SIZE);
     } else if ((bits & HAS_SIGHTING) != 0) {
         input->sight = ABZ_SIGHT_CAMERA;
-        p = get(p, &input->sighting, sizeof input->sighting);
+        p = abzi_get_numbers(p, &input->sighting, sizeof input->sighting);
     } else if ((bits & HAS_POINTS) != 0) {
         input->sight = ABZ_SIGHT_POINTS;
-        p = get(p, &input->points, sizeof input->points);
+        p = abzi_get_numbers(p, &input->points, sizeof input->points);
     }
     if ((bits & HAS_SOUND) != 0) {
         input->heard = 1;
-        get(p, &input->sound, sizeof input->sound);
+        abzi_get_numbers(p, &input->sound, sizeof input->sound);
     }
 }
 
@@ -249,7 +229,7 @@ abz_status abz_journal_next(abz_journal *journal, abz_journal_record *record, ab
     bool is_pose_record =
         is_whole && b[8] == ABZ_JOURNAL_POSE && size == RECORD_HEAD + sizeof(abz_pose) && journal->tick == 0;
     if (is_pose_record) {
-        get(b + RECORD_HEAD, &record->pose, sizeof record->pose);
+        abzi_get_numbers(b + RECORD_HEAD, &record->pose, sizeof record->pose);
         is_pose_record = is_pose(&record->pose);
     }
     if (!is_tick && !is_hash && !is_pose_record) {
