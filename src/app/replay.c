@@ -4,16 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abrazo/journal.h"
 #include "app/command.h"
-#include "app/figure_set.h"
 #include "app/motion_out.h"
-#include "app/own_repertoire.h"
 #include "app/page_file.h"
 #include "app/player_page.h"
-#include "app/repertoire_file.h"
 #include "app/whole_file.h"
 #include "base/vec.h"
+#include "live/studio.h"
+#include "partner/lead.h"
 
 typedef struct options {
     const char *session, *repertoire, *out, *html;
@@ -23,15 +21,7 @@ typedef struct options {
 /// All that it takes; begins as zeroes.
 typedef struct replay {
     const options *o;
-    uint8_t *bytes;
-    size_t n;
-    abz_journal journal;
-    abz_journal_head head;
-    abzi_figure_set figures;
-    abzi_repertoire_file repertoire;
-    void *learnt;  // instead of a file
-    void *room_mem;
-    abz_room *room;
+    abzi_studio *studio;
     abzi_body_rig *body;
     abzi_motion_out out;
     abzi_page page;
@@ -50,65 +40,18 @@ static int out_of_memory(void)
     return -1;
 }
 
-// ---- what it was danced with ---------------------------------------------------------------------------------------
-
-/// The repertoire that the recording names, and no other.
-static int open_repertoire(replay *r)
-{
-    const options *o = r->o;
-    abz_error error;
-    if (o->repertoire) {
-        if (abzi_repertoire_map(o->repertoire, &r->repertoire) != 0) {
-            return -1;
-        }
-    } else if (!r->head.own_repertoire) {
-        return complain(o->session, "it was danced with a repertoire of its own: say which with --repertoire FILE");
-    } else {
-        size_t n;
-        r->learnt = abzi_own_repertoire(&r->figures, &n);
-        if (!r->learnt) {
-            return -1;
-        }
-        if (abz_repertoire_open(r->learnt, n, &r->repertoire.repertoire, &error) != ABZ_OK) {
-            return complain("what was learnt", error.what);
-        }
-    }
-    if (r->repertoire.repertoire.content_hash != r->head.repertoire_hash) {
-        return complain(o->repertoire ? o->repertoire : o->session,
-                        o->repertoire ? "this is not the repertoire that it was danced with"
-                                      : "it was danced with another syllabus than this abrazo has");
-    }
-    return 0;
-}
-
-static int open_room(replay *r)
-{
-    abz_room_config config = r->head.room;
-    config.repertoire = &r->repertoire.repertoire;
-    config.figure = r->figures.figure;
-    config.figure_n = r->figures.n;
-    r->room_mem = malloc(abz_room_size());
-    if (!r->room_mem) {
-        return out_of_memory();
-    }
-    const abz_status status = abz_room_init(r->room_mem, abz_room_size(), &config, &r->room);
-    return status == ABZ_OK ? 0 : complain(r->o->session, abz_status_text(status));
-}
-
 static int open_all(replay *r)
 {
     const options *o = r->o;
+    const abzi_evening evening = {.repertoire = o->repertoire};
     abz_error error;
-    r->bytes = abzi_whole_file(o->session, &r->n);
-    if (!r->bytes) {
+    size_t n;
+    uint8_t *bytes = abzi_whole_file(o->session, &n);
+    if (!bytes || !(r->studio = abzi_studio_replay(&evening, o->session, bytes, n))) {
         return -1;
     }
-    if (abz_journal_open(r->bytes, r->n, &r->journal, &r->head, &error) != ABZ_OK) {
-        return complain(o->session, error.what);
-    }
-    if (abzi_figure_set_load(NULL, 0, (abz_dance)r->head.dance, &r->figures) != 0 || open_repertoire(r) != 0 ||
-        open_room(r) != 0) {
-        return -1;
+    if (o->repertoire && r->studio->learnt) {
+        return complain(o->repertoire, "this is not the repertoire that it was danced with");
     }
     const double frame_time_s = 1.0 / ABZ_TICKS_PER_SECOND;
     if (o->out) {
@@ -116,7 +59,7 @@ static int open_all(replay *r)
         if (!r->body) {
             return out_of_memory();
         }
-        if (abz_skeleton_of_body(&r->head.room.she, &r->body->skeleton, &r->body->rig, &error) != ABZ_OK) {
+        if (abz_skeleton_of_body(&r->studio->config.she, &r->body->skeleton, &r->body->rig, &error) != ABZ_OK) {
             return complain(o->session, error.what);
         }
         if (abzi_motion_out_open(&r->out, o->out, r->body, frame_time_s) != 0 || !abzi_motion_out_begin(&r->out, 0)) {
@@ -132,8 +75,7 @@ static int open_all(replay *r)
 /// The dancer's places as a pose that can be shown: upright, facing where the shoulders face.
 static abz_pose shown(const abz_vec3 *joint)
 {
-    const abz_vec3 across = abzi_v3_sub(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
-    const abz_quat heading = abzi_quat_from_yaw(abzi_atan2f(-across.z, across.x));
+    const abz_quat heading = abzi_quat_from_yaw(abzi_heading(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]));
     abz_pose pose;
     memcpy(pose.pos, joint, sizeof pose.pos);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
@@ -145,7 +87,7 @@ static abz_pose shown(const abz_vec3 *joint)
 static int dance_tick(replay *r, const abz_room_input *input)
 {
     abz_room_output now;
-    abz_room_tick(r->room, input, &now);
+    abz_room_tick(r->studio->room, input, &now);
     if (r->out.file && !abzi_motion_out_frame(&r->out, &now.she)) {
         return -1;
     }
@@ -162,17 +104,17 @@ static int dance(replay *r)
     abz_journal_record record;
     abz_error error;
     abz_status status;
-    while ((status = abz_journal_next(&r->journal, &record, &error)) == ABZ_OK) {
+    while ((status = abz_journal_next(&r->studio->player, &record, &error)) == ABZ_OK) {
         if (record.kind == ABZ_JOURNAL_TICK) {
             if (dance_tick(r, &record.input) != 0) {
                 return -1;
             }
         } else if (record.kind == ABZ_JOURNAL_POSE) {
-            abz_room_continue(r->room, &record.pose);
-        } else if (record.hash != abz_room_hash(r->room)) {
+            abz_room_continue(r->studio->room, &record.pose);
+        } else if (record.hash != abz_room_hash(r->studio->room)) {
             char what[100];
             snprintf(what, sizeof what, "it is not danced as it was: another hash at tick %llu",
-                     (unsigned long long)r->journal.tick);
+                     (unsigned long long)r->studio->player.tick);
             return complain(r->o->session, what);
         } else {
             r->hash_n++;
@@ -196,12 +138,12 @@ static int run(const options *o)
         result = result < 0 || !written || (r->page.file && !abzi_page_end(&r->page, NULL)) ? -1 : 0;
         if (result == 0 && is_cut) {
             fprintf(stderr, "abrazo: %s: cut or damaged at byte %zu; danced up to its last whole tick\n", o->session,
-                    r->journal.at);
+                    r->studio->player.at);
         }
         if (result == 0 && !o->quiet) {
-            printf("%llu ticks, %.1f s; %llu hashes compared; hash %016llx\n", (unsigned long long)r->journal.tick,
-                   (double)r->journal.tick / ABZ_TICKS_PER_SECOND, (unsigned long long)r->hash_n,
-                   (unsigned long long)abz_room_hash(r->room));
+            printf("%llu ticks, %.1f s; %llu hashes compared; hash %016llx\n",
+                   (unsigned long long)r->studio->player.tick, (double)r->studio->player.tick / ABZ_TICKS_PER_SECOND,
+                   (unsigned long long)r->hash_n, (unsigned long long)abz_room_hash(r->studio->room));
         }
     }
     if (!abzi_motion_out_close(&r->out)) {
@@ -209,11 +151,7 @@ static int run(const options *o)
     }
     abzi_page_close(&r->page);
     free(r->body);
-    free(r->room_mem);
-    abzi_repertoire_unmap(&r->repertoire);
-    free(r->learnt);
-    abzi_figure_set_free(&r->figures);
-    free(r->bytes);
+    abzi_studio_close(r->studio);
     free(r);
     return result;
 }

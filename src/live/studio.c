@@ -11,6 +11,12 @@ static bool complain(const char *what)
     return false;
 }
 
+static bool complain_of(const char *name, const char *what)
+{
+    fprintf(stderr, "abrazo: %s: %s\n", name, what);
+    return false;
+}
+
 /// path NULL: the syllabus is learnt.
 static bool open_repertoire(abzi_studio *s, const char *path)
 {
@@ -69,18 +75,18 @@ abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance)
 }
 
 /// What the recording was danced with, and nothing else.
-static bool open_recorded(abzi_studio *s, const abzi_evening *evening, const abz_journal_head *head)
+static bool open_recorded(abzi_studio *s, const abzi_evening *evening, const char *name, const abz_journal_head *head)
 {
     s->dance = (abz_dance)head->dance;
     if (!head->own_repertoire && !evening->repertoire) {
-        return complain("the recording was danced with a repertoire of its own: begin with --repertoire FILE");
+        return complain_of(name, "it was danced with a repertoire of its own: say which with --repertoire FILE");
     }
     if (abzi_figure_set_load(NULL, 0, s->dance, &s->figures) != 0 ||
         !open_repertoire(s, head->own_repertoire ? NULL : evening->repertoire)) {
         return false;
     }
     if (s->mapped.repertoire.content_hash != head->repertoire_hash) {
-        return complain("the recording was danced with another repertoire than this");
+        return complain_of(name, "it was danced with another repertoire than this");
     }
     return open_room(s, &head->room);
 }
@@ -98,11 +104,11 @@ abzi_studio *abzi_studio_replay(const abzi_evening *evening, const char *name, u
     s->played = bytes;
     s->plays = true;
     if (abz_journal_open(bytes, n, &s->player, &head, &error) != ABZ_OK) {
-        fprintf(stderr, "abrazo: %s: %s\n", name, error.what);
+        complain_of(name, error.what);
         abzi_studio_close(s);
         return NULL;
     }
-    if (!open_recorded(s, evening, &head)) {
+    if (!open_recorded(s, evening, name, &head)) {
         abzi_studio_close(s);
         return NULL;
     }
