@@ -130,9 +130,24 @@ ABZ_API void abz_room_continue(abz_room *room, const abz_pose *pose);
 /// Thread  tick; not twice at once on the same room
 ABZ_API void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output);
 
+/// All that survives a tick, as bytes, and back: a room that is restored goes on with the same bits, in any memory, on any
+/// machine. The senses with their calibration, who leads, the pulse and the chance of what comes next are in it.
+/// Errors  snapshot: ABZ_ENOMEM. restore: ABZ_EMALFORMED, ABZ_ECORRUPT, ABZ_EVERSION (other build of the state), ABZ_EINVAL
+///         (another repertoire, another dance, or configured in another way; proportions and what is known of camera
+///         and headset are the snapshot's); the room is then unchanged
+/// Thread  any moment between ticks; snapshot: tick, no allocation
+ABZ_API size_t abz_room_snapshot_size(void);
+ABZ_API abz_status abz_room_snapshot(const abz_room *room, void *bytes, size_t size) ABZ_CHECK;
+ABZ_API abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_error *error) ABZ_CHECK;
+
 /// Hash over everything that survives a tick.
 /// Thread  any moment between ticks
 ABZ_API uint64_t abz_room_hash(const abz_room *room);
+
+/// Hash over everything that has been shown up to now: two rooms that once showed something else never have the same again.
+/// Cost    none: it is kept
+/// Thread  any moment between ticks
+ABZ_API uint64_t abz_room_shown(const abz_room *room);
 
 #ifdef __cplusplus
 }

@@ -93,6 +93,18 @@ ABZ_API abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *fig
 /// Thread  tick; not twice at once on the same sharer
 ABZ_API void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_sharer_output *output);
 
+/// All that survives a tick, as bytes, and back: one who is restored goes on with the same bits.
+/// Errors  snapshot: ABZ_ENOMEM. restore: ABZ_EMALFORMED, ABZ_ECORRUPT, ABZ_EVERSION (other build of the state), ABZ_EINVAL
+///         (other figures, or configured in another way); she is then unchanged
+/// Thread  any moment between ticks
+ABZ_API size_t abz_sharer_snapshot_size(void);
+ABZ_API abz_status abz_sharer_snapshot(const abz_sharer *sharer, void *bytes, size_t size) ABZ_CHECK;
+ABZ_API abz_status abz_sharer_restore(abz_sharer *sharer, const void *bytes, size_t size, abz_error *error) ABZ_CHECK;
+
+/// Hash over every field of the state.
+/// Thread  any moment between ticks
+ABZ_API uint64_t abz_sharer_hash(const abz_sharer *sharer);
+
 #ifdef __cplusplus
 }
 #endif

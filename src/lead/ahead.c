@@ -122,3 +122,8 @@ float abzi_ahead_sure(const abzi_ahead *a)
     clear = clear < 0 ? 0 : clear > 1 ? 1 : clear;
     return over > 0 ? over * clear : 0;
 }
+
+bool abzi_ahead_is_sound(const abzi_ahead *a)
+{
+    return a->seen <= 3 && a->at < ROUND_N;
+}

@@ -43,4 +43,7 @@ void abzi_ahead_tick(abzi_ahead *ahead, const abz_vec3 *hers, const abz_vec3 *hi
 /// How sure it is that somebody is ahead: 0 .. 1. lag_s says who.
 float abzi_ahead_sure(const abzi_ahead *ahead);
 
+/// For what was restored.
+bool abzi_ahead_is_sound(const abzi_ahead *ahead);
+
 #endif

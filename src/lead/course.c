@@ -9,6 +9,7 @@
 #define NEAR_MOST 0.22f   // common heights: a step may be so much longer, shorter or wider than the figure has it
 #define TURN_MOST 1.2f    // rad: more than a dancer turns with a step
 #define LEFT_LEAST 2.0f   // counts of a figure that must be left for it to be taken up
+#define COUNT_MOST 1e6f   // as the conductor has it
 
 // ---- the model -----------------------------------------------------------------------------------------------------
 
@@ -249,4 +250,19 @@ void abzi_course_shift(abzi_course *course, float count_n)
         course->plan[i].from -= count_n;
         course->plan[i].to -= count_n;
     }
+}
+
+bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *model)
+{
+    const int32_t figure_n = (int32_t)model->phrases.figure_n;
+    bool is_sound = abzi_score_is_sound(&course->score) && abzi_phrase_is_sound(&course->phrase, &model->phrases) &&
+                    course->part >= 0 && course->part < ABZ_ROLE_N && course->plan_n >= 1 &&
+                    course->plan_n <= ABZI_COURSE_PLAN;
+    for (int32_t i = 0; is_sound && i < course->plan_n; i++) {
+        const abzi_course_figure *it = &course->plan[i];
+        is_sound = it->figure >= -1 && it->figure < figure_n && it->before >= -1 && it->before < figure_n &&
+                   it->was >= -1 && it->was < figure_n && fabsf(it->from) < COUNT_MOST && fabsf(it->to) < COUNT_MOST &&
+                   it->lead.x - it->lead.x == 0 && it->lead.z - it->lead.z == 0 && it->lead.yaw - it->lead.yaw == 0;
+    }
+    return is_sound;
 }

@@ -69,4 +69,7 @@ void abzi_course_move(abzi_course *course, float since, abzi_spot from, abzi_spo
 /// Count everything by so much less.
 void abzi_course_shift(abzi_course *course, float count_n);
 
+/// For what was restored.
+bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *model);
+
 #endif

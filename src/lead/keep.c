@@ -231,3 +231,9 @@ void abzi_keep_tick(abzi_keep *keep, const abzi_kept *now)
         abzi_conductor_tick(c, 60 * TICKS * c->pace);
     }
 }
+
+bool abzi_keep_is_sound(const abzi_keep *keep)
+{
+    return abzi_accord_is_sound(&keep->accord) && abzi_conductor_is_sound(&keep->conductor) &&
+           fabsf(keep->late) < 2 * LATE_MOST && keep->tempo >= 0 && keep->tempo < 1 && keep->waits <= 1;
+}

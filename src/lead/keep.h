@@ -52,4 +52,7 @@ void abzi_keep_go(abzi_keep *keep, float count);
 /// Length of a count now, s.
 float abzi_keep_period(const abzi_keep *keep);
 
+/// For what was restored.
+bool abzi_keep_is_sound(const abzi_keep *keep);
+
 #endif

@@ -11,19 +11,10 @@
 #include <stdalign.h>
 #include <string.h>
 
-#include "lead/ahead.h"
-#include "lead/anchor.h"
-#include "lead/bridge.h"
-#include "lead/course.h"
-#include "lead/dancer.h"
-#include "lead/guess.h"
-#include "lead/initiative.h"
-#include "lead/keep.h"
+#include "lead/share_internal.h"
 #include "lead/terms.h"
 #include "motion/body.h"
 #include "motion/spring.h"
-#include "partner/lead.h"
-#include "rhythm/music.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define LATE_MOST_S 0.5f  // a partner seen later than that cannot be danced with
@@ -60,44 +51,7 @@
 
 enum { DANCES, CLOSES, CLOSED };
 
-/// All that survives a tick: four-byte fields only.
-typedef struct state {
-    uint32_t tick_low, tick_high;
-    abzi_course course;
-    abzi_keep keep;
-    abzi_loudness loudness;
-    abzi_music music;
-    uint32_t hears;
-    abzi_lead seen;
-    uint32_t unseen_n, seen_n;
-    uint32_t met;  // she stands where he is met
-    abzi_recognise recognise;
-    abzi_guess guess;
-    uint32_t elsewhere_n;  // ticks that he has been recognised at another place than the course has him
-    abzi_initiative initiative;
-    abzi_anchor anchor;
-    abzi_ahead ahead;
-    abzi_bridge bridge;
-    abz_vec3 room, room_rate;         // that they make for each other, and how fast it changes, m/s
-    abzi_giving giving, giving_rate;  // the same of how they give way
-    float followed;                   // the count of her last step that went where he is
-    abz_pose shown[2];                // hers, a tick ago and now
-    uint32_t shown_n;
-    uint32_t ending;
-    float closes_at;
-    uint32_t joining_n;  // ticks that he has been seen to step before she joins in
-} state;
-
-struct abz_sharer {
-    abz_sharer_config config;
-    abzi_dancer dancer[ABZ_ROLE_N];
-    abzi_course_model course;
-    abzi_music_model music;
-    abzi_recognise_model figures;
-    abzi_spot start;
-    float unit_m;
-    state state;
-};
+typedef abzi_sharer_state state;
 
 // ---- what is asked for ---------------------------------------------------------------------------------------------
 
@@ -132,7 +86,9 @@ static void begin(abz_sharer *sharer)
 {
     state *s = &sharer->state;
     const abz_sharer_config *c = &sharer->config;
-    abzi_course_start(&s->course, &sharer->course, (int)c->part, c->seed, sharer->start, ABZI_BEGIN_AT, sharer->unit_m);
+    memset(s, 0, sizeof *s);
+    s->start = (abzi_spot){c->start_x_m, c->start_z_m, c->start_heading_rad};
+    abzi_course_start(&s->course, &sharer->course, (int)c->part, c->seed, s->start, ABZI_BEGIN_AT, sharer->unit_m);
     abzi_keep_start(&s->keep, &c->body[c->part], sharer->course.phrases.figure->dance, ABZI_BEGIN_AT,
                     c->joins ? 0 : c->tempo_per_minute);
     abzi_loudness_start(&s->loudness);
@@ -148,6 +104,30 @@ static void begin(abz_sharer *sharer)
     s->met = !c->joins;
 }
 
+/// All but what figures look like, which is the same in any configuration of that part.
+static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t figure_n, const abz_sharer_config *config)
+{
+    it->config = *config;
+    it->unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
+    abz_status status = abzi_phrase_model_init(&it->course.phrases, figure, figure_n, config->difficulty,
+                                               config->refused, NULL, 0, 0, it->unit_m);
+    if (status == ABZ_OK) {
+        abz_pulse_config music = abzi_music_of(config->music, figure);
+        status = abzi_music_model_init(&it->music, &music);
+    }
+    if (status != ABZ_OK) {
+        return status;
+    }
+    abzi_course_model_init(&it->course, it->unit_m);
+    abzi_recognise_model_measure(&it->figures, &config->body[1 - config->part]);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        it->dancer[role] = abzi_dancer_of(&config->body[role]);
+    }
+    it->content = abzi_sharer_content(it);
+    begin(it);
+    return ABZ_OK;
+}
+
 abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, size_t figure_n,
                            const abz_sharer_config *config, abz_sharer **sharer)
 {
@@ -159,29 +139,33 @@ abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, siz
     }
     abz_sharer *it = mem;
     memset(it, 0, sizeof *it);
-    it->config = *config;
-    it->start = (abzi_spot){config->start_x_m, config->start_z_m, config->start_heading_rad};
-    it->unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
-    abz_status status = abzi_phrase_model_init(&it->course.phrases, figure, figure_n, config->difficulty,
-                                               config->refused, NULL, 0, 0, it->unit_m);
+    abz_role his = config->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
+    abz_status status = abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his);
     if (status == ABZ_OK) {
-        abz_role his = config->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
-        status = abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his);
+        status = configure(it, figure, figure_n, config);
     }
     if (status == ABZ_OK) {
-        abz_pulse_config music = abzi_music_of(config->music, figure);
-        status = abzi_music_model_init(&it->music, &music);
+        *sharer = it;
     }
-    if (status != ABZ_OK) {
-        return status;
+    return status;
+}
+
+abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer_config *config, abz_sharer **sharer)
+{
+    if (!is_config(config) || config->part != like->config.part) {
+        return ABZ_EINVAL;
     }
-    abzi_course_model_init(&it->course, it->unit_m);
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        it->dancer[role] = abzi_dancer_of(&config->body[role]);
+    abz_sharer *it = mem;
+    const abzi_phrase_model *phrases = &like->course.phrases;
+    if (it != like) {
+        memset(it, 0, sizeof *it);
+        it->figures = like->figures;
     }
-    begin(it);
-    *sharer = it;
-    return ABZ_OK;
+    abz_status status = configure(it, phrases->figure, phrases->figure_n, config);
+    if (status == ABZ_OK) {
+        *sharer = it;
+    }
+    return status;
 }
 
 // ---- seeing and hearing --------------------------------------------------------------------------------------------
@@ -217,7 +201,7 @@ static void meet(abz_sharer *sharer)
     if (his_part(sharer) == ABZ_ROLE_FOLLOW) {  // where the leader is, seen by the follower
         his = abzi_spot_compose(his, abzi_spot_relative(she, (abzi_spot){0, 0, 0}));
     }
-    sharer->start = his;
+    s->start = his;
     abzi_course_start(&s->course, &sharer->course, (int)sharer->config.part, sharer->config.seed, his, ABZI_BEGIN_AT,
                       sharer->unit_m);
     s->met = 1;
@@ -455,7 +439,7 @@ static void plan_ahead(abz_sharer *sharer)
                               .same = s->guess.figure == last->figure};
             intent = abzi_initiative_turn(&s->initiative, &turn);
         }
-        if (!abzi_course_next(&s->course, &sharer->course, intent, sharer->start)) {
+        if (!abzi_course_next(&s->course, &sharer->course, intent, s->start)) {
             return;
         }
     }

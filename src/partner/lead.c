@@ -177,3 +177,8 @@ size_t abzi_lead_features(const abzi_lead *lead, float *raw)
     }
     return n;
 }
+
+bool abzi_lead_is_sound(const abzi_lead *lead)
+{
+    return lead->memory_head < ABZI_MEMORY_N;
+}

@@ -65,6 +65,9 @@ const abzi_glance *abzi_lead_glance(const abzi_lead *lead, uint32_t ticks_ago);
 /// Where he is and how he moves, as numbers: written to raw [ABZI_RAW_MAX]; returns how many.
 size_t abzi_lead_features(const abzi_lead *lead, float *raw);
 
+/// For what was restored.
+bool abzi_lead_is_sound(const abzi_lead *lead);
+
 /// Heading of a body from its shoulders, +Z is 0.
 float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder);
 

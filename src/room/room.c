@@ -3,8 +3,6 @@
 //   joints, landmarks or points ─► sense: the dancer ─┬─► engine: she follows ──┐
 //   sound ────────────────────────────────────────────┼─► sharer: she leads ────┴─► handover ─► her pose
 //                                                     └─► footfall of both ─► together: steps of the last four bars
-#include "abrazo/room.h"
-
 #include <assert.h>
 #include <math.h>
 #include <stdalign.h>
@@ -13,14 +11,12 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "lead/floor.h"
+#include "lead/share_internal.h"
 #include "lead/terms.h"
 #include "motion/body.h"
-#include "motion/spot.h"
 #include "partner/lead.h"
 #include "rhythm/dance.h"
-#include "rhythm/footfall.h"
-#include "room/handover.h"
-#include "room/unison.h"
+#include "room/room_internal.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define LOST_TICKS 30     // half a second without a sight of the dancer, as the engine has it
@@ -29,39 +25,7 @@
 #define ALONE_TICKS 300u  // five seconds without music: who leads begins by herself
 #define MUSIC_SURE 0.3f   // below this confidence there may be no pulse (abrazo/rhythm.h)
 
-/// A foot that is about to land.
-typedef struct landing {
-    uint32_t coming;  ///< 1: it was announced
-    float ticks;      ///< until it lands
-} landing;
-
-/// All that survives a tick beside the engine, the sharer and the senses.
-typedef struct state {
-    uint32_t tick_low, tick_high;
-    uint32_t leads;     ///< abz_leads in force
-    uint32_t unseen_n;  ///< ticks since anything was seen of the dancer
-    uint32_t met;       ///< the dancer has been seen
-    uint32_t sight;     ///< abz_sight: how the dancer was seen last
-    uint32_t silent_n;  ///< ticks since music was last heard with any confidence
-    uint32_t alone;     ///< she who leads has begun without music
-    uint32_t part;      ///< abz_role she dances
-    uint32_t shares_n;  ///< times that a sharer has begun: so that none chooses as the last one did
-    abz_vec3 you[ABZ_JOINT_N];
-    abzi_footfall feet[2];
-    landing landing[2][ABZ_SIDE_N];
-    abzi_unison unison;
-    abzi_handover handover;
-    uint32_t shown_low, shown_high;  ///< hash of all that has been shown
-} state;
-
-struct abz_room {
-    abz_room_config config;
-    abz_engine *engine;
-    abz_camera *camera;
-    abz_headset *headset;
-    abz_sharer *sharer;  ///< has begun when leads is not ABZ_YOU_LEAD
-    state state;
-};
+typedef abzi_room_state state;
 
 // ---- what it is made of --------------------------------------------------------------------------------------------
 
@@ -87,8 +51,7 @@ static size_t aligned(size_t size)
 
 size_t abz_room_size(void)
 {
-    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + aligned(abz_sharer_size()) +
-           aligned(abz_camera_size()) + aligned(abz_headset_size());
+    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + 2 * aligned(abz_sharer_size());
 }
 
 static void *engine_mem(abz_room *room)
@@ -96,19 +59,9 @@ static void *engine_mem(abz_room *room)
     return (char *)room + aligned(sizeof *room);
 }
 
-static void *sharer_mem(abz_room *room)
+static void *sharer_mem(abz_room *room, int i)
 {
-    return (char *)room + aligned(sizeof *room) + aligned(abz_engine_size());
-}
-
-static void *camera_mem(abz_room *room)
-{
-    return (char *)sharer_mem(room) + aligned(abz_sharer_size());
-}
-
-static void *headset_mem(abz_room *room)
-{
-    return (char *)camera_mem(room) + aligned(abz_camera_size());
+    return (char *)engine_mem(room) + aligned(abz_engine_size()) + (size_t)i * aligned(abz_sharer_size());
 }
 
 static abz_role her_part(const abz_room *room)
@@ -133,36 +86,68 @@ static abzi_spot spot_of(const abz_vec3 *joint)
     return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, heading};
 }
 
-/// One who shares the dance, or leads it, beside where the dancer is. tempo 0: with the music.
-static abz_status begin_sharer(abz_room *room, abz_leads leads, bool joins, float tempo)
+abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void *mem, abz_sharer **sharer)
 {
-    state *s = &room->state;
     abz_sharer_config config = abz_sharer_config_default();
     abz_role part = her_part(room);
     config.part = part;
     config.body[part] = room->config.she;
-    config.body[1 - part] = room->config.you;
-    config.share = leads == ABZ_SHE_LEADS ? 1.0f : 0.5f;
-    config.begins = leads == ABZ_SHE_LEADS;
-    config.joins = joins;
-    config.tempo_per_minute = tempo;
+    config.body[1 - part] = begun->you;
+    config.share = begun->leads == ABZ_SHE_LEADS ? 1.0f : 0.5f;
+    config.begins = begun->leads == ABZ_SHE_LEADS;
+    config.joins = begun->joins != 0;
+    config.tempo_per_minute = begun->tempo;
     config.music = room->config.music;
-    config.seed = room->config.seed + s->shares_n;
-    if (s->met) {
-        abzi_spot lead = spot_of(s->you);
-        if (!room->config.you_are_lead) {  // she dances the leader's part, where he would be for the dancer
-            const abz_figure *first = &room->config.figure[0];
-            float unit_m = abzi_common_height(&config.body[ABZ_ROLE_LEAD], &config.body[ABZ_ROLE_FOLLOW]);
-            abzi_spot follow = abzi_facing_spot(first->entry.hold, first->entry.facing, unit_m);
-            lead = abzi_spot_compose(lead, abzi_spot_relative(follow, (abzi_spot){0, 0, 0}));
-        }
-        config.start_x_m = lead.x;
-        config.start_z_m = lead.z;
-        config.start_heading_rad = lead.yaw;
+    config.seed = room->config.seed + begun->number;
+    config.start_x_m = begun->lead.x;
+    config.start_z_m = begun->lead.z;
+    config.start_heading_rad = begun->lead.yaw;
+    return room->sharer != NULL
+               ? abzi_sharer_again(mem, room->sharer, &config, sharer)
+               : abz_sharer_init(mem, abz_sharer_size(), room->config.figure, room->config.figure_n, &config, sharer);
+}
+
+/// Where the leader stands when a sharer begins beside where the dancer is.
+static abzi_spot start_of(const abz_room *room)
+{
+    const state *s = &room->state;
+    if (!s->met) {
+        return (abzi_spot){0, 0, 0};
     }
-    s->shares_n++;
-    return abz_sharer_init(sharer_mem(room), abz_sharer_size(), room->config.figure, room->config.figure_n, &config,
-                           &room->sharer);
+    abzi_spot lead = spot_of(s->you);
+    if (!room->config.you_are_lead) {  // she dances the leader's part, where he would be for the dancer
+        const abz_figure *first = &room->config.figure[0];
+        float unit_m = abzi_common_height(&room->config.she, &s->dancer);
+        abzi_spot follow = abzi_facing_spot(first->entry.hold, first->entry.facing, unit_m);
+        lead = abzi_spot_compose(lead, abzi_spot_relative(follow, (abzi_spot){0, 0, 0}));
+    }
+    return lead;
+}
+
+/// One who shares the dance, or leads it, beside where the dancer is. tempo 0: with the music.
+static abz_status begin_sharer(abz_room *room, abz_leads leads, bool joins, float tempo)
+{
+    state *s = &room->state;
+    s->begun = (abzi_begun){leads, joins, tempo, s->shares_n++, start_of(room), s->dancer};
+    return abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
+}
+
+/// The senses begin: their state is all they are, so it can lie among that of the room.
+static abz_status begin_senses(abz_room *room)
+{
+    alignas(max_align_t) abz_camera camera;
+    alignas(max_align_t) abz_headset headset;
+    abz_camera *sees;
+    abz_headset *feels;
+    abz_status status = abz_camera_init(&camera, sizeof camera, &room->config.camera, &sees);
+    if (status == ABZ_OK) {
+        status = abz_headset_init(&headset, sizeof headset, &room->config.headset, &feels);
+    }
+    if (status == ABZ_OK) {
+        room->state.camera = *sees;
+        room->state.headset = *feels;
+    }
+    return status;
 }
 
 abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room)
@@ -177,15 +162,15 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     abz_room *it = mem;
     memset(it, 0, sizeof *it);
     it->config = *config;
+    it->state.dancer = config->you;
+    it->sharer_mem[0] = sharer_mem(it, 0);
+    it->sharer_mem[1] = sharer_mem(it, 1);
     abz_status status = begin_engine(it);
     if (status == ABZ_OK) {  // so that it cannot fail on a tick
         status = begin_sharer(it, ABZ_BOTH_LEAD, true, 0);
     }
     if (status == ABZ_OK) {
-        status = abz_camera_init(camera_mem(it), abz_camera_size(), &config->camera, &it->camera);
-    }
-    if (status == ABZ_OK) {
-        status = abz_headset_init(headset_mem(it), abz_headset_size(), &config->headset, &it->headset);
+        status = begin_senses(it);
     }
     if (status != ABZ_OK) {
         return status;
@@ -197,6 +182,7 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     abzi_footfall_start(&s->feet[1], &config->she);
     abzi_unison_start(&s->unison);
     abzi_handover_start(&s->handover);
+    it->content = abzi_room_content(it);
     *room = it;
     return ABZ_OK;
 }
@@ -221,7 +207,7 @@ static uint32_t see_joints(state *s, const abz_vec3 *joint, uint32_t marked)
 static void measure(abz_room *room, const abz_body *body)
 {
     if (abz_engine_measure(room->engine, body) == ABZ_OK) {
-        room->config.you = *body;
+        room->state.dancer = *body;
         abzi_footfall_measure(&room->state.feet[0], body);
     }
 }
@@ -232,9 +218,9 @@ static uint32_t sense(abz_room *room, const abz_room_input *input, abz_room_outp
     abz_seen seen;
     if (room->state.sight == ABZ_SIGHT_CAMERA) {
         const abz_sighting *sighting = input->sight == ABZ_SIGHT_CAMERA ? &input->sighting : NULL;
-        abz_camera_tick(room->camera, sighting, input->wishes.calibrate != 0, input->wishes.mirror != 0, &seen);
+        abz_camera_tick(&room->state.camera, sighting, input->wishes.calibrate != 0, input->wishes.mirror != 0, &seen);
     } else {
-        abz_headset_tick(room->headset, input->sight == ABZ_SIGHT_POINTS ? &input->points : NULL, &seen);
+        abz_headset_tick(&room->state.headset, input->sight == ABZ_SIGHT_POINTS ? &input->points : NULL, &seen);
     }
     if (seen.body_is_new) {
         measure(room, &seen.body);
@@ -370,13 +356,13 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
 // ---- how together they are -----------------------------------------------------------------------------------------
 
 /// Which feet land in this tick: bit 0 left, 1 right.
-static uint32_t land(landing *of, const abz_step *step)
+static uint32_t land(abzi_landing *of, const abz_step *step)
 {
     uint32_t landed = 0;
     for (uint32_t foot = 0; foot < ABZ_SIDE_N; foot++) {
-        landing *it = &of[foot];
+        abzi_landing *it = &of[foot];
         if (step->announced && step->foot == foot) {
-            *it = (landing){1, step->land_s * TICKS + 1};
+            *it = (abzi_landing){1, step->land_s * TICKS + 1};
         }
         it->ticks -= 1;
         if (it->coming && it->ticks < 0.5f) {
@@ -458,10 +444,4 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     remember(s, output);
     s->tick_low++;
     s->tick_high += s->tick_low == 0;
-}
-
-uint64_t abz_room_hash(const abz_room *room)
-{
-    return abzi_hash64(&room->state.tick_low, 2 * sizeof(uint32_t),
-                       abz_engine_hash(room->engine) ^ whole(room->state.shown_low, room->state.shown_high));
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "motion/body.h"
 #include "sense/embody.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
@@ -370,4 +371,9 @@ void abz_camera_tick(abz_camera *c, const abz_sighting *sighting, bool calibrate
     if (mirror) {
         exchange(seen);
     }
+}
+
+bool abzi_camera_is_sound(const abz_camera *c)
+{
+    return c->scaled_n <= SCALED_MOST && abzi_body_is_sound(&c->body);
 }

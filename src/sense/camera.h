@@ -31,4 +31,7 @@ struct abz_camera {
     uint32_t body_is_new;
 };
 
+/// For what was restored.
+bool abzi_camera_is_sound(const abz_camera *camera);
+
 #endif

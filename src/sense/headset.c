@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "motion/body.h"
 #include "sense/embody.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
@@ -241,4 +242,9 @@ void abz_headset_tick(abz_headset *h, const abz_points *points, abz_seen *seen)
     is |= (uint32_t)(h->unseen[1] > UNSEEN_TICKS || h->unseen[2] > UNSEEN_TICKS) << ABZ_BLIND_HANDS;
     seen->blind = abzi_blind_tick(&h->blind, is);
     seen->body = h->body;
+}
+
+bool abzi_headset_is_sound(const abz_headset *h)
+{
+    return h->gait.oldest < ABZI_GAIT_PAST && abzi_body_is_sound(&h->body);
 }

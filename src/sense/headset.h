@@ -21,4 +21,7 @@ struct abz_headset {
     abzi_blind blind;
 };
 
+/// For what was restored.
+bool abzi_headset_is_sound(const abz_headset *headset);
+
 #endif

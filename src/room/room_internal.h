@@ -1,0 +1,57 @@
+/// What a room is made of: the model it borrows, those who sense and dance in it, and its state.
+#ifndef ABZI_ROOM_INTERNAL_H
+#define ABZI_ROOM_INTERNAL_H
+
+#include "abrazo/room.h"
+#include "motion/spot.h"
+#include "rhythm/footfall.h"
+#include "room/handover.h"
+#include "room/unison.h"
+#include "sense/camera.h"
+#include "sense/headset.h"
+
+/// A foot that is about to land. All four-byte fields.
+typedef struct abzi_landing {
+    uint32_t coming;  ///< 1: it was announced
+    float ticks;      ///< until it lands
+} abzi_landing;
+
+/// What one who leads or shares was begun with. All four-byte fields.
+typedef struct abzi_begun {
+    uint32_t leads;   ///< abz_leads
+    uint32_t joins;   ///< the dancer dances already
+    float tempo;      ///< counts a minute; 0: the music's, or the dancer's
+    uint32_t number;  ///< so many have begun before her: none chooses as the last one did
+    abzi_spot lead;   ///< where the leader's part begins
+    abz_body you;     ///< the dancer's proportions then
+} abzi_begun;
+
+typedef abz_vec3 abzi_joints[ABZ_JOINT_N];
+typedef abzi_footfall abzi_feet[2];                 ///< the dancer's, the partner's
+typedef abzi_landing abzi_landings[2][ABZ_SIDE_N];  ///< the same
+
+/// All that survives a tick beside the engine and the sharer. Every field is listed in state.inl: snapshot, restore and hash
+/// walk that list.
+typedef struct abzi_room_state {
+#define ABZI_FIELD(type, name) type name;
+#include "room/state.inl"
+#undef ABZI_FIELD
+} abzi_room_state;
+
+struct abz_room {
+    abz_room_config config;
+    abz_engine *engine;
+    abz_sharer *sharer;   ///< has begun when leads is not ABZ_YOU_LEAD
+    void *sharer_mem[2];  ///< hers, and that of one who is being restored
+    uint64_t content;     ///< hash of the figures and the configuration
+    abzi_room_state state;
+    abzi_room_state coming;  ///< one that is being restored
+};
+
+/// One who leads or shares, in this memory, as she was begun once.
+abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void *mem, abz_sharer **sharer);
+
+/// The content hash of a room that has been configured.
+uint64_t abzi_room_content(const abz_room *room);
+
+#endif

@@ -1,0 +1,184 @@
+// A room as bytes: three snapshots one behind the other (base/snapshot.h).
+//
+//   the fields of state.inl behind a head, with a hash of the figures and the configuration; then the checksums of the next two
+//   the engine's snapshot
+//   the sharer's, while one leads or shares; zeroes otherwise: when the lead changes another one begins
+#include <math.h>
+
+#include "base/bytes.h"
+#include "base/refuse.h"
+#include "base/snapshot.h"
+#include "lead/share_internal.h"
+#include "motion/body.h"
+#include "room/room_internal.h"
+
+enum {
+    NUMBER_N = 0
+#define ABZI_FIELD(type, name) +sizeof(type) / 4
+#include "room/state.inl"
+#undef ABZI_FIELD
+    ,
+    CHECKS_AT = ABZI_SNAPSHOT_HEAD + NUMBER_N * 4,
+    OWN_SIZE = CHECKS_AT + 2 * 4
+};
+_Static_assert(sizeof(abzi_room_state) == NUMBER_N * 4, "a field of the state has padding");
+
+static uint64_t layout_hash(void)
+{
+    uint64_t hash = 3;
+#define ABZI_FIELD(type, name) hash = ABZI_LAYOUT(type, name, hash);
+#include "room/state.inl"
+#undef ABZI_FIELD
+    return hash;
+}
+
+uint64_t abzi_room_content(const abz_room *room)
+{
+    const abz_room_config *c = &room->config;
+    const uint32_t whole[] = {c->you_are_lead, c->seed, c->music.kind, c->music.metre, c->music.dance};
+    const float tempo[] = {c->music.slow_per_minute, c->music.fast_per_minute};
+    uint64_t hash = abzi_figures_hash(c->figure, c->figure_n);
+    hash = abzi_hash_numbers(whole, sizeof whole, hash);
+    hash = abzi_hash_numbers(tempo, sizeof tempo, hash);
+    return abzi_hash_numbers(&c->she, sizeof c->she, hash);
+}
+
+static abzi_snapshot_kind kind_of(const abz_room *room)
+{
+    return (abzi_snapshot_kind){.name = "ABZ ROOM",
+                                .not_one = "not a snapshot of a room",
+                                .stranger = "the snapshot is of a room with another dance or another configuration",
+                                .size = OWN_SIZE,
+                                .content = room->content,
+                                .layout = layout_hash()};
+}
+
+static bool is_shared(const abzi_room_state *state)
+{
+    return state->leads != ABZ_YOU_LEAD;
+}
+
+size_t abz_room_snapshot_size(void)
+{
+    return OWN_SIZE + abz_engine_snapshot_size() + abz_sharer_snapshot_size();
+}
+
+abz_status abz_room_snapshot(const abz_room *room, void *bytes, size_t size)
+{
+    if (size < abz_room_snapshot_size()) {
+        return ABZ_ENOMEM;
+    }
+    const abzi_snapshot_kind kind = kind_of(room);
+    const size_t engine_size = abz_engine_snapshot_size(), sharer_size = abz_sharer_snapshot_size();
+    uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size, *p = b + ABZI_SNAPSHOT_HEAD;
+#define ABZI_FIELD(type, name) p = abzi_put_numbers(p, &room->state.name, sizeof room->state.name);
+#include "room/state.inl"
+#undef ABZI_FIELD
+    abz_status status = abz_engine_snapshot(room->engine, engine, engine_size);
+    if (status == ABZ_OK && is_shared(&room->state)) {
+        status = abz_sharer_snapshot(room->sharer, sharer, sharer_size);
+    } else {
+        memset(sharer, 0, sharer_size);
+    }
+    memcpy(b + CHECKS_AT, engine + ABZI_SNAPSHOT_CRC_AT, 4);
+    memcpy(b + CHECKS_AT + 4, sharer + ABZI_SNAPSHOT_CRC_AT, 4);
+    abzi_snapshot_seal(&kind, b);
+    return status;
+}
+
+// ---- and back --------------------------------------------------------------------------------------------------------
+
+static bool is_unison(const abzi_unison *unison)
+{
+    return unison->landed_n[0] <= ABZI_UNISON_N && unison->landed_n[1] <= ABZI_UNISON_N;
+}
+
+// Every index points at something, and bodies can stand: a checksum may be right and the numbers wrong.
+static bool is_sound(const abzi_room_state *s)
+{
+    const abzi_begun *b = &s->begun;
+    return s->leads < ABZ_LEADS_N && s->sight < ABZ_SIGHT_N && abzi_body_is_sound(&s->dancer) &&
+           abzi_camera_is_sound(&s->camera) && abzi_headset_is_sound(&s->headset) && is_unison(&s->unison) &&
+           s->handover.shown_n <= 2 && (!is_shared(s) || b->leads == s->leads);
+}
+
+static bool is_empty(const uint8_t *bytes, size_t n)
+{
+    uint8_t any = 0;
+    for (size_t i = 0; i < n; i++) {
+        any |= bytes[i];
+    }
+    return any == 0;
+}
+
+/// The one who led or shared, beside the one who does now.
+static abz_status restore_sharer(abz_room *room, const uint8_t *bytes, abz_sharer **sharer, abz_error *error)
+{
+    const abz_status status = abzi_room_sharer(room, &room->coming.begun, room->sharer_mem[1], sharer);
+    if (status != ABZ_OK) {
+        return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot is of somebody who cannot have begun");
+    }
+    return abz_sharer_restore(*sharer, bytes, abz_sharer_snapshot_size(), error);
+}
+
+abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_error *error)
+{
+    const abzi_snapshot_kind kind = kind_of(room);
+    const size_t engine_size = abz_engine_snapshot_size();
+    abz_status status = abzi_snapshot_check(&kind, bytes, size < OWN_SIZE ? size : OWN_SIZE, error);
+    if (status != ABZ_OK) {
+        return status;
+    }
+    if (size != abz_room_snapshot_size()) {
+        return abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE, "the snapshot is damaged");
+    }
+    const uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size, *p = b + ABZI_SNAPSHOT_HEAD;
+    if (memcmp(b + CHECKS_AT, engine + ABZI_SNAPSHOT_CRC_AT, 4) != 0 ||
+        memcmp(b + CHECKS_AT + 4, sharer + ABZI_SNAPSHOT_CRC_AT, 4) != 0) {
+        return abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE, "the snapshot is damaged");
+    }
+    abzi_room_state *coming = &room->coming;
+#define ABZI_FIELD(type, name) p = abzi_get_numbers(p, &coming->name, sizeof coming->name);
+#include "room/state.inl"
+#undef ABZI_FIELD
+    if (!is_sound(coming)) {
+        return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
+    }
+    abz_sharer *shares = room->sharer;
+    if (is_shared(coming)) {
+        status = restore_sharer(room, sharer, &shares, error);
+    } else if (!is_empty(sharer, abz_sharer_snapshot_size())) {
+        status = abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE + engine_size, "the snapshot is damaged");
+    }
+    if (status == ABZ_OK) {
+        status = abz_engine_restore(room->engine, engine, engine_size, error);
+    }
+    if (status != ABZ_OK) {
+        return status;
+    }
+    if (is_shared(coming)) {
+        void *spare = room->sharer_mem[0];
+        room->sharer_mem[0] = room->sharer_mem[1];
+        room->sharer_mem[1] = spare;
+        room->sharer = shares;
+    }
+    room->state = *coming;
+    return abz_engine_measure(room->engine, &room->state.dancer);
+}
+
+uint64_t abz_room_hash(const abz_room *room)
+{
+    uint64_t hash = abz_engine_hash(room->engine);
+    if (is_shared(&room->state)) {
+        hash ^= abz_sharer_hash(room->sharer);
+    }
+#define ABZI_FIELD(type, name) hash = abzi_hash_numbers(&room->state.name, sizeof room->state.name, hash);
+#include "room/state.inl"
+#undef ABZI_FIELD
+    return hash;
+}
+
+uint64_t abz_room_shown(const abz_room *room)
+{
+    return (uint64_t)room->state.shown_high << 32 | room->state.shown_low;
+}
