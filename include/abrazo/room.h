@@ -124,6 +124,13 @@ ABZ_API abz_status abz_room_init(void *mem, size_t size, const abz_room_config *
 /// Thread  tick; not twice at once on the same room
 ABZ_API void abz_room_continue(abz_room *room, const abz_pose *pose);
 
+/// The same two go on in another dance, without a jump: to be called before the first tick. What a room knows of the dancer
+/// (how the camera stands, the body, where the feet are), the pulse, how together they are, and how she stands is taken
+/// over. What is led and answered is this room's. The seed, proportions of her and what it was configured with stay its own.
+/// Owns    borrows from for the call
+/// Thread  tick; not while another thread uses from
+ABZ_API void abz_room_inherit(abz_room *room, const abz_room *from);
+
 /// One tick. Never fails: what is out of range in the wishes is brought into it.
 /// Time    output describes the end of the tick
 /// Owns    borrows input for the call; writes *output and the room

@@ -78,6 +78,15 @@ abz_status abz_engine_measure(abz_engine *engine, const abz_body *lead)
     return ABZ_OK;
 }
 
+void abzi_engine_inherit(abz_engine *engine, const abz_engine *from)
+{
+    abzi_state *state = &engine->state;
+    state->lead = from->state.lead;
+    state->hears = from->state.hears;
+    state->accord = from->state.accord;
+    abzi_music_carry(&state->music, &engine->music, &from->state.music, &from->music);
+}
+
 static uint32_t flags_of(const abzi_state *state)
 {
     const abzi_follow *follow = &state->follow;

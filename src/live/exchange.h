@@ -25,18 +25,21 @@ static inline void *abzi_exchange_collect(abzi_exchange *exchange)
     return atomic_exchange(&exchange->back, NULL);
 }
 
-/// The new one, in exchange for the old; NULL: there is none, or nobody has collected the one before.
+/// The new one; NULL: there is none, or nobody has collected the old one before. Whoever gets one hands the old one back.
 /// Thread  tick
-static inline void *abzi_exchange_take(abzi_exchange *exchange, void *old)
+static inline void *abzi_exchange_take(abzi_exchange *exchange)
 {
     if (atomic_load_explicit(&exchange->given, memory_order_relaxed) == NULL || atomic_load(&exchange->back) != NULL) {
         return NULL;
     }
-    void *it = atomic_exchange(&exchange->given, NULL);
-    if (it != NULL) {
-        atomic_store(&exchange->back, old);
-    }
-    return it;
+    return atomic_exchange(&exchange->given, NULL);
+}
+
+/// The old one, which the tick has no more use for.
+/// Thread  tick
+static inline void abzi_exchange_hand_back(abzi_exchange *exchange, void *old)
+{
+    atomic_store(&exchange->back, old);
 }
 
 #endif

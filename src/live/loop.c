@@ -15,16 +15,17 @@ bool abzi_loop_open(abzi_loop *loop)
 /// What was prepared meanwhile is danced from this tick on.
 static void exchange(abzi_loop *loop)
 {
-    abzi_studio *studio = abzi_exchange_take(&loop->studios, loop->studio);
-    abzi_song *song = abzi_exchange_take(&loop->songs, loop->playing.song);
+    abzi_studio *studio = abzi_exchange_take(&loop->studios);
+    abzi_song *song = abzi_exchange_take(&loop->songs);
     if (studio) {
-        loop->studio = studio;
-        if (loop->tick > 0 && !studio->plays) {
-            abz_room_continue(studio->room, &loop->she);
-        }
         if (loop->tick > 0 && studio->recorder) {
+            abz_room_continue(studio->room, &loop->she);
             abzi_recorder_pose(studio->recorder, &loop->she);
+        } else if (loop->tick > 0 && !studio->plays) {
+            abz_room_inherit(studio->room, loop->studio->room);
         }
+        abzi_exchange_hand_back(&loop->studios, loop->studio);
+        loop->studio = studio;
     }
     studio = loop->studio;
     if (studio->recorder && !atomic_load_explicit(&loop->records, memory_order_relaxed) &&
@@ -33,6 +34,7 @@ static void exchange(abzi_loop *loop)
         studio->recorder = NULL;
     }
     if (song) {
+        abzi_exchange_hand_back(&loop->songs, loop->playing.song);
         loop->playing = (abzi_playing){.song = song};
     }
 }

@@ -107,6 +107,13 @@ void abzi_bar_init(abzi_bar *bar, uint32_t metre, abz_dance dance)
     forget(bar);
 }
 
+void abzi_bar_carry(abzi_bar *bar, const abzi_bar *from)
+{
+    memcpy(bar->level, from->level, sizeof bar->level);
+    bar->newest = from->newest;
+    bar->heard_n = from->heard_n;
+}
+
 bool abzi_bar_is_sound(const abzi_bar *bar)
 {
     return bar->newest < ABZI_BAR_MEMORY_N && bar->heard_n <= ABZI_BAR_MEMORY_N && bar->beat_n <= 4 &&

@@ -35,6 +35,9 @@ typedef struct abzi_bar {
 /// metre: 3, 4, or 0: that of the dance, or to be found.
 void abzi_bar_init(abzi_bar *bar, uint32_t metre, abz_dance dance);
 
+/// What another one has heard, for one that has just begun: bars are counted over it with the first beat.
+void abzi_bar_carry(abzi_bar *bar, const abzi_bar *from);
+
 /// Whether every index points at something.
 bool abzi_bar_is_sound(const abzi_bar *bar);
 

@@ -63,6 +63,25 @@ void abzi_music_start(abzi_music *music, const abzi_music_model *model)
     abzi_bar_init(&music->bar, model->metre, model->dance);
 }
 
+void abzi_music_carry(abzi_music *music, const abzi_music_model *model, const abzi_music *from,
+                      const abzi_music_model *from_model)
+{
+    abzi_music_start(music, model);
+    music->attack = from->attack;
+    music->trust = from->trust;
+    abzi_bar_carry(&music->bar, &from->bar);
+    if (abzi_pointer_carry(&music->pointer, &model->pointer, &from->pointer, &from_model->pointer)) {
+        music->begun = from->begun;
+        music->since = from->since;
+        music->period = from->period;
+        music->steady = from->steady;
+        music->in_bar = model->metre == 0 || model->metre == from->bar_n ? from->in_bar : 0;
+        music->bar_n = from->bar_n;
+        music->held_n = from->held_n;
+        music->sure = from->sure;
+    }
+}
+
 bool abzi_music_is_sound(const abzi_music *music, const abzi_music_model *model)
 {
     const float longest = 60.0f * ABZ_TICKS_PER_SECOND;  // a minute is longer than any beat

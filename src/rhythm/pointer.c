@@ -99,6 +99,52 @@ void abzi_pointer_start(abzi_pointer *pointer, const abzi_pointer_model *model)
     pointer->total = 1;
 }
 
+// A row of another pointer, weighed anew. Lanes of the same metre stay what they are; of another one the beat is known, and
+// not which of the bar it is.
+static void carry_row(abzi_pointer *pointer, const abzi_pointer_model *model, const abzi_pointer *from, uint32_t r,
+                      float times, bool same_metre)
+{
+    pointer->head[r] = from->head[r];
+    pointer->row[r] = 0;
+    for (uint32_t i = cell_of(r); i < cell_of(r) + period_of(r); i++) {
+        float all = 0;
+        for (int lane = 0; lane < ABZI_LANE_N; lane++) {
+            all += from->cell[i][lane];
+        }
+        for (int lane = 0; lane < ABZI_LANE_N; lane++) {
+            pointer->cell[i][lane] = times * (same_metre ? from->cell[i][lane] : all * model->lane[lane]);
+        }
+        pointer->row[r] += times * all;
+    }
+}
+
+bool abzi_pointer_carry(abzi_pointer *pointer, const abzi_pointer_model *model, const abzi_pointer *from,
+                        const abzi_pointer_model *from_model)
+{
+    abzi_pointer_start(pointer, model);
+    const uint32_t first = model->first > from_model->first ? model->first : from_model->first;
+    const uint32_t end = model->end < from_model->end ? model->end : from_model->end;
+    float inside = 0, sum = 0;
+    for (uint32_t r = first; r < end; r++) {
+        inside += from->row[r];
+        sum += from->row[r] * model->tempo[r] / from_model->tempo[r];
+    }
+    if (!(inside > 0.5f)) {
+        return false;
+    }
+    // rows that the other pointer knew nothing of keep what is expected of them
+    const bool same_metre = memcmp(model->lane, from_model->lane, sizeof model->lane) == 0;
+    float known = 0;
+    for (uint32_t r = first; r < end; r++) {
+        known += model->tempo[r];
+    }
+    for (uint32_t r = first; r < end; r++) {
+        carry_row(pointer, model, from, r, known / sum / from->total * model->tempo[r] / from_model->tempo[r],
+                  same_metre);
+    }
+    return true;
+}
+
 bool abzi_pointer_is_sound(const abzi_pointer *pointer, const abzi_pointer_model *model)
 {
     bool is_sound = pointer->total > 0 && pointer->total < MOST;

@@ -53,6 +53,11 @@ void abzi_pointer_model_init(abzi_pointer_model *model, uint32_t metre, float sl
                              float octaves);
 void abzi_pointer_start(abzi_pointer *pointer, const abzi_pointer_model *model);
 
+/// What another pointer believes of the same music, seen by this model: its own expectation of tempo and metre takes the place
+/// of the other's. false: the tempo is most likely none of this model's, and nothing is believed yet.
+bool abzi_pointer_carry(abzi_pointer *pointer, const abzi_pointer_model *model, const abzi_pointer *from,
+                        const abzi_pointer_model *from_model);
+
 /// Whether heads lie in their rows and every belief is one.
 bool abzi_pointer_is_sound(const abzi_pointer *pointer, const abzi_pointer_model *model);
 

@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "engine/engine_internal.h"
 #include "lead/floor.h"
 #include "lead/share_internal.h"
 #include "lead/terms.h"
@@ -422,6 +423,29 @@ static void remember(state *s, const abz_room_output *output)
 void abz_room_continue(abz_room *room, const abz_pose *pose)
 {
     abzi_handover_continue(&room->state.handover, pose);
+}
+
+void abz_room_inherit(abz_room *room, const abz_room *from)
+{
+    state *s = &room->state;
+    const state *was = &from->state;
+    s->unseen_n = was->unseen_n;
+    s->met = was->met;
+    s->sight = was->sight;
+    s->silent_n = was->silent_n;
+    s->camera = was->camera;
+    s->headset = was->headset;
+    s->unison = was->unison;
+    memcpy(s->you, was->you, sizeof s->you);
+    memcpy(s->feet, was->feet, sizeof s->feet);
+    memcpy(s->landing, was->landing, sizeof s->landing);
+    abzi_engine_inherit(room->engine, from->engine);
+    measure(room, &was->dancer);
+    abzi_footfall_measure(&s->feet[1], &room->config.she);
+    abzi_handover_start(&s->handover);
+    memcpy(s->handover.shown, was->handover.shown, sizeof s->handover.shown);
+    s->handover.shown_n = was->handover.shown_n;
+    abzi_handover_take(&s->handover);
 }
 
 void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output)

@@ -337,6 +337,50 @@ static void a_damaged_state_is_recognised(void **state)
     assert_false(abzi_music_is_sound(&music, &model));
 }
 
+// ---- another dance to the same music ---------------------------------------------------------------------------------
+
+static abzi_music_model model_of(abz_dance dance)
+{
+    abzi_music_model model;
+    abz_pulse_config it = abz_pulse_config_default(ABZ_PULSE_MUSIC);
+    it.dance = dance;
+    assert_int_equal(abzi_music_model_init(&model, &it), ABZ_OK);
+    return model;
+}
+
+// The beat goes on as if nothing had been, whatever the metre of the new dance; in a dance that has no such tempo
+// nothing is believed that was.
+static void another_dance_goes_on_in_the_same_beat(void **state)
+{
+    (void)state;
+    static const abz_dance to[] = {ABZ_DANCE_TANGO, ABZ_DANCE_MERENGUE, ABZ_DANCE_WALTZ, ABZ_DANCE_UNKNOWN,
+                                   ABZ_DANCE_QUICKSTEP};
+    static abzi_music first, music;
+    const abzi_music_model from = model_of(ABZ_DANCE_BACHATA);
+    abz_beat beat, goes_on;
+    for (int k = 0; k < 5; k++) {
+        abzi_music_start(&first, &from);
+        for (int i = 0; i < 610; i++) {
+            abzi_music_hear(&first, &from, &drum[i], &beat);
+        }
+        assert_true(beat.confidence > 0.5f && first.bar_n == 4);
+        const abzi_music_model model = model_of(to[k]);
+        memset(&music, 0xff, sizeof music);
+        abzi_music_carry(&music, &model, &first, &from);
+        assert_true(abzi_music_is_sound(&music, &model));
+        assert_int_equal(music.begun, to[k] != ABZ_DANCE_QUICKSTEP);
+        for (int i = 610; music.begun && i < 900; i++) {
+            abzi_music_hear(&first, &from, &drum[i], &beat);
+            abzi_music_hear(&music, &model, &drum[i], &goes_on);
+            assert_true(goes_on.confidence > 0.5f);
+            assert_float_equal(goes_on.period_s, 0.5f, 0.01f);
+            float off = goes_on.phase - beat.phase;
+            assert_true(fabsf(off - floorf(off + 0.5f)) * goes_on.period_s < 0.02f);
+            assert_true(i < 700 || to[k] != ABZ_DANCE_WALTZ || goes_on.bar_n == 3);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +395,7 @@ int main(void)
         cmocka_unit_test_setup(a_beep_is_heard_in_sound_and_without_it_is_missing, setup),
         cmocka_unit_test_setup(a_state_goes_on_where_it_was_copied, setup),
         cmocka_unit_test_setup(a_damaged_state_is_recognised, setup),
+        cmocka_unit_test_setup(another_dance_goes_on_in_the_same_beat, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

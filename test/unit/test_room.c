@@ -163,6 +163,71 @@ static void she_goes_on_from_where_another_room_had_her(void **state)
     free(room);
 }
 
+/// Drums on the beats of the tick's tempo, as an ear would have them: bass and treble in turn.
+static void sound(abz_room_input *input, int i)
+{
+    const int period = 60 * ABZ_TICKS_PER_SECOND / 112;
+    for (int b = 0; b < ABZ_BAND_N; b++) {
+        bool is_struck = (i / period % 2 == 0) == (b < 8);
+        input->sound.level[b] = .2f + (is_struck ? 1.5f * expf(-.2f * (float)(i % period)) : 0);
+    }
+    input->heard = 1;
+    input->wishes.music = 1;
+}
+
+// Before a camera that knows him, amid music: the room of another dance need not get to know him again, and has the beat.
+static void another_dance_is_danced_with_the_same_dancer_in_the_same_beat(void **state)
+{
+    (void)state;
+    enum { CHANGE = 9 * ABZ_TICKS_PER_SECOND, LAST = CHANGE + 4 * ABZ_TICKS_PER_SECOND };
+    static abz_figure others[FIGURES_MOST];
+    const abz_body body = abz_body_of_height(1.6f);
+    const scene there = scene_usual(1);
+    const uint32_t other_n = chained_syllabus(ABZ_DANCE_BACHATA, others, FIGURES_MOST);
+    abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    config.music.dance = ABZ_DANCE_SALSA;
+    abz_room *room = room_of(&config);
+    config = abz_room_config_default(&repertoire, others, other_n);
+    config.music.dance = ABZ_DANCE_BACHATA;
+    abz_room *next = room_of(&config), *fresh = room_of(&config);
+    abz_room_output now, before, anew;
+    uint64_t seed = 5;
+    for (int i = 0; i < LAST; i++) {
+        abz_vec3 joint[ABZ_JOINT_N];
+        scene_stand(&body, i > 200 ? .2f * abzi_sinf((float)i / 12) : 0, 3.5f, joint);
+        if (i > 200) {
+            joint[ABZ_LEFT_HAND].y -= .5f;
+            joint[ABZ_LEFT_LOWER_ARM].y -= .2f;
+        }
+        abz_room_input input = {.wishes.leads = ABZ_YOU_LEAD};
+        if (i % 5 % 2 == 0) {
+            input.sight = ABZ_SIGHT_CAMERA;
+            scene_sighting(&there, joint, &seed, &input.sighting);
+        }
+        sound(&input, i);
+        if (i == CHANGE) {
+            abz_room_inherit(next, room);
+        }
+        before = now;
+        abz_room_tick(i < CHANGE ? room : next, &input, &now);
+        if (i >= CHANGE) {
+            abz_room_tick(fresh, &input, &anew);
+            assert_int_equal(now.blind, ABZ_BLIND_NOT);
+            assert_true(now.calibrating == 0);
+            assert_true(now.music.confidence > 0.4f);
+            assert_float_equal(now.music.period_s, 60.0f / 112, 0.02f);
+            assert_true(abzi_v3_distance(now.you[ABZ_HIPS], before.you[ABZ_HIPS]) < 0.05f);
+            assert_true(farthest(&before.she, &now.she) * ABZ_TICKS_PER_SECOND < JUMP);
+            assert_float_equal(abzi_v3_distance(now.you[ABZ_LEFT_UPPER_LEG], now.you[ABZ_LEFT_LOWER_LEG]),
+                               abzi_v3_distance(before.you[ABZ_LEFT_UPPER_LEG], before.you[ABZ_LEFT_LOWER_LEG]), 1e-3);
+        }
+    }
+    assert_int_equal(anew.blind, ABZ_BLIND_STAND);  // one that inherits nothing asks him to stand
+    free(fresh);
+    free(next);
+    free(room);
+}
+
 // Who stands before a camera, arms out, and then dances, is measured, and danced with.
 static void before_a_camera_she_dances_with_whoever_is_there(void **state)
 {
@@ -343,6 +408,7 @@ int main(void)
         cmocka_unit_test(before_a_camera_she_dances_with_whoever_is_there),
         cmocka_unit_test(three_points_are_enough_to_be_danced_with),
         cmocka_unit_test(she_goes_on_from_where_another_room_had_her),
+        cmocka_unit_test(another_dance_is_danced_with_the_same_dancer_in_the_same_beat),
         cmocka_unit_test(the_lead_changes_hands_without_a_jump),
         cmocka_unit_test(who_leads_begins_without_music),
         cmocka_unit_test(who_is_not_there_is_not_seen),
