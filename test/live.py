@@ -15,7 +15,7 @@ import time
 import wave
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
-from live_peer import Live, Peer, Refused, answer, everything, landmarks, standing, wishes
+from live_peer import VERSION, Live, Peer, Refused, answer, everything, landmarks, standing, wishes
 from promises import CHECKS, check, example_couple, fine, keep, not_understood, refused
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
@@ -359,7 +359,7 @@ def hostile_messages_end_their_own_connection_with_the_reason():
         ends_with(program, 1007, "another version", bytes([1, 9]) + good[2:])
         ends_with(program, 1007, "808 bytes", good[:-1])
         ends_with(program, 1007, "out of its range", good[:100] + nan + good[104:])
-        ends_with(program, 1007, "does not send", bytes([16, 1, 0, 0]))
+        ends_with(program, 1007, "does not send", bytes([16, VERSION, 0, 0]))
         ends_with(program, 1007, "no such dance", wishes(dance=99))
         ends_with(program, 1008, "no figures", wishes(dance=6))
         ends_with(program, 1008, "not newer", good, good)

@@ -10,7 +10,7 @@ import struct
 import subprocess
 import time
 
-VERSION = 1
+VERSION = 2
 LANDMARKS, WISHES, MOMENT, WORDS = 1, 2, 16, 17
 PATIENCE = 60  # s, for a machine that is busy with other tests
 

@@ -83,6 +83,8 @@ typedef struct abz_room_output {
     float confidence;           ///< of the figure, 0 .. 1
     float together;  ///< 0 .. 1: share of steps danced together in the last four bars; below 0: not known yet
     float chance;    ///< the same if one of the two is moved in time
+    uint32_t
+        landed_ago[2][ABZ_SIDE_N];  ///< ticks since a foot of the dancer's, of the partner's landed; UINT32_MAX: never
     float distance;  ///< from what the dancer does to the nearest thing she knows (engine.h); 0 unless she follows
 } abz_room_output;
 

@@ -52,7 +52,9 @@
 ///       72   252  joints of the dancer, 21 times x, y, z, f32 m
 ///      324   252  joints of the partner, the same
 ///      576   336  orientations of the partner, 21 times x, y, z, w, f32
-///      912    88  zero
+///      912    16  ticks since the dancer's left, the dancer's right, the partner's left and the partner's right foot landed,
+///                 u32: 0 in this tick, 4294967295 never
+///      928    72  zero
 ///
 ///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
 ///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,
@@ -67,7 +69,7 @@
 extern "C" {
 #endif
 
-#define ABZ_WIRE_VERSION 1
+#define ABZ_WIRE_VERSION 2
 #define ABZ_WIRE_LANDMARKS_SIZE 808
 #define ABZ_WIRE_WISHES_SIZE 24
 #define ABZ_WIRE_MOMENT_SIZE 1000

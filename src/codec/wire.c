@@ -82,7 +82,7 @@ abz_status abz_wire_read(const uint8_t *bytes, size_t n, abz_wire_message *messa
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "a message of less than four bytes");
     }
     if (bytes[1] != ABZ_WIRE_VERSION) {
-        return abzi_refuse(error, ABZ_EVERSION, 1, "a message of another version; this is version 1");
+        return abzi_refuse(error, ABZ_EVERSION, 1, "a message of another version; this is version 2");
     }
     if (bytes[2] != 0 || bytes[3] != 0) {
         return abzi_refuse(error, ABZ_EMALFORMED, 2, "two zeros were expected");
@@ -147,5 +147,10 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
         abzi_put_f32(p + 4, q.y);
         abzi_put_f32(p + 8, q.z);
         abzi_put_f32(p + 12, q.w);
+    }
+    for (int who = 0; who < 2; who++) {
+        for (int side = 0; side < ABZ_SIDE_N; side++, p += 4) {
+            abzi_put_u32(p, output->landed_ago[who][side]);
+        }
     }
 }

@@ -181,6 +181,9 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     s->unseen_n = LOST_TICKS + 1;
     abzi_footfall_start(&s->feet[0], &config->you);
     abzi_footfall_start(&s->feet[1], &config->she);
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        s->landing[0][side].ago = s->landing[1][side].ago = UINT32_MAX;
+    }
     abzi_unison_start(&s->unison);
     abzi_handover_start(&s->handover);
     it->content = abzi_room_content(it);
@@ -363,11 +366,13 @@ static uint32_t land(abzi_landing *of, const abz_step *step)
     for (uint32_t foot = 0; foot < ABZ_SIDE_N; foot++) {
         abzi_landing *it = &of[foot];
         if (step->announced && step->foot == foot) {
-            *it = (abzi_landing){1, step->land_s * TICKS + 1};
+            it->coming = 1;
+            it->ticks = step->land_s * TICKS + 1;
         }
         it->ticks -= 1;
+        it->ago += it->ago < UINT32_MAX;
         if (it->coming && it->ticks < 0.5f) {
-            it->coming = 0;
+            it->coming = it->ago = 0;
             landed |= 1u << foot;
         }
     }
@@ -387,7 +392,10 @@ static void judge(state *s, abz_room_output *output)
         }
         uint32_t feet = land(s->landing[who], &step);
         landed[who] = feet != 0;
-        output->flags |= ((feet & 1) != 0 ? flag[who][0] : 0u) | ((feet & 2) != 0 ? flag[who][1] : 0u);
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            output->flags |= (feet >> side & 1) != 0 ? flag[who][side] : 0u;
+            output->landed_ago[who][side] = s->landing[who][side].ago;
+        }
     }
     float bar_n = (output->music.flags & ABZ_BEAT_BAR) != 0 ? (float)output->music.bar_n : 4;
     float period_s = output->pulse.period_s;

@@ -14,6 +14,7 @@
 typedef struct abzi_landing {
     uint32_t coming;  ///< 1: it was announced
     float ticks;      ///< until it lands
+    uint32_t ago;     ///< ticks since it landed last; UINT32_MAX: never
 } abzi_landing;
 
 /// What one who leads or shares was begun with. All four-byte fields.

@@ -73,7 +73,7 @@ static void she_follows_the_joints_of_a_leader(void **state)
 {
     (void)state;
     abz_room *room = usual_room();
-    abz_room_output now;
+    abz_room_output now, before;
     double off = 0;
     int n = 0, landed_n = 0;
     for (int i = 0; i < TICKS; i++) {
@@ -85,6 +85,15 @@ static void she_follows_the_joints_of_a_leader(void **state)
             n++;
             landed_n += (now.flags & (ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED)) != 0;
         }
+        static const uint32_t landed[2][ABZ_SIDE_N] = {{ABZ_ROOM_YOURS_LEFT_LANDED, ABZ_ROOM_YOURS_RIGHT_LANDED},
+                                                       {ABZ_ROOM_HERS_LEFT_LANDED, ABZ_ROOM_HERS_RIGHT_LANDED}};
+        for (int k = 0; k < 2 * ABZ_SIDE_N; k++) {
+            const uint32_t is = now.landed_ago[k / 2][k % 2],
+                           was = i > 0 ? before.landed_ago[k / 2][k % 2] : UINT32_MAX;
+            const bool lands = (now.flags & landed[k / 2][k % 2]) != 0;
+            assert_int_equal(is, lands ? 0 : was == UINT32_MAX ? was : was + 1);
+        }
+        before = now;
     }
     assert_true(off / n < 0.2);
     assert_true(landed_n > 10);  // of 24, those that are longer than a shuffle

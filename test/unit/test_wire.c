@@ -68,7 +68,7 @@ static void landmarks_that_cannot_be_are_refused(void **state)
         assert_true(error.what[0] != 0);
     }
     fill_landmarks();
-    message[1] = 2;
+    message[1] = ABZ_WIRE_VERSION + 1;
     assert_int_equal(read_it(ABZ_WIRE_LANDMARKS_SIZE), ABZ_EVERSION);
     fill_landmarks();
     abzi_put_u32(message + 4, 0);
@@ -137,13 +137,15 @@ static void a_moment_lies_where_the_table_says(void **state)
     output.you[20].z = 3.5f;
     output.she.pos[0].x = -1.5f;
     output.she.rot[20].w = 1;
+    output.landed_ago[0][ABZ_LEFT] = 7;
+    output.landed_ago[1][ABZ_RIGHT] = UINT32_MAX;
     const abz_wire_around around = {
         .dance = ABZ_DANCE_TANGO, .recording = true, .has_music = true, .music_at_s = 12.5f, .viewer_n = 8};
     uint8_t out[ABZ_WIRE_MOMENT_SIZE];
     memset(out, 0xff, sizeof out);
     abz_wire_write_moment(&output, &around, out);
     static const uint8_t head[] = {16,
-                                   1,
+                                   ABZ_WIRE_VERSION,
                                    0,
                                    0,
                                    1,
@@ -179,7 +181,11 @@ static void a_moment_lies_where_the_table_says(void **state)
     assert_float_equal(abzi_get_f32(out + 72 + 12 * 20 + 8), 3.5, 0);
     assert_float_equal(abzi_get_f32(out + 324), -1.5, 0);
     assert_float_equal(abzi_get_f32(out + 576 + 16 * 20 + 12), 1, 0);
-    for (size_t i = 912; i < sizeof out; i++) {
+    static const uint32_t ago[] = {7, 0, 0, UINT32_MAX};
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(abzi_get_u32(out + 912 + 4 * i), ago[i]);
+    }
+    for (size_t i = 928; i < sizeof out; i++) {
         assert_int_equal(out[i], 0);
     }
 }

@@ -7,6 +7,11 @@ const KEPT = 64; // moments
 const BEHIND = 1.5 * TICK; // s
 const DRIFT = 0.002; // s a second: how fast a delay is forgotten that was never so short again
 
+// Which feet landed after tick `since`, up to a moment: a page that is shown few moments misses no step.
+export function landings(moment, since) {
+  return moment.landed.flatMap((feet, who) => feet.map((tick, foot) => ({ who, foot, tick }))).filter(({ tick }) => tick > since);
+}
+
 export class Flow {
   constructor() {
     this.moments = [];

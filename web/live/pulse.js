@@ -1,7 +1,6 @@
 // The pulse as dots, one a beat of the bar; and the last four bars as a strip, with the steps of the two as they land.
 // Time on the strip is counted in beats where there is a pulse, and in half seconds where there is none.
-import { FLAG } from './wire.js';
-import { TICK } from './flow.js';
+import { landings, TICK } from './flow.js';
 
 const BARS = 4;
 const NO_PULSE_PERIOD = 0.5; // s, of what counts as a beat while there is none
@@ -32,12 +31,12 @@ export class Beats {
     this.beats = pulse.period > 0 ? pulse.beats : 0;
     if (pulse.beat > 0) this.barAt = Math.floor(this.at + 1e-3) - (pulse.beat - 1);
     this.last = moment;
-    const landed = [[0, FLAG.yoursLanded], [1, FLAG.hersLanded]];
-    for (const [who, feet] of landed) {
-      feet.forEach((flag, foot) => {
-        if (moment.flags & flag) this.steps.push({ at: this.at, who, foot, time: tick * TICK });
-      });
+    const since = last && tick > last.tick ? last.tick : tick - 1;
+    for (const { who, foot, tick: landed } of landings(moment, since)) {
+      const at = this.at - ((tick - landed) * TICK) / (pulse.period || NO_PULSE_PERIOD);
+      this.steps.push({ at, who, foot, time: landed * TICK });
     }
+    this.steps.sort((a, b) => a.at - b.at);
     const old = this.at - (BARS + 1) * this.bar;
     while (this.steps.length > 0 && this.steps[0].at < old) this.steps.shift();
   }

@@ -3,16 +3,15 @@ import { COARSE, Figure, FINE } from '../shared/body.js';
 import { footCentre, footYaw, JOINT, JOINT_N } from '../shared/joints.js';
 import { middleAt, poses, sample } from '../shared/motion.js';
 import { CLOTHES, drawsInSoftware, LOOKS, View } from '../shared/view.js';
-import { TICK } from './flow.js';
+import { landings, TICK } from './flow.js';
 import { Shape, hipHeight } from './shape.js';
-import { FLAG } from './wire.js';
 
 const MIDDLE_S = 0.6; // how smoothly the camera goes with the couple
 const LEFT_M = 0.1; // how far a foot has gone when its print begins to fade
 const PRINTS_KEPT = 24;
+const STANDS_TICKS = 12; // so long a foot is still where it landed: no dance has quicker steps of the same foot
 const NO_TURNS = new Array(12).fill(0); // of head and hands: not known
 const TURNED = [JOINT.head, JOINT.leftHand, JOINT.rightHand];
-const LANDED = [FLAG.yoursLanded, FLAG.hersLanded];
 
 export class Room {
   constructor(canvas, still, flow, changed) {
@@ -52,7 +51,10 @@ export class Room {
 
   // A moment has come: bodies, and footprints.
   hear(moment) {
-    if (moment.tick < this.tick) for (const { steps } of this.dancers) steps.length = 0;
+    const goesOn = moment.tick > this.tick;
+    if (!goesOn) for (const { steps } of this.dancers) steps.length = 0;
+    const since = Math.max(goesOn ? this.tick : -Infinity, moment.tick - STANDS_TICKS);
+    const landed = landings(moment, since);
     this.tick = moment.tick;
     for (let d = 0; d < 2; d++) {
       if (d === 0 && !isSeen(moment)) continue;
@@ -62,7 +64,9 @@ export class Room {
         this.live[d] = figure;
         if (d === 1) this.hipHeight = hipHeight(figure);
       }
-      LANDED[d].forEach((flag, foot) => this.#print(d, foot, moment, (moment.flags & flag) !== 0));
+      for (const side of [0, 1]) {
+        this.#print(d, side, moment, landed.find(({ who, foot }) => who === d && foot === side));
+      }
     }
   }
 
@@ -75,7 +79,7 @@ export class Room {
       last.stands = !landed && Math.hypot(x - last.x, z - last.z) < LEFT_M;
     }
     if (!landed) return;
-    steps.push({ from: tick * TICK, to: tick * TICK, foot, x, z, yaw: footYaw(pos[d], foot), stands: true });
+    steps.push({ from: landed.tick * TICK, to: tick * TICK, foot, x, z, yaw: footYaw(pos[d], foot), stands: true });
     if (steps.length > PRINTS_KEPT) steps.shift();
   }
 

@@ -1,15 +1,14 @@
 // What the page and the program say to each other. Byte table: include/abrazo/wire.h.
 import { JOINT_N } from '../shared/joints.js';
 
-const VERSION = 1;
+const VERSION = 2;
 const LANDMARKS = 1, WISHES = 2, MOMENT = 16, WORDS = 17;
 const LANDMARKS_SIZE = 808, WISHES_SIZE = 24, MOMENT_SIZE = 1000;
 export const LANDMARK_N = 33;
 
 // What a moment's flags say; as in abrazo/room.h.
-export const FLAG = {
-  lost: 1, hersPlanted: [2, 4], hersHold: [8, 16], hersLanded: [32, 64], yoursLanded: [128, 256], sheLeads: 512,
-};
+export const FLAG = { lost: 1, hersPlanted: [2, 4], hersHold: [8, 16], sheLeads: 512 };
+const NEVER = 0xffffffff;
 export const LEADS = ['you', 'she', 'both'];
 
 // What she cannot see, by number; as in abrazo/sense.h.
@@ -64,10 +63,15 @@ function readMoment(view) {
   const f = (at) => view.getFloat32(at, true);
   const bits = view.getUint8(23);
   const beat = view.getUint32(60, true);
+  const tick = Number(view.getBigUint64(8, true));
+  const landing = (i) => {
+    const ago = view.getUint32(912 + 4 * i, true);
+    return ago === NEVER ? -Infinity : tick - ago;
+  };
   return {
     kind: 'moment',
     flags: view.getUint32(4, true),
-    tick: Number(view.getBigUint64(8, true)),
+    tick,
     seen: view.getUint32(16, true),
     blind: view.getUint8(20),
     leads: view.getUint8(21),
@@ -87,6 +91,7 @@ function readMoment(view) {
     viewers: view.getUint32(68, true),
     pos: [floats(view, 72, JOINT_N * 3), floats(view, 324, JOINT_N * 3)],
     turn: floats(view, 576, JOINT_N * 4),
+    landed: [[landing(0), landing(1)], [landing(2), landing(3)]], // when left and right feet landed last, in ticks
   };
 }
 
