@@ -4,10 +4,12 @@ short: only what hostile or broken input may do, for programs that look for what
 
 COUPLE is the program that writes the example couple. Prints TAP; each check is a function with that mark.
 """
+import math
 import os
 import pathlib
 import signal
 import socket
+import statistics
 import struct
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from promises import CHECKS, check, example_couple, fine, keep, not_understood, 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 SHORT = sys.argv[3:] == ["short"]
 EVIL, SELF = "evil.example", "localhost"
+HEAD, LEFT_UPPER_ARM, LEFT_HAND, RIGHT_UPPER_ARM, RIGHT_HAND = 4, 6, 8, 10, 12  # joints
 USUAL = ("--repertoire", "couple.abz", "--page", "page")
 
 
@@ -536,6 +539,63 @@ def what_is_no_recording_is_refused():
     refused(replay("whole.dance"), "--repertoire")
     refused(replay("whole.dance", "--repertoire", "couple.abz", "-o", "whole.dance"), "whole.dance")
     not_understood(replay(), "a recording is needed")
+
+
+# ---- a headset -------------------------------------------------------------------------------------------------------
+
+
+def osc(address, types, *values):
+    """One OSC message."""
+    def padded(text):
+        return text.encode() + b"\0" * (4 - len(text) % 4)
+    body = b"".join(padded(value) if kind == "s" else struct.pack(">f", value) for kind, value in zip(types, values))
+    return padded(address) + padded("," + types) + body
+
+
+def points(joints, time_s):
+    """Head and hands of a dancer as a headset's program tells them: VMC in Unity's axes, whose x is our -x."""
+    left, right = joints[LEFT_UPPER_ARM], joints[RIGHT_UPPER_ARM]
+    yaw = -math.atan2(left[2] - right[2], left[0] - right[0])  # 0: facing +Z
+    turn = (0.0, -math.sin(yaw / 2), 0.0, math.cos(yaw / 2))
+    front = (math.sin(yaw), math.cos(yaw))
+
+    def placed(address, name, at, before):
+        x, y, z = at[0] + before * front[0], at[1], at[2] + before * front[1]
+        return osc(address, "sfffffff", name, -x, y, z, *turn)
+    return [placed("/VMC/Ext/Hmd/Pos", "HMD", joints[HEAD], 0.09),
+            placed("/VMC/Ext/Con/Pos", "left controller", joints[LEFT_HAND], 0.08),
+            placed("/VMC/Ext/Con/Pos", "right controller", joints[RIGHT_HAND], 0.08), osc("/VMC/Ext/T", "f", time_s)]
+
+
+@check
+def a_headset_is_danced_with():
+    """The example lead wears one: she dances with who is inferred of it as she would with him."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    network = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with live("--lead", "lead.bvh") as dancer, live("--vmc-in", port, "--height", "1.75") as program:
+        with dancer.join() as he, program.join() as peer:
+            words, begin = peer.words(), he.moment()
+            assert peer.moment().seen == 0 and "you" in words
+            off, apart, steps, landed, now = [], [], 0, None, begin
+            while now.tick < begin.tick + 60 * 12:
+                now = he.moment()
+                for message in points(now.you, now.tick / 60):
+                    network.sendto(message, ("127.0.0.1", port))
+                seen = peer.moment()
+                if now.tick > begin.tick + 60 * 4:
+                    assert seen.seen == (1 << 21) - 1, (now.tick, hex(seen.seen))
+                    off.append(math.dist(seen.you[0], now.you[0]))
+                    apart.append(math.dist(seen.she[0], seen.you[0]))
+                    steps += landed is not None and seen.landed[1] != landed
+                    landed = seen.landed[1]
+            assert statistics.median(off) < .15, statistics.median(off)
+            assert .2 < min(apart) and max(apart) < 1.6, (min(apart), max(apart))
+            assert steps >= 4, steps
+            assert 0 < min(joint[1] for joint in seen.you) < .1 and seen.you[HEAD][1] > 1.4, seen.you
+            assert peer.words(lambda words: words["counters"]["vmc_malformed"] == 0 and words["counters"]["vmc_frames"] > 300)
+    network.close()
 
 
 # ---- the command -----------------------------------------------------------------------------------------------------

@@ -22,10 +22,21 @@ class Live:
         command = [abrazo, "live", "--port", str(port), *map(str, options)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
         ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
-        self.url = self.process.stdout.readline().decode().strip() if ready else ""
-        assert self.url.startswith("http://"), (self.url, self.process.poll(), self.process.stderr.read())
-        self.host, _, port = self.url[len("http://"):].split("/")[0].partition(":")
+        url = self.process.stdout.readline().decode().strip() if ready else ""
+        assert url.startswith("http://"), (url, self.process.poll(), self.process.stderr.read())
+        self.is_at(url)
+
+    def is_at(self, url):
+        self.url = url
+        self.host, _, port = url[len("http://"):].split("/")[0].partition(":")
         self.port = int(port)
+
+    @classmethod
+    def at(cls, url):
+        """One that somebody else has started."""
+        it = cls.__new__(cls)
+        it.is_at(url)
+        return it
 
     def __enter__(self):
         return self
@@ -202,6 +213,8 @@ class Moment:
         self.you = [places[3 * j:3 * j + 3] for j in range(21)]
         self.she = [places[63 + 3 * j:66 + 3 * j] for j in range(21)]
         self.turns = struct.unpack_from("<84f", message, 576)
+        ago = [None if ticks == 0xFFFFFFFF else self.tick - ticks for ticks in struct.unpack_from("<4I", message, 912)]
+        self.landed = ago[:2], ago[2:]  # ticks at which left and right feet landed last; None: never
 
 
 def landmarks(sequence, points=None, age=0.02, aspect=1333, people=1):
