@@ -574,10 +574,10 @@ def a_headset_is_danced_with():
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     network = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    with live("--lead", "lead.bvh") as dancer, live("--vmc-in", port, "--height", "1.75") as program:
+    with live("--lead", "lead.bvh") as dancer, live("--vmc-in", port) as program:
         with dancer.join() as he, program.join() as peer:
-            words, begin = peer.words(), he.moment()
-            assert peer.moment().seen == 0 and "you" in words
+            tall, begin = he.words()["you"]["height_m"], he.moment()
+            assert peer.words()["you"]["height_m"] is None and peer.moment().seen == 0
             off, apart, steps, landed, now = [], [], 0, None, begin
             while now.tick < begin.tick + 60 * 12:
                 now = he.moment()
@@ -594,6 +594,7 @@ def a_headset_is_danced_with():
             assert .2 < min(apart) and max(apart) < 1.6, (min(apart), max(apart))
             assert steps >= 4, steps
             assert 0 < min(joint[1] for joint in seen.you) < .1 and seen.you[HEAD][1] > 1.4, seen.you
+            assert peer.words(lambda words: abs((words["you"]["height_m"] or 0) - tall) < .05)
             assert peer.words(lambda words: words["counters"]["vmc_malformed"] == 0 and words["counters"]["vmc_frames"] > 300)
     network.close()
 

@@ -74,6 +74,7 @@ typedef struct abz_room_output {
     uint32_t you_seen;          ///< bit j: you[j] can be shown
     abz_pose she;               ///< the partner
     uint32_t blind;             ///< abz_blind: what she cannot see
+    float height_m;             ///< of the dancer, as it has been measured; 0: it has not been
     float calibrating;          ///< 0 .. 1 while calibrating
     uint32_t leads;             ///< abz_leads, as it is in force
     abz_beat music;             ///< the pulse of the music; period_s 0: none

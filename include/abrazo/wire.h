@@ -54,11 +54,12 @@
 ///      576   336  orientations of the partner, 21 times x, y, z, w, f32
 ///      912    16  ticks since the dancer's left, the dancer's right, the partner's left and the partner's right foot landed,
 ///                 u32: 0 in this tick, 4294967295 never
-///      928    72  zero
+///      928     4  the dancer's height, f32 m; 0: not measured
+///      932    68  zero
 ///
 ///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
 ///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,
-///         "you": {"height_m": 1.78}, "music": "song.ogg" or null, "session": "path" or null,
+///         "you": {"height_m": 1.78 or null}, "music": "song.ogg" or null, "session": "path" or null,
 ///         "counters": {"landmarks": 0, "dropped": 0, "late_ticks": 0, ...}}
 #ifndef ABRAZO_WIRE_H
 #define ABRAZO_WIRE_H

@@ -23,6 +23,7 @@
 #include "live/recorded.h"
 #include "live/serve.h"
 #include "live/vmc_in.h"
+#include "motion/body.h"
 
 #define LOOPBACK "127.0.0.1"
 
@@ -174,7 +175,7 @@ static int open_server(live *l)
                                  .loop = &l->loop,
                                  .song = l->song,
                                  .records = o->record != NULL,
-                                 .height_m = (float)o->height_m};
+                                 .height_m = o->lead ? abzi_body_height(&l->recorded.body) : (float)o->height_m};
     if (!abzi_door_open(&config.door, o->listen)) {
         return -1;
     }

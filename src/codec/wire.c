@@ -153,4 +153,5 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
             abzi_put_u32(p, output->landed_ago[who][side]);
         }
     }
+    abzi_put_f32(p, output->height_m);
 }

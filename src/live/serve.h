@@ -19,7 +19,7 @@ typedef struct abzi_server_config {
     abzi_loop *loop;
     abzi_song *song;  ///< that is played from the start, or NULL; kept by the server too
     bool records;     ///< from beginning to end, whatever is wished for
-    float height_m;   ///< of the dancer, as it was said; 0: not known
+    float height_m;   ///< of the dancer, as it was said or recorded, until it is measured; 0: not known
 } abzi_server_config;
 
 typedef struct abzi_server abzi_server;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "live/server.h"
 
 // A camera of 120 pictures a second and a hand on a slider need less.
@@ -181,6 +182,8 @@ void abzi_viewers_show(abzi_server *server)
     server->has_newest = true;
     const bool recording = (server->newest.bytes[23] & 1) != 0;  // abrazo/wire.h
     server->words.dance = (abz_dance)server->newest.bytes[22];
+    const float height_m = abzi_get_f32(server->newest.bytes + 928);
+    server->words.height_m = height_m > 0 ? height_m : server->words.height_m;
     // A recorded dance may be another one than was asked for last.
     if ((server->newest.bytes[23] & 8) != 0) {
         server->dance = server->words.dance;

@@ -7,4 +7,7 @@
 /// All lengths are numbers that people have, and no bone of a limb is without length.
 bool abzi_body_is_sound(const abz_body *body);
 
+/// How tall a person is whose head joint is where this body has it, metres.
+float abzi_body_height(const abz_body *body);
+
 #endif

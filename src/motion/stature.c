@@ -1,6 +1,7 @@
 // A body of usual proportions for a height, and a skeleton for any body.
 #include "abrazo/motion.h"
 #include "base/vec.h"
+#include "motion/body.h"
 
 #include <string.h>
 
@@ -26,6 +27,11 @@ static const abz_vec3 usual[ABZ_JOINT_N] = {
 #define ANKLE .039f
 #define TOES .012f
 #define HEAD .930f
+
+float abzi_body_height(const abz_body *body)
+{
+    return body->head_height_m / HEAD;
+}
 
 abz_body abz_body_of_height(float height_m)
 {

@@ -212,6 +212,7 @@ static void measure(abz_room *room, const abz_body *body)
 {
     if (abz_engine_measure(room->engine, body) == ABZ_OK) {
         room->state.dancer = *body;
+        room->state.measured = 1;
         abzi_footfall_measure(&room->state.feet[0], body);
     }
 }
@@ -252,6 +253,7 @@ static void see(abz_room *room, const abz_room_input *input, abz_room_output *ou
     if (output->blind == ABZ_BLIND_NOT && s->unseen_n > LOST_TICKS) {
         output->blind = ABZ_BLIND_ALL;
     }
+    output->height_m = s->measured ? abzi_body_height(&s->dancer) : 0;
     memcpy(output->you, s->you, sizeof output->you);
 }
 
@@ -449,6 +451,7 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     memcpy(s->landing, was->landing, sizeof s->landing);
     abzi_engine_inherit(room->engine, from->engine);
     measure(room, &was->dancer);
+    s->measured = was->measured;
     abzi_footfall_measure(&s->feet[1], &room->config.she);
     abzi_handover_start(&s->handover);
     memcpy(s->handover.shown, was->handover.shown, sizeof s->handover.shown);

@@ -10,6 +10,7 @@ ABZI_FIELD(uint32_t, alone)    // she who leads has begun without music
 ABZI_FIELD(uint32_t, shares_n) // times that one who shares or leads has begun
 ABZI_FIELD(abzi_begun, begun)  // the newest of them
 ABZI_FIELD(abz_body, dancer)   // proportions of the dancer, as far as they are known
+ABZI_FIELD(uint32_t, measured) // these were measured
 ABZI_FIELD(abzi_joints, you)
 ABZI_FIELD(abz_camera, camera)
 ABZI_FIELD(abz_headset, headset)

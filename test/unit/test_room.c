@@ -266,6 +266,7 @@ static void before_a_camera_she_dances_with_whoever_is_there(void **state)
         }
         abz_room_tick(room, &input, &now);
         calibrated = calibrated || now.calibrating > 0.5f;
+        assert_true(calibrated || now.height_m == 0);
         if (i > LAST / 2) {
             off += (double)abzi_v3_distance(now.you[ABZ_HIPS], joint[ABZ_HIPS]);
             landed_n += (now.flags & (ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED)) != 0;
@@ -274,6 +275,7 @@ static void before_a_camera_she_dances_with_whoever_is_there(void **state)
         }
     }
     assert_true(calibrated);
+    assert_float_equal(now.height_m, 1.78f, 0.05f);
     assert_int_equal(now.blind, ABZ_BLIND_NOT);
     printf("# %.3f m off, %d landings\n", off / n, landed_n);
     assert_true(off / n < 0.15);

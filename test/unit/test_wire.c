@@ -137,6 +137,7 @@ static void a_moment_lies_where_the_table_says(void **state)
     output.you[20].z = 3.5f;
     output.she.pos[0].x = -1.5f;
     output.she.rot[20].w = 1;
+    output.height_m = 1.75f;
     output.landed_ago[0][ABZ_LEFT] = 7;
     output.landed_ago[1][ABZ_RIGHT] = UINT32_MAX;
     const abz_wire_around around = {
@@ -185,7 +186,8 @@ static void a_moment_lies_where_the_table_says(void **state)
     for (size_t i = 0; i < 4; i++) {
         assert_int_equal(abzi_get_u32(out + 912 + 4 * i), ago[i]);
     }
-    for (size_t i = 928; i < sizeof out; i++) {
+    assert_float_equal(abzi_get_f32(out + 928), 1.75f, 0);
+    for (size_t i = 932; i < sizeof out; i++) {
         assert_int_equal(out[i], 0);
     }
 }
