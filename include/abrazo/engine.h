@@ -4,6 +4,7 @@
 #ifndef ABRAZO_ENGINE_H
 #define ABRAZO_ENGINE_H
 
+#include "abrazo/gentle.h"
 #include "abrazo/partner.h"
 #include "abrazo/recognise.h"
 #include "abrazo/rhythm.h"
@@ -34,7 +35,7 @@ typedef struct abz_input {
     uint32_t heard;              ///< 1: sound came for this tick; 0: none, or there is no music
     abz_band_frame sound;        ///< the music, when heard: what abz_ear_hear made of the sound of this tick
     float distance_m;  ///< she stands further away than followers do by so much, ABZ_DISTANCE_LEAST_M .. _MOST_M
-    float gentle;      ///< 0: as they dance .. 1: smaller and softer
+    float gentle;  ///< 0: as they dance .. 1: smaller and softer (gentle.h); ABZ_GENTLE_AUTO: as the leader needs it
 } abz_input;
 
 /// What the follower does, and what the engine thinks.
@@ -54,6 +55,8 @@ typedef struct abz_output {
     abz_beat music;  ///< the pulse of the music; period_s 0: none was heard yet
     abz_beat pulse;  ///< the pulse she dances in: that of his steps, which the music tells what to expect of; it has no
                      ///< bar; period_s 0: there is none; ABZ_BEAT_HELD: neither his steps nor the music bear it
+    float gentle;    ///< how gently she dances now, 0 .. 1
+    abz_today today;             ///< how the leader is today, as she believes
     abz_recognition recognised;  ///< which figure of the syllabus he leads, and where in it he is
 } abz_output;
 

@@ -25,6 +25,9 @@ ABZI_COMMAND_LIST(ABZI_COMMAND_FUNCTION)
 struct argp_state;
 void abzi_unit_option(const char *name, double *unit_m, struct argp_state *state);
 
+/// Read the option --gentle: auto, or a number from 0 to 1. Anything else: a usage error.
+void abzi_gentle_option(const char *text, float *gentle, struct argp_state *state);
+
 /// Read the option --dance: a dance by its name. No such dance: a usage error.
 void abzi_dance_option(const char *name, abz_dance *dance, struct argp_state *state);
 

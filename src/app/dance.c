@@ -31,6 +31,7 @@ typedef struct options {
     const char *lead, *repertoire, *out, *html, *body, *music;
     bool has_start, quiet;
     double start[3];  // x, z in metres; degrees
+    float gentle;
     abz_rig_config rig;
     abzi_pulse_options known;  // of the music
 } options;
@@ -52,11 +53,14 @@ static const char *in_words(const char *path, const char *standard)
 /// She, frame by frame of the leader's file.
 typedef struct partner {
     abz_engine *engine;
+    float gentle;           // as asked for
     abzi_band_file *music;  // or NULL: there is none, or it is over
     abzi_frame_clock clock;
     abz_pose lead;          // the newest frame of the leader
     abz_pose before, last;  // her newest two ticks
     uint32_t flags;         // of the last
+    float softest;          // how gently she danced at most,
+    abz_today today;        // and the most of what she believed of him
     abz_beat heard;         // the music where she was surest of it
 } partner;
 
@@ -68,13 +72,19 @@ static bool partner_hear(partner *p, abz_input *input)
     return heard >= 0;
 }
 
+static abz_today most_of(abz_today a, abz_today b)
+{
+    return (abz_today){fmaxf(a.range, b.range), fmaxf(a.speed, b.speed), fmaxf(a.hesitation, b.hesitation),
+                       fmaxf(a.tremor, b.tremor), fmaxf(a.balance, b.balance)};
+}
+
 /// Her answer to the next frame of the leader. false: the music failed, and the line was printed.
 static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
 {
     float share;
     abzi_frame_clock_frame(&p->clock);
     while (abzi_frame_clock_tick(&p->clock, &share)) {
-        abz_input input = {.seen = UINT32_MAX};
+        abz_input input = {.seen = UINT32_MAX, .gentle = p->gentle};
         abz_output output;
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             input.lead[j] = share < 1 ? abzi_v3_lerp(p->lead.pos[j], lead->pos[j], share) : lead->pos[j];
@@ -89,6 +99,8 @@ static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
         p->before = output.tick == 0 ? output.follow : p->last;
         p->last = output.follow;
         p->flags = output.flags;
+        p->softest = fmaxf(p->softest, output.gentle);
+        p->today = most_of(p->today, output.today);
     }
     p->lead = *lead;
     abzi_pose_between(&p->before, &p->last, abzi_frame_clock_answer(&p->clock), follow);
@@ -96,6 +108,8 @@ static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
 }
 
 // ---- hands ---------------------------------------------------------------------------------------------------------
+
+#define GENTLE_SAID 0.05f  // less of it is not worth a word
 
 // Below this confidence there may be no pulse (abrazo/rhythm.h).
 #define MUSIC_SURE 0.3f
@@ -198,6 +212,7 @@ static int open_engine(dance *d)
                 in_words(o->body ? o->body : o->lead, "standard input"), abz_status_text(status));
         return -1;
     }
+    d->partner.gentle = o->gentle;
     abzi_frame_clock_init(&d->partner.clock, abzi_motion_frame_time(d->lead));
     return 0;
 }
@@ -330,6 +345,32 @@ static void say_music(const dance *d)
     }
 }
 
+/// What she found that her partner needs, when she was to find it.
+static void say_gentle(const partner *p)
+{
+    const abz_today *t = &p->today;
+    const struct {
+        float how_much;
+        const char *what;
+    } found[] = {{t->range, "small steps"},
+                 {t->speed, "slow steps"},
+                 {t->hesitation, "stops in mid-step"},
+                 {t->tremor, "trembling hands"},
+                 {t->balance, "uneven legs or a leaning trunk"}};
+    if (p->gentle >= 0 || p->softest < GENTLE_SAID) {
+        return;
+    }
+    fprintf(stderr, "She danced more gently, up to %.2f, for what she saw of the leader:", (double)p->softest);
+    const char *between = " ";
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        if (found[i].how_much >= GENTLE_SAID) {
+            fprintf(stderr, "%s%s", between, found[i].what);
+            between = ", ";
+        }
+    }
+    fprintf(stderr, ".\n");
+}
+
 static void say_done(const dance *d, uint64_t frame_n, const char *words)
 {
     const options *o = d->o;
@@ -337,6 +378,7 @@ static void say_done(const dance *d, uint64_t frame_n, const char *words)
     fprintf(stderr, "She danced %.1f seconds: %llu frame%s, %.4g a second.\n%s", (double)frame_n * frame_time_s,
             (unsigned long long)frame_n, frame_n == 1 ? "" : "s", 1 / frame_time_s, words);
     say_music(d);
+    say_gentle(&d->partner);
     fprintf(stderr, "Her motion: %s\n", in_words(o->out, "standard output"));
     if (o->html) {
         fprintf(stderr, "Both, to play in a browser: %s\n", in_words(o->html, "standard output"));
@@ -398,7 +440,7 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_START, KEY_MUSIC };  // options without a letter
+enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_START, KEY_MUSIC, KEY_GENTLE };  // options without a letter
 
 static bool read_number(const char *text, double *value)
 {
@@ -465,6 +507,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_START:
         read_start(o, text, state);
         return 0;
+    case KEY_GENTLE:
+        abzi_gentle_option(text, &o->gentle, state);
+        return 0;
     case 'm':
         o->rig.map = text;
         return 0;
@@ -515,6 +560,10 @@ int abzi_cmd_dance(int argc, char **argv)
         {"start", KEY_START, "X Z DEG", 0,
          "Where she stands and faces at first, in metres on the floor and degrees (default: where a partner would)", 0},
         {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with LEAD's first frame: she hears it", 0},
+        {"gentle", KEY_GENTLE, "HOW", 0,
+         "How gently she dances: 0, as the dance is danced, to 1, as small and soft as she can; or auto, as the leader "
+         "needs it (default: auto)",
+         0},
         {"unit", 'u', "UNIT", 0, "Unit of LEAD: m, cm or in (default: found from the leader's height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
         {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
@@ -534,7 +583,7 @@ int abzi_cmd_dance(int argc, char **argv)
     if (abzi_sharing_asked(argc, argv)) {
         return abzi_sharing(argc, argv);
     }
-    options o = {.rig = abz_rig_config_default(), .known = abzi_pulse_options_none()};
+    options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .known = abzi_pulse_options_none()};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         return out_of_memory() != 0;
     }

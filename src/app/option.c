@@ -1,7 +1,10 @@
 #include "app/command.h"
 
 #include <argp.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "abrazo/gentle.h"
 
 void abzi_unit_option(const char *name, double *unit_m, struct argp_state *state)
 {
@@ -27,4 +30,17 @@ void abzi_dance_option(const char *name, abz_dance *dance, struct argp_state *st
         }
     }
     argp_error(state, "there is no dance \"%s\"; abrazo figures list shows what can be danced", name);
+}
+
+void abzi_gentle_option(const char *text, float *gentle, struct argp_state *state)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    if (strcmp(text, "auto") == 0) {
+        *gentle = ABZ_GENTLE_AUTO;
+    } else if (end == text || *end != 0 || !(value >= 0 && value <= 1)) {
+        argp_error(state, "--gentle is auto, or a number from 0 to 1, not \"%s\"", text);
+    } else {
+        *gentle = (float)value;
+    }
 }

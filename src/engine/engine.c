@@ -1,12 +1,16 @@
 // The step: what was seen goes into the lead, the follower answers, nothing else happens.
 #include "engine/engine_internal.h"
 #include "motion/body.h"
+#include "motion/spring.h"
 
 #include <assert.h>
 #include <stdalign.h>
 #include <string.h>
 
-#define LOST_TICKS 30  // half a second without a sight of him
+#define DT (1.0f / ABZ_TICKS_PER_SECOND)
+#define LOST_TICKS 30            // half a second without a sight of him
+#define GENTLE_HALF_LIFE_S 0.3f  // a gentleness comes and goes with a count
+#define GENTLE_NONE 1e-3f        // so little of it makes no difference
 
 abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire)
 {
@@ -42,6 +46,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     e->repertoire = *repertoire;
     e->config = *config;
     e->build = abzi_build_of(&config->follow_body, repertoire);
+    e->usual = abzi_usual_of(repertoire);
     if (config->music.struct_size != sizeof config->music || config->music.kind != ABZ_PULSE_MUSIC) {
         return ABZ_EINVAL;
     }
@@ -60,6 +65,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
         abzi_recognise_start(&e->state.recognise, &e->recognise);
     }
     abzi_accord_start(&e->state.accord);
+    abzi_today_start(&e->state.today);
     abzi_lead_init(&e->state.lead, &config->lead_body);
     *engine = e;
     return ABZ_OK;
@@ -139,6 +145,34 @@ static float within(float x, float least, float most)
     return x > most ? most : x < least ? least : x == x ? x : 0;
 }
 
+// How gently she dances in this tick: as she was told, or as she believes to be right. It changes smoothly.
+static float ease(abzi_state *state, float told)
+{
+    const float wanted = told < 0 ? state->today.gentle : within(told, 0, 1), w = ABZI_SPRING(GENTLE_HALF_LIFE_S);
+    if (!state->follow.started) {
+        state->gentle = wanted;
+    }
+    abzi_spring(&state->gentle, &state->gentle_v, wanted, w, abzi_expf(-w * DT), DT);
+    if (wanted <= 0 && state->gentle < GENTLE_NONE) {
+        state->gentle = state->gentle_v = 0;
+    }
+    return within(state->gentle, 0, 1);
+}
+
+static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
+{
+    abzi_state *state = &engine->state;
+    abzi_today_see(&state->today, &state->lead, &engine->usual);
+    const float gentle = ease(state, input->gentle);
+    const abz_vec3 *bone = engine->config.lead_body.offset;
+    return (abzi_manner){
+        .distance_m = within(input->distance_m, ABZ_DISTANCE_LEAST_M, ABZ_DISTANCE_MOST_M),
+        .gentle = gentle,
+        .effort = abz_effort_of(gentle),
+        .his_arm_m = {abzi_v3_length(bone[ABZ_LEFT_LOWER_ARM]) + abzi_v3_length(bone[ABZ_LEFT_HAND]),
+                      abzi_v3_length(bone[ABZ_RIGHT_LOWER_ARM]) + abzi_v3_length(bone[ABZ_RIGHT_HAND])}};
+}
+
 void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *output)
 {
     assert(engine != NULL && input != NULL && output != NULL);
@@ -148,19 +182,20 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     recognise(engine, music, &output->recognised);
     abzi_plan plan;
     abzi_accord_tick(&state->accord, &step, music, &plan);
+    const abzi_manner manner = manner_of(engine, input);
     if (!state->follow.started) {
         const abz_engine_config *c = &engine->config;
         abzi_spot start = {c->start_x_m, c->start_z_m, c->start_heading_rad};
-        abzi_follow_start(&state->follow, &engine->build, &engine->repertoire, &state->lead,
+        abzi_follow_start(&state->follow, &engine->build, &engine->repertoire, &state->lead, &manner,
                           c->has_start ? &start : NULL);
     }
-    const abzi_manner manner = {within(input->distance_m, ABZ_DISTANCE_LEAST_M, ABZ_DISTANCE_MOST_M),
-                                within(input->gentle, 0, 1)};
     abzi_follow_tick(&state->follow, &engine->build, &engine->repertoire, &state->lead, &manner, &output->follow);
     output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
     output->flags = flags_of(state);
     output->distance = state->follow.company.nearest;
     output->pulse = pulse_of(&plan);
+    output->gentle = manner.gentle;
+    output->today = state->today.concern;
     state->tick_low++;
     state->tick_high += state->tick_low == 0;
 }

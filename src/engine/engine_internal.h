@@ -9,6 +9,7 @@ struct abz_engine {
     abz_repertoire repertoire;
     abz_engine_config config;
     abzi_build build;
+    abzi_usual usual;
     abzi_music_model music;
     abzi_recognise_model recognise;  ///< pattern.figure_n 0: there is no syllabus
     abzi_state state;

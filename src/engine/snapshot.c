@@ -87,7 +87,8 @@ abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size
 #include "engine/state.inl"
 #undef ABZI_FIELD
     if (!points_inside(state, &engine->repertoire) || !abzi_music_is_sound(&state->music, &engine->music) ||
-        !abzi_accord_is_sound(&state->accord) || !abzi_recognise_is_sound(&state->recognise, &engine->recognise)) {
+        !abzi_today_is_sound(&state->today) || !abzi_accord_is_sound(&state->accord) ||
+        !abzi_recognise_is_sound(&state->recognise, &engine->recognise)) {
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
     engine->state = *state;

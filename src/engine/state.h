@@ -2,6 +2,7 @@
 #ifndef ABZI_STATE_H
 #define ABZI_STATE_H
 
+#include "care/today.h"
 #include "lead/recognise.h"
 #include "partner/follow.h"
 #include "rhythm/accord.h"

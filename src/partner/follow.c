@@ -17,11 +17,14 @@
 #define WAIT_RATE 0.25f          // share of the excess that is taken back in a tick
 #define AIM_MOST_M 1.2f          // a place further away pulls no harder than one at this distance
 #define SPEED_MOST 3.0f          // of her hips over the floor: a run
-#define TURN_MOST 14.0f          // rad/s: a fast spin is two turns a second
+#define TURN_MOST 14.0f          // rad/s: a fast spin is two turns a second (and the effort of 0)
 #define TOES_M 0.03f             // toes joints are so high above the floor that they stand on
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
 #define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
+#define GIVES_WAY 2.0f           // so many times as fast as she goes gently, she gives way
 #define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart
+
+#define SHOULDER_M 0.2f  // shoulders are so far from the axis that a body turns about
 
 #define AWAY_HALF_LIFE_S 0.5f  // a distance that is asked for comes with a step or two
 #define AWAY_LEAST_M 0.1f      // nearer than that to him there is no way that leads away
@@ -37,7 +40,7 @@ static abzi_spot stood_back(const abzi_follow *follow, const abz_repertoire *rep
 }
 
 static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
-                               const abzi_lead *lead, abzi_spot his, float gentle)
+                               const abzi_lead *lead, abzi_spot his, const abzi_manner *manner)
 {
     return (abzi_footing){.company = &follow->company,
                           .repertoire = repertoire,
@@ -47,7 +50,7 @@ static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *buil
                           .velocity = follow->velocity,
                           .hips_yaw_rad = abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
                           .stretch = build->stretch,
-                          .gentle = gentle};
+                          .manner = manner};
 }
 
 // The floor is where his lower foot stands when he is first seen.
@@ -59,7 +62,7 @@ static float floor_of(const abzi_lead *lead)
 }
 
 void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
-                       const abzi_lead *lead, const abzi_spot *start)
+                       const abzi_lead *lead, const abzi_manner *manner, const abzi_spot *start)
 {
     memset(follow, 0, sizeof *follow);
     follow->started = 1;
@@ -68,7 +71,7 @@ void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_r
     abzi_spot there = abzi_answer_spot(&follow->company, repertoire, 0);
     follow->spot = start != NULL ? *start : abzi_spot_compose(abzi_lead_glance(lead, 0)->spot, there);
     follow->believed = follow->spot;
-    abzi_footing footing = footing_of(follow, build, repertoire, lead, abzi_lead_glance(lead, 0)->spot, 0);
+    abzi_footing footing = footing_of(follow, build, repertoire, lead, abzi_lead_glance(lead, 0)->spot, manner);
     abzi_steps_start(&follow->steps, &footing);
     abzi_posture_start(&follow->posture, build, &footing);
 }
@@ -78,9 +81,44 @@ static float limited(float value, float most)
     return value > most ? most : value < -most ? -most : value;
 }
 
-// Her hips and heading move towards where the neighbours will be.
-static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abzi_spot his)
+// The gentler way of hips: no faster than hands can come along, near him, and with no more force. was: a tick ago
+static void soften_way(abzi_follow *follow, abzi_spot was, abzi_spot velocity_was, abzi_spot his,
+                       const abz_effort *effort)
 {
+    abzi_spot *v = &follow->velocity;
+    const float x = his.x - was.x, z = his.z - was.z, apart = sqrtf(x * x + z * z);
+    const float walks = sqrtf(v->x * v->x + v->z * v->z), shoulder = walks + SHOULDER_M * fabsf(v->yaw);
+    const float hand = abzi_near_most(effort->hand_m_s, apart, SPEED_MOST + SHOULDER_M * TURN_MOST),
+                body = abzi_near_most(effort->body_m_s, apart, SPEED_MOST);
+    float share = shoulder > hand ? hand / shoulder : 1;
+    share = share * walks > body ? body / walks : share;
+    const float more_x = share * v->x - velocity_was.x, more_z = share * v->z - velocity_was.z;
+    const float more = sqrtf(more_x * more_x + more_z * more_z), most = effort->most_m_s2 * DT;
+    const float force = more > most ? most / more : 1;
+    const float turn_most = effort->most_m_s2 / SHOULDER_M * DT;
+    v->x = velocity_was.x + force * more_x;
+    v->z = velocity_was.z + force * more_z;
+    v->yaw = velocity_was.yaw + limited(share * v->yaw - velocity_was.yaw, turn_most);
+    follow->spot = (abzi_spot){was.x + v->x * DT, was.z + v->z * DT, abzi_wrapf(was.yaw + v->yaw * DT)};
+}
+
+// A place to go to that is no nearer to him than trunks need.
+static abzi_spot apart(const abzi_follow *follow, abzi_spot place)
+{
+    const float x = follow->apart_x, z = follow->apart_z, needs = x * x + z * z;
+    if (needs > 0) {
+        const float goes = (place.x - follow->spot.x) * x + (place.z - follow->spot.z) * z;
+        const float share = goes < needs ? 1 - goes / needs : 0;
+        place.x += share * x;
+        place.z += share * z;
+    }
+    return place;
+}
+
+// Her hips and heading move towards where the neighbours will be.
+static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abzi_spot his, const abzi_manner *manner)
+{
+    const float slower = manner->effort.slower, turn_most = manner->effort.turn_rad_s;
     abzi_spot now = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, 0));
     abzi_spot soon = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, MOTION_TICKS));
     const float rate = 1.0f / (MOTION_TICKS * DT);
@@ -93,12 +131,16 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
     believed->x += PLACE_DRAWN * (now.x - believed->x);
     believed->z += PLACE_DRAWN * (now.z - believed->z);
     believed->yaw = abzi_wrapf(believed->yaw + HEADING_DRAWN * abzi_wrapf(now.yaw - believed->yaw));
-    abzi_spot place = {believed->x + PLACE_AHEAD_S * motion.x, believed->z + PLACE_AHEAD_S * motion.z,
-                       believed->yaw + HEADING_AHEAD_S * motion.yaw};
+    const float ahead_s = slower * PLACE_AHEAD_S;
+    abzi_spot place = {believed->x + ahead_s * motion.x, believed->z + ahead_s * motion.z,
+                       believed->yaw + slower * HEADING_AHEAD_S * motion.yaw};
+    if (manner->gentle > 0) {
+        place = apart(follow, place);
+    }
     // Someone far away is walked to, not flown to.
     float x = limited(place.x - follow->spot.x, AIM_MOST_M), z = limited(place.z - follow->spot.z, AIM_MOST_M);
-    float w = ABZI_SPRING(PLACE_HALF_LIFE_S), decay = abzi_expf(-w * DT);
-    abzi_spot was = follow->spot;
+    float w = ABZI_SPRING(slower * PLACE_HALF_LIFE_S), decay = abzi_expf(-w * DT);
+    const abzi_spot was = follow->spot, velocity_was = follow->velocity;
     abzi_spring(&follow->spot.x, &follow->velocity.x, follow->spot.x + x, w, decay, DT);
     abzi_spring(&follow->spot.z, &follow->velocity.z, follow->spot.z + z, w, decay, DT);
     float speed = sqrtf(follow->velocity.x * follow->velocity.x + follow->velocity.z * follow->velocity.z);
@@ -108,11 +150,14 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
         follow->spot.x = was.x + follow->velocity.x * DT;
         follow->spot.z = was.z + follow->velocity.z * DT;
     }
-    w = ABZI_SPRING(HEADING_HALF_LIFE_S);
+    w = ABZI_SPRING(slower * HEADING_HALF_LIFE_S);
     float turn = abzi_wrapf(place.yaw - follow->spot.yaw);
     abzi_spring(&follow->spot.yaw, &follow->velocity.yaw, follow->spot.yaw + turn, w, abzi_expf(-w * DT), DT);
-    follow->velocity.yaw = limited(follow->velocity.yaw, TURN_MOST);
-    follow->spot.yaw = abzi_wrapf(was.yaw + limited(follow->spot.yaw - was.yaw, TURN_MOST * DT));
+    follow->velocity.yaw = limited(follow->velocity.yaw, turn_most);
+    follow->spot.yaw = abzi_wrapf(was.yaw + limited(follow->spot.yaw - was.yaw, turn_most * DT));
+    if (manner->gentle > 0) {
+        soften_way(follow, was, velocity_was, his, &manner->effort);
+    }
 }
 
 // Hips that have run away from the feet wait for them.
@@ -151,6 +196,25 @@ static abz_vec3 too_close(const abzi_lead *lead, const abz_pose *pose)
     return most;
 }
 
+// She gives way. Gently: as fast as hips may go, and for the rest by going that way with her next ticks.
+static void keep_apart(abzi_follow *follow, abz_vec3 push, const abzi_manner *manner)
+{
+    float x = APART_RATE * push.x, z = APART_RATE * push.z;
+    if (manner->gentle > 0) {
+        const abzi_spot v = follow->velocity;
+        const float to_x = v.x + x / DT, to_z = v.z + z / DT, speed = sqrtf(to_x * to_x + to_z * to_z);
+        const float most = GIVES_WAY * manner->effort.body_m_s, share = speed > most ? most / speed : 1;
+        x = (share * to_x - v.x) * DT;
+        z = (share * to_z - v.z) * DT;
+    }
+    follow->apart_x = push.x;
+    follow->apart_z = push.z;
+    if (push.x != 0 || push.z != 0) {
+        follow->spot.x += x;
+        follow->spot.z += z;
+    }
+}
+
 void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                       const abzi_lead *lead, const abzi_manner *manner, abz_pose *pose)
 {
@@ -161,13 +225,15 @@ void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_re
     const float w = ABZI_SPRING(AWAY_HALF_LIFE_S);
     abzi_spring(&follow->away_m, &follow->away_v, manner->distance_m, w, abzi_expf(-w * DT), DT);
     const abzi_spot his = stood_back(follow, repertoire, lead);
-    move_spot(follow, repertoire, his);
-    abzi_footing footing = footing_of(follow, build, repertoire, lead, his, manner->gentle);
+    move_spot(follow, repertoire, his, manner);
+    abzi_footing footing = footing_of(follow, build, repertoire, lead, his, manner);
     abzi_steps_tick(&follow->steps, &footing);
     wait_for_feet(follow, build->stretch);
     footing.spot = follow->spot;
     abzi_posture_tick(&follow->posture, build, &footing, &follow->steps, follow->floor_y, pose);
-    abz_vec3 push = too_close(lead, pose);
-    follow->spot.x += APART_RATE * push.x;
-    follow->spot.z += APART_RATE * push.z;
+    // A body may have been held back for the sake of a hand.
+    follow->spot = follow->posture.spot;
+    follow->velocity = (abzi_spot){follow->posture.went * follow->velocity.x, follow->posture.went * follow->velocity.z,
+                                   follow->posture.went * follow->velocity.yaw};
+    keep_apart(follow, too_close(lead, pose), manner);
 }

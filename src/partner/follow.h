@@ -8,24 +8,19 @@
 typedef struct abzi_follow {
     int32_t started;
     float floor_y;
-    float away_m, away_v;  ///< how much further away she stands than followers do: it changes slowly
-    abzi_spot believed;    ///< where a follower would be: the answers, steadied by how followers move
-    abzi_spot spot;        ///< her hips on the floor, and her heading
-    abzi_spot velocity;    ///< m/s, rad/s
+    float away_m, away_v;    ///< how much further away she stands than followers do: it changes slowly
+    abzi_spot believed;      ///< where a follower would be: the answers, steadied by how followers move
+    abzi_spot spot;          ///< her hips on the floor, and her heading
+    abzi_spot velocity;      ///< m/s, rad/s
+    float apart_x, apart_z;  ///< how far she has to go for the trunks to be apart
     abzi_company company;
     abzi_steps steps;
     abzi_posture posture;
 } abzi_follow;
 
-/// How she is asked to dance.
-typedef struct abzi_manner {
-    float distance_m;  ///< further away than followers stand
-    float gentle;      ///< 0 as they dance .. 1: as small and soft as she can
-} abzi_manner;
-
 /// start: where she begins; NULL: where a partner would stand
 void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
-                       const abzi_lead *lead, const abzi_spot *start);
+                       const abzi_lead *lead, const abzi_manner *manner, const abzi_spot *start);
 void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                       const abzi_lead *lead, const abzi_manner *manner, abz_pose *pose);
 

@@ -22,15 +22,14 @@
 #define REACH_OFF 2.00f  // and let go beyond
 #define GRIP_HALF_LIFE_S 0.09f
 #define GRIP_AT_HALF_LIFE_S 0.07f
-#define BESIDE_MOST_M 0.16f  // her wrist is held no further than this from his
-// At the gentlest: half the sway and bow of the trunk, hands half as high above the hips.
-#define GENTLE_TRUNK 0.5f
-#define GENTLE_HANDS 0.5f
-#define ARM_SOFT 0.90f       // share of its length from which an arm is drawn out ever less
-#define ARM_STRAIGHT 0.985f  // and that it never exceeds
-#define ARM_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
-#define BEND_RATE 0.25f      // share of the way that knees and elbows turn to their new side in a tick
-#define BEND_MOST_RAD 0.2f   // and at most so far
+#define BESIDE_MOST_M 0.16f    // her wrist is held no further than this from his
+#define ARM_SOFT 0.085f        // over the last of its reach, in its lengths, an arm is drawn out ever less
+#define ARM_FOLDED 0.12f       // and no elbow folds up further, of its length
+#define ELBOW_SPEED_MOST 3.0f  // m/s: of one whose hand goes gently
+#define HOLD_BACK_STEPS 6      // halvings in finding how much of its way a body may go
+#define ARM_SPEED_MOST 6.5f    // m/s: fast dancers' hands stay below it
+#define BEND_RATE 0.25f        // share of the way that knees and elbows turn to their new side in a tick
+#define BEND_MOST_RAD 0.2f     // and at most so far
 
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t lower_arm[2] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
@@ -162,9 +161,9 @@ static void decide_grips(abzi_posture *posture, const abzi_footing *footing)
     }
 }
 
-static void move_grips(abzi_posture *posture)
+static void move_grips(abzi_posture *posture, float slower)
 {
-    float firm = ABZI_SPRING(GRIP_HALF_LIFE_S), firm_decay = abzi_expf(-firm * DT);
+    float firm = ABZI_SPRING(slower * GRIP_HALF_LIFE_S), firm_decay = abzi_expf(-firm * DT);
     float at = ABZI_SPRING(GRIP_AT_HALF_LIFE_S), at_decay = abzi_expf(-at * DT);
     for (int hand = 0; hand < 2; hand++) {
         abzi_grip *grip = &posture->grip[hand];
@@ -174,11 +173,17 @@ static void move_grips(abzi_posture *posture)
 }
 
 // The nearer an arm is to straight, the less of a pull it gives way to: an elbow would snap otherwise.
-// Shape   reach and result in arm lengths, reach >= ARM_SOFT
-static float soft_reach(float reach)
+// Shape   longest: what an arm is stretched to at most, in its lengths
+static abz_vec3 within_reach(const abzi_build *build, int side, abz_vec3 shoulder, abz_vec3 to, float longest)
 {
-    float x = (reach - ARM_SOFT) / (ARM_STRAIGHT - ARM_SOFT);
-    return ARM_SOFT + (ARM_STRAIGHT - ARM_SOFT) * x / sqrtf(1 + x * x);
+    const float arm = build->upper_arm[side] + build->lower_arm[side], soft = longest - ARM_SOFT;
+    abz_vec3 away = abzi_v3_sub(to, shoulder);
+    float length = abzi_v3_length(away);
+    if (length <= arm * soft) {
+        return to;
+    }
+    float x = (length / arm - soft) / ARM_SOFT, reach = soft + ARM_SOFT * x / sqrtf(1 + x * x);
+    return abzi_v3_add(shoulder, abzi_v3_scale(away, arm * reach / length));
 }
 
 static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
@@ -198,45 +203,229 @@ static bool hold_back(abz_vec3 was, abz_vec3 *to)
     return true;
 }
 
-// Draw the wrists that hold towards his.
-static void pose_arms(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
-                      abz_pose *pose)
+// No further from his shoulder than his arm reaches with ease: she does not pull him.
+static abz_vec3 within_his_reach(const abzi_footing *f, int his, abz_vec3 at)
+{
+    abz_vec3 shoulder = f->lead->pos[ABZI_AT_LEFT_SHOULDER + his], away = abzi_v3_sub(at, shoulder);
+    float length = abzi_v3_length(away), most = f->manner->effort.reach * f->manner->his_arm_m[his];
+    return length > most ? abzi_v3_add(shoulder, abzi_v3_scale(away, most / length)) : at;
+}
+
+// Where a hand of hers is to be: at ease, or at his.
+static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
+                          int side, abz_vec3 shoulder)
 {
     const abzi_spot turn = {0, 0, footing->his.yaw};
+    abzi_grip *grip = &posture->grip[side];
+    abz_vec3 his = footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his];
+    abz_vec3 goal = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
+    grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
+    if (footing->manner->gentle > 0) {
+        goal = abzi_v3_add(goal, abzi_v3_sub(within_his_reach(footing, grip->his, his), his));
+    }
+    abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
+    at_ease.y += floor_y;
+    return abzi_v3_lerp(at_ease, goal, grip->firm);
+}
+
+static abz_vec3 no_longer(abz_vec3 v, float most)
+{
+    float length = abzi_v3_length(v);
+    return length > most ? abzi_v3_scale(v, most / length) : v;
+}
+
+// Where a wrist comes to in this tick on its way to a goal: with it, and towards it at a speed from which it can still
+// stop there, but no faster, and with no more force, than is asked for. Its speed comes first.
+static abz_vec3 soften_hand(const abzi_posture *posture, int side, abz_vec3 goal, const abz_effort *effort,
+                            float fastest)
+{
+    const float hard = effort->most_m_s2;
+    abz_vec3 with = no_longer(abzi_v3_scale(abzi_v3_sub(goal, posture->goal[side]), 1 / DT), fastest);
+    abz_vec3 off = abzi_v3_sub(goal, posture->wrist[side]);
+    float away = abzi_v3_length(off), come = sqrtf(hard * away), at_once = 0.5f * away / DT;
+    come = come < at_once ? come : at_once;
+    abz_vec3 wanted = abzi_v3_add(with, abzi_v3_scale(off, away > 1e-6f ? come / away : 0));
+    abz_vec3 more = abzi_v3_sub(no_longer(wanted, fastest), posture->wrist_v[side]);
+    abz_vec3 v = no_longer(abzi_v3_add(posture->wrist_v[side], no_longer(more, hard * DT)), fastest);
+    return abzi_v3_add(posture->wrist[side], abzi_v3_scale(v, DT));
+}
+
+// Where trunk and hips are: all that an arm hangs on.
+typedef struct trunk {
+    abzi_spot spot;
+    float height_m;
+    abz_quat rot[ABZ_JOINT_N];  // without heading
+} trunk;
+
+static trunk trunk_of(const abzi_posture *posture)
+{
+    trunk t = {.spot = posture->spot, .height_m = posture->height_m};
+    memcpy(t.rot, posture->rot, sizeof t.rot);
+    return t;
+}
+
+// So much of the way from one to the other.
+static void go_part(abzi_posture *posture, const trunk *from, const trunk *to, float share)
+{
+    posture->spot = (abzi_spot){from->spot.x + share * (to->spot.x - from->spot.x),
+                                from->spot.z + share * (to->spot.z - from->spot.z),
+                                abzi_wrapf(from->spot.yaw + share * abzi_wrapf(to->spot.yaw - from->spot.yaw))};
+    posture->height_m = from->height_m + share * (to->height_m - from->height_m);
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        posture->rot[j] = abzi_quat_slerp(from->rot[j], to->rot[j], share);
+    }
+}
+
+// The pose as it is without legs and arms.
+static void pose_trunk(const abzi_posture *posture, float floor_y, abz_pose *pose)
+{
+    abz_quat heading = abzi_quat_from_yaw(posture->spot.yaw);
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        pose->rot[j] = abzi_quat_mul(heading, posture->rot[j]);
+    }
+    pose->pos[ABZ_HIPS] = abzi_v3(posture->spot.x, floor_y + posture->height_m, posture->spot.z);
+}
+
+// How far the hand that is further out of its arm's reach, or too near the shoulder, is so; below 0: neither.
+static float out_of_reach(const abzi_build *build, const abz_pose *pose, const abz_vec3 *wrist, float longest)
+{
+    float out = -1;
     for (int side = 0; side < 2; side++) {
-        abzi_grip *grip = &posture->grip[side];
-        abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
-                 wrist = pose->pos[hand_joint[side]];
-        abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
-        bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.02f, 0)), footing->spot.yaw);
-        abz_vec3 goal =
-            abzi_v3_add(footing->lead->pos[ABZI_AT_LEFT_WRIST + grip->his], abzi_spot_world(turn, grip->at));
-        grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
-        abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
-        at_ease.y += floor_y;
-        abz_vec3 to = abzi_v3_lerp(at_ease, goal, grip->firm);
-        if (posture->moved) {
-            hold_back(posture->wrist[side], &to);
+        const float arm = build->upper_arm[side] + build->lower_arm[side];
+        const float away = abzi_v3_distance(pose->pos[upper_arm[side]], wrist[side]);
+        const float far = away - arm * longest, near = arm * ARM_FOLDED - away;
+        out = far > out ? far : out;
+        out = near > out ? near : out;
+    }
+    return out;
+}
+
+static float out_after(abzi_posture *posture, const abzi_build *build, const trunk *was, const trunk *is, float share,
+                       float floor_y, float longest, const abz_vec3 *wrist, abz_pose *pose)
+{
+    go_part(posture, was, is, share);
+    pose_trunk(posture, floor_y, pose);
+    abz_body_positions(&build->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
+    return out_of_reach(build, pose, wrist, longest);
+}
+
+// The body goes no further than hands can come along.
+static void hold_body_back(abzi_posture *posture, const abzi_build *build, float floor_y, float longest,
+                           const trunk *was, const abz_vec3 *wrist, abz_pose *pose)
+{
+    const trunk is = trunk_of(posture);
+    const float out = out_of_reach(build, pose, wrist, longest);
+    if (out <= 0) {
+        return;
+    }
+    float part = 0, too_far = 1;
+    if (out_after(posture, build, was, &is, 0, floor_y, longest, wrist, pose) >= out) {
+        part = 1;  // it goes the right way
+    }
+    for (int i = 0; i < HOLD_BACK_STEPS && part < too_far; i++) {
+        const float share = (part + too_far) / 2;
+        if (out_after(posture, build, was, &is, share, floor_y, longest, wrist, pose) > 0) {
+            too_far = share;
+        } else {
+            part = share;
         }
-        abz_vec3 away = abzi_v3_sub(to, shoulder);
-        float length = abzi_v3_length(away), arm = build->upper_arm[side] + build->lower_arm[side];
-        if (length > arm * ARM_SOFT) {
-            to = abzi_v3_add(shoulder, abzi_v3_scale(away, arm * soft_reach(length / arm) / length));
+    }
+    out_after(posture, build, was, &is, part, floor_y, longest, wrist, pose);
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        posture->rot_v[j] = abzi_v3_scale(posture->rot_v[j], part);
+    }
+    posture->went = part;
+}
+
+// The gentler way of hands: they go their way slowly, and the body waits for them.
+static void lead_hands(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
+                       const trunk *was, abz_pose *pose, abz_vec3 *wrist)
+{
+    const abz_effort *effort = &footing->manner->effort;
+    const float x = footing->his.x - posture->spot.x, z = footing->his.z - posture->spot.z;
+    const float fastest = abzi_near_most(effort->hand_m_s, sqrtf(x * x + z * z), ARM_SPEED_MOST);
+    abz_body_positions(&build->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 shoulder = pose->pos[upper_arm[side]];
+        abz_vec3 goal = hand_goal(posture, build, footing, floor_y, side, shoulder);
+        goal = within_reach(build, side, shoulder, goal, effort->reach);
+        if (posture->moved) {  // from where the shoulder still is, too: should the body have to wait
+            goal = within_reach(build, side, posture->shoulder[side], goal, effort->reach);
         }
-        abz_vec3 bent = abzi_ik_middle(shoulder, &to, build->upper_arm[side], build->lower_arm[side], bend);
-        if (posture->moved &&
-            hold_back(posture->elbow_at[side], &bent)) {  // the forearm then points, it does not reach
-            abz_vec3 upper = abzi_v3_normalize(abzi_v3_sub(bent, shoulder), abzi_v3(0, -1, 0));
-            bent = abzi_v3_add(shoulder, abzi_v3_scale(upper, build->upper_arm[side]));
-            abz_vec3 fore = abzi_v3_normalize(abzi_v3_sub(to, bent), abzi_v3(0, -1, 0));
-            to = abzi_v3_add(bent, abzi_v3_scale(fore, build->lower_arm[side]));
+        wrist[side] = posture->moved ? soften_hand(posture, side, goal, effort, fastest) : goal;
+        posture->goal[side] = goal;
+    }
+    if (posture->moved) {
+        hold_body_back(posture, build, floor_y, effort->reach, was, wrist, pose);
+    }
+    for (int side = 0; side < 2; side++) {  // reach is first
+        const float most = effort->reach * (build->upper_arm[side] + build->lower_arm[side]);
+        const abz_vec3 shoulder = pose->pos[upper_arm[side]];
+        wrist[side] = abzi_v3_add(shoulder, no_longer(abzi_v3_sub(wrist[side], shoulder), most));
+    }
+}
+
+// Which way the elbow points so that it is not too fast, wherever the wrist is: from where it was towards where it should.
+static abz_vec3 swivel(const abzi_posture *posture, const abzi_build *build, int side, abz_vec3 shoulder,
+                       abz_vec3 wrist, abz_vec3 bend)
+{
+    abz_vec3 bent = abzi_ik_middle(shoulder, &wrist, build->upper_arm[side], build->lower_arm[side], bend);
+    const float way = abzi_v3_distance(bent, posture->elbow_at[side]), most = ELBOW_SPEED_MOST * DT;
+    if (way <= most) {
+        return bend;
+    }
+    const abz_vec3 middle = abzi_v3_lerp(shoulder, wrist, 0.5f);
+    return abzi_v3_lerp(abzi_v3_sub(posture->elbow_at[side], middle), abzi_v3_sub(bent, middle), most / way);
+}
+
+// An arm from the shoulder by its elbow to a wrist.
+static void pose_arm(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, int side, abz_vec3 to,
+                     abz_pose *pose)
+{
+    abz_vec3 shoulder = pose->pos[upper_arm[side]], elbow = pose->pos[lower_arm[side]],
+             wrist = pose->pos[hand_joint[side]];
+    abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
+    bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.02f, 0)), footing->spot.yaw);
+    const bool gently = footing->manner->gentle > 0;
+    if (gently && posture->moved) {
+        bend = swivel(posture, build, side, shoulder, to, bend);
+    }
+    abz_vec3 bent = abzi_ik_middle(shoulder, &to, build->upper_arm[side], build->lower_arm[side], bend);
+    if (posture->moved && !gently && hold_back(posture->elbow_at[side], &bent)) {
+        // the forearm then points, it does not reach
+        abz_vec3 upper = abzi_v3_normalize(abzi_v3_sub(bent, shoulder), abzi_v3(0, -1, 0));
+        bent = abzi_v3_add(shoulder, abzi_v3_scale(upper, build->upper_arm[side]));
+        abz_vec3 fore = abzi_v3_normalize(abzi_v3_sub(to, bent), abzi_v3(0, -1, 0));
+        to = abzi_v3_add(bent, abzi_v3_scale(fore, build->lower_arm[side]));
+    }
+    turn_bone(pose, upper_arm[side], abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
+    abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[lower_arm[side]]), pose->rot[hand_joint[side]]);
+    turn_bone(pose, lower_arm[side], abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
+    pose->rot[hand_joint[side]] = abzi_quat_mul(pose->rot[lower_arm[side]], hand);
+    abz_vec3 way = abzi_v3_sub(to, posture->wrist[side]);
+    posture->wrist_v[side] = posture->moved ? abzi_v3_scale(way, 1 / DT) : abzi_v3(0, 0, 0);
+    posture->wrist[side] = to;
+    posture->shoulder[side] = shoulder;
+    posture->elbow_at[side] = bent;
+}
+
+// Draw the wrists that hold towards his. slow: where they go when it must be gently; NULL: as they would.
+static void pose_arms(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
+                      const abz_vec3 *slow, abz_pose *pose)
+{
+    const float longest = footing->manner->effort.reach;
+    for (int side = 0; side < 2; side++) {
+        abz_vec3 shoulder = pose->pos[upper_arm[side]], to;
+        if (slow != NULL) {
+            to = slow[side];
+        } else {
+            to = posture->goal[side] = hand_goal(posture, build, footing, floor_y, side, shoulder);
+            if (posture->moved) {
+                hold_back(posture->wrist[side], &to);
+            }
+            to = within_reach(build, side, shoulder, to, longest);
         }
-        turn_bone(pose, upper_arm[side], abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
-        abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[lower_arm[side]]), pose->rot[hand_joint[side]]);
-        turn_bone(pose, lower_arm[side], abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
-        pose->rot[hand_joint[side]] = abzi_quat_mul(pose->rot[lower_arm[side]], hand);
-        posture->wrist[side] = to;
-        posture->elbow_at[side] = bent;
+        pose_arm(posture, build, footing, side, to, pose);
     }
     posture->moved = 1;
 }
@@ -254,54 +443,69 @@ static void turn_joint(abz_quat *rot, abz_vec3 *velocity, abz_quat aim, float w,
     }
 }
 
-/// The gentler, the less a body leaves the way it stands at rest, and the lower are hands that nobody holds.
-static void soften(abzi_bearing *aim, float gentle)
+// The gentler, the less a body leaves the way it stands at rest, and the lower are hands that nobody holds.
+static void soften_aim(abzi_bearing *aim, const abz_effort *effort)
 {
-    for (int j = 0; j < ABZ_JOINT_N && gentle > 0; j++) {
-        bool is_leg = j >= ABZ_LEFT_UPPER_LEG;
-        bool is_arm = j >= ABZ_LEFT_SHOULDER && !is_leg;
-        if (!is_leg && !is_arm) {
-            aim->rot[j] = abzi_quat_slerp(aim->rot[j], abzi_quat_identity(), GENTLE_TRUNK * gentle);
-        }
+    for (int j = 0; j < ABZ_LEFT_SHOULDER; j++) {
+        aim->rot[j] = abzi_quat_slerp(aim->rot[j], abzi_quat_identity(), 1 - effort->amplitude);
     }
-    for (int side = 0; side < 2 && gentle > 0; side++) {
+    for (int side = 0; side < 2; side++) {
         float high = aim->wrist[side].y - aim->hips_y;
-        aim->wrist[side].y -= high > 0 ? GENTLE_HANDS * gentle * high : 0;
+        aim->wrist[side].y -= high > 0 ? (1 - effort->height) * high : 0;
     }
 }
 
-void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing,
-                       const abzi_steps *steps, float floor_y, abz_pose *pose)
+// Trunk and free hands on their way to what the neighbours do.
+static void move_body(abzi_posture *posture, const abzi_build *build, float slower)
 {
-    // The costly parts take turns: search at age 0, body at 1, hands at 2.
-    if (footing->company->age == 1) {
-        abzi_answer_body(footing->company, footing->repertoire, BODY_AHEAD + 1, &posture->aim);
-        soften(&posture->aim, footing->gentle);
-    } else if (footing->company->age == 2) {
-        decide_grips(posture, footing);
-    }
-    const float slower = 1 + footing->gentle;  // and twice as long on the way
     float w = ABZI_SPRING(slower * BODY_HALF_LIFE_S), decay = abzi_expf(-w * DT);
-    abz_quat heading = abzi_quat_from_yaw(footing->spot.yaw);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
         turn_joint(&posture->rot[j], &posture->rot_v[j], posture->aim.rot[j], w, decay);
-        pose->rot[j] = abzi_quat_mul(heading, posture->rot[j]);
     }
     for (int side = 0; side < 2; side++) {
         abz_vec3 wrist = abzi_v3_scale(posture->aim.wrist[side], build->stretch);
         abzi_spring_v3(&posture->free[side], &posture->free_v[side], wrist, w, decay, DT);
     }
-    w = ABZI_SPRING(HEIGHT_HALF_LIFE_S);
+    w = ABZI_SPRING(slower * HEIGHT_HALF_LIFE_S);
     abzi_spring(&posture->hips_y, &posture->hips_y_v, posture->aim.hips_y * build->stretch, w, abzi_expf(-w * DT), DT);
-    pose->pos[ABZ_HIPS] = abzi_v3(footing->spot.x, floor_y + posture->hips_y, footing->spot.z);
-    w = ABZI_SPRING(DROP_HALF_LIFE_S);
+}
+
+void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing,
+                       const abzi_steps *steps, float floor_y, abz_pose *pose)
+{
+    const abzi_manner *manner = footing->manner;
+    const bool gently = manner->gentle > 0;
+    // The costly parts take turns: search at age 0, body at 1, hands at 2.
+    if (footing->company->age == 1) {
+        uint32_t ahead = (uint32_t)(manner->effort.slower * BODY_AHEAD + 1);
+        abzi_answer_body(footing->company, footing->repertoire, ahead, &posture->aim);
+        if (gently) {
+            soften_aim(&posture->aim, &manner->effort);
+        }
+    } else if (footing->company->age == 2) {
+        decide_grips(posture, footing);
+    }
+    const trunk was = gently ? trunk_of(posture) : (trunk){0};
+    move_body(posture, build, manner->effort.slower);
+    posture->spot = footing->spot;
+    posture->went = 1;
+    posture->height_m = posture->hips_y;
+    pose_trunk(posture, floor_y, pose);
+    float w = ABZI_SPRING(manner->effort.slower * DROP_HALF_LIFE_S);
     abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(build, steps, floor_y, pose), w, abzi_expf(-w * DT),
                 DT);
     pose->pos[ABZ_HIPS].y -= posture->drop_m;
-    pose_legs(posture, build, footing, steps, floor_y, pose);
-    move_grips(posture);
+    posture->height_m -= posture->drop_m;
+    move_grips(posture, manner->effort.slower);
+    abz_vec3 slow[2];
+    abzi_footing now = *footing;
+    if (gently) {
+        lead_hands(posture, build, footing, floor_y, &was, pose, slow);
+        now.spot = posture->spot;
+    }
+    pose_legs(posture, build, &now, steps, floor_y, pose);
     abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(&build->body, hips, pose->rot, pose->pos);
-    pose_arms(posture, build, footing, floor_y, pose);
+    pose_arms(posture, build, &now, floor_y, gently ? slow : NULL, pose);
     abz_body_positions(&build->body, hips, pose->rot, pose->pos);
 }

@@ -24,8 +24,14 @@ typedef struct abzi_posture {
     abz_quat rot[ABZ_JOINT_N];    ///< orientations without heading
     abz_vec3 rot_v[ABZ_JOINT_N];
     abzi_grip grip[2];     ///< left, right
+    abzi_spot spot;        ///< where her hips are
+    float height_m;        ///< and how high above the floor
+    float went;            ///< share of their way that they went in this tick
     int32_t moved;         ///< wrist and elbow_at mean something
     abz_vec3 wrist[2];     ///< where her wrists were, world
+    abz_vec3 wrist_v[2];   ///< and how they moved
+    abz_vec3 goal[2];      ///< where they were to be
+    abz_vec3 shoulder[2];  ///< where the arms began
     abz_vec3 elbow_at[2];  ///< and her elbows
     abz_vec3 knee[2];      ///< where the knees point, heading taken away
     abz_vec3 elbow[2];     ///< where the elbows point, heading taken away

@@ -12,8 +12,6 @@
 #define LAND_AFTER_HIM 4.0f   // the longest she stays in the air once he has landed
 #define REST_TICKS 3          // a foot that has just landed stays for so long
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s: those of the women recorded reach 4.9 and 5.1
-#define STRIDE_MOST 0.75f     // feet apart at landing, in metres
-#define STRIDE_GENTLE 0.4f    // and so much shorter at the gentlest: 0.45 m, the step of an unhurried walk indoors
 #define STRIDE_LEAST 0.12f    // of a step with him: a weight change that can be seen (ABZI_STEP_LEAST_M, and a little)
 #define PATH_TRUSTED 4.0f     // ticks before landing from which his foot's path alone says when, and
 #define PATH_NEWS 12.0f       // from which it says more than the neighbours do (bench/follow: flat from 10 to 14)
@@ -34,7 +32,7 @@
 #define TURN_OUT_RAD 1.1f  // and never stays behind further than this
 #define PIVOT_RATE 0.15f   // share of the excess it turns in a tick
 
-static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
+static abzi_spot their_place(const abzi_footing *f, int foot, uint32_t ahead)
 {
     abz_vec3 ankle, toes;
     abzi_answer_foot(f->company, f->repertoire, ahead, foot, f->stretch, &ankle, &toes);
@@ -44,6 +42,21 @@ static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
     return (abzi_spot){middle.x, middle.z, abzi_atan2f(toes.x - ankle.x, toes.z - ankle.z)};
 }
 
+// The gentler, the less she goes after where the neighbours are, and the more her feet keep under her own hips.
+static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
+{
+    const abzi_spot place = their_place(f, foot, ahead);
+    if (f->manner->gentle <= 0) {
+        return place;
+    }
+    const float own = f->manner->effort.own_place, t = (float)ahead / ABZ_TICKS_PER_SECOND;
+    abzi_spot theirs = abzi_spot_compose(f->his, abzi_answer_spot(f->company, f->repertoire, ahead));
+    abzi_spot hers = {f->spot.x + t * f->velocity.x, f->spot.z + t * f->velocity.z, f->spot.yaw + t * f->velocity.yaw};
+    abzi_spot mine = abzi_spot_compose(hers, abzi_spot_relative(theirs, place));
+    return (abzi_spot){place.x + own * (mine.x - place.x), place.z + own * (mine.z - place.z),
+                       place.yaw + own * abzi_wrapf(mine.yaw - place.yaw)};
+}
+
 static float floor_distance(abzi_spot a, abzi_spot b)
 {
     float x = b.x - a.x, z = b.z - a.z;
@@ -51,9 +64,8 @@ static float floor_distance(abzi_spot a, abzi_spot b)
 }
 
 // A landing place that legs can do: not too far from the other foot, not on it.
-static abzi_spot possible(abzi_spot place, const abzi_foot *other, float gentle)
+static abzi_spot possible(abzi_spot place, const abzi_foot *other, float most)
 {
-    const float most = STRIDE_MOST * (1 - STRIDE_GENTLE * gentle);
     abzi_spot stands = other->swinging ? other->to : other->at;
     float apart = floor_distance(stands, place);
     float wanted = apart > most ? most : apart < FEET_APART ? FEET_APART : apart;
@@ -81,7 +93,7 @@ void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing)
     // Her feet are under her, as the neighbours' feet are under them, wherever she starts.
     abzi_spot theirs = abzi_spot_compose(footing->his, abzi_answer_spot(footing->company, footing->repertoire, 0));
     for (int foot = 0; foot < 2; foot++) {
-        abzi_spot place = abzi_spot_relative(theirs, foot_place(footing, foot, 0));
+        abzi_spot place = abzi_spot_relative(theirs, their_place(footing, foot, 0));
         steps->foot[foot].at = abzi_spot_compose(footing->spot, place);
         steps->foot[foot].with = -1;
         steps->foot[foot].since = 60;
@@ -225,7 +237,8 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     float left = time_left(foot, f);
     if (foot->progress < SETTLED) {
         abzi_spot place = foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + SETTLE_TICKS);
-        place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which], f->gentle);
+        place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which],
+                         f->manner->effort.stride_m);
         float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);
@@ -243,9 +256,11 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     foot->at.x = foot->from.x + s * (foot->to.x - foot->from.x);
     foot->at.z = foot->from.z + s * (foot->to.z - foot->from.z);
     foot->at.yaw = foot->from.yaw + s * abzi_wrapf(foot->to.yaw - foot->from.yaw);
-    float high = 0.07f + 0.07f * (distance < 0.6f ? distance / 0.6f : 1);
+    // Gently no foot is lifted for show, but toes clear the floor.
+    float high = 0.07f + f->manner->effort.amplitude * 0.07f * (distance < 0.6f ? distance / 0.6f : 1);
     foot->lift_m = high * 16 * p * p * (1 - p) * (1 - p);
-    foot->heel_rad = 0.5f * 6.75f * p * (1 - p) * (1 - p) * (distance < 0.3f ? distance / 0.3f : 1);
+    foot->heel_rad =
+        f->manner->effort.amplitude * 0.5f * 6.75f * p * (1 - p) * (1 - p) * (distance < 0.3f ? distance / 0.3f : 1);
     if (p >= 0.999f || foot->left_ticks <= 0) {
         foot->at = (abzi_spot){foot->to.x, foot->to.z, abzi_wrapf(foot->to.yaw)};
         foot->swinging = 0;

@@ -3,9 +3,10 @@
 ///   standing --(he steps, hers opposite is free)--------> swinging, to land with him
 ///   standing --(too far from where it belongs)----------> swinging, to catch up; with him, should he step meanwhile
 ///   swinging --(time is up)-----------------------------> standing
-#ifndef ABZI_STEPS_H
-#define ABZI_STEPS_H
+#ifndef ABZI_HER_STEPS_H
+#define ABZI_HER_STEPS_H
 
+#include "abrazo/gentle.h"
 #include "partner/answer.h"
 
 /// A foot of hers. All four-byte fields: part of the engine's state.
@@ -27,6 +28,23 @@ typedef struct abzi_steps {
     int32_t landed;     ///< a foot landed in this tick
 } abzi_steps;
 
+/// How she is asked to dance.
+typedef struct abzi_manner {
+    float distance_m;    ///< further away than followers stand
+    float gentle;        ///< 0 as they dance .. 1: as small and soft as she can
+    abz_effort effort;   ///< what that means; nothing of it is asked for at 0
+    float his_arm_m[2];  ///< how long his arms are
+} abzi_manner;
+
+/// A speed that is asked for near him, when she is so far away: who is out of reach may be walked to. full: at most.
+static inline float abzi_near_most(float near_m_s, float apart_m, float full)
+{
+    // Half a metre a second faster for each metre further: coming near again takes no harder braking than a hand has at
+    // the gentlest, even when both run (2.5 m/s^2 for the 4 m/s of which she does 1).
+    const float most = near_m_s + 0.5f * (apart_m > ABZ_GENTLE_NEAR_M ? apart_m - ABZ_GENTLE_NEAR_M : 0);
+    return most < full ? most : full;
+}
+
 /// What a step is planned from.
 typedef struct abzi_footing {
     const abzi_company *company;
@@ -37,7 +55,7 @@ typedef struct abzi_footing {
     abzi_spot velocity;  ///< of her spot, m/s and rad/s
     float hips_yaw_rad;  ///< where her hips face, now
     float stretch;       ///< her legs beside those of the repertoire's body
-    float gentle;        ///< 0 as she dances .. 1: as small and soft as she can
+    const abzi_manner *manner;
 } abzi_footing;
 
 /// Both feet stand where they belong.

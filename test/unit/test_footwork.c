@@ -19,6 +19,7 @@ typedef struct going {
     abzi_lead lead;
     abzi_company company;
     abzi_steps steps;
+    abzi_manner manner;
     abzi_footing footing;
 } going;
 
@@ -55,6 +56,8 @@ static void start(going *g)
     g->footing.repertoire = &repertoire;
     g->footing.lead = &g->lead;
     g->footing.stretch = 1;
+    g->manner.effort = abz_effort_of(0);
+    g->footing.manner = &g->manner;
     abzi_lead_init(&g->lead, &repertoire.body);
     see(g, 0);
     g->footing.velocity = (abzi_spot){0, 0, 0};

@@ -1,0 +1,56 @@
+/// abrazo/gentle.h - how gently she dances: what one number changes, and how she finds that number by herself.
+///
+/// 0 is as the dance is danced, 1 as small and soft as she can. The number may change at any moment: what she does
+/// follows it without a jump. The beat is kept, whatever the number.
+#ifndef ABRAZO_GENTLE_H
+#define ABRAZO_GENTLE_H
+
+#include "abrazo/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// In place of a number: the dancer she is with sets it, as she believes them to be today (abz_today).
+#define ABZ_GENTLE_AUTO -1.0f
+
+/// What a gentleness means, in the factors of Laban's Effort (Laban and Lawrence, Effort, 1947; as parameters of movement:
+/// Chi, Costa, Zhao, Badler, The EMOTE model, 2000). At 0 every value is that of the dance as she knows it; between 0 and 1
+/// each changes by equal ratios, for people tell movements apart by ratios, as most things (Weber). gentle.c says where each
+/// value comes from.
+typedef struct abz_effort {
+    // weight, from strong to light
+    float amplitude;  ///< share of the way that her trunk leaves its rest
+    float most_m_s2;  ///< acceleration of hands and hips at most
+    // time, from sudden to sustained; never the beat, which stays
+    float slower;    ///< so many times as long place, heading, body and hands take to respond; feet do not
+    float hand_m_s;  ///< speed of a hand at most, near the partner
+    float body_m_s;  ///< speed of the hips over the floor at most, near the partner
+    // space, from far to near
+    float stride_m;   ///< feet apart at landing at most
+    float height;     ///< share of the height above the hips that hands have which nobody holds
+    float reach;      ///< share of its length that an arm is stretched to at most: hers, and the partner's by her
+    float own_place;  ///< 0: her feet go where the dance has them .. 1: where her own hips need them
+    // flow, from free to bound
+    float turn_rad_s;  ///< how fast she turns at most
+} abz_effort;
+
+#define ABZ_GENTLE_NEAR_M 1.5f  ///< hips that are nearer than this are near: either could reach the other
+
+/// The values for a gentleness, which is brought into 0 .. 1.
+/// Thread  any
+ABZ_API abz_effort abz_effort_of(float gentle);
+
+/// How the dancer she is with is today, as she believes: each 0, as healthy dancers are, to 1.
+typedef struct abz_today {
+    float range;       ///< how small the steps are
+    float speed;       ///< how slow
+    float hesitation;  ///< how often, and how long, they stop in mid-step
+    float tremor;      ///< how much the hands tremble
+    float balance;     ///< how unevenly the two legs step, or how far the trunk leans
+} abz_today;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,48 @@
+/// How the dancer she is with is today: how far, how fast, how surely, how steadily and how evenly they move.
+///
+///   leader's joints ─► steps, stops, hands, trunk ─► five concerns ─► quickly more, slowly less ─► gentleness
+#ifndef ABZI_TODAY_H
+#define ABZI_TODAY_H
+
+#include "abrazo/gentle.h"
+#include "care/usual.h"
+#include "partner/lead.h"
+
+#define ABZI_TODAY_STEPS 24  ///< steps that are remembered: two bars and more of every dance
+
+/// A foot from lifting to landing.
+typedef struct abzi_today_foot {
+    int32_t swinging;
+    abz_vec3 from;    ///< where it stood
+    float peak_m_s;   ///< fastest of the swing
+    float stands_m;   ///< height of the toes when it stands
+    uint32_t step_n;  ///< steps it has taken
+    float swing_s;    ///< how long its swings take, lately; 0: not known
+} abzi_today_foot;
+
+/// All four-byte fields: part of the engine's state.
+typedef struct abzi_today {
+    abzi_today_foot foot[2];
+    uint32_t step_n;                   ///< steps seen
+    float stride_m[ABZI_TODAY_STEPS];  ///< of the newest, in the standard body, in a ring
+    float peak_m_s[ABZI_TODAY_STEPS];  ///< and their highest speeds
+    uint32_t still_n;                  ///< ticks for which all of them has been still, in mid-step
+    float hesitates_s;                 ///< of the last while that they stood so
+    abz_vec3 low[2], band[2];          ///< of each hand beside the chest: a filter that lets a tremor through
+    float power_m2[2];                 ///< mean square of what it lets through
+    float speed_m2_s2[2];              ///< mean square of the hand's speed
+    float tremor_m;                    ///< what is left of the calmer hand's tremor
+    float lean_rad;                    ///< of the trunk, lately
+    abz_today concern;                 ///< as believed
+    float gentle;                      ///< what all of it asks for
+} abzi_today;
+
+void abzi_today_start(abzi_today *today);
+
+/// One tick, after the leader has been seen in it. usual: how healthy leaders step in this dance
+void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual);
+
+/// Numbers that a restored state can go on with.
+bool abzi_today_is_sound(const abzi_today *today);
+
+#endif

@@ -1,0 +1,64 @@
+// As gentle as she can, she keeps her caps whatever the leader does.
+//
+// usage: law_gentle [TICKS]
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "gently.h"
+
+enum { DANCE = 600 };
+
+static size_t tick_n = 30000;
+static abz_repertoire repertoire;
+static abz_pose his[DANCE], hers[DANCE];
+
+static int setup(void **state)
+{
+    size_t size;
+    *state = learned_by_rule(3, DANCE, &size, &repertoire);
+    dancers_dance(40, &repertoire.body, &repertoire.body, DANCE, his, hers);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    free(*state);
+    return 0;
+}
+
+static void caps_hold_whatever_he_does(void **state)
+{
+    (void)state;
+    static gently g;
+    gently_start(&g, &repertoire, his, DANCE, 5);
+    for (size_t i = 0; i < tick_n; i++) {
+        gently_tick(&g, &repertoire);
+    }
+    const gently_most *most = &g.most;
+    const abz_effort effort = abz_effort_of(1);
+    printf(
+        "# %llu ticks as gentle as she can, %llu of them near: hand %.3f m/s, %.2f m/s2, hips %.2f m/s2, reach %.3f, "
+        "turn %.0f degrees in two seconds; any joint at any gentleness %.1f m/s\n",
+        (unsigned long long)most->gentlest_n, (unsigned long long)most->near_n, (double)most->near_hand_m_s,
+        (double)most->hand_m_s2, (double)most->hips_m_s2, (double)most->reach,
+        (double)(most->turn_rad * 180 / ABZI_PI_F), (double)most->any_joint_m_s);
+    assert_true(most->gentlest_n > tick_n / 4 && most->near_n > tick_n / 20);
+    assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.005f);
+    assert_true(most->hand_m_s2 <= 1.05f * effort.most_m_s2);
+    assert_true(most->reach <= effort.reach + 0.001f);
+    assert_true(most->turn_rad <= ABZI_PI_F / 2 + 0.01f);
+    free(g.engine);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1) {
+        tick_n = (size_t)strtoul(argv[1], NULL, 10);
+    }
+    const struct CMUnitTest tests[] = {cmocka_unit_test(caps_hold_whatever_he_does)};
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
