@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abrazo/fall.h"
 #include "base/hash.h"
 #include "sightings.h"
 
@@ -38,6 +39,12 @@ static uint64_t watch(int filling, bool is_shown)
         fprintf(stderr, "sense\n");
         exit(1);
     }
+    void *fall_mem = dirty(abz_fall_watch_size(), filling);
+    abz_fall_watch *falls;
+    if (abz_fall_watch_init(fall_mem, abz_fall_watch_size(), &body, &falls) != ABZ_OK) {
+        fprintf(stderr, "fall\n");
+        exit(1);
+    }
     uint64_t seed = 1, hash = 0;
     for (int tick = 0; tick < SECONDS * ABZ_TICKS_PER_SECOND; tick++) {
         abz_vec3 joint[ABZ_JOINT_N];
@@ -56,12 +63,21 @@ static uint64_t watch(int filling, bool is_shown)
             abzi_quat_identity(), abzi_quat_identity(), tick / 60 == 9 ? 1 : 7};
         abz_headset_tick(headset, tick / 60 == 10 ? NULL : &points, &seen);
         hash = add(hash, &seen);
+        if (tick > 500) {  // and the dancer drops
+            for (int j = 0; j < ABZ_JOINT_N; j++) {
+                joint[j].y *= tick < 530 ? 1 - .03f * (float)(tick - 500) : .1f;
+            }
+        }
+        abz_fall fall;
+        abz_fall_watch_tick(falls, joint, tick / 60 == 10 ? 0 : UINT32_MAX, seen.joint, &fall);
+        hash = abzi_hash64(&fall, sizeof fall, hash);
         if (is_shown && (tick + 1) % ABZ_TICKS_PER_SECOND == 0) {
             printf("%d %016llx\n", tick / ABZ_TICKS_PER_SECOND, (unsigned long long)hash);
         }
     }
     free(camera_mem);
     free(headset_mem);
+    free(fall_mem);
     return hash;
 }
 

@@ -1,0 +1,454 @@
+#include "care/fall.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+#include "base/vec.h"
+#include "motion/body.h"
+
+#define TICKS ((float)ABZ_TICKS_PER_SECOND)
+#define GRAVITY 9.81f
+#define WORLD_M 1e4f  // further from the origin than any floor reaches: not measured
+
+// Lengths are shares of the height of the pelvis when the dancer stands, .9 m for an adult.
+#define DROP 0.25f           // a smaller drop than this (22 cm) is a step, a lunge or a plie, and hurts nobody
+#define LOWEST 0.40f         // lower than this (36 cm) thighs and shins are folded, and legs cannot brake any more
+#define LOWEST_FOLDED 0.30f  // but who is above his own feet, within
+#define OVER_FEET 0.05f      // this, squats as deep as this
+#define LOWEST_NECK 0.25f    // nor can arms when the neck is lower than this, and the pelvis than
+#define KNEELS 0.6f          // this: who kneels upright is as high as a shin is long
+#define SPEED 0.24f  // of sqrt(g * leg): .71 m/s. Who takes 2 s to sit on the floor, or to lie down, is slower there
+#define SPEED_NECK 0.37f  // the neck of who stands is one and a half times as high, and as much faster
+#define BRAKE 1.0f        // g beside the one of standing: legs that are under the body brake twice as much, others this
+#define BRAKE_BY_LEGS 2.0f
+#define UP 0.71f        // cosine: who leans by less than 45 degrees is upright
+#define HIGH 0.65f      // whose pelvis is higher than this sits on no floor and does no push-up
+#define FREE 1.25f      // nobody falls faster than freely, but for what is measured wrong: what is faster is a glitch
+#define FOLDED_M 0.02f  // what is always left of the way: a cushion of flesh, so that nothing is divided by 0
+
+#define SPREAD_M 0.05f  // a foot is so much broader and longer than the line from its ankle to its toes
+#define LOW_M 0.15f     // joints that are lower than this stand on the floor: an ankle is 8 to 10 cm above it
+#define ASTRAY                                                                                                         \
+    0.6f  // a step catches who is beside the feet by less than this (Hof 2008: a step is .7 of a leg at most)
+#define TILTED 0.5f   // cosine: 60 degrees from the vertical, with nobody who holds
+#define HOLD_M 0.25f  // hands within this are hands that hold, or that lie on an arm or the trunk
+
+#define SINK_S 0.5f   // the floor is lower than was thought: most dancers touch it twice a second
+#define RISE_S 20.0f  // it is higher: a lift of three seconds raises it by a seventh
+
+#define LOST_TICKS 30u     // as the room has it
+#define UNSTEADY_TICKS 6u  // a tenth of a second, so that one glitch is nothing
+#define STEADY_TICKS 30u   // half a second of being well again
+#define STILL_TICKS 12u    // a fall is over when the body has been slow for so long,
+#define STILL_SPEED 0.3f   // m/s
+#define FALL_TICKS 180u    // or after three seconds
+#define LIES 0.45f         // who is so low and no longer falls is down
+#define RISEN 0.2f         // pelvis or neck so much higher than they have been: getting up
+#define RISEN_TICKS 12u
+#define STOOD_NECK 1.35f  // a neck is 1.6 high on who stands, and 1.1 on who kneels upright
+#define STANDS 0.75f      // a pelvis this high, above feet that carry, dances again
+
+struct abz_fall_watch {
+    abzi_fall_watch watch;
+};
+
+const char *abz_fall_text(abz_fall_state state)
+{
+    static const char *const text[] = {
+#define TEXT(id, words) words,
+        ABZ_FALL_LIST(TEXT)
+#undef TEXT
+    };
+    return state < ABZ_FALL_N ? text[state] : "";
+}
+
+size_t abz_fall_watch_size(void)
+{
+    return sizeof(abz_fall_watch);
+}
+
+abz_status abz_fall_watch_init(void *mem, size_t size, const abz_body *body, abz_fall_watch **watch)
+{
+    if (!abzi_body_is_sound(body)) {
+        return ABZ_EINVAL;
+    }
+    if (mem == NULL || size < sizeof(abz_fall_watch) || (uintptr_t)mem % alignof(max_align_t) != 0) {
+        return ABZ_ENOMEM;
+    }
+    abz_fall_watch *made = mem;
+    abzi_fall_start(&made->watch, body);
+    *watch = made;
+    return ABZ_OK;
+}
+
+void abz_fall_watch_tick(abz_fall_watch *watch, const abz_vec3 *joint, uint32_t seen, const abz_vec3 *partner,
+                         abz_fall *fall)
+{
+    abzi_fall_signs signs;
+    abzi_fall_see(&watch->watch, joint, seen, partner, &signs);
+    *fall = watch->watch.now;
+}
+
+void abzi_fall_measure(abzi_fall_watch *watch, const abz_body *body)
+{
+    watch->hip_m = body->hip_height_m;
+    watch->toe_m = body->toe_height_m;
+}
+
+void abzi_fall_start(abzi_fall_watch *watch, const abz_body *body)
+{
+    memset(watch, 0, sizeof *watch);
+    abzi_fall_measure(watch, body);
+    watch->unseen_n = LOST_TICKS + 1;
+    watch->now.state = ABZ_FALL_LOST;
+    watch->now.confidence = 1;
+}
+
+// ---- what is seen --------------------------------------------------------------------------------------------------
+
+static bool is_measured(const abz_vec3 *joint, uint32_t seen, int j)
+{
+    return (seen >> j & 1) != 0 && fabsf(joint[j].x) < WORLD_M && fabsf(joint[j].y) < WORLD_M &&
+           fabsf(joint[j].z) < WORLD_M;
+}
+
+/// Centre of mass from the pelvis. Limbs that are not seen are where they were last.
+/// Source  de Leva, "Adjustments to Zatsiorsky-Seluyanov's segment inertia parameters" (1996), means of women and men:
+///         each segment's mass is shared out to the joints at its ends by where its centre lies.
+static abz_vec3 centre_of_mass(const abz_vec3 *offset)
+{
+    static const float mass[ABZ_JOINT_N] = {
+        [ABZ_HIPS] = .140f,
+        [ABZ_SPINE] = .080f,
+        [ABZ_CHEST] = .110f,
+        [ABZ_NECK] = .100f,
+        [ABZ_HEAD] = .068f,
+        [ABZ_LEFT_UPPER_ARM] = .015f,
+        [ABZ_LEFT_LOWER_ARM] = .020f,
+        [ABZ_LEFT_HAND] = .013f,
+        [ABZ_RIGHT_UPPER_ARM] = .015f,
+        [ABZ_RIGHT_LOWER_ARM] = .020f,
+        [ABZ_RIGHT_HAND] = .013f,
+        [ABZ_LEFT_UPPER_LEG] = .090f,
+        [ABZ_LEFT_LOWER_LEG] = .080f,
+        [ABZ_LEFT_FOOT] = .025f,
+        [ABZ_LEFT_TOES] = .008f,
+        [ABZ_RIGHT_UPPER_LEG] = .090f,
+        [ABZ_RIGHT_LOWER_LEG] = .080f,
+        [ABZ_RIGHT_FOOT] = .025f,
+        [ABZ_RIGHT_TOES] = .008f,
+    };
+    abz_vec3 sum = {0, 0, 0};
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        sum = abzi_v3_add(sum, abzi_v3_scale(offset[j], mass[j]));
+    }
+    return sum;
+}
+
+static void remember(abzi_fall_watch *w, float height, float neck, float upright, abz_vec3 mass)
+{
+    w->newest = (w->newest + 1) % ABZI_FALL_PAST;
+    w->height[w->newest] = height;
+    w->upright[w->newest] = upright;
+    w->neck[w->newest] = neck;
+    w->mass[w->newest % ABZI_FALL_SLOPE] = mass;
+}
+
+/// The floor is where the lowest joint stands. It may be lower than was thought, and soon is; it is higher only for who stays
+/// up, and not for who is lifted for a moment.
+static void find_floor(abzi_fall_watch *w, float hips_y, bool is_new)
+{
+    const uint32_t feet = 1u << ABZ_LEFT_FOOT | 1u << ABZ_LEFT_TOES | 1u << ABZ_RIGHT_FOOT | 1u << ABZ_RIGHT_TOES;
+    if ((w->known & feet) == 0) {
+        return;
+    }
+    float lowest = 0;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        lowest = (w->known >> j & 1) != 0 ? abzi_minf(lowest, w->offset[j].y) : lowest;
+    }
+    lowest += hips_y - w->toe_m;
+    const float after_s = lowest < w->floor_m ? SINK_S : RISE_S;
+    w->floor_m += (lowest - w->floor_m) * (is_new ? 1 : 1 / (TICKS * after_s));
+}
+
+/// Take in a tick; false: the trunk was not seen in it.
+static bool take_in(abzi_fall_watch *w, const abz_vec3 *joint, uint32_t seen)
+{
+    const bool has_neck = is_measured(joint, seen, ABZ_NECK), has_chest = is_measured(joint, seen, ABZ_CHEST);
+    if (!is_measured(joint, seen, ABZ_HIPS) || (!has_neck && !has_chest)) {
+        return false;
+    }
+    const abz_vec3 hips = joint[ABZ_HIPS];
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        if (is_measured(joint, seen, j)) {
+            w->offset[j] = abzi_v3_sub(joint[j], hips);
+            w->known |= 1u << j;
+        }
+    }
+    const bool is_new = w->unseen_n > LOST_TICKS;
+    find_floor(w, hips.y, is_new);
+    const abz_vec3 trunk = w->offset[has_neck ? ABZ_NECK : ABZ_CHEST];
+    const float upright = abzi_v3_normalize(trunk, abzi_v3(0, 1, 0)).y;
+    const abz_vec3 mass = abzi_v3_add(hips, centre_of_mass(w->offset));
+    if (is_new) {  // nothing is known of how it came to this
+        for (uint32_t i = 0; i < ABZI_FALL_PAST; i++) {
+            remember(w, hips.y, hips.y + trunk.y, upright, mass);
+        }
+        w->unseen_n = 0;
+    }
+    // What was not seen lay on the line between: so that a pause is no jump.
+    const float from = w->height[w->newest], from_neck = w->neck[w->newest], from_upright = w->upright[w->newest];
+    const abz_vec3 from_mass = w->mass[w->newest % ABZI_FALL_SLOPE];
+    for (uint32_t i = 1; i <= w->unseen_n; i++) {
+        const float t = (float)i / (float)(w->unseen_n + 1);
+        remember(w, from + t * (hips.y - from), from_neck + t * (hips.y + trunk.y - from_neck),
+                 from_upright + t * (upright - from_upright), abzi_v3_lerp(from_mass, mass, t));
+    }
+    remember(w, hips.y, hips.y + trunk.y, upright, mass);
+    w->unseen_n = 0;
+    return true;
+}
+
+// ---- what it means -------------------------------------------------------------------------------------------------
+
+/// Per second, so many ticks ago: the slope of the line of least squares.
+static float slope(float (*value)(const abzi_fall_watch *, uint32_t), const abzi_fall_watch *w, uint32_t then)
+{
+    const float middle = (ABZI_FALL_SLOPE - 1) / 2.0f;
+    float sum = 0, weight = 0;
+    for (uint32_t ago = 0; ago < ABZI_FALL_SLOPE; ago++) {
+        const float t = middle - (float)ago;
+        sum += t * value(w, then + ago);
+        weight += t * t;
+    }
+    return sum / weight * TICKS;
+}
+
+static uint32_t place(const abzi_fall_watch *w, uint32_t ago)
+{
+    return (w->newest + ABZI_FALL_PAST - ago) % ABZI_FALL_PAST;
+}
+
+static float height_at(const abzi_fall_watch *w, uint32_t ago)
+{
+    return w->height[place(w, ago)];
+}
+
+static float neck_at(const abzi_fall_watch *w, uint32_t ago)
+{
+    return w->neck[place(w, ago)];
+}
+
+static float mass_x_at(const abzi_fall_watch *w, uint32_t ago)
+{
+    return w->mass[place(w, ago) % ABZI_FALL_SLOPE].x;
+}
+
+static float mass_z_at(const abzi_fall_watch *w, uint32_t ago)
+{
+    return w->mass[place(w, ago) % ABZI_FALL_SLOPE].z;
+}
+
+/// How far the extrapolated centre of mass lies outside of what stands on the floor; below 0: inside. Who flies is
+/// beside nothing.
+/// Source  Hof, "The 'extrapolated center of mass' concept suggests a simple control of balance in walking", Human Movement
+///         Science 27 (2008): a body keeps its balance while its centre of mass, moved ahead by its speed over
+///         sqrt(g / height), is above the base of support. Distance from a convex hull: the largest over directions.
+static float beyond_support(const abzi_fall_watch *w, bool by_feet)
+{
+    static const uint8_t sole[] = {ABZ_LEFT_FOOT,  ABZ_LEFT_TOES,      ABZ_RIGHT_FOOT,
+                                   ABZ_RIGHT_TOES, ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG,
+                                   ABZ_LEFT_HAND,  ABZ_RIGHT_HAND,     ABZ_HIPS};
+    // cosines of sixteen directions; the sines are four further on: within 2 % of the distance
+    static const float cosine[20] = {1,        .92388f, .70711f,  .38268f,  0,        -.38268f, -.70711f,
+                                     -.92388f, -1,      -.92388f, -.70711f, -.38268f, 0,        .38268f,
+                                     .70711f,  .92388f, 1,        .92388f,  .70711f,  .38268f};
+    const abz_vec3 mass = w->mass[w->newest % ABZI_FALL_SLOPE];
+    const float hips_m = w->height[w->newest] - w->floor_m;
+    const float ahead_s = sqrtf(abzi_maxf(mass.y - w->floor_m, 0.1f) / GRAVITY);
+    const abz_vec3 from_hips = centre_of_mass(w->offset);
+    const float x = from_hips.x + ahead_s * slope(mass_x_at, w, 0), z = from_hips.z + ahead_s * slope(mass_z_at, w, 0);
+    float most = -WORLD_M;
+    bool stands = false;
+    for (int d = 0; d < 16; d++) {
+        const float c = cosine[d], s = cosine[d + 4];
+        float reach = -WORLD_M;
+        for (size_t i = 0; i < (by_feet ? 4 : sizeof sole); i++) {
+            const abz_vec3 at = w->offset[sole[i]];
+            if (hips_m + at.y < LOW_M) {
+                reach = abzi_maxf(reach, c * at.x + s * at.z);
+                stands = true;
+            }
+        }
+        most = abzi_maxf(most, c * x + s * z - reach - SPREAD_M);
+    }
+    return stands ? most : SPREAD_M;
+}
+
+/// Has the partner hold of the dancer, and stands?
+static bool is_held(const abzi_fall_watch *w, abz_vec3 hips, const abz_vec3 *partner)
+{
+    static const uint8_t hand[] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+    static const uint8_t part[] = {ABZ_LEFT_HAND,       ABZ_RIGHT_HAND,     ABZ_LEFT_LOWER_ARM,
+                                   ABZ_RIGHT_LOWER_ARM, ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM,
+                                   ABZ_SPINE,           ABZ_CHEST,          ABZ_NECK};
+    if (partner == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof hand; i++) {
+        for (size_t j = 0; j < sizeof part; j++) {
+            const abz_vec3 at = abzi_v3_add(hips, w->offset[part[j]]);
+            if (abzi_v3_distance(partner[hand[i]], at) < HOLD_M) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// m/s^2 that stopping a drop before `lowest_m` would take; 0: what drops is not far below where it was, or slow.
+static float brake_for(const abzi_fall_watch *w, float (*at)(const abzi_fall_watch *, uint32_t), float drop_m,
+                       float height_m, float lowest_m, float least_speed)
+{
+    const float speed = -slope(at, w, 0);
+    const bool drops = drop_m > DROP * w->hip_m && speed > least_speed * sqrtf(GRAVITY * w->hip_m);
+    const bool is_possible = speed * speed < 2 * GRAVITY * FREE * drop_m;
+    return drops && is_possible ? speed * speed / (2 * abzi_maxf(height_m - lowest_m, FOLDED_M)) : 0;
+}
+
+static abzi_fall_signs judge(const abzi_fall_watch *w, abz_vec3 hips, const abz_vec3 *partner)
+{
+    abzi_fall_signs s = {.height_m = w->height[w->newest] - w->floor_m,
+                         .speed = slope(height_at, w, 0),
+                         .upright = w->upright[w->newest],
+                         .beyond_m = beyond_support(w, false)};
+    const float neck_m = w->neck[w->newest] - w->floor_m;
+    float highest = s.height_m, highest_neck = neck_m, most_upright = s.upright;
+    for (uint32_t i = 0; i < ABZI_FALL_PAST; i++) {
+        highest = abzi_maxf(highest, w->height[i] - w->floor_m);
+        highest_neck = abzi_maxf(highest_neck, w->neck[i] - w->floor_m);
+        most_upright = abzi_maxf(most_upright, w->upright[i]);
+    }
+    s.drop_m = highest - s.height_m;
+    s.held = is_held(w, hips, partner);
+    const bool on_feet = beyond_support(w, true) < OVER_FEET * w->hip_m;
+    s.limit = GRAVITY * (s.held || on_feet ? BRAKE_BY_LEGS : BRAKE);
+    if (most_upright > UP || highest > HIGH * w->hip_m) {
+        s.brake = brake_for(w, height_at, s.drop_m, s.height_m, (on_feet ? LOWEST_FOLDED : LOWEST) * w->hip_m, SPEED);
+        if (s.height_m < KNEELS * w->hip_m) {
+            s.brake = abzi_maxf(
+                s.brake, brake_for(w, neck_at, highest_neck - neck_m, neck_m, LOWEST_NECK * w->hip_m, SPEED_NECK));
+        }
+        const bool stood = highest > STANDS * w->hip_m && highest_neck > STOOD_NECK * w->hip_m,
+                   lies = abzi_maxf(s.height_m, neck_m) < LIES * w->hip_m;
+        if (stood && lies && !s.held) {  // nobody who means to takes so short a time from standing to lying
+            s.brake = abzi_maxf(s.brake, s.limit);
+        }
+    }
+    return s;
+}
+
+// ---- states --------------------------------------------------------------------------------------------------------
+
+static void become(abzi_fall_watch *w, abz_fall_state state)
+{
+    w->now.fall_n += state == ABZ_FALL_FALLING;
+    w->now.state = state;
+    w->now.since_ticks = 0;
+    w->so_n = w->other_n = 0;
+    w->lowest_m = w->lowest_neck_m = WORLD_M;
+}
+
+/// Has a condition held for so many ticks?
+static bool lasts(uint32_t *so_n, bool is_so, uint32_t ticks)
+{
+    *so_n = is_so ? *so_n + 1 : 0;
+    return *so_n >= ticks;
+}
+
+static void step_on_feet(abzi_fall_watch *w, const abzi_fall_signs *s)
+{
+    const bool is_astray = s->beyond_m > ASTRAY * w->hip_m || (s->upright < TILTED && s->beyond_m > 0);
+    const bool is_unsteady = s->brake >= s->limit / 2 || (is_astray && !s->held);
+    if (w->now.state == ABZ_FALL_DANCING && lasts(&w->so_n, is_unsteady, UNSTEADY_TICKS)) {
+        become(w, ABZ_FALL_UNSTEADY);
+    } else if (w->now.state == ABZ_FALL_UNSTEADY && lasts(&w->so_n, !is_unsteady, STEADY_TICKS)) {
+        become(w, ABZ_FALL_DANCING);
+    }
+}
+
+static void step_in_fall(abzi_fall_watch *w, const abzi_fall_signs *s)
+{
+    const bool is_low = s->height_m<LIES * w->hip_m, is_up = s->height_m> STANDS * w->hip_m;
+    const bool is_still =
+        fabsf(s->speed) < STILL_SPEED && (is_low || is_up);  // who has come to the knees may go on falling
+    if (lasts(&w->so_n, is_still, STILL_TICKS) || w->now.since_ticks >= FALL_TICKS) {
+        become(w, is_low ? ABZ_FALL_DOWN : ABZ_FALL_UNSTEADY);
+    }
+}
+
+static void step_on_floor(abzi_fall_watch *w, const abzi_fall_signs *s)
+{
+    const float neck_m = s->height_m + w->offset[ABZ_NECK].y;
+    if (w->now.state == ABZ_FALL_DOWN) {
+        w->lowest_m = abzi_minf(w->lowest_m, s->height_m);
+        w->lowest_neck_m = abzi_minf(w->lowest_neck_m, neck_m);
+        const float up_m = abzi_maxf(s->height_m - w->lowest_m, neck_m - w->lowest_neck_m);
+        if (lasts(&w->so_n, up_m > RISEN * w->hip_m, RISEN_TICKS)) {
+            become(w, ABZ_FALL_RISING);
+        }
+        return;
+    }
+    const bool lies = s->height_m < LIES * w->hip_m && s->upright < TILTED;
+    const bool stands = s->height_m > STANDS * w->hip_m && s->upright > UP;
+    if (lasts(&w->so_n, stands, STEADY_TICKS)) {
+        become(w, ABZ_FALL_DANCING);
+    } else if (lasts(&w->other_n, lies, STEADY_TICKS)) {
+        become(w, ABZ_FALL_DOWN);
+    }
+}
+
+/// What is far beyond its threshold is sure, what is on it is half sure.
+static float confidence(abzi_fall_watch *w, float risk)
+{
+    switch (w->now.state) {
+    case ABZ_FALL_DANCING:
+    case ABZ_FALL_UNSTEADY:
+        return 1 - abzi_minf(risk, 1) / 2;
+    case ABZ_FALL_FALLING:
+        w->surest = abzi_maxf(w->now.since_ticks == 0 ? 1 : w->surest, risk);
+        return 1 - 0.5f / w->surest;
+    default:
+        return abzi_minf(1, 0.5f + (float)w->now.since_ticks / (2 * STEADY_TICKS));
+    }
+}
+
+void abzi_fall_see(abzi_fall_watch *w, const abz_vec3 *joint, uint32_t seen, const abz_vec3 *partner,
+                   abzi_fall_signs *signs)
+{
+    w->now.since_ticks += w->now.since_ticks < UINT32_MAX;
+    if (!take_in(w, joint, seen)) {
+        w->unseen_n += w->unseen_n < UINT32_MAX;
+        if (w->unseen_n == LOST_TICKS + 1) {
+            become(w, ABZ_FALL_LOST);
+        }
+        w->now.confidence = confidence(w, 0);
+        return;
+    }
+    *signs = judge(w, joint[ABZ_HIPS], partner);
+    if (w->now.state == ABZ_FALL_LOST) {
+        const bool lies = signs->height_m < LIES * w->hip_m && signs->upright < TILTED;
+        become(w, lies ? ABZ_FALL_DOWN : ABZ_FALL_DANCING);
+    }
+    const bool falls = signs->brake >= signs->limit;
+    if (falls && w->now.state != ABZ_FALL_FALLING && w->now.state != ABZ_FALL_DOWN) {
+        become(w, ABZ_FALL_FALLING);
+    } else if (w->now.state == ABZ_FALL_FALLING) {
+        step_in_fall(w, signs);
+    } else if (w->now.state == ABZ_FALL_DOWN || w->now.state == ABZ_FALL_RISING) {
+        step_on_floor(w, signs);
+    } else {
+        step_on_feet(w, signs);
+    }
+    w->now.confidence = confidence(w, signs->brake / signs->limit);
+}
