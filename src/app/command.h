@@ -13,6 +13,7 @@
     X(listen, "tell the beats of music, of a breath, a heart or a beep, and a dancer's steps")                         \
     X(figures, "list, check and draw the figures of dances")                                                           \
     X(replay, "dance a recorded live dance again, bit for bit")                                                        \
+    X(forget, "remove recorded live dances")                                                                           \
     X(measure, "say in figures how together a couple is")
 
 /// A command: argv[0] is "abrazo NAME", the options follow. Returns the exit status: 0, or 1 with one line on standard
@@ -30,5 +31,8 @@ void abzi_gentle_option(const char *text, float *gentle, struct argp_state *stat
 
 /// Read the option --dance: a dance by its name. No such dance: a usage error.
 void abzi_dance_option(const char *name, abz_dance *dance, struct argp_state *state);
+
+/// Read an option that takes a number from least to most. Anything else: a usage error that says what.
+double abzi_number_option(const char *text, double least, double most, const char *what, struct argp_state *state);
 
 #endif

@@ -57,6 +57,7 @@ typedef struct live {
     abzi_outlets *outlets;
     uint64_t missed_n;  // by them, told to the counters
     abzi_song *song;
+    abzi_recorder *recorder;
     abzi_workshop *workshop;
     abzi_server *server;
     bool dances;
@@ -210,11 +211,10 @@ static int open_all(live *l)
         return -1;
     }
     loop->studio = abzi_studio_open(&l->evening, l->evening.dance);
-    if (!loop->studio || (l->o->record && !abzi_studio_record(loop->studio, l->o->record)) || open_outlets(l) != 0 ||
-        open_server(l) != 0) {
+    if (!loop->studio || (l->o->record && !(l->recorder = abzi_recorder_open(l->o->record, loop->scribe.tape))) ||
+        open_outlets(l) != 0 || open_server(l) != 0) {
         return -1;
     }
-    atomic_init(&loop->records, l->o->record != NULL);
     loop->playing.song = l->song;
     if (l->hearing) {
         loop->source[loop->source_n++] = (abzi_source){take_microphone, l};
@@ -268,7 +268,8 @@ static int close_all(live *l)
     if (l->dances) {
         abzi_loop_end(&l->loop);
     }
-    const int result = abzi_outlets_close(l->outlets) ? 0 : -1;
+    const bool recorded = abzi_recorder_close(l->recorder);
+    const int result = abzi_outlets_close(l->outlets) && recorded ? 0 : -1;
     abzi_vmc_in_close(l->vmc_in);
     abzi_hearing_close(l->hearing);
     abzi_workshop_close(l->workshop);
@@ -290,6 +291,7 @@ static int run(const options *o)
     }
     l->o = o;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);  // a recording that may grow no further is a disk that is full
     int result = open_all(l);
     if (result == 0) {
         abzi_ending_begin();
@@ -331,22 +333,12 @@ enum {  // options without a letter
     KEY_OPEN
 };
 
-static double read_number(const char *text, double least, double most, const char *what, struct argp_state *state)
-{
-    char *end;
-    const double value = strtod(text, &end);
-    if (end == text || *end != 0 || !(value >= least && value <= most)) {
-        argp_error(state, "\"%s\": %s", text, what);
-    }
-    return value;
-}
-
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
     switch (key) {
     case KEY_PORT:
-        o->port = (uint16_t)read_number(text, 0, 65535, "a port is a number from 0 to 65535", state);
+        o->port = (uint16_t)abzi_number_option(text, 0, 65535, "a port is a number from 0 to 65535", state);
         return 0;
     case KEY_LISTEN:
         o->listen = text;
@@ -376,10 +368,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->evening.repertoire = text;
         return 0;
     case KEY_HEIGHT:
-        o->height_m = read_number(text, 0.8, 2.3, "a height is from 0.8 to 2.3 metres", state);
+        o->height_m = abzi_number_option(text, 0.8, 2.3, "a height is from 0.8 to 2.3 metres", state);
         return 0;
     case KEY_SEED:
-        o->evening.seed = (uint32_t)read_number(text, 0, UINT32_MAX, "a seed is a whole number", state);
+        o->evening.seed = (uint32_t)abzi_number_option(text, 0, UINT32_MAX, "a seed is a whole number", state);
         return 0;
     case KEY_RECORD:
         o->record = text;

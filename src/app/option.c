@@ -44,3 +44,13 @@ void abzi_gentle_option(const char *text, float *gentle, struct argp_state *stat
         *gentle = (float)value;
     }
 }
+
+double abzi_number_option(const char *text, double least, double most, const char *what, struct argp_state *state)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    if (end == text || *end != 0 || !(value >= least && value <= most)) {
+        argp_error(state, "\"%s\": %s", text, what);
+    }
+    return value;
+}

@@ -5,16 +5,21 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/ending.h"
 #include "app/motion_out.h"
 #include "app/page_file.h"
 #include "app/player_page.h"
 #include "app/whole_file.h"
 #include "base/vec.h"
+#include "live/clock.h"
+#include "live/outlet.h"
 #include "live/studio.h"
 #include "partner/lead.h"
 
 typedef struct options {
     const char *session, *repertoire, *out, *html;
+    double from_s, speed;  // speed 0: as fast as it goes
+    abzi_outlet_choice outlets;
     bool quiet;
 } options;
 
@@ -25,7 +30,15 @@ typedef struct replay {
     abzi_body_rig *body;
     abzi_motion_out out;
     abzi_page page;
-    uint64_t hash_n;  // that were compared
+    abzi_outlets *outlets;
+    abzi_clock clock;
+    uint32_t per_second;  // ticks; 0: nobody waits for them
+    uint8_t *bytes;
+    abz_journal player;
+    uint64_t from;     // the first tick that is shown
+    uint64_t shown_n;  // ticks
+    uint64_t hash_n;   // that were compared
+    bool entered;      // a segment
 } replay;
 
 static int complain(const char *path, const char *what)
@@ -40,19 +53,37 @@ static int out_of_memory(void)
     return -1;
 }
 
-static int open_all(replay *r)
+/// What it was danced with; at the segment that it is to begin in. -1: the line was printed.
+static int open_session(replay *r)
 {
     const options *o = r->o;
     const abzi_evening evening = {.repertoire = o->repertoire};
+    abz_journal_head head;
     abz_error error;
     size_t n;
-    uint8_t *bytes = abzi_whole_file(o->session, &n);
-    if (!bytes || !(r->studio = abzi_studio_replay(&evening, o->session, bytes, n))) {
+    r->bytes = abzi_whole_file(o->session, &n);
+    if (!r->bytes) {
         return -1;
     }
-    if (o->repertoire && r->studio->learnt) {
-        return complain(o->repertoire, "this is not the repertoire that it was danced with");
+    if (abz_journal_open(r->bytes, n, &r->player, &head, &error) != ABZ_OK) {
+        return complain(o->session, error.what);
     }
+    r->from = r->player.first + (uint64_t)(o->from_s * ABZ_TICKS_PER_SECOND + 0.5);
+    abz_journal_seek(&r->player, r->from);
+    r->studio = abzi_studio_of(&evening, o->session, &head);
+    if (!r->studio) {
+        return -1;
+    }
+    return o->repertoire && r->studio->learnt
+               ? complain(o->repertoire, "this is not the repertoire that it was danced with")
+               : 0;
+}
+
+/// What it is danced into.
+static int open_files(replay *r)
+{
+    const options *o = r->o;
+    abz_error error;
     const double frame_time_s = 1.0 / ABZ_TICKS_PER_SECOND;
     if (o->out) {
         r->body = malloc(sizeof *r->body);
@@ -70,6 +101,21 @@ static int open_all(replay *r)
     return !o->html || abzi_page_open(&r->page, o->html, o->session, frame_time_s) ? 0 : -1;
 }
 
+static int open_all(replay *r)
+{
+    const options *o = r->o;
+    double speed = o->speed;
+    if (open_session(r) != 0 || open_files(r) != 0) {
+        return -1;
+    }
+    r->outlets = abzi_outlets_open(abzi_outlet_kinds, &o->outlets, &r->studio->config.she);
+    for (int k = 0; k < ABZI_OUTLET_KINDS_MAX; k++) {
+        speed = o->outlets.value[k] && speed <= 0 ? 1 : speed;  // they are somebody's ears and eyes
+    }
+    r->per_second = (uint32_t)(speed * ABZ_TICKS_PER_SECOND + 0.5);
+    return r->outlets ? 0 : -1;
+}
+
 // ---- the dance -----------------------------------------------------------------------------------------------------
 
 /// The dancer's places as a pose that can be shown: upright, facing where the shoulders face.
@@ -84,17 +130,75 @@ static abz_pose shown(const abz_vec3 *joint)
     return pose;
 }
 
-static int dance_tick(replay *r, const abz_room_input *input)
+/// Where it goes to, when it has come to where it is to begin.
+static int show(replay *r, const abz_room_output *now)
 {
-    abz_room_output now;
-    abz_room_tick(r->studio->room, input, &now);
-    if (r->out.file && !abzi_motion_out_frame(&r->out, &now.she)) {
+    if (r->out.file && !abzi_motion_out_frame(&r->out, &now->she)) {
         return -1;
     }
     if (r->page.file) {
-        const abz_pose you = shown(now.you);
-        return abzi_page_frame(&r->page, &you, &now.she, 0) ? 0 : -1;
+        const abz_pose you = shown(now->you);
+        if (!abzi_page_frame(&r->page, &you, &now->she, 0)) {
+            return -1;
+        }
     }
+    if (r->per_second > 0) {
+        if (r->shown_n == 0) {
+            abzi_clock_begin(&r->clock, r->per_second);
+        }
+        abzi_clock_wait(&r->clock);
+        abzi_outlets_put(r->outlets, now, (uint32_t)r->studio->dance, abzi_clock_due_ns(&r->clock));
+    }
+    r->shown_n++;
+    return 0;
+}
+
+static int differs(const replay *r)
+{
+    char what[100];
+    snprintf(what, sizeof what, "it is not danced as it was: another hash at tick %llu",
+             (unsigned long long)(r->player.tick - r->player.first));
+    return complain(r->o->session, what);
+}
+
+static int dance_tick(replay *r, const abz_journal_record *record)
+{
+    abz_room_output now;
+    const uint64_t tick = r->player.tick - 1;
+    if (record->hash != abz_room_shown(r->studio->room)) {
+        return differs(r);
+    }
+    r->hash_n++;
+    abz_room_tick(r->studio->room, &record->input, &now);
+    now.tick = tick;
+    return tick >= r->from ? show(r, &now) : 0;
+}
+
+/// In the room of this segment from now on.
+static int enter(replay *r, const abz_journal_record *segment)
+{
+    abz_error error;
+    const abz_journal_head head = abzi_studio_head(r->studio);
+    if (segment->lost_n > 0 && r->entered) {
+        fprintf(stderr, "abrazo: %s: %llu ticks are missing after %.1f s\n", r->o->session,
+                (unsigned long long)segment->lost_n,
+                (double)(r->player.tick - segment->lost_n - r->player.first) / ABZ_TICKS_PER_SECOND);
+    }
+    if (!abz_journal_same_room(&head, &segment->head)) {
+        const abzi_evening evening = {.repertoire = r->o->repertoire};
+        abzi_studio *studio = abzi_studio_of(&evening, r->o->session, &segment->head);
+        if (!studio) {
+            return -1;
+        }
+        abzi_studio_close(r->studio);
+        r->studio = studio;
+    }
+    const abz_status status = abzi_studio_enter(r->studio, segment, &error);
+    // A snapshot of another build is not needed by who has danced up to it.
+    if (status != ABZ_OK && !(status == ABZ_EVERSION && r->entered && segment->lost_n == 0)) {
+        return complain(r->o->session, error.what);
+    }
+    r->entered = true;
     return 0;
 }
 
@@ -103,24 +207,16 @@ static int dance(replay *r)
 {
     abz_journal_record record;
     abz_error error;
-    abz_status status;
-    while ((status = abz_journal_next(&r->studio->player, &record, &error)) == ABZ_OK) {
-        if (record.kind == ABZ_JOURNAL_TICK) {
-            if (dance_tick(r, &record.input) != 0) {
-                return -1;
-            }
-        } else if (record.kind == ABZ_JOURNAL_POSE) {
-            abz_room_continue(r->studio->room, &record.pose);
-        } else if (record.hash != abz_room_hash(r->studio->room)) {
-            char what[100];
-            snprintf(what, sizeof what, "it is not danced as it was: another hash at tick %llu",
-                     (unsigned long long)r->studio->player.tick);
-            return complain(r->o->session, what);
-        } else {
-            r->hash_n++;
+    abz_status status = ABZ_OK;
+    while (*abzi_ending_asked() == 0 && (status = abz_journal_next(&r->player, &record, &error)) == ABZ_OK) {
+        if (record.kind == ABZ_JOURNAL_TICK      ? dance_tick(r, &record) != 0
+            : record.kind == ABZ_JOURNAL_SEGMENT ? enter(r, &record) != 0
+                                                 : record.hash != abz_room_hash(r->studio->room) && differs(r) != 0) {
+            return -1;
         }
+        r->hash_n += record.kind == ABZ_JOURNAL_HASH;
     }
-    return status == ABZ_EEND ? 0 : 1;
+    return status == ABZ_ECORRUPT ? 1 : 0;
 }
 
 static int run(const options *o)
@@ -132,33 +228,38 @@ static int run(const options *o)
     r->o = o;
     int result = open_all(r);
     if (result == 0) {
+        abzi_ending_begin();
         result = dance(r);
         const bool is_cut = result == 1;
         const bool written = !r->out.file || abzi_motion_out_end(&r->out, 0);
         result = result < 0 || !written || (r->page.file && !abzi_page_end(&r->page, NULL)) ? -1 : 0;
         if (result == 0 && is_cut) {
             fprintf(stderr, "abrazo: %s: cut or damaged at byte %zu; danced up to its last whole tick\n", o->session,
-                    r->studio->player.at);
+                    r->player.at);
         }
         if (result == 0 && !o->quiet) {
-            printf("%llu ticks, %.1f s; %llu hashes compared; hash %016llx\n",
-                   (unsigned long long)r->studio->player.tick, (double)r->studio->player.tick / ABZ_TICKS_PER_SECOND,
-                   (unsigned long long)r->hash_n, (unsigned long long)abz_room_hash(r->studio->room));
+            printf("%llu ticks, %.1f s; %llu hashes compared; hash %016llx\n", (unsigned long long)r->shown_n,
+                   (double)r->shown_n / ABZ_TICKS_PER_SECOND, (unsigned long long)r->hash_n,
+                   (unsigned long long)abz_room_hash(r->studio->room));
         }
     }
     if (!abzi_motion_out_close(&r->out)) {
         result = -1;
     }
+    if (!abzi_outlets_close(r->outlets)) {
+        result = -1;
+    }
     abzi_page_close(&r->page);
     free(r->body);
     abzi_studio_close(r->studio);
+    free(r->bytes);
     free(r);
     return result;
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_REPERTOIRE = 256, KEY_HTML };  // options without a letter
+enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_FROM, KEY_SPEED };  // options without a letter
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -172,6 +273,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_HTML:
         o->html = text;
+        return 0;
+    case KEY_FROM:
+        o->from_s = abzi_number_option(text, 0, 1e7, "--from takes seconds from the beginning", state);
+        return 0;
+    case KEY_SPEED:
+        o->speed = abzi_number_option(text, 0.05, 1000, "--speed takes how many times as fast, .05 to 1000", state);
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->outlets;
         return 0;
     case 'q':
         o->quiet = true;
@@ -212,13 +322,18 @@ int abzi_cmd_replay(int argc, char **argv)
 {
     static const struct argp_option option[] = {
         {"repertoire", KEY_REPERTOIRE, "FILE", 0, "What she knew, where it was not learnt from the syllabus", 0},
-        {"output", 'o', "FILE", 0, "Write her motion, as BVH", 0},
+        {"from", KEY_FROM, "SECONDS", 0, "Begin so long after the beginning", 0},
+        {"speed", KEY_SPEED, "TIMES", 0,
+         "So many times as fast as it was (default: as fast as it goes, and 1 where somebody is sent to)", 0},
+        {"output", 'o', "FILE", 0, "Write her motion: BVH, or glTF where the name ends in .glb", 0},
         {"html", KEY_HTML, "FILE", 0, "Write a page that plays both in a browser, offline", 0},
         {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
         {0}};
-    static const struct argp argp = {
+    const struct argp_child outlets[] = {{abzi_outlet_argp(), 0, "What else she moves and drives:", 1}, {0}};
+    const struct argp argp = {
         .options = option,
         .parser = parse,
+        .children = outlets,
         .args_doc = "SESSION",
         .doc =
             "Dance a recorded live dance again, bit for bit, and compare it with what was danced then.\v"

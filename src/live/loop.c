@@ -9,7 +9,7 @@
 bool abzi_loop_open(abzi_loop *loop)
 {
     *loop = (abzi_loop){.per_second = ABZ_TICKS_PER_SECOND, .wished = {.leads = ABZ_YOU_LEAD, .music = 1}};
-    return abzi_slot_open(&loop->wishes, sizeof loop->wished);
+    return abzi_slot_open(&loop->wishes, sizeof loop->wished) && abzi_scribe_open(&loop->scribe);
 }
 
 /// What was prepared meanwhile is danced from this tick on.
@@ -18,20 +18,11 @@ static void exchange(abzi_loop *loop)
     abzi_studio *studio = abzi_exchange_take(&loop->studios);
     abzi_song *song = abzi_exchange_take(&loop->songs);
     if (studio) {
-        if (loop->tick > 0 && studio->recorder) {
-            abz_room_continue(studio->room, &loop->she);
-            abzi_recorder_pose(studio->recorder, &loop->she);
-        } else if (loop->tick > 0 && !studio->plays) {
+        if (loop->tick > 0 && !studio->plays) {
             abz_room_inherit(studio->room, loop->studio->room);
         }
         abzi_exchange_hand_back(&loop->studios, loop->studio);
         loop->studio = studio;
-    }
-    studio = loop->studio;
-    if (studio->recorder && !atomic_load_explicit(&loop->records, memory_order_relaxed) &&
-        atomic_load(&loop->recorded) == NULL) {
-        atomic_store(&loop->recorded, studio->recorder);
-        studio->recorder = NULL;
     }
     if (song) {
         abzi_exchange_hand_back(&loop->songs, loop->playing.song);
@@ -64,8 +55,7 @@ static abz_wire_around around(const abzi_loop *loop, const abz_room_input *input
 {
     const abzi_playing *playing = &loop->playing;
     return (abz_wire_around){.dance = loop->studio->dance,
-                             .recording = loop->studio->recorder && abzi_recorder_goes_on(loop->studio->recorder),
-
+                             .recording = atomic_load_explicit(&loop->scribe.tape->records, memory_order_relaxed),
                              .replays = loop->studio->plays,
                              .has_music = playing->song != NULL,
                              .music_plays = playing->song && !loop->studio->plays && input->wishes.music &&
@@ -74,16 +64,16 @@ static abz_wire_around around(const abzi_loop *loop, const abz_room_input *input
                              .viewer_n = atomic_load_explicit(&loop->viewer_n, memory_order_relaxed)};
 }
 
-/// One step of the dance; recorded before it is danced, and once a second what came of it.
-static void dance(abzi_studio *studio, const abz_room_input *input, abz_room_output *output)
+/// One step of the dance; on the tape before it is danced. false: another process dances it.
+static bool dance(abzi_loop *loop, const abz_room_input *input, abz_room_output *output)
 {
-    if (studio->recorder) {
-        abzi_recorder_tick(studio->recorder, input);
+    if (!abzi_scribe_tick(&loop->scribe, loop->studio, loop->tick, input)) {
+        return false;
     }
-    abz_room_tick(studio->room, input, output);
-    if (studio->recorder && (output->tick + 1) % ABZ_TICKS_PER_SECOND == 0) {
-        abzi_recorder_hash(studio->recorder, abz_room_hash(studio->room));
-    }
+    abz_room_tick(loop->studio->room, input, output);
+    abzi_scribe_danced(&loop->scribe, loop->studio);
+    output->tick = loop->tick++;
+    return true;
 }
 
 /// Pictures come as regularly as ticks, but at other moments: one that just misses a tick waits for a whole one. So the
@@ -98,15 +88,15 @@ static void lean(abzi_loop *loop, const abzi_intake *intake)
     }
 }
 
-static void step(abzi_loop *loop)
+static bool step(abzi_loop *loop)
 {
     abzi_intake intake = {.now_ns = abzi_clock_due_ns(&loop->clock)};
     abzi_moment moment = {.due_ns = intake.now_ns};
     exchange(loop);
     gather(loop, &intake);
-    dance(loop->studio, &intake.input, &moment.output);
-    loop->she = moment.output.she;
-    moment.output.tick = loop->tick++;
+    if (!dance(loop, &intake.input, &moment.output)) {
+        return false;
+    }
     moment.came_ns = intake.came_ns;
     moment.around = around(loop, &intake.input);
     for (int i = 0; i < loop->sink_n; i++) {
@@ -114,6 +104,7 @@ static void step(abzi_loop *loop)
     }
     lean(loop, &intake);
     abzi_delays_add(&loop->work, abzi_clock_now_ns() - intake.now_ns);
+    return true;
 }
 
 static void *run(void *context)
@@ -129,7 +120,9 @@ static void *run(void *context)
         }
         ABZI_COUNT_N(loop->counters, skipped_ticks, loop->clock.skipped_n - skipped_n);
         skipped_n = loop->clock.skipped_n;
-        step(loop);
+        if (!step(loop)) {
+            break;
+        }
     }
     return NULL;
 }
@@ -181,4 +174,5 @@ void abzi_loop_end(abzi_loop *loop)
 void abzi_loop_close(abzi_loop *loop)
 {
     abzi_slot_close(&loop->wishes);
+    abzi_scribe_close(&loop->scribe);
 }

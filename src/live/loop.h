@@ -10,9 +10,9 @@
 #include "live/counters.h"
 #include "live/delays.h"
 #include "live/exchange.h"
+#include "live/scribe.h"
 #include "live/slot.h"
 #include "live/song.h"
-#include "live/studio.h"
 
 /// What goes into a tick.
 typedef struct abzi_intake {
@@ -61,15 +61,13 @@ typedef struct abzi_loop {
     atomic_uint at_once;  ///< bits of abzi_at_once, for the next tick
     atomic_uint viewer_n;
     abzi_exchange studios, songs;
-    atomic_bool records;                ///< a studio's recorder may go on
-    _Atomic(abzi_recorder *) recorded;  ///< one that may not, to be closed by another thread
-    abzi_delays lateness;               ///< of ticks
-    abzi_delays work;                   ///< from when a tick was due until everybody has its moment in a slot
+    abzi_delays lateness;  ///< of ticks
+    abzi_delays work;      ///< from when a tick was due until everybody has its moment in a slot
 
     // Its own.
     abzi_clock clock;
+    abzi_scribe scribe;
     abz_wishes wished;
-    abz_pose she;  ///< at the end of the last tick
     uint64_t tick;
     bool is_real_time;  ///< the system lets it go before everything else
     atomic_bool ending;

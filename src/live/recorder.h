@@ -1,36 +1,34 @@
-/// A live dance into a file: the tick puts its record into a ring and goes on, a thread of its own writes.
+/// A live dance onto the disk: reads along on the tape, on a thread of its own, and writes whole records.
 ///
-/// A disk that is slow for as long as the ring lasts loses nothing. When the ring is full the recording ends there, for a
-/// journal with a gap cannot be danced again; the dance goes on.
+/// A disk that is slow or full for as long as the tape lasts (three minutes) loses nothing. After that the ticks that went
+/// by are lost, which is counted and said, and the file goes on with the next segment: a gap can be danced across.
 #ifndef ABZI_RECORDER_H
 #define ABZI_RECORDER_H
 
-#include "abrazo/journal.h"
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "live/tape.h"
 
 typedef struct abzi_recorder abzi_recorder;
 
-/// path: a file that is not there yet. NULL: failed, the line was printed.
-abzi_recorder *abzi_recorder_open(const char *path, const abz_journal_head *head);
+/// Record from the next segment on, which the tape is asked for. path: a file that is not there yet. One of a tape at a
+/// time. NULL: failed, the line was printed.
+abzi_recorder *abzi_recorder_open(const char *path, abzi_tape *tape);
 
-/// Before the first tick: she goes on from this pose.
-/// Thread  tick
-void abzi_recorder_pose(abzi_recorder *recorder, const abz_pose *pose);
+/// Go on where another process, that is no more, left off. NULL: it had not recorded, or failed, and the line was printed.
+abzi_recorder *abzi_recorder_resume(abzi_tape *tape);
 
-/// Before the tick is danced.
-/// Thread  tick
-void abzi_recorder_tick(abzi_recorder *recorder, const abz_room_input *input);
-
-/// What the room is after it: abz_room_hash.
-/// Thread  tick
-void abzi_recorder_hash(abzi_recorder *recorder, uint64_t hash);
-
-/// Ticks that are recorded so far, and whether it goes on recording.
+/// Ticks that are on the disk so far, and whether it could be written lately.
 /// Thread  any
 uint64_t abzi_recorder_ticks(const abzi_recorder *recorder);
 bool abzi_recorder_goes_on(const abzi_recorder *recorder);
 
-/// Write what is left, close, free. false: not all of it could be written, and the line was printed; what was written
-/// before can be danced. NULL is fine.
+/// Write what was committed by now, close, free. false: not all of it could be written, and the line was printed; what was
+/// written before can be danced. NULL is fine.
 bool abzi_recorder_close(abzi_recorder *recorder);
+
+/// How bytes are written: pwrite, unless a test has another disk.
+extern ptrdiff_t (*abzi_recorder_write)(int fd, const void *bytes, size_t n, off_t at);
 
 #endif

@@ -71,7 +71,7 @@ struct abzi_server {
     abzi_guest *uploader;  ///< who waits for the workshop, or NULL
     abzi_song *song;       ///< kept, to give it out
     bool records;          ///< asked for last
-    char session[ABZI_PATH_SIZE];
+    char session[ABZI_TAPE_PATH_SIZE];
     abz_dance dance;      ///< asked for last
     abzi_slot moments;    ///< abzi_shown
     abzi_slot sightings;  ///< abzi_seen_there

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/own_repertoire.h"
+#include "base/refuse.h"
 
 static bool complain(const char *what)
 {
@@ -91,28 +92,49 @@ static bool open_recorded(abzi_studio *s, const abzi_evening *evening, const cha
     return open_room(s, &head->room);
 }
 
-abzi_studio *abzi_studio_replay(const abzi_evening *evening, const char *name, uint8_t *bytes, size_t n)
+abzi_studio *abzi_studio_of(const abzi_evening *evening, const char *name, const abz_journal_head *head)
 {
     abzi_studio *s = calloc(1, sizeof *s);
-    abz_journal_head head;
-    abz_error error;
     if (!s) {
         complain(abz_status_text(ABZ_ENOMEM));
-        free(bytes);
         return NULL;
     }
-    s->played = bytes;
-    s->plays = true;
-    if (abz_journal_open(bytes, n, &s->player, &head, &error) != ABZ_OK) {
-        complain_of(name, error.what);
-        abzi_studio_close(s);
-        return NULL;
-    }
-    if (!open_recorded(s, evening, name, &head)) {
+    if (!open_recorded(s, evening, name, head)) {
         abzi_studio_close(s);
         return NULL;
     }
     return s;
+}
+
+abzi_studio *abzi_studio_replay(const abzi_evening *evening, const char *name, uint8_t *bytes, size_t n)
+{
+    abz_journal player;
+    abz_journal_head head;
+    abz_error error;
+    abzi_studio *s = NULL;
+    if (abz_journal_open(bytes, n, &player, &head, &error) != ABZ_OK) {
+        complain_of(name, error.what);
+    } else {
+        s = abzi_studio_of(evening, name, &head);
+    }
+    if (!s) {
+        free(bytes);
+        return NULL;
+    }
+    s->played = bytes;
+    s->player = player;
+    s->plays = true;
+    return s;
+}
+
+abz_status abzi_studio_enter(abzi_studio *s, const abz_journal_record *segment, abz_error *error)
+{
+    const abz_journal_head head = abzi_studio_head(s);
+    if (!abz_journal_same_room(&head, &segment->head)) {
+        return abzi_refuse(error, ABZ_EINVAL, 0, "another dance begins here");
+    }
+    s->entered_n++;
+    return segment->snapshot_n > 0 ? abz_room_restore(s->room, segment->snapshot, segment->snapshot_n, error) : ABZ_OK;
 }
 
 bool abzi_studio_next(abzi_studio *s, abz_room_input *input)
@@ -125,28 +147,24 @@ bool abzi_studio_next(abzi_studio *s, abz_room_input *input)
             *input = record.input;
             return true;
         }
-        if (s->plays && record.kind == ABZ_JOURNAL_POSE) {
-            abz_room_continue(s->room, &record.pose);
+        if (s->plays && record.kind == ABZ_JOURNAL_SEGMENT) {
+            s->plays = abzi_studio_enter(s, &record, &error) == ABZ_OK;
         }
     }
     return false;
 }
 
-bool abzi_studio_record(abzi_studio *s, const char *path)
+abz_journal_head abzi_studio_head(const abzi_studio *s)
 {
-    const abz_journal_head head = {.dance = (uint32_t)s->dance,
-                                   .repertoire_hash = s->mapped.repertoire.content_hash,
-                                   .own_repertoire = s->learnt != NULL,
-                                   .room = s->config};
-    s->recorder = abzi_recorder_open(path, &head);
-    snprintf(s->session, sizeof s->session, "%s", s->recorder ? path : "");
-    return s->recorder != NULL;
+    return (abz_journal_head){.dance = (uint32_t)s->dance,
+                              .repertoire_hash = s->mapped.repertoire.content_hash,
+                              .own_repertoire = s->learnt != NULL,
+                              .room = s->config};
 }
 
 void abzi_studio_close(abzi_studio *s)
 {
     if (s) {
-        abzi_recorder_close(s->recorder);
         free(s->room_mem);
         abzi_repertoire_unmap(&s->mapped);
         free(s->learnt);

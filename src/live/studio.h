@@ -3,12 +3,9 @@
 #ifndef ABZI_STUDIO_H
 #define ABZI_STUDIO_H
 
-#include "abrazo/room.h"
+#include "abrazo/journal.h"
 #include "app/figure_set.h"
 #include "app/repertoire_file.h"
-#include "live/recorder.h"
-
-enum { ABZI_PATH_SIZE = 512 };  ///< of a recording
 
 /// What every dance of this evening has in common.
 typedef struct abzi_evening {
@@ -28,11 +25,10 @@ typedef struct abzi_studio {
     abz_room_config config;
     void *room_mem;
     abz_room *room;
-    uint8_t *played;               ///< the bytes of a recording that is danced again, or NULL
-    bool plays;                    ///< it has not ended
-    abz_journal player;            ///< how far it has come
-    char session[ABZI_PATH_SIZE];  ///< where it is recorded to; "" when it is not
-    abzi_recorder *recorder;       ///< of what is danced in this room from its first tick on, or NULL
+    uint8_t *played;     ///< the bytes of a recording that is danced again, or NULL
+    bool plays;          ///< it has not ended
+    abz_journal player;  ///< how far it has come
+    uint32_t entered_n;  ///< times that the room was set to what a segment says
 } abzi_studio;
 
 /// NULL: failed, the line was printed. Takes about a second where the dance has to be learnt.
@@ -42,13 +38,22 @@ abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance);
 /// for messages. When the recording ends, the dance goes on live. NULL: failed, the line was printed.
 abzi_studio *abzi_studio_replay(const abzi_evening *evening, const char *name, uint8_t *bytes, size_t n);
 
-/// The next tick of the recording. false: it has ended, or is damaged from here on.
+/// The room of a segment, without its snapshot. name: for messages. NULL: failed, the line was printed.
+abzi_studio *abzi_studio_of(const abzi_evening *evening, const char *name, const abz_journal_head *head);
+
+/// Go on as a segment says.
+/// Errors  ABZ_EINVAL: it is of another room (abzi_studio_of); those of abz_room_restore
+/// Thread  tick
+abz_status abzi_studio_enter(abzi_studio *studio, const abz_journal_record *segment, abz_error *error) ABZ_CHECK;
+
+/// The next tick of the recording. false: it has ended, is damaged from here on, or another dance begins, for which there
+/// is no time on the tick.
 /// Thread  tick
 bool abzi_studio_next(abzi_studio *studio, abz_room_input *input);
 
-/// What is danced in it is to be recorded, into a file that is not there yet. To be called before the first tick.
-/// false: failed, the line was printed.
-bool abzi_studio_record(abzi_studio *studio, const char *path);
+/// What a journal says of the room.
+/// Thread  tick
+abz_journal_head abzi_studio_head(const abzi_studio *studio);
 void abzi_studio_close(abzi_studio *studio);
 
 #endif

@@ -25,22 +25,24 @@ struct abzi_workshop {
     pthread_cond_t asked;
     bool ending;
     bool wants_studio;  ///< a room is to be prepared,
-    bool records;       ///< with a recording,
     abz_dance dance;    ///< of this dance
-    char session[ABZI_PATH_SIZE];
+    bool wants_record;  ///< recording is to begin, or to end:
+    bool records;       ///< this
+    char session[ABZI_TAPE_PATH_SIZE];
     abzi_file_state state;
     abzi_file_kind kind;
     char name[ABZI_SONG_NAME_SIZE];
     uint8_t *bytes;  ///< of a file, to be prepared
     size_t byte_n;
     abzi_song *song;  ///< that is ready
+
+    abzi_recorder *recorder;  ///< the thread's
 };
 
 static void collect(abzi_workshop *w)
 {
     abzi_studio_close(abzi_exchange_collect(&w->loop->studios));
     abzi_song_let_go(abzi_exchange_collect(&w->loop->songs));
-    abzi_recorder_close(atomic_exchange(&w->loop->recorded, NULL));
 }
 
 static void collect_later(abzi_workshop *w)
@@ -51,32 +53,39 @@ static void collect_later(abzi_workshop *w)
 }
 
 /// Where a recording goes that begins now.
-static void name_session(const abzi_workshop *w, char path[ABZI_PATH_SIZE])
+static void name_session(const abzi_workshop *w, char path[ABZI_TAPE_PATH_SIZE])
 {
     struct stat about;
     char when[32];
     abzi_clock_date(when, sizeof when);
     const char *folder = w->evening->recordings ? w->evening->recordings : "", *slash = *folder ? "/" : "";
-    snprintf(path, ABZI_PATH_SIZE, "%s%sabrazo-%s.dance", folder, slash, when);
+    snprintf(path, ABZI_TAPE_PATH_SIZE, "%s%sabrazo-%s.dance", folder, slash, when);
     for (int n = 2; lstat(path, &about) == 0; n++) {  // more than one within a second
-        snprintf(path, ABZI_PATH_SIZE, "%s%sabrazo-%s-%d.dance", folder, slash, when, n);
+        snprintf(path, ABZI_TAPE_PATH_SIZE, "%s%sabrazo-%s-%d.dance", folder, slash, when, n);
     }
 }
 
-static void prepare_studio(abzi_workshop *w, abz_dance dance, bool records)
+static void prepare_studio(abzi_workshop *w, abz_dance dance)
 {
     abzi_studio *studio = abzi_studio_open(w->evening, dance);
-    if (studio && records) {
-        char path[ABZI_PATH_SIZE];
-        name_session(w, path);
-        (void)abzi_studio_record(studio, path);  // it has said why; she dances on without
-    }
     if (studio) {
-        pthread_mutex_lock(&w->lock);
-        memcpy(w->session, studio->session, sizeof w->session);
-        pthread_mutex_unlock(&w->lock);
         abzi_studio_close(abzi_exchange_give(&w->loop->studios, studio));
         collect_later(w);
+    }
+}
+
+static void record(abzi_workshop *w, bool records)
+{
+    if (!records) {
+        abzi_recorder_close(w->recorder);
+        w->recorder = NULL;
+    } else if (!w->recorder) {
+        char path[ABZI_TAPE_PATH_SIZE];
+        name_session(w, path);
+        pthread_mutex_lock(&w->lock);
+        memcpy(w->session, path, sizeof w->session);
+        pthread_mutex_unlock(&w->lock);
+        w->recorder = abzi_recorder_open(path, w->loop->scribe.tape);  // or it has said why; she dances on without
     }
 }
 
@@ -115,7 +124,7 @@ static void prepare_file(abzi_workshop *w, abzi_file_kind kind, const char *name
 /// With the lock: wait until something is asked for, and meanwhile collect.
 static void wait_for_work(abzi_workshop *w)
 {
-    while (!w->ending && !w->wants_studio && !w->bytes) {
+    while (!w->ending && !w->wants_studio && !w->wants_record && !w->bytes) {
         if (w->collect_n > 0) {
             const struct timespec nap = {.tv_nsec = COLLECT_MS * 1000000};
             pthread_mutex_unlock(&w->lock);
@@ -137,12 +146,12 @@ static void *run(void *context)
         pthread_mutex_lock(&w->lock);
         wait_for_work(w);
         const bool ending = w->ending;
-        const bool wants_studio = w->wants_studio, records = w->records;
+        const bool wants_studio = w->wants_studio, wants_record = w->wants_record, records = w->records;
         const abz_dance dance = w->dance;
         const abzi_file_kind kind = w->kind;
         uint8_t *bytes = w->bytes;
         const size_t byte_n = w->byte_n;
-        w->wants_studio = false;
+        w->wants_studio = w->wants_record = false;
         w->bytes = NULL;
         snprintf(name, sizeof name, "%s", w->name);
         pthread_mutex_unlock(&w->lock);
@@ -150,11 +159,14 @@ static void *run(void *context)
             free(bytes);
             return NULL;
         }
+        if (wants_record) {
+            record(w, records);
+        }
         if (bytes) {
             prepare_file(w, kind, name, bytes, byte_n);
         }
         if (wants_studio) {
-            prepare_studio(w, dance, records);
+            prepare_studio(w, dance);
         }
         w->ready(w->context);
     }
@@ -170,8 +182,7 @@ abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, 
         w->evening = evening;
         w->loop = loop;
         w->dance = loop->studio->dance;
-        memcpy(w->session, loop->studio->session, sizeof w->session);
-        w->records = atomic_load_explicit(&loop->records, memory_order_relaxed);
+        memcpy(w->session, loop->scribe.tape->path, sizeof w->session);
         w->ready = ready;
         w->context = context;
         pthread_mutex_init(&w->lock, NULL);
@@ -202,17 +213,15 @@ void abzi_workshop_record(abzi_workshop *w, bool records)
 {
     pthread_mutex_lock(&w->lock);
     w->records = records;
-    w->wants_studio = w->wants_studio || records;
-    w->collect_n = COLLECT_N;
-    atomic_store_explicit(&w->loop->records, records, memory_order_relaxed);
+    w->wants_record = true;
     pthread_cond_signal(&w->asked);
     pthread_mutex_unlock(&w->lock);
 }
 
-void abzi_workshop_session(abzi_workshop *w, char path[ABZI_PATH_SIZE])
+void abzi_workshop_session(abzi_workshop *w, char path[ABZI_TAPE_PATH_SIZE])
 {
     pthread_mutex_lock(&w->lock);
-    memcpy(path, w->session, ABZI_PATH_SIZE);
+    memcpy(path, w->session, ABZI_TAPE_PATH_SIZE);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -258,6 +267,7 @@ void abzi_workshop_close(abzi_workshop *w)
     abzi_studio_close(abzi_exchange_give(&w->loop->studios, NULL));
     abzi_song_let_go(abzi_exchange_give(&w->loop->songs, NULL));
     collect(w);
+    abzi_recorder_close(w->recorder);
     abzi_song_let_go(w->song);
     pthread_cond_destroy(&w->asked);
     pthread_mutex_destroy(&w->lock);

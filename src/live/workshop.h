@@ -4,6 +4,7 @@
 #define ABZI_WORKSHOP_H
 
 #include "live/loop.h"
+#include "live/recorder.h"
 
 /// What a file that came in is for.
 typedef enum abzi_file_kind {
@@ -29,8 +30,7 @@ abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, 
 /// Prepare another dance. While one is being prepared, only the last of those that were asked for is prepared next.
 void abzi_workshop_dance(abzi_workshop *workshop, abz_dance dance);
 
-/// Begin to record, or end it. A recording is of one room from its first tick on, so it begins with a new one, in which
-/// she goes on from where she is. The files are named by the time.
+/// Begin to record, or end it; the dance goes on as it is. The files are named by the time.
 void abzi_workshop_record(abzi_workshop *workshop, bool records);
 
 /// Prepare a file of these bytes, which are malloc's. false: another one is being prepared, or its end was not asked for
@@ -41,7 +41,7 @@ bool abzi_workshop_file(abzi_workshop *workshop, abzi_file_kind kind, const char
 abzi_file_state abzi_workshop_file_state(abzi_workshop *workshop, abzi_song **song);
 
 /// The file of the newest recording; "" if there is none.
-void abzi_workshop_session(abzi_workshop *workshop, char path[ABZI_PATH_SIZE]);
+void abzi_workshop_session(abzi_workshop *workshop, char path[ABZI_TAPE_PATH_SIZE]);
 
 /// To be called when the tick runs no more. Disposes of what it never took.
 void abzi_workshop_close(abzi_workshop *workshop);

@@ -1,38 +1,39 @@
 // Journals as bytes; the table stands in abrazo/journal.h.
 #include "abrazo/journal.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/refuse.h"
-#include "base/vec.h"
 #include "motion/body.h"
 
 #define MAGIC "ABZDANCE"
-#define VERSION 1
+#define VERSION 2
 #define OWN 1u
 #define YOU_ARE_LEAD 2u
 #define RECORD_HEAD 12
-#define UNIT_OFF 0.01f  // quaternions are normalised in single precision: what is further off is none
+#define TICK_HEAD 20
 
 enum { HAS_WISHES = 1, HAS_JOINTS = 2, HAS_SIGHTING = 4, HAS_POINTS = 8, HAS_SOUND = 16 };
 
-// ---- the head ------------------------------------------------------------------------------------------------------
+// ---- heads ---------------------------------------------------------------------------------------------------------
 
 #define BODY_SIZE (ABZ_JOINT_N * 12 + 16)
 _Static_assert(sizeof(abz_body) == BODY_SIZE, "a body is stored number by number");
-_Static_assert(ABZ_JOURNAL_HEAD_SIZE == 76 + 2 * BODY_SIZE, "the table in journal.h");
+_Static_assert(ABZ_JOURNAL_SEGMENT_SIZE == 76 + 2 * BODY_SIZE, "the table in journal.h");
 
-void abz_journal_write_head(const abz_journal_head *head, uint8_t *out)
+void abz_journal_write_head(uint8_t *out)
+{
+    memcpy(out, MAGIC, 8);
+    abzi_put_u32(out + 8, VERSION);
+}
+
+/// What a segment is danced in, into its record.
+static void write_head(const abz_journal_head *head, uint8_t *out)
 {
     const abz_room_config *room = &head->room;
     const abz_pulse_config *music = &room->music;
-    memset(out, 0, ABZ_JOURNAL_HEAD_SIZE);
-    memcpy(out, MAGIC, 8);
-    abzi_put_u32(out + 8, VERSION);
-    abzi_put_u32(out + 12, ABZ_JOURNAL_HEAD_SIZE);
     abzi_put_u32(out + 20, head->dance);
     abzi_put_u64(out + 24, head->repertoire_hash);
     abzi_put_u32(out + 32, (head->own_repertoire ? OWN : 0u) | (room->you_are_lead ? YOU_ARE_LEAD : 0u));
@@ -46,7 +47,14 @@ void abz_journal_write_head(const abz_journal_head *head, uint8_t *out)
     abzi_put_u32(out + 64, music->metre);
     abzi_put_u32(out + 68, (uint32_t)music->dance);
     abzi_put_numbers(abzi_put_numbers(out + 76, &room->you, BODY_SIZE), &room->she, BODY_SIZE);
-    abzi_put_u32(out + 16, abzi_crc32c(0, out + 20, ABZ_JOURNAL_HEAD_SIZE - 20));
+}
+
+bool abz_journal_same_room(const abz_journal_head *a, const abz_journal_head *b)
+{
+    uint8_t one[ABZ_JOURNAL_SEGMENT_SIZE] = {0}, other[ABZ_JOURNAL_SEGMENT_SIZE] = {0};
+    write_head(a, one);
+    write_head(b, other);
+    return memcmp(one, other, sizeof one) == 0;
 }
 
 static void read_head(const uint8_t *b, abz_journal_head *head)
@@ -73,30 +81,6 @@ static void read_head(const uint8_t *b, abz_journal_head *head)
     abzi_get_numbers(abzi_get_numbers(b + 76, &room->you, BODY_SIZE), &room->she, BODY_SIZE);
 }
 
-abz_status abz_journal_open(const void *bytes, size_t n, abz_journal *journal, abz_journal_head *head, abz_error *error)
-{
-    const uint8_t *b = bytes;
-    if (n < 8 || memcmp(b, MAGIC, 8) != 0) {
-        return abzi_refuse(error, ABZ_EMALFORMED, 0, "not a recorded dance of abrazo");
-    }
-    if (n < 20) {
-        return abzi_refuse(error, ABZ_ECORRUPT, n, "the head of the recorded dance is cut");
-    }
-    if (abzi_get_u32(b + 8) != VERSION || abzi_get_u32(b + 12) != ABZ_JOURNAL_HEAD_SIZE) {
-        return abzi_refuse(error, ABZ_EVERSION, 8, "the dance was recorded by another version of abrazo");
-    }
-    if (n < ABZ_JOURNAL_HEAD_SIZE || abzi_get_u32(b + 16) != abzi_crc32c(0, b + 20, ABZ_JOURNAL_HEAD_SIZE - 20)) {
-        return abzi_refuse(error, ABZ_ECORRUPT, 16, "the head of the recorded dance is cut or damaged");
-    }
-    read_head(b, head);
-    if (head->dance >= ABZ_DANCE_N || head->room.music.dance >= ABZ_DANCE_N || !abzi_body_is_sound(&head->room.you) ||
-        !abzi_body_is_sound(&head->room.she)) {
-        return abzi_refuse(error, ABZ_EMALFORMED, 20, "the head names a dance or bodies that there are not");
-    }
-    *journal = (abz_journal){.bytes = b, .n = n, .at = ABZ_JOURNAL_HEAD_SIZE};
-    return ABZ_OK;
-}
-
 // ---- records -------------------------------------------------------------------------------------------------------
 
 _Static_assert(sizeof(abz_wishes) == 24, "wishes are stored number by number");
@@ -119,9 +103,29 @@ static size_t finish(uint8_t *out, const uint8_t *end, uint64_t tick)
     return size;
 }
 
-size_t abz_journal_write_tick(abz_journal_writer *writer, const abz_room_input *input, uint8_t *out)
+size_t abz_journal_segment_size(void)
 {
-    uint8_t *p = out + RECORD_HEAD, bits = 0;
+    return ABZ_JOURNAL_SEGMENT_SIZE + abz_room_snapshot_size();
+}
+
+size_t abz_journal_write_segment(abz_journal_writer *writer, const abz_journal_head *head, const abz_room *room,
+                                 uint8_t *out)
+{
+    size_t snapshot_n = room ? abz_room_snapshot_size() : 0;
+    memset(out, 0, ABZ_JOURNAL_SEGMENT_SIZE);
+    out[8] = ABZ_JOURNAL_SEGMENT;
+    abzi_put_u64(out + RECORD_HEAD, writer->tick);
+    write_head(head, out);
+    if (room && abz_room_snapshot(room, out + ABZ_JOURNAL_SEGMENT_SIZE, snapshot_n) != ABZ_OK) {
+        snapshot_n = 0;  // it fails for want of room only, and there is room
+    }
+    writer->begun = false;
+    return finish(out, out + ABZ_JOURNAL_SEGMENT_SIZE + snapshot_n, writer->tick);
+}
+
+size_t abz_journal_write_tick(abz_journal_writer *writer, const abz_room_input *input, uint64_t shown, uint8_t *out)
+{
+    uint8_t *p = out + TICK_HEAD, bits = 0;
     if (!writer->begun || memcmp(&writer->wishes, &input->wishes, sizeof input->wishes) != 0) {
         bits |= HAS_WISHES;
         p = abzi_put_numbers(p, &input->wishes, sizeof input->wishes);
@@ -144,6 +148,7 @@ size_t abz_journal_write_tick(abz_journal_writer *writer, const abz_room_input *
     memset(out, 0, RECORD_HEAD);
     out[8] = ABZ_JOURNAL_TICK;
     out[9] = bits;
+    abzi_put_u64(out + RECORD_HEAD, shown);
     size_t size = finish(out, p, writer->tick);
     writer->wishes = input->wishes;
     writer->begun = true;
@@ -159,38 +164,16 @@ size_t abz_journal_write_hash(const abz_journal_writer *writer, uint64_t hash, u
     return finish(out, out + RECORD_HEAD + 8, writer->tick);
 }
 
-_Static_assert(sizeof(abz_pose) == ABZ_JOINT_N * 28, "a pose is stored number by number");
-
-size_t abz_journal_write_pose(const abz_journal_writer *writer, const abz_pose *pose, uint8_t *out)
-{
-    memset(out, 0, RECORD_HEAD);
-    out[8] = ABZ_JOURNAL_POSE;
-    return finish(out, abzi_put_numbers(out + RECORD_HEAD, pose, sizeof *pose), writer->tick);
-}
-
-/// Places that are numbers, orientations that are some.
-static bool is_pose(const abz_pose *pose)
-{
-    for (int j = 0; j < ABZ_JOINT_N; j++) {
-        abz_vec3 at = pose->pos[j];
-        float size = abzi_quat_dot(pose->rot[j], pose->rot[j]), sum = at.x + at.y + at.z;
-        if (!(sum - sum == 0 && fabsf(size - 1) < UNIT_OFF)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static size_t tick_size(uint8_t bits)
 {
-    return RECORD_HEAD + ((bits & HAS_WISHES) != 0 ? sizeof(abz_wishes) : 0) +
+    return TICK_HEAD + ((bits & HAS_WISHES) != 0 ? sizeof(abz_wishes) : 0) +
            ((bits & HAS_JOINTS) != 0 ? 4 + JOINTS_SIZE : 0) + ((bits & HAS_SIGHTING) != 0 ? sizeof(abz_sighting) : 0) +
            ((bits & HAS_POINTS) != 0 ? sizeof(abz_points) : 0) + ((bits & HAS_SOUND) != 0 ? sizeof(abz_band_frame) : 0);
 }
 
 static void read_tick(abz_journal *journal, const uint8_t *b, abz_room_input *input)
 {
-    const uint8_t *p = b + RECORD_HEAD;
+    const uint8_t *p = b + TICK_HEAD;
     uint8_t bits = b[9];
     memset(input, 0, sizeof *input);
     if ((bits & HAS_WISHES) != 0) {
@@ -214,33 +197,122 @@ static void read_tick(abz_journal *journal, const uint8_t *b, abz_room_input *in
     }
 }
 
+size_t abz_journal_record_size(const uint8_t head[12])
+{
+    const uint32_t size = abzi_get_u32(head);
+    const bool is_one = head[8] >= ABZ_JOURNAL_TICK && head[8] <= ABZ_JOURNAL_SEGMENT &&
+                        (head[8] == ABZ_JOURNAL_SEGMENT ? size >= ABZ_JOURNAL_SEGMENT_SIZE
+                                                        : size >= RECORD_HEAD && size <= ABZ_JOURNAL_RECORD_MAX);
+    return is_one ? size : 0;
+}
+
+/// Bytes of the whole record that lies here; 0: none does.
+static size_t whole(const abz_journal *journal)
+{
+    const uint8_t *b = journal->bytes + journal->at;
+    const size_t left = journal->n - journal->at, size = left >= RECORD_HEAD ? abz_journal_record_size(b) : 0;
+    if (size == 0 || size > left) {
+        return 0;
+    }
+    const uint64_t tick = b[8] == ABZ_JOURNAL_SEGMENT ? abzi_get_u64(b + RECORD_HEAD) : journal->tick;
+    return abzi_get_u32(b + 4) == check(tick, b, size) ? size : 0;
+}
+
+/// A segment into a record. false: it does not say what can be.
+static bool read_segment(abz_journal *journal, const uint8_t *b, size_t size, abz_journal_record *record)
+{
+    const uint64_t tick = abzi_get_u64(b + RECORD_HEAD);
+    read_head(b, &record->head);
+    if (tick < journal->tick || record->head.dance >= ABZ_DANCE_N || record->head.room.music.dance >= ABZ_DANCE_N ||
+        !abzi_body_is_sound(&record->head.room.you) || !abzi_body_is_sound(&record->head.room.she)) {
+        return false;
+    }
+    record->lost_n = tick - journal->tick;
+    record->snapshot_n = size - ABZ_JOURNAL_SEGMENT_SIZE;
+    record->snapshot = record->snapshot_n > 0 ? b + ABZ_JOURNAL_SEGMENT_SIZE : NULL;
+    return true;
+}
+
+/// Everything of a record but ticks, which change what the next is read with. false: it is none.
+static bool read_other(abz_journal *journal, const uint8_t *b, size_t size, abz_journal_record *record)
+{
+    switch (b[8]) {
+    case ABZ_JOURNAL_HASH:
+        record->hash = abzi_get_u64(b + RECORD_HEAD);
+        return size == RECORD_HEAD + 8;
+    case ABZ_JOURNAL_SEGMENT:
+        return read_segment(journal, b, size, record);
+    default:
+        return false;
+    }
+}
+
 abz_status abz_journal_next(abz_journal *journal, abz_journal_record *record, abz_error *error)
 {
     const uint8_t *b = journal->bytes + journal->at;
-    size_t left = journal->n - journal->at;
-    if (left == 0) {
+    if (journal->at == journal->n) {
         return ABZ_EEND;
     }
-    uint32_t size = left >= RECORD_HEAD ? abzi_get_u32(b) : 0;
-    bool is_whole = size >= RECORD_HEAD && size <= left && size <= ABZ_JOURNAL_RECORD_MAX &&
-                    abzi_get_u32(b + 4) == check(journal->tick, b, size);
-    bool is_tick = is_whole && b[8] == ABZ_JOURNAL_TICK && size == tick_size(b[9]);
-    bool is_hash = is_whole && b[8] == ABZ_JOURNAL_HASH && size == RECORD_HEAD + 8;
-    bool is_pose_record =
-        is_whole && b[8] == ABZ_JOURNAL_POSE && size == RECORD_HEAD + sizeof(abz_pose) && journal->tick == 0;
-    if (is_pose_record) {
-        abzi_get_numbers(b + RECORD_HEAD, &record->pose, sizeof record->pose);
-        is_pose_record = is_pose(&record->pose);
-    }
-    if (!is_tick && !is_hash && !is_pose_record) {
+    const size_t size = whole(journal);
+    const bool is_tick = size > 0 && b[8] == ABZ_JOURNAL_TICK && size == tick_size(b[9]);
+    if (!is_tick && (size == 0 || b[8] == ABZ_JOURNAL_TICK || !read_other(journal, b, size, record))) {
         return abzi_refuse(error, ABZ_ECORRUPT, journal->at, "the recorded dance is cut or damaged from here on");
     }
     record->kind = (abz_journal_kind)b[8];
-    record->hash = is_hash ? abzi_get_u64(b + RECORD_HEAD) : 0;
     if (is_tick) {
+        record->hash = abzi_get_u64(b + RECORD_HEAD);
         read_tick(journal, b, &record->input);
         journal->tick++;
+    } else if (record->kind == ABZ_JOURNAL_SEGMENT) {
+        journal->tick += record->lost_n;
     }
     journal->at += size;
     return ABZ_OK;
+}
+
+abz_status abz_journal_open(const void *bytes, size_t n, abz_journal *journal, abz_journal_head *head, abz_error *error)
+{
+    const uint8_t *b = bytes;
+    abz_journal_record first;
+    if (n < 8 || memcmp(b, MAGIC, 8) != 0) {
+        return abzi_refuse(error, ABZ_EMALFORMED, 0, "not a recorded dance of abrazo");
+    }
+    if (n < ABZ_JOURNAL_HEAD_SIZE) {
+        return abzi_refuse(error, ABZ_ECORRUPT, n, "the head of the recorded dance is cut");
+    }
+    if (abzi_get_u32(b + 8) != VERSION) {
+        return abzi_refuse(error, ABZ_EVERSION, 8, "the dance was recorded by another version of abrazo");
+    }
+    abz_journal it = {.bytes = b, .n = n, .at = ABZ_JOURNAL_HEAD_SIZE};
+    if (abz_journal_next(&it, &first, error) != ABZ_OK || first.kind != ABZ_JOURNAL_SEGMENT) {
+        return abzi_refuse(error, ABZ_ECORRUPT, ABZ_JOURNAL_HEAD_SIZE,
+                           "the beginning of the recorded dance is cut or damaged");
+    }
+    *journal =
+        (abz_journal){.bytes = b, .n = n, .at = ABZ_JOURNAL_HEAD_SIZE, .first = first.lost_n, .tick = first.lost_n};
+    *head = first.head;
+    return ABZ_OK;
+}
+
+void abz_journal_seek(abz_journal *journal, uint64_t tick)
+{
+    abz_journal it = *journal;
+    it.at = ABZ_JOURNAL_HEAD_SIZE;
+    it.tick = it.first;
+    *journal = it;
+    while (it.n - it.at >= RECORD_HEAD) {
+        const uint8_t *b = it.bytes + it.at;
+        const size_t size = abz_journal_record_size(b);
+        if (size == 0 || size > it.n - it.at) {
+            break;
+        }
+        if (b[8] == ABZ_JOURNAL_SEGMENT && whole(&it) > 0) {
+            it.tick = abzi_get_u64(b + RECORD_HEAD);
+            if (it.tick > tick) {
+                break;
+            }
+            *journal = it;
+        }
+        it.at += size;
+    }
 }

@@ -10,12 +10,11 @@
 #include "abrazo/journal.h"
 #include "base/chance.h"
 
-enum { TICKS = 24 };
+enum { TICKS = 14, BEGINS = 100, SECOND = 6, GAP = 10, LOST_N = 5 };  // segments begin before these ticks
 
-static abz_pose pose;  // that the partner goes on from
 static abz_room_input input[TICKS];
 static uint8_t bytes[ABZ_JOURNAL_HEAD_SIZE + 2 * TICKS * ABZ_JOURNAL_RECORD_MAX];
-static size_t size, end[TICKS];  // of the whole; of each tick
+static size_t size, begin[TICKS], end[TICKS];  // of the whole; of each tick, with what comes before and after it
 
 static void fill(void *of, size_t n, uint32_t *seed)
 {
@@ -43,17 +42,17 @@ static int write_it(void **state)
 {
     (void)state;
     const abz_journal_head head = some_head();
-    abz_journal_writer writer = {0};
+    abz_journal_writer writer = {.tick = BEGINS};
     uint32_t seed = abzi_chance_seed(3);
-    abz_journal_write_head(&head, bytes);
+    abz_journal_write_head(bytes);
     size = ABZ_JOURNAL_HEAD_SIZE;
-    pose = (abz_pose){.pos[4].y = 1.5f};
-    for (int j = 0; j < ABZ_JOINT_N; j++) {
-        pose.rot[j].w = 1;
-    }
-    size += abz_journal_write_pose(&writer, &pose, bytes + size);
     for (int i = 0; i < TICKS; i++) {
         abz_room_input *it = &input[i];
+        begin[i] = size;
+        writer.tick += i == GAP ? LOST_N : 0;
+        if (i == 0 || i == SECOND || i == GAP) {
+            size += abz_journal_write_segment(&writer, &head, NULL, bytes + size);
+        }
         it->wishes = (abz_wishes){.leads = (uint32_t)(i / 8), .gentle = 0.5f, .music = 1, .calibrate = i == 13};
         it->sight = (uint32_t)i % ABZ_SIGHT_N;
         if (it->sight == ABZ_SIGHT_JOINTS) {
@@ -70,13 +69,19 @@ static int write_it(void **state)
         if (it->heard) {
             fill(&it->sound, sizeof it->sound, &seed);
         }
-        size += abz_journal_write_tick(&writer, it, bytes + size);
+        size += abz_journal_write_tick(&writer, it, (uint64_t)i << 33, bytes + size);
         if (i % 7 == 6) {
             size += abz_journal_write_hash(&writer, (uint64_t)i << 40 | 5, bytes + size);
         }
         end[i] = size;
     }
     return 0;
+}
+
+/// Of the evening.
+static uint64_t tick_of(int i)
+{
+    return (uint64_t)(BEGINS + i + (i >= GAP ? LOST_N : 0));
 }
 
 static void what_was_written_is_read(void **state)
@@ -97,14 +102,19 @@ static void what_was_written_is_read(void **state)
     assert_memory_equal(&head.room.music, &expected.room.music, sizeof head.room.music);
     assert_memory_equal(&head.room.camera, &expected.room.camera, sizeof head.room.camera);
     assert_memory_equal(&head.room.headset, &expected.room.headset, sizeof head.room.headset);
-    assert_int_equal(abz_journal_next(&journal, &record, &error), ABZ_OK);
-    assert_int_equal(record.kind, ABZ_JOURNAL_POSE);
-    assert_memory_equal(&record.pose, &pose, sizeof pose);
+    assert_int_equal(journal.first, BEGINS);
     for (int i = 0; i < TICKS; i++) {
         assert_int_equal(abz_journal_next(&journal, &record, &error), ABZ_OK);
+        if (i == 0 || i == SECOND || i == GAP) {
+            assert_int_equal(record.kind, ABZ_JOURNAL_SEGMENT);
+            assert_true(abz_journal_same_room(&record.head, &expected) && record.snapshot_n == 0);
+            assert_int_equal(record.lost_n, i == GAP ? LOST_N : 0);
+            assert_int_equal(abz_journal_next(&journal, &record, &error), ABZ_OK);
+        }
         assert_int_equal(record.kind, ABZ_JOURNAL_TICK);
         assert_memory_equal(&record.input, &input[i], sizeof input[i]);
-        assert_int_equal(journal.tick, i + 1);
+        assert_true(record.hash == (uint64_t)i << 33);
+        assert_int_equal(journal.tick, tick_of(i) + 1);
         if (i % 7 == 6) {
             assert_int_equal(abz_journal_next(&journal, &record, &error), ABZ_OK);
             assert_int_equal(record.kind, ABZ_JOURNAL_HASH);
@@ -178,6 +188,48 @@ static void a_tick_of_another_place_does_not_fit(void **state)
     assert_int_equal(status, ABZ_ECORRUPT);
 }
 
+static void any_second_is_begun_within_a_segment(void **state)
+{
+    (void)state;
+    abz_journal journal;
+    abz_journal_head head;
+    abz_journal_record record;
+    abz_error error;
+    assert_int_equal(abz_journal_open(bytes, size, &journal, &head, &error), ABZ_OK);
+    for (int i = TICKS - 1; i >= 0; i--) {
+        const int from = i >= GAP ? GAP : i >= SECOND ? SECOND : 0;
+        abz_journal_seek(&journal, tick_of(i));
+        assert_int_equal(journal.at, begin[from]);
+        for (int k = from; k <= i; k++) {
+            do {
+                assert_int_equal(abz_journal_next(&journal, &record, &error), ABZ_OK);
+            } while (record.kind != ABZ_JOURNAL_TICK);
+            assert_memory_equal(&record.input, &input[k], sizeof input[k]);
+        }
+        assert_int_equal(journal.tick, tick_of(i) + 1);
+    }
+    abz_journal_seek(&journal, 0);  // before it began
+    assert_int_equal(journal.at, begin[0]);
+    abz_journal_seek(&journal, tick_of(GAP) - 2);  // what is missing is begun before
+    assert_int_equal(journal.at, begin[SECOND]);
+}
+
+// A segment that is damaged is none; what lies before it still leads there.
+static void what_is_damaged_is_not_begun_with(void **state)
+{
+    (void)state;
+    abz_journal journal;
+    abz_journal_head head;
+    abz_error error;
+    assert_int_equal(abz_journal_open(bytes, size, &journal, &head, &error), ABZ_OK);
+    bytes[begin[SECOND] + 40] ^= 1;
+    abz_journal_seek(&journal, tick_of(SECOND + 1));
+    assert_int_equal(journal.at, begin[0]);
+    bytes[begin[SECOND] + 40] ^= 1;
+    abz_journal_seek(&journal, tick_of(SECOND + 1));
+    assert_int_equal(journal.at, begin[SECOND]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +237,8 @@ int main(void)
         cmocka_unit_test(cut_anywhere_it_opens_to_its_last_whole_tick),
         cmocka_unit_test(damage_is_found_wherever_it_is),
         cmocka_unit_test(a_tick_of_another_place_does_not_fit),
+        cmocka_unit_test(any_second_is_begun_within_a_segment),
+        cmocka_unit_test(what_is_damaged_is_not_begun_with),
     };
     return cmocka_run_group_tests(tests, write_it, NULL);
 }

@@ -1,0 +1,135 @@
+"""What is recorded of a live dance, danced again, faults of disks, and forgetting: session.py ABRAZO COUPLE [short]
+
+short: less of it, for programs that look for what is out of bounds. Prints TAP; each check is a function with that mark.
+"""
+import os
+import pathlib
+import resource
+import socket
+import struct
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True  # nothing is left in this folder
+from live_peer import Live, wishes
+from promises import CHECKS, check, example_couple, fine, keep, refused, said
+
+ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
+SHORT = sys.argv[3:] == ["short"]
+USUAL = ("--repertoire", "couple.abz", "--lead", "lead.bvh")
+SALSA, WALTZ = 1, 8
+
+
+def replay(path, *options, repertoire="couple.abz"):
+    return subprocess.run([ABRAZO, "replay", path, "--repertoire", repertoire, *map(str, options)],
+                          capture_output=True, text=True, timeout=120, check=False)
+
+
+def ticks(done):
+    return int(fine(done).split()[0])
+
+
+def rows(path):
+    """The frames of a BVH file."""
+    text = pathlib.Path(path).read_text(encoding="ascii")
+    return text[text.index("Frame Time:"):].splitlines()[1:]
+
+
+@check
+def any_second_is_begun_anywhere_and_shows_the_same():
+    with Live(ABRAZO, *USUAL, "--record", "whole.dance") as program, program.join() as peer:
+        peer.moment(lambda moment: moment.tick > 60)
+        peer.say(wishes(dance=WALTZ))
+        begin = peer.moment(lambda moment: moment.dance == WALTZ).tick
+        peer.say(wishes(dance=WALTZ, leads=2))
+        peer.moment(lambda moment: moment.tick > begin + 120)
+        peer.say(wishes(dance=SALSA))
+        peer.moment(lambda moment: moment.dance == SALSA)
+        assert program.end()[0] == 0
+    n = ticks(replay("whole.dance", "-o", "whole.bvh"))
+    whole = rows("whole.bvh")
+    assert len(whole) == n
+    for tick in (20, begin + 60, n - 5):
+        fine(replay("whole.dance", "--from", tick / 60, "-o", "part.bvh"))
+        assert rows("part.bvh") == whole[tick:], tick
+
+
+@check
+def cut_within_a_segment_it_is_danced_up_to_there():
+    bytes_of = pathlib.Path("whole.dance").read_bytes()
+    n = ticks(replay("whole.dance"))
+    for share in (.1, .35, .6, .95):
+        pathlib.Path("cut.dance").write_bytes(bytes_of[:int(len(bytes_of) * share)])
+        done = replay("cut.dance")
+        assert ticks(done) < n and "cut or damaged at byte" in said(done), said(done)
+        damaged = bytearray(bytes_of)
+        damaged[int(len(bytes_of) * share)] ^= 4
+        pathlib.Path("cut.dance").write_bytes(damaged)
+        done = replay("cut.dance")
+        assert ticks(done) < n and "cut or damaged at byte" in said(done), said(done)
+
+
+@check
+def what_went_out_goes_out_again():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as avatar:
+        avatar.bind(("127.0.0.1", 0))
+        avatar.settimeout(60)
+        port = avatar.getsockname()[1]
+        fine(replay("whole.dance", "--speed", 4, "--vmc-out", port, "--motion", "again.glb"))
+        assert b"/VMC/Ext/OK" in avatar.recv(2000)
+    assert pathlib.Path("again.glb").read_bytes()[:4] == b"glTF"
+    fine(replay("whole.dance", "-o", "direct.glb"))
+    count, = struct.unpack_from("<I", pathlib.Path("direct.glb").read_bytes(), 8)
+    assert count == os.path.getsize("direct.glb")
+
+
+@check
+def a_disk_that_fills_up_is_said_and_the_dance_goes_on():
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60000, 60000))
+    command = [ABRAZO, "live", "--port", "0", *USUAL, "--once", "--record", "full.dance"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=little_room) as program:
+        _, err = program.communicate(timeout=120)
+    assert program.returncode == 1 and b"full.dance: File too large" in err, err
+    assert os.path.getsize("full.dance") <= 60000
+    done = replay("full.dance")
+    assert ticks(done) > 60 and not said(done), said(done)  # to its last whole tick, and nothing torn behind it
+
+
+@check
+def where_nothing_can_be_written_it_says_so_before_it_dances():
+    done = subprocess.run([ABRAZO, "live", "--port", "0", *USUAL, "--record", "/proc/new.dance"], capture_output=True,
+                          timeout=60, check=False)
+    refused(done, "/proc/new.dance")
+
+
+@check
+def what_is_forgotten_is_gone_and_nothing_else():
+    def forget(*paths):
+        return subprocess.run([ABRAZO, "forget", *paths], capture_output=True, timeout=60, check=False)
+    refused(forget("whole.dance", "lead.bvh"), "lead.bvh: not a recorded dance")
+    refused(forget("missing.dance"), "missing.dance")
+    refused(forget("."), "not a recorded dance")
+    os.symlink("whole.dance", "link.dance")
+    refused(forget("link.dance"), "link.dance")
+    with Live(ABRAZO, *USUAL, "--record", "now.dance") as program, program.join() as peer:
+        peer.moment(lambda moment: moment.tick > 10)
+        refused(forget("now.dance"), "now.dance: it is being recorded")
+    fine(forget("cut.dance", "whole.dance", "now.dance"))
+    assert not [name for name in ("cut.dance", "whole.dance", "now.dance") if os.path.exists(name)]
+    assert os.path.exists("lead.bvh")
+
+
+def prepare():
+    if b"built without its live page" in subprocess.run([ABRAZO, "live", "--help"], capture_output=True, timeout=60,
+                                                        check=False).stderr:
+        print("left out: built without libwebsockets")
+        sys.exit(77)
+    lead, follow = example_couple(COUPLE)
+    pathlib.Path("lead.bvh").write_bytes(lead.read_bytes())
+    subprocess.run([ABRAZO, "learn", "-q", "-o", "couple.abz", "--couple", lead, follow], check=True, timeout=120)
+
+
+if SHORT:
+    CHECKS[:] = [any_second_is_begun_anywhere_and_shows_the_same, cut_within_a_segment_it_is_danced_up_to_there]
+keep(prepare)
