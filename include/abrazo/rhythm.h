@@ -119,6 +119,24 @@ typedef struct abz_beat {
     float confidence;  ///< 0 .. 1; below .3: there may be no pulse
 } abz_beat;
 
+/// What is wrong with a breath, a heart or a beep, and the words for it.
+#define ABZ_DOUBT_LIST(X)                                                                                              \
+    X(ABZ_DOUBT_NONE, "")                                                                                              \
+    X(ABZ_DOUBT_EARLY, "I am still listening")                                                                         \
+    X(ABZ_DOUBT_MISSING, "Nothing comes")                                                                              \
+    X(ABZ_DOUBT_IRREGULAR, "It is too uneven")                                                                         \
+    X(ABZ_DOUBT_IMPLAUSIBLE, "That can hardly be right")
+typedef enum abz_doubt {
+#define ABZ_DOUBT_ENUM(id, text) id,
+    ABZ_DOUBT_LIST(ABZ_DOUBT_ENUM)
+#undef ABZ_DOUBT_ENUM
+        ABZ_DOUBT_N
+} abz_doubt;
+
+/// The words of a doubt, UTF-8; "" when there is none.
+/// Thread  any
+ABZ_API const char *abz_doubt_text(abz_doubt doubt);
+
 typedef struct abz_pulse abz_pulse;
 
 /// Nothing is known but what beats.

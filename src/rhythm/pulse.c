@@ -3,6 +3,7 @@
 #include "abrazo/rhythm.h"
 #include "rhythm/metronome.h"
 #include "rhythm/music.h"
+#include "rhythm/rate.h"
 #include "rhythm/signal.h"
 
 #include <math.h>
@@ -16,11 +17,6 @@ struct abz_pulse {
     abzi_signal signal;
     abzi_metronome metronome;
 };
-
-// Beats a minute, by kind: rhythm.h.
-static const struct {
-    float slow, fast;
-} range[] = {[ABZ_PULSE_BREATH] = {4, 40}, [ABZ_PULSE_HEART] = {30, 220}, [ABZ_PULSE_BEEP] = {20, 220}};
 
 abz_pulse_config abz_pulse_config_default(abz_pulse_kind kind)
 {
@@ -44,13 +40,14 @@ static abz_status start_music(abz_pulse *pulse)
 static abz_status start_signal(abz_pulse *pulse)
 {
     const abz_pulse_config *c = &pulse->config;
-    if (c->kind != ABZ_PULSE_BREATH && c->kind != ABZ_PULSE_HEART && c->kind != ABZ_PULSE_BEEP) {
+    float slowest, fastest;
+    if (!abzi_rate_range(c->kind, &slowest, &fastest)) {
         return ABZ_EINVAL;
     }
     bool is_free = c->slow_per_minute == 0 && c->fast_per_minute == 0;
-    float slow = is_free ? range[c->kind].slow : c->slow_per_minute;
-    float fast = is_free ? range[c->kind].fast : c->fast_per_minute;
-    if (!(slow >= range[c->kind].slow && fast <= range[c->kind].fast && slow <= fast) || c->metre != 0) {
+    float slow = is_free ? slowest : c->slow_per_minute;
+    float fast = is_free ? fastest : c->fast_per_minute;
+    if (!(slow >= slowest && fast <= fastest && slow <= fast) || c->metre != 0) {
         return ABZ_EINVAL;
     }
     abzi_signal_start(&pulse->signal, c->kind);
@@ -77,22 +74,12 @@ abz_status abz_pulse_init(void *mem, size_t size, const abz_pulse_config *config
     return ABZ_OK;
 }
 
-// How loud a frame is: the level of a beep in it.
-static float loudness(const abz_band_frame *frame)
-{
-    float sum = 0;
-    for (int b = 0; b < ABZ_BAND_N; b++) {
-        sum += frame->level[b];
-    }
-    return sum / ABZ_BAND_N;
-}
-
 void abz_pulse_hear(abz_pulse *pulse, const abz_band_frame *frame, abz_beat *beat)
 {
     if (pulse->config.kind == ABZ_PULSE_MUSIC) {
         abzi_music_hear(&pulse->music, &pulse->model, frame, beat);
     } else {
-        abz_pulse_feel(pulse, frame != NULL ? loudness(frame) : NAN, beat);
+        abz_pulse_feel(pulse, frame != NULL ? abzi_signal_of_sound(frame) : NAN, beat);
     }
 }
 

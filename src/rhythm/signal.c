@@ -1,13 +1,14 @@
 #include "rhythm/signal.h"
 
+#include "base/fmath.h"
+#include "rhythm/few.h"
+
 #include <math.h>
 #include <string.h>
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 // What is larger is no measurement; its third power must stay finite.
 #define VALUE_MOST 1e12f
-// A gap of half a second hides a beat: what is beyond it is a new beginning.
-#define GAP 30
 // Intervals of noise deviate from their median by .1 to .4 of it (median deviation: white noise in the detector's dead
 // time, random walks), those of hearts by .01 to .07, of breaths by .01 to .3.
 #define STEADY_NONE .35f
@@ -33,8 +34,9 @@
 #define AROUND 6
 // So long an interval is expected before the first: 60 a minute.
 #define HEART_FIRST (1 * TICKS)
-// Half a second is looked at before the first beat: it tells the steep from the flat.
-#define HEART_LEARN 30
+// A second is looked at before the first beat, which most hearts beat in: it tells the steep from the flat. After half a
+// second without a beat in it, the waves between beats pass for beats, and keep each other company for five seconds.
+#define HEART_LEARN 60
 // Means over four seconds: the slowest heart beats twice in it.
 #define MEAN_N (4 * ABZ_TICKS_PER_SECOND)
 // The other way up must be half as steep again to become the beat.
@@ -72,20 +74,7 @@ static float clamp(float x, float low, float high)
 
 // ---- intervals -----------------------------------------------------------------------------------------------------
 
-static float median(const float *x, int n)
-{
-    float sorted[ABZI_SIGNAL_MEMORY_N];
-    for (int i = 0; i < n; i++) {
-        int at = i;
-        for (; at > 0 && sorted[at - 1] > x[i]; at--) {
-            sorted[at] = sorted[at - 1];
-        }
-        sorted[at] = x[i];
-    }
-    return (sorted[n / 2] + sorted[(n - 1) / 2]) / 2;
-}
-
-static void beat(abzi_signal *s, float ago, float activation, abzi_onset *onset)
+static void beat(abzi_signal *s, float ago, float activation, float size, abzi_onset *onset)
 {
     if (s->beat_n > 0) {
         memmove(s->interval + 1, s->interval, sizeof s->interval - sizeof *s->interval);
@@ -96,6 +85,7 @@ static void beat(abzi_signal *s, float ago, float activation, abzi_onset *onset)
     onset->is_beat = true;
     onset->ago_s = ago / TICKS;
     onset->activation = activation;
+    onset->size = size;
 }
 
 static void tell_intervals(const abzi_signal *s, abzi_onset *onset)
@@ -104,13 +94,13 @@ static void tell_intervals(const abzi_signal *s, abzi_onset *onset)
     if (n < 1) {
         return;
     }
-    float middle = median(s->interval, n), off[ABZI_SIGNAL_MEMORY_N];
+    float middle = abzi_median_of_few(s->interval, n), off[ABZI_SIGNAL_MEMORY_N];
     for (int i = 0; i < n; i++) {
         off[i] = fabsf(s->interval[i] - middle);
     }
     onset->period_s = middle / TICKS;
     // Two intervals are always as far from their median as each other.
-    onset->steadiness = n > 2 ? clamp(1 - median(off, n) / middle / STEADY_NONE, 0, 1) : 0;
+    onset->steadiness = n > 2 ? clamp(1 - abzi_median_of_few(off, n) / middle / STEADY_NONE, 0, 1) : 0;
 }
 
 // ---- heart and beep ------------------------------------------------------------------------------------------------
@@ -171,8 +161,10 @@ static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
         // The level is crossed between the last value and this one, each the mean of its tick.
         float ago = clamp((r->now - begun) / (r->now - r->before), 0, 1) + 0.5f;
         s->ready = 0;
-        beat(s, ago, clamp((r->level / r->usual - CLEAR_NONE) / (CLEAR_FULL - CLEAR_NONE), 0, 1), onset);
+        beat(s, ago, clamp((r->level / r->usual - CLEAR_NONE) / (CLEAR_FULL - CLEAR_NONE), 0, 1), s->largest, onset);
+        s->largest = 0;
     }
+    s->largest = abzi_maxf(s->largest, abzi_maxf(s->rise[0].now, s->rise[1].now));
     if (r->now <= BEGUN * r->level) {
         s->ready = 1;
     }
@@ -186,7 +178,7 @@ static void breath_begins(abzi_signal *s, abzi_onset *onset)
 {
     float winding = s->way / (2 * (s->top - s->bottom));
     beat(s, s->low_ago + SMOOTH_S * TICKS, clamp((WINDING_NONE - winding) / (WINDING_NONE - WINDING_FULL), 0, 1),
-         onset);
+         s->top - s->bottom, onset);
     s->way = 0;
     s->top = s->bottom = s->smooth;
 }
@@ -245,7 +237,7 @@ void abzi_signal_tick(abzi_signal *signal, float value, abzi_onset *onset)
     memset(onset, 0, sizeof *onset);
     signal->since += signal->since < LONGEST ? 1 : 0;
     if (fabsf(value) <= VALUE_MOST) {
-        if (signal->missing_n >= GAP) {
+        if (signal->missing_n >= ABZI_SIGNAL_GAP) {
             abzi_signal_start(signal, (abz_pulse_kind)signal->kind);
         }
         signal->missing_n = 0;
@@ -256,7 +248,7 @@ void abzi_signal_tick(abzi_signal *signal, float value, abzi_onset *onset)
             heart_tick(signal, value, onset);
         }
     } else {
-        signal->missing_n += signal->missing_n < GAP ? 1 : 0;
+        signal->missing_n += signal->missing_n < ABZI_SIGNAL_GAP ? 1 : 0;
     }
     tell_intervals(signal, onset);
 }

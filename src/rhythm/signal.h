@@ -18,6 +18,8 @@
 /// Values that a rise is looked for in: 50 ms from first to last. Longer ones take in the T waves of hearts (F of the
 /// worst electrocardiogram at 3, 4, 5, 7 values: .97, .97, .95, .92), shorter ones little of a pulse wave.
 #define ABZI_SIGNAL_RISE_N 4
+/// Ticks without a value: half a second hides a beat, and what is beyond it is a new beginning.
+#define ABZI_SIGNAL_GAP 30
 #define ABZI_SIGNAL_MEMORY_N 5  ///< intervals remembered: their median outlives two missed or false beats
 
 /// The rises of a heart's signal one way up.
@@ -33,7 +35,7 @@ typedef struct abzi_rise {
 typedef struct abzi_signal {
     uint32_t kind;                         ///< abz_pulse_kind
     uint32_t value_n;                      ///< values since the start or the last gap
-    uint32_t missing_n;                    ///< ticks in a row without a value
+    uint32_t missing_n;                    ///< ticks in a row without a value, up to ABZI_SIGNAL_GAP
     float since;                           ///< since the newest beat
     uint32_t beat_n;                       ///< beats since the start or the last gap
     float interval[ABZI_SIGNAL_MEMORY_N];  ///< between the newest, newest first
@@ -42,6 +44,7 @@ typedef struct abzi_signal {
     abzi_rise rise[2];                ///< the right way up, upside down
     uint32_t upside_down;             ///< rise[upside_down] has the beats
     uint32_t ready;                   ///< the rise of the newest beat is over
+    float largest;                    ///< rise since the newest beat, either way up
     // breath
     float smooth;
     float low, high;  ///< ends of the breath that is going on
@@ -58,7 +61,18 @@ typedef struct abzi_onset {
     float activation;  ///< 0 .. 1: how clearly; 0 in ticks without a beat
     float period_s;    ///< median of the newest intervals; 0: unknown
     float steadiness;  ///< 0 .. 1: how alike the intervals are; 0: unknown, or no more alike than chance makes them
+    float size;  ///< with is_beat: how deep the breath before it was, how high its largest rise; the signal's unit
 } abzi_onset;
+
+/// Sound as a signal: how loud a tick of it is.
+static inline float abzi_signal_of_sound(const abz_band_frame *frame)
+{
+    float sum = 0;
+    for (int b = 0; b < ABZ_BAND_N; b++) {
+        sum += frame->level[b];
+    }
+    return sum / ABZ_BAND_N;
+}
 
 /// kind: breath, heart or beep.
 void abzi_signal_start(abzi_signal *signal, abz_pulse_kind kind);
