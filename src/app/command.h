@@ -10,6 +10,7 @@
     X(dance, "follow a leader")                                                                                        \
     X(live, "dance with who is in the room, on a page in the browser")                                                 \
     X(lead, "dance by itself, as a couple, to music or to a tempo")                                                    \
+    X(bedside, "stand by a bed, and open and close with a breath or a heart")                                          \
     X(listen, "tell the beats of music, of a breath, a heart or a beep, and a dancer's steps")                         \
     X(figures, "list, check and draw the figures of dances")                                                           \
     X(replay, "dance a recorded live dance again, bit for bit")                                                        \

@@ -8,6 +8,7 @@
 
 #include "abrazo/rhythm.h"
 #include "app/hush.h"
+#include "app/sound_card.h"
 #include "app/sound_ring.h"
 
 /// NULL, with the line printed.
@@ -20,8 +21,6 @@ static abzi_microphone *refuse(const char *why)
 #ifdef ABZ_PORTAUDIO
 
 #include <portaudio.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static const double ring_s = 4;  // nobody is kept from reading for so long unless stopped on purpose
 static const long nap_ms = 2;    // a tick is 16.7
@@ -83,34 +82,16 @@ static abzi_microphone *start(PaDeviceIndex device, const char **why)
     return m;
 }
 
-/// Where the system's sound is set up wrongly PortAudio does not return an error but aborts: so a child tries first.
-static bool can_begin(void)
-{
-    int status = 0;
-    const pid_t child = fork();
-    if (child == 0) {
-        Pa_Initialize();
-        _exit(0);
-    }
-    return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status);
-}
-
 abzi_microphone *abzi_microphone_open(void)
 {
     const char *why = NULL;
     const int standard_error = abzi_hush_begin();
-    const bool begins = can_begin();
-    const PaError error = begins ? Pa_Initialize() : paInternalError;
     abzi_microphone *m = NULL;
-    if (!begins) {
-        why = "the sound of this system is not set up";
-    } else if (error == paNoError) {
+    if (abzi_sound_card_begin(&why)) {
         m = start(Pa_GetDefaultInputDevice(), &why);
         if (!m) {
             Pa_Terminate();
         }
-    } else {
-        why = Pa_GetErrorText(error);
     }
     abzi_hush_end(standard_error);
     return m ? m : refuse(why);

@@ -35,6 +35,8 @@ bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double
     config.page = (const char *)abzi_player_page;
     config.page_size = abzi_player_page_size;
     config.title = strcmp(dance, "-") == 0 ? "abrazo" : slash ? slash + 1 : dance;
+    config.lead_name = page->lead_name ? page->lead_name : config.lead_name;
+    config.follow_name = page->follow_name ? page->follow_name : config.follow_name;
     config.frame_time_s = frame_time_s;
     config.sink = to_page;
     config.to = page->file;

@@ -10,6 +10,7 @@ typedef struct abzi_page {
     const char *path;
     abzi_out *file;
     abz_player player;
+    const char *lead_name, *follow_name;  ///< set before it is opened; NULL: as dancers are called
 } abzi_page;
 
 /// dance: what is danced, a path or "-". All: false when the page could not be written; the line was printed.

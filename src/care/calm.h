@@ -1,0 +1,48 @@
+/// Her own cycle beside a person's: with it, and where that is wanted and followed, a little slower than it.
+///
+///                    five alike breaths                eight breaths in step, calm asked for
+///   STILL ──────────────────────────► MATCH ──────────────────────────────────────► LEAD ──┐ still followed after four
+///     ▲      doubt (any state)          ▲     not followed, out of step, or uneven    │ ▲    │ breaths: 5 % slower
+///     └────────────────────────────────┬┴──────────────────────────────────────────────┘ └────┘
+///                                      └─ after a lead in vain she waits twice as long as before
+#ifndef ABZI_CALM_H
+#define ABZI_CALM_H
+
+#include "abrazo/bedside.h"
+#include "rhythm/rate.h"
+
+#define ABZI_CALM_N 8  ///< breaths that phase locking is judged over
+
+/// All four-byte fields.
+typedef struct abzi_calm {
+    uint32_t leads_breath;    ///< it is wanted
+    uint32_t is_breath;       ///< a cycle is a breath
+    float target_s;           ///< length of the cycle that is led to
+    uint32_t state;           ///< STILL, MATCH, LEAD (calm.c)
+    uint32_t beat_n;          ///< beats of the person in a cycle: 1 of a breath
+    float phase;              ///< of her cycle, [0,1)
+    float period_s;           ///< of her cycle, without corrections
+    float person_s;           ///< of the person's cycle, newest four beats; 0: not known
+    float owed;               ///< correction of phase that is still to come, cycles
+    float late[ABZI_CALM_N];  ///< her phase when the person's newest beats began, -.5 .. .5 of a beat, newest first
+    uint32_t late_n;
+    uint32_t step_n;    ///< breaths since she last lengthened her cycle
+    uint32_t rest_n;    ///< breaths until she may lead
+    uint32_t patience;  ///< breaths she waits after a lead in vain
+    float began_s;      ///< the person's cycle when the lead began
+} abzi_calm;
+
+typedef struct abzi_calm_says {
+    uint32_t flags;   ///< of abz_bedside_output
+    float rate_hz;    ///< at which her phase went in this tick; 0: it does not
+    float locked;     ///< 0 .. 1
+    float person_hz;  ///< 0: not known
+} abzi_calm_says;
+
+/// leads_breath: a breath is to be led to target_per_minute.
+void abzi_calm_start(abzi_calm *calm, abz_pulse_kind kind, bool leads_breath, float target_per_minute);
+
+/// Thread  tick
+void abzi_calm_tick(abzi_calm *calm, const abzi_rate_says *rate, abzi_calm_says *says);
+
+#endif
