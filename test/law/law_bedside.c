@@ -283,7 +283,7 @@ static void what_cannot_be_is_refused(void **state)
 
 int main(int argc, char **argv)
 {
-    ticks_most = argc > 1 && strcmp(argv[1], "short") == 0 ? 6000 : 60000;
+    ticks_most = argc > 1 && strcmp(argv[1], "short") == 0 ? 18000 : 60000;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_comes_she_stays_in_her_box_and_is_slow),
         cmocka_unit_test(who_follows_is_led_from_sixteen_to_eight_in_twelve_minutes),

@@ -1,10 +1,12 @@
 // Hear drums by formula, in pieces of all sizes and at several rates, and print a hash of what was heard and said for every
-// second. The sound itself is made from whole numbers: a C library may round a sine as it likes.
+// second; then the same of company at a bedside. The sound itself is made from whole numbers: a C library may round a sine
+// as it likes.
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "abrazo/rhythm.h"
+#include "abrazo/bedside.h"
 #include "base/hash.h"
 
 enum { SECONDS = 12 };
@@ -91,8 +93,38 @@ static uint64_t play(uint32_t rate_hz, uint32_t per_minute, uint32_t piece, int 
     return hash;
 }
 
+// Company at a bedside: breaths of four to eight seconds, straight up and down, with a gap in them.
+static void stand(int filling)
+{
+    abz_bedside_config config = abz_bedside_config_default();
+    void *mem = dirty(abz_bedside_size(), filling);
+    abz_bedside *bedside;
+    uint64_t hash = 0;
+    float at = 0, length = 240;
+    config.calm = true;
+    must(abz_bedside_init(mem, abz_bedside_size(), &config, &bedside), "bedside");
+    for (int tick = 0; tick < 240 * ABZ_TICKS_PER_SECOND; tick++) {
+        abz_bedside_output she;
+        memset(&she, filling, sizeof she);
+        at += 1;
+        if (at >= length) {
+            at = 0;
+            length = length < 480 ? length + 4 : 240;
+        }
+        float x = at / length;
+        abz_bedside_feel(bedside, tick % 7000 > 6900 ? NAN : x < .4f ? x / .4f : (1 - x) / .6f, &she);
+        hash = abzi_hash64(&she.pose, sizeof she.pose, abzi_hash64(&she.phase, sizeof she.phase, hash));
+        if (filling == 0 && tick % ABZ_TICKS_PER_SECOND == 0)
+            printf("bedside %03d s %016llx %016llx\n", tick / ABZ_TICKS_PER_SECOND, (unsigned long long)hash,
+                   (unsigned long long)abz_bedside_hash(bedside));
+    }
+    free(mem);
+}
+
 int main(void)
 {
+    stand(0);
+    stand(0xa5);
     static const uint32_t rate_hz[] = {8000, 22050, 44100, 48000, 96000};
     for (int k = 0; k < 5; k++) {
         uint32_t per_minute = 90 + 20 * (uint32_t)k;

@@ -1,0 +1,167 @@
+"""What "abrazo bedside" promises on the command line: bedside.py ABRAZO
+
+Prints TAP; each check is a function with that mark. Breaths and sounds are made here by formula.
+"""
+import array
+import math
+import os
+import pathlib
+import re
+import shutil
+import struct
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True  # nothing is left in this folder
+import promises
+from promises import Left, check, fine, not_understood, refused, said
+
+ABRAZO = os.path.abspath(sys.argv[1])
+RATE = 8000
+TABLE = ("--column", "1", "--rate", "50", "breath.csv")
+
+
+def bedside(*arguments, **options):
+    return subprocess.run([ABRAZO, "bedside", *map(str, arguments)], capture_output=True, timeout=120, check=False,
+                          **options)
+
+
+def breaths(seconds, per_minute, rate=50):
+    """In for two fifths, out for three."""
+    rows = []
+    for i in range(int(seconds * rate)):
+        x = i * per_minute / 60 / rate % 1
+        rows.append(0.5 - 0.5 * math.cos(math.pi * x / 0.4) if x < 0.4 else 0.5 + 0.5 * math.cos(math.pi * (x - 0.4) / 0.6))
+    return rows
+
+
+def table(rows):
+    return "".join(f"{x:.4f}\n" for x in rows)
+
+
+def wav(samples, rate=RATE):
+    data = array.array("h", [round(32767 * x) for x in samples]).tobytes()
+    return struct.pack("<4sI8sIHHIIHH4sI", b"RIFF", 36 + len(data), b"WAVEfmt ", 16, 1, 1, rate, 2 * rate, 2, 16,
+                       b"data", len(data)) + data
+
+
+def frames(path):
+    """The rows of a BVH file as lists of numbers."""
+    lines = pathlib.Path(path).read_text(encoding="ascii").split("Frame Time:")[1].splitlines()[1:]
+    return [list(map(float, line.split())) for line in lines if line]
+
+
+@check
+def she_goes_with_a_breath_in_a_table():
+    result = bedside(*TABLE, "-o", "she.bvh")
+    fine(result)
+    assert re.search(r"She is with it: 1(1\.9|2\.[01]) a minute", said(result)), said(result)
+    assert re.search(r"She was with the breath for \d+ of 60 s\..* and 12\.0 at the end", said(result)), said(result)
+    rows = frames("she.bvh")
+    assert 60 * 60 - 3 <= len(rows) <= 60 * 60, len(rows)
+    still = max(abs(a - b) for a, b in zip(rows[0], rows[300]))
+    moved = max(max(row[k] for row in rows) - min(row[k] for row in rows) for k in range(6, len(rows[0])))
+    assert still < 1e-4 and moved > 10, (still, moved)  # degrees
+    assert all(abs(row[k]) < 0.2 for row in rows for k in (0, 2))  # hips stay in the middle
+    assert fine(bedside("--quiet", *TABLE)) == b"" and not said(bedside("--quiet", *TABLE))
+    again = bedside("--quiet", *TABLE[:-1], "-", "-o", "-", input=table(breaths(60, 12)).encode())
+    assert frames_of(fine(again)) == rows
+
+
+def frames_of(text):
+    lines = text.decode().split("Frame Time:")[1].splitlines()[1:]
+    return [list(map(float, line.split())) for line in lines if line]
+
+
+@check
+def what_is_no_breath_leaves_her_still():
+    pathlib.Path("flat.csv").write_text(table([1] * 3000), encoding="ascii")
+    result = bedside(*TABLE[:-1], "flat.csv", "-o", "still.bvh")
+    fine(result)
+    assert "Nothing comes: she holds still" in said(result) and "She stood still" in said(result), said(result)
+    rows = frames("still.bvh")
+    assert all(row == rows[0] for row in rows)
+
+
+@check
+def a_beep_in_sound_and_a_hum():
+    beeps = [0.5 * math.sin(2 * math.pi * 960 * i / RATE) * (i % RATE < RATE // 8) for i in range(30 * RATE)]
+    pathlib.Path("beeps.wav").write_bytes(wav(beeps))
+    result = bedside("--pulse", "beep", "--hum=taps.wav", "beeps.wav")
+    fine(result)
+    assert "She is with it: 15.0 a minute" in said(result), said(result)  # four beeps are a cycle
+    taps = array.array("h", pathlib.Path("taps.wav").read_bytes()[44:])
+    assert 29 < len(taps) / 48000 < 31 and 3000 < max(map(abs, taps)) < 9000, (len(taps), max(taps))
+    loud = [max(map(abs, taps[i:i + 4800])) > 800 for i in range(10 * 48000, 29 * 48000, 4800)]
+    assert 20 < sum(loud) < 120 and not all(loud)
+    result = bedside("--hum=hum.wav", *TABLE)
+    hum = array.array("h", pathlib.Path("hum.wav").read_bytes()[44:])
+    assert max(map(abs, hum[:48000 * 15])) == 0 and 1500 < max(map(abs, hum)) < 9000, max(hum)
+
+
+@check
+def a_calm_one_leads_only_a_breath():
+    result = bedside("--calm", *TABLE)
+    fine(result)
+    not_understood(bedside("--calm", "--pulse", "heart", *TABLE), "--calm")
+    for arguments, word in ((("--calm=5", *TABLE), "6 to 12"), (("--calm=x", *TABLE), '"x"'),
+                            (("--room", "1.2", *TABLE), "1.2x0.8"), (("--room", "1x0", *TABLE), '"1x0"'),
+                            (("--pulse", "song", *TABLE), "heart"), ((), "FILE"), (("--mic", "a"), '"a"'),
+                            (("--column", "1", "a"), "--rate"), (("--rate", "50", "a"), "--column"),
+                            (("a", "b"), '"b"'), (("--height", "3", *TABLE), ".8 to 2.3"),
+                            (("--column", "0", "--rate", "50", "a"), "--column")):
+        not_understood(bedside(*arguments), word)
+
+
+@check
+def what_cannot_be_done_is_said():
+    refused(bedside("--room", "0.5x0.5", *TABLE), "--room 0.5x0.5", "0.75x0.75")
+    refused(bedside(*TABLE[:-1], "none.csv"), "none.csv")
+    refused(bedside("none.wav"), "none.wav")
+    refused(bedside(*TABLE, "-o", "breath.csv"), "breath.csv", "read")
+    refused(bedside(*TABLE, "-o", "x.bvh", "--hum=x.wav", "--html", "x.bvh"), "x.bvh")
+    refused(bedside(*TABLE, "-o", "no/x.bvh"), "no/x.bvh")
+
+
+def traced(*command, **options):
+    """The system calls of a program and all it begins: a list of lines."""
+    if not shutil.which("strace"):
+        raise Left("there is no strace")
+    if subprocess.run(["strace", "-f", "-o", "try.txt", "true"], capture_output=True, check=False).returncode != 0:
+        raise Left("tracing is not permitted here")
+    result = subprocess.run(["strace", "-f", "-e", "trace=network,desc,file", "-o", "calls.txt", *command],
+                            capture_output=True, timeout=120, check=False, **options)
+    fine(result)
+    return pathlib.Path("calls.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def writes_and_sockets(calls):
+    """Those that open a socket, or a file to write it, or write to anything but the terminal's streams."""
+    bad = []
+    for call in calls:
+        if re.search(r"\bsocket\(|\bconnect\(|\bsendto\(|\bsendmsg\(", call):
+            bad.append(call)
+        if re.search(r"\b(open|openat|creat)\(.*(O_WRONLY|O_RDWR|O_CREAT)", call) and "/dev/null" not in call:
+            bad.append(call)
+        written = re.search(r"\b(?:write|writev|pwrite64)\((\d+)", call)
+        if written and int(written.group(1)) > 2:
+            bad.append(call)
+    return bad
+
+
+@check
+def nothing_is_written_and_no_socket_is_opened():
+    for command in (("--calm", *TABLE), ("--pulse", "beep", "beeps.wav")):
+        calls = traced(ABRAZO, "bedside", *command)
+        assert any(command[-1] in call for call in calls), "the trace has nothing of the file that was read"
+        bad = writes_and_sockets(calls)
+        assert not bad, "\n".join(bad[:5])
+    # and the trace would have seen it
+    assert any("she.bvh" in call for call in writes_and_sockets(traced(ABRAZO, "bedside", *TABLE, "-o", "she.bvh")))
+
+
+def prepare():
+    pathlib.Path("breath.csv").write_text(table(breaths(60, 12)), encoding="ascii")
+
+
+promises.keep(prepare)
