@@ -1,6 +1,6 @@
 """What "abrazo bedside" promises on the command line: bedside.py ABRAZO
 
-Prints TAP; each check is a function with that mark. Breaths and sounds are made here by formula.
+Prints TAP; each check is a function with that mark. Breaths, sounds and landmarks are made here by formula.
 """
 import array
 import math
@@ -11,9 +11,11 @@ import shutil
 import struct
 import subprocess
 import sys
+import time
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
 import promises
+from live_peer import Live, landmarks, standing, wishes
 from promises import Left, check, fine, not_understood, refused, said
 
 ABRAZO = os.path.abspath(sys.argv[1])
@@ -158,6 +160,93 @@ def nothing_is_written_and_no_socket_is_opened():
         assert not bad, "\n".join(bad[:5])
     # and the trace would have seen it
     assert any("she.bvh" in call for call in writes_and_sockets(traced(ABRAZO, "bedside", *TABLE, "-o", "she.bvh")))
+
+
+# ---- live ------------------------------------------------------------------------------------------------------------
+
+
+def live(*options, program=ABRAZO):
+    without = subprocess.run([ABRAZO, "live", "--port", "x"], capture_output=True, check=False)
+    if b"built without" in without.stderr:
+        raise Left("abrazo live was not built")
+    return Live(program, "--bedside", *options)
+
+
+def breathe(peer, seconds, per_minute):
+    """Somebody before the camera whose shoulders rise by a centimetre; thirty pictures a second."""
+    begin, sequence = time.monotonic(), breathe.sequence
+    while (now := time.monotonic() - begin) < seconds:
+        rise = 0.005 - 0.005 * math.cos(2 * math.pi * now * per_minute / 60)
+        points = [(x, y, z, u, v - 0.33 * rise if i in (11, 12) else v, visible)
+                  for i, (x, y, z, u, v, visible) in enumerate(standing())]
+        sequence += 1
+        peer.say(landmarks(sequence, points))
+        time.sleep(1 / 30)
+    breathe.sequence = sequence
+
+
+breathe.sequence = 0
+
+
+def in_step_with_a_camera(program):
+    """She goes with a breath that the camera sees, and comes to rest when nobody is seen any more."""
+    with program.join() as peer:
+        assert peer.moment().period == 0
+        peer.say(wishes(bits=2 | 8))  # to record is wished for, and not done
+        breathe(peer, 24, 24)
+        moment = peer.moment(lambda moment: moment.period > 0)
+        assert moment.blind == 16 and 2.2 < moment.period < 2.8, (moment.blind, moment.period)
+        assert not moment.recording and moment.figure == -1
+        hands = [max(moment.she[joint][0] for joint in range(21)) for moment in (peer.moment() for _ in range(200))]
+        assert max(hands) - min(hands) > 0.005 and max(map(abs, hands)) < 0.6, (min(hands), max(hands))
+        moment = peer.moment(lambda moment: moment.blind == 1 and moment.period == 0)
+        assert max(abs(x) for x, _, _ in moment.she) < 0.6 and max(abs(z) for _, _, z in moment.she) < 0.4
+
+
+@check
+def live_she_goes_with_a_breath_and_keeps_it_to_herself():
+    if not shutil.which("strace"):
+        raise Left("there is no strace")
+    if subprocess.run(["strace", "-f", "-o", "try.txt", "true"], capture_output=True, check=False).returncode != 0:
+        raise Left("tracing is not permitted here")
+    tracer = pathlib.Path("traced.sh")
+    tracer.write_text("#!/bin/sh\nexec strace -D -f -e trace=network,file,memfd_create -o live.txt "
+                      f"'{ABRAZO}' \"$@\"\n", encoding="utf-8")
+    tracer.chmod(0o755)
+    before = set(os.listdir("."))
+    with live("--calm", program=os.path.abspath(tracer)) as program:
+        in_step_with_a_camera(program)
+        code, _ = program.end()
+        assert code == 0
+    for _ in range(100):  # the tracer ends after the program
+        calls = pathlib.Path("live.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+        if any("+++ exited with 0 +++" in call for call in calls[-1:]):
+            break
+        time.sleep(.1)
+    bound = [call for call in calls if re.search(r"\bbind\(", call) and "AF_NETLINK" not in call]
+    assert any("accept" in call for call in calls)  # the trace has what went on
+    assert len(bound) == 1 and 'inet_addr("127.0.0.1")' in bound[0], bound
+    bad = [call for call in calls
+           if (re.search(r"\bsocket\(", call) and not re.search(r"AF_INET,|AF_NETLINK", call)) or
+           re.search(r"\bconnect\(", call) or
+           re.search(r"\bsend(to|msg)\(.*sin6?_addr", call) or
+           (re.search(r"\b(open|openat|creat)\(.*(O_WRONLY|O_RDWR|O_CREAT)", call) and "/dev/null" not in call) or
+           re.search(r"\b(rename|mkdir|link|symlink|mknod)(at|at2)?\(", call)]
+    assert not bad, "\n".join(bad[:5])
+    assert set(os.listdir(".")) == before | {"live.txt"}
+
+
+@check
+def what_is_not_for_a_bedside_is_refused():
+    for arguments, word in ((("--bedside", "--record", "x"), "--record"), (("--bedside", "--lead", "x"), "--lead"),
+                            (("--bedside", "--music", "x"), "--music"), (("--bedside", "--hum=x.wav"), "--hum"),
+                            (("--bedside", "--listen", "0.0.0.0"), "--listen"), (("--bedside", "--motion", "x"), "--motion"),
+                            (("--bedside", "--osc-out", "9000"), "--osc-out"), (("--bedside", "--pulse", "heart"), "--mic"),
+                            (("--calm",), "--bedside"), (("--room", "1x1"), "--bedside")):
+        result = subprocess.run([ABRAZO, "live", *arguments], capture_output=True, timeout=60, check=False)
+        if b"built without" in result.stderr:
+            raise Left("abrazo live was not built")
+        not_understood(result, word)
 
 
 def prepare():

@@ -73,7 +73,7 @@ typedef struct abz_room_output {
     abz_vec3 you[ABZ_JOINT_N];  ///< the dancer as the room believes them to be
     uint32_t you_seen;          ///< bit j: you[j] can be shown
     abz_pose she;               ///< the partner
-    uint32_t blind;             ///< abz_blind: what she cannot see
+    uint32_t blind;             ///< abz_blind: what she cannot see (at a bedside: wire.h)
     float height_m;             ///< of the dancer, as it has been measured; 0: it has not been
     float calibrating;          ///< 0 .. 1 while calibrating
     uint32_t leads;             ///< abz_leads, as it is in force

@@ -33,7 +33,7 @@
 ///        4     4  flags (abz_room_output)
 ///        8     8  tick
 ///       16     4  joints of the dancer that can be shown, bit j
-///       20     1  blind (abz_blind)
+///       20     1  blind (abz_blind); at a bedside 16 and more: ABZ_WIRE_DOUBT + abz_doubt
 ///       21     1  leads
 ///       22     1  dance
 ///       23     1  bits: 1 recording, 2 music plays, 4 there is music, 8 a replay
@@ -82,6 +82,8 @@ typedef enum abz_wire_kind {
     ABZ_WIRE_MOMENT = 16,
     ABZ_WIRE_WORDS = 17
 } abz_wire_kind;
+
+#define ABZ_WIRE_DOUBT 16u  ///< of abz_room_output.blind: from here on it is what is doubtful about a breath or a heart
 
 enum {
     ABZ_WISH_RECORD = 1,  ///< record from now on

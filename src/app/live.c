@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/bedside_options.h"
 #include "app/ending.h"
 #include "live/hearing.h"
 #include "live/outlet.h"
@@ -35,7 +36,8 @@ enum {
 typedef struct options {
     const char *listen, *page, *lead, *music, *record, *vmc_in;
     uint16_t port;
-    bool once, microphone, opens, quiet;
+    bool once, microphone, opens, quiet, bedside;
+    abzi_bedside_options company;
     double height_m;
     abz_rig_config rig;
     abzi_evening evening;
@@ -60,6 +62,7 @@ typedef struct live {
     abzi_recorder *recorder;
     abzi_workshop *workshop;
     abzi_server *server;
+    void *bedside_mem;
     bool dances;
 } live;
 
@@ -175,7 +178,7 @@ static int open_server(live *l)
     abzi_server_config config = {.page = &l->page,
                                  .loop = &l->loop,
                                  .song = l->song,
-                                 .records = o->record != NULL,
+                                 .records = o->record != NULL || o->bedside,
                                  .height_m = o->lead ? abzi_body_height(&l->recorded.body) : (float)o->height_m};
     if (!abzi_door_open(&config.door, o->listen)) {
         return -1;
@@ -199,6 +202,19 @@ static int open_outlets(live *l)
     return l->outlets ? 0 : -1;
 }
 
+/// Who stands at a bedside, if that is asked for.
+static int open_company(live *l)
+{
+    const options *o = l->o;
+    if (!o->bedside) {
+        return 0;
+    }
+    abz_bedside *bedside = abzi_bedside_open(&o->company, &l->bedside_mem);
+    l->loop.company =
+        bedside ? abzi_company_open(bedside, o->company.config.kind, o->microphone, o->company.hums) : NULL;
+    return l->loop.company ? 0 : -1;
+}
+
 static int open_all(live *l)
 {
     abzi_loop *loop = &l->loop;
@@ -207,7 +223,7 @@ static int open_all(live *l)
         return -1;
     }
     loop->counters = &l->counters;
-    if (open_page(l) != 0 || open_sources(l) != 0) {
+    if (open_page(l) != 0 || open_sources(l) != 0 || open_company(l) != 0) {
         return -1;
     }
     loop->studio = abzi_studio_open(&l->evening, l->evening.dance);
@@ -278,6 +294,8 @@ static int close_all(live *l)
     abzi_song_let_go(l->loop.playing.song);
     abzi_recorded_close(&l->recorded);
     abzi_page_files_close(&l->page);
+    abzi_company_close(l->loop.company);
+    free(l->bedside_mem);
     abzi_loop_close(&l->loop);
     return result;
 }
@@ -330,8 +348,34 @@ enum {  // options without a letter
     KEY_RECORD,
     KEY_RECORDINGS,
     KEY_PAGE,
-    KEY_OPEN
+    KEY_OPEN,
+    KEY_BEDSIDE
 };
+
+/// At a bedside nothing is written, and nothing goes to another machine.
+static void check_bedside(const options *o, const struct argp_state *state)
+{
+    if (!o->bedside) {
+        if (o->company.used) {
+            argp_error(state, "%s is for a bedside: --bedside", o->company.used);
+        }
+        return;
+    }
+    const char *refused = o->record                            ? "record"
+                          : o->lead                            ? "lead"
+                          : o->music                           ? "music"
+                          : o->vmc_in                          ? "vmc-in"
+                          : o->company.hum                     ? "hum=FILE"
+                          : strncmp(o->listen, "127.", 4) != 0 ? "listen"
+                                                               : abzi_outlet_chosen(&o->outlets);
+    if (refused) {
+        argp_error(state, "--%s is not for a bedside: what happens there stays there", refused);
+    }
+    if (o->company.config.kind != ABZ_PULSE_BREATH && !o->microphone) {
+        argp_error(state, "a camera sees a breath; a heart or a beep is heard: --mic");
+    }
+    abzi_bedside_options_check(&o->company, state);
+}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -360,6 +404,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &o->outlets;
+        state->child_inputs[1] = &o->company;
         return 0;
     case KEY_DANCE:
         abzi_dance_option(text, &o->evening.dance, state);
@@ -385,6 +430,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_OPEN:
         o->opens = true;
         return 0;
+    case KEY_BEDSIDE:
+        o->bedside = true;
+        return 0;
     case 'u':
         abzi_unit_option(text, &o->rig.unit_m, state);
         return 0;
@@ -404,6 +452,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (o->once && !o->lead) {
             argp_error(state, "--once is about a recorded leader: --lead FILE");
         }
+        check_bedside(o, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -432,13 +481,17 @@ int abzi_cmd_live(int argc, char **argv)
         {"port", KEY_PORT, "N", 0, "Where the page is served (default: 7878; 0: any that is free)", 0},
         {"listen", KEY_LISTEN, "ADDRESS", 0,
          "Serve it to other machines, too; the URL then has a token (default: " LOOPBACK ", this machine alone)", 0},
+        {"bedside", KEY_BEDSIDE, NULL, 0,
+         "Keep somebody company who lies in bed: she goes with the breath that the camera sees, or with --mic", 0},
         {"open", KEY_OPEN, NULL, 0, "Open the page, where there is a desktop", 0},
         {"page", KEY_PAGE, "FOLDER", 0, "Serve the files of this folder as the page", 0},
         {"unit", 'u', "UNIT", 0, "Unit of the recorded leader: m, cm or in (default: found from the height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
         {"quiet", 'q', NULL, 0, "Print the address alone, and what went wrong", 0},
         {0}};
-    const struct argp_child outlets[] = {{abzi_outlet_argp(), 0, "What else she moves and drives:", 1}, {0}};
+    const struct argp_child outlets[] = {{abzi_outlet_argp(), 0, "What else she moves and drives:", 1},
+                                         {&abzi_bedside_argp, 0, "With --bedside:", 2},
+                                         {0}};
     const struct argp argp = {
         .options = option,
         .parser = parse,
@@ -450,8 +503,11 @@ int abzi_cmd_live(int argc, char **argv)
             "No picture leaves the browser, only where joints are. Nothing is written, and nothing is sent to anybody "
             "but those who opened the page, unless it is asked for here. Browsers give a page the camera only on the "
             "machine itself (" LOOPBACK "), so others who open it with --listen watch."};
-    options o = {
-        .listen = LOOPBACK, .port = PORT, .rig = abz_rig_config_default(), .evening = {.dance = ABZ_DANCE_SALSA}};
+    options o = {.listen = LOOPBACK,
+                 .port = PORT,
+                 .rig = abz_rig_config_default(),
+                 .company = abzi_bedside_options_none(),
+                 .evening = {.dance = ABZ_DANCE_SALSA}};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
         return 1;

@@ -97,6 +97,9 @@ static bool step(abzi_loop *loop)
     if (!dance(loop, &intake.input, &moment.output)) {
         return false;
     }
+    if (loop->company) {
+        abzi_company_tick(loop->company, &intake.input, &moment.output);
+    }
     moment.came_ns = intake.came_ns;
     moment.around = around(loop, &intake.input);
     for (int i = 0; i < loop->sink_n; i++) {

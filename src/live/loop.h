@@ -7,6 +7,7 @@
 
 #include "abrazo/wire.h"
 #include "live/clock.h"
+#include "live/company.h"
 #include "live/counters.h"
 #include "live/delays.h"
 #include "live/exchange.h"
@@ -55,6 +56,7 @@ typedef struct abzi_loop {
     abzi_studio *studio;   ///< the loop's, and the owner's again when it has ended
     abzi_playing playing;  ///< the same
     abzi_counters *counters;
+    abzi_company *company;  ///< or NULL: she is a dance partner
 
     // While it runs, from other threads.
     abzi_slot wishes;     ///< abz_wishes

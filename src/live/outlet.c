@@ -148,3 +148,13 @@ const struct argp *abzi_outlet_argp(void)
     }
     return &argp;
 }
+
+const char *abzi_outlet_chosen(const abzi_outlet_choice *choice)
+{
+    for (int k = 0; abzi_outlet_kinds[k].option; k++) {
+        if (choice->value[k]) {
+            return abzi_outlet_kinds[k].option;
+        }
+    }
+    return NULL;
+}

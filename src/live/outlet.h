@@ -44,6 +44,9 @@ typedef struct abzi_outlet_choice {
 /// The options of all kinds, as a child of a command's own; its input is an abzi_outlet_choice.
 const struct argp *abzi_outlet_argp(void);
 
+/// The first option that was used, without its dashes; NULL: none.
+const char *abzi_outlet_chosen(const abzi_outlet_choice *choice);
+
 typedef struct abzi_outlets abzi_outlets;
 
 /// Open what was asked for, which may be nothing. NULL: failed, the line was printed.

@@ -18,7 +18,7 @@ typedef struct abzi_server_config {
     const abzi_page_files *page;  ///< n 0: there is none, and a line says so
     abzi_loop *loop;
     abzi_song *song;  ///< that is played from the start, or NULL; kept by the server too
-    bool records;     ///< from beginning to end, whatever is wished for
+    bool records;     ///< it is settled whether this is recorded, whatever is wished for
     float height_m;   ///< of the dancer, as it was said or recorded, until it is measured; 0: not known
 } abzi_server_config;
 

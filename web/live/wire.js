@@ -25,6 +25,15 @@ export const BLIND = [
   'You are too far away',
 ];
 
+// What is doubtful about a breath or a heart, at a bedside; as in abrazo/rhythm.h.
+const DOUBT_FROM = 16;
+const DOUBT = ['', 'I am still listening', 'Nothing comes: I hold still', 'It is too uneven', 'That can hardly be right: I hold still'];
+
+// blind: of a moment
+export function missing(blind) {
+  return BLIND[blind] ?? DOUBT[blind - DOUBT_FROM] ?? '';
+}
+
 function begin(kind, size) {
   const view = new DataView(new ArrayBuffer(size));
   view.setUint8(0, kind);

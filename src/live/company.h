@@ -1,0 +1,22 @@
+/// Company at a bedside instead of a dance partner: in each tick, after the room, she takes the partner's place in what is
+/// shown. She stands where the camera is, for that is where she is seen. Nothing of it is kept, and nothing is written.
+#ifndef ABZI_COMPANY_H
+#define ABZI_COMPANY_H
+
+#include "abrazo/bedside.h"
+#include "abrazo/room.h"
+
+typedef struct abzi_company abzi_company;
+
+/// bedside: borrowed. hears: she goes with sound, not with a chest that a camera sees. hums: to the sound card. NULL:
+/// failed, the line was printed.
+abzi_company *abzi_company_open(abz_bedside *bedside, abz_pulse_kind kind, bool hears, bool hums);
+
+/// What she does goes over what the room has made of the same input.
+/// Thread  tick: no waiting, no allocation
+void abzi_company_tick(abzi_company *company, const abz_room_input *input, abz_room_output *output);
+
+/// NULL is fine.
+void abzi_company_close(abzi_company *company);
+
+#endif
