@@ -65,6 +65,37 @@ ABZ_API abz_status abz_fall_watch_init(void *mem, size_t size, const abz_body *b
 ABZ_API void abz_fall_watch_tick(abz_fall_watch *watch, const abz_vec3 *joint, uint32_t seen, const abz_vec3 *partner,
                                  abz_fall *fall);
 
+// ---- by a motion sensor --------------------------------------------------------------------------------------------
+
+/// What a sensor at waist or chest measured in a tick: the mean of its samples.
+typedef struct abz_fall_motion {
+    abz_vec3 acceleration_g;  ///< as an accelerometer has it: who stands has a length of 1, upwards. Any mounting
+    abz_vec3 turn;            ///< rad/s about the same axes
+    uint32_t has_turn;        ///< 0: no gyroscope
+} abz_fall_motion;
+
+typedef struct abz_fall_sensor abz_fall_sensor;
+
+/// Bytes of memory one sensor takes.
+/// Thread  any
+ABZ_API size_t abz_fall_sensor_size(void);
+
+/// A sensor on one dancer, in the caller's memory.
+/// Errors  ABZ_ENOMEM: mem is smaller than abz_fall_sensor_size, or not aligned for max_align_t
+/// Owns    borrows mem for as long as it is used
+/// Thread  init (no allocation)
+ABZ_API abz_status abz_fall_sensor_init(void *mem, size_t size, abz_fall_sensor **sensor) ABZ_CHECK;
+
+/// One tick. motion NULL: nothing came. Never fails: what is not a number did not come.
+/// Time    unsteady is said at an impact after a drop, falling half a second later, when the body has kept lying over
+/// Thread  tick; not twice at once on the same sensor
+ABZ_API void abz_fall_sensor_tick(abz_fall_sensor *sensor, const abz_fall_motion *motion, abz_fall *fall);
+
+/// What joints and a sensor say together: who is lost to one is judged by the other; a fall that is seen is believed at
+/// once, and one that is only felt unless the joints surely dance.
+/// Thread  any
+ABZ_API abz_fall abz_fall_together(const abz_fall *seen, const abz_fall *felt);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +11,7 @@
 #include <unistd.h>
 
 #include "abrazo/base.h"
-#include "base/decimal.h"
+#include "app/cells.h"
 #include "base/text.h"
 
 enum {
@@ -107,103 +106,16 @@ static int next_line(abzi_column *file, const char **line, size_t *n)
     return 1;
 }
 
-// ---- cells ---------------------------------------------------------------------------------------------------------
-
-typedef struct cell {
-    const char *text;
-    size_t n;
-} cell;
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\r';
-}
-
-static cell trimmed(cell c)
-{
-    for (; c.n > 0 && is_blank(c.text[0]); c.text++, c.n--) {
-    }
-    for (; c.n > 0 && is_blank(c.text[c.n - 1]); c.n--) {
-    }
-    return c;
-}
-
-/// What parts the cells of a line.
-static char separator(cell line)
-{
-    static const char sign[] = {'\t', ';', ','};
-    for (size_t i = 0; i < sizeof sign; i++) {
-        if (memchr(line.text, sign[i], line.n)) {
-            return sign[i];
-        }
-    }
-    return ' ';
-}
-
-/// Cut the next cell off a line: quotes may hold a separator, and blanks count as one. false: there is none.
-static bool cut_cell(cell *line, char separator, cell *out)
-{
-    if (!line->text) {
-        return false;
-    }
-    bool quoted = false;
-    size_t n = 0;
-    for (; n < line->n && (quoted || line->text[n] != separator); n++) {
-        quoted = quoted != (line->text[n] == '"');
-    }
-    *out = trimmed((cell){line->text, n});
-    if (out->n >= 2 && out->text[0] == '"' && out->text[out->n - 1] == '"') {
-        *out = trimmed((cell){out->text + 1, out->n - 2});
-    }
-    if (n == line->n) {
-        line->text = NULL;
-        return true;
-    }
-    *line = (cell){line->text + n + 1, line->n - n - 1};
-    if (separator == ' ') {
-        *line = trimmed(*line);
-    }
-    return true;
-}
-
-/// The number in a cell, or NAN.
-static double number(cell c, char separator)
-{
-    char text[64];
-    double value;
-    if (c.n == 0 || c.n > sizeof text) {
-        return (double)NAN;
-    }
-    memcpy(text, c.text, c.n);
-    char *comma = separator != ',' ? memchr(text, ',', c.n) : NULL;
-    if (comma) {
-        *comma = '.';
-    }
-    return abzi_decimal_read(text, c.n, &value) && fabs(value) <= (double)FLT_MAX ? value : (double)NAN;
-}
-
-/// Does the cell say that there is no number?
-static bool is_missing(cell c)
-{
-    static const char word[][5] = {"", "-", "?", "NaN", "nan", "NAN", "NA", "N/A", "null", "None", "inf", "-inf"};
-    for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
-        if (c.n == strlen(word[i]) && memcmp(c.text, word[i], c.n) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /// Look for the column by its name in a line, which may be a comment.
-static void find_name(abzi_column *file, cell line)
+static void find_name(abzi_column *file, abzi_cell line)
 {
     while (line.n > 0 && strchr("#% ", line.text[0])) {
-        line = (cell){line.text + 1, line.n - 1};
+        line = (abzi_cell){line.text + 1, line.n - 1};
     }
-    const char parted_by = separator(line);
+    const char parted_by = abzi_cell_separator(line);
     const size_t name_n = strlen(file->column);
-    cell c;
-    for (size_t i = 0; cut_cell(&line, parted_by, &c); i++) {
+    abzi_cell c;
+    for (size_t i = 0; abzi_cell_cut(&line, parted_by, &c); i++) {
         if (c.n == name_n && memcmp(c.text, file->column, name_n) == 0) {
             file->index = i;
             return;
@@ -235,10 +147,10 @@ static int no_column(const abzi_column *file, bool whole)
 /// The next row into last. 1; 0: the file has ended; -1: failed, the line was printed.
 static int next_row(abzi_column *file)
 {
-    cell line, c;
+    abzi_cell line, c;
     int got;
     while ((got = next_line(file, &line.text, &line.n)) > 0) {
-        line = trimmed(line);
+        line = abzi_cell_trimmed(line);
         if (memchr(line.text, 0, line.n)) {
             return complain(file, "is not text, expected a table of numbers");
         }
@@ -257,13 +169,13 @@ static int next_row(abzi_column *file)
         if (line.n == 0 || line.text[0] == '#' || line.text[0] == '%') {
             continue;
         }
-        const char parted_by = separator(line);
+        const char parted_by = abzi_cell_separator(line);
         bool there = true;
         for (size_t i = 0; there && i <= file->index; i++) {
-            there = cut_cell(&line, parted_by, &c);
+            there = abzi_cell_cut(&line, parted_by, &c);
         }
-        const double value = there ? number(c, parted_by) : (double)NAN;
-        if (file->row_n > 0 || !isnan(value) || (there && is_missing(c))) {
+        const double value = there ? abzi_cell_number(c, parted_by) : (double)NAN;
+        if (file->row_n > 0 || !isnan(value) || (there && abzi_cell_is_missing(c))) {
             file->before = file->last;
             file->last = value;
             file->row_n++;

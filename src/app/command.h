@@ -15,6 +15,7 @@
     X(figures, "list, check and draw the figures of dances")                                                           \
     X(replay, "dance a recorded live dance again, bit for bit")                                                        \
     X(forget, "remove recorded live dances")                                                                           \
+    X(falls, "tell when somebody falls, by motion or a motion sensor")                                                 \
     X(measure, "say in figures how together a couple is")
 
 /// A command: argv[0] is "abrazo NAME", the options follow. Returns the exit status: 0, or 1 with one line on standard

@@ -1,0 +1,284 @@
+// abrazo falls: when somebody falls, by a motion sensor or by motion.
+#include <argp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app/command.h"
+#include "app/frame_clock.h"
+#include "app/motion_file.h"
+#include "app/sensor_file.h"
+#include "base/decimal.h"
+#include "base/fmath.h"
+
+typedef struct options {
+    const char *path, *partner;
+    abzi_sensor_config sensor;
+    abz_rig_config rig;
+    bool quiet;
+} options;
+
+/// What has been said.
+typedef struct teller {
+    const options *o;
+    uint32_t state, fall_n;
+    double fell_s;  ///< when the first fall was told
+} teller;
+
+static int out_of_memory(void)
+{
+    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    return -1;
+}
+
+static void tell(teller *t, double time_s, const abz_fall *fall)
+{
+    if (fall->state == t->state) {
+        return;
+    }
+    printf("%.3f,%s,%.2f\n", time_s, abz_fall_text((abz_fall_state)fall->state), (double)fall->confidence);
+    t->fell_s = fall->fall_n > 0 && t->fall_n == 0 ? time_s : t->fell_s;
+    t->fall_n = fall->fall_n;
+    t->state = fall->state;
+}
+
+static void tell_end(const teller *t, double length_s)
+{
+    if (t->o->quiet) {
+        return;
+    }
+    if (t->fall_n == 0) {
+        fprintf(stderr, "abrazo: no fall in %.1f s\n", length_s);
+    } else {
+        fprintf(stderr, "abrazo: %u %s in %.1f s, told %s%.2f s\n", t->fall_n, t->fall_n == 1 ? "fall" : "falls",
+                length_s, t->fall_n == 1 ? "at " : "first at ", t->fell_s);
+    }
+}
+
+// ---- a sensor ------------------------------------------------------------------------------------------------------
+
+static int falls_by_sensor(const options *o)
+{
+    abzi_sensor_recording recording;
+    abz_fall_sensor *sensor;
+    abz_fall fall;
+    if (abzi_sensor_read(o->path, &o->sensor, &recording) != 0) {
+        return -1;
+    }
+    if (!o->quiet) {
+        fprintf(stderr, "abrazo: %s\n", recording.remark);
+    }
+    void *mem = malloc(abz_fall_sensor_size());
+    int result = mem && abz_fall_sensor_init(mem, abz_fall_sensor_size(), &sensor) == ABZ_OK ? 0 : out_of_memory();
+    teller t = {.o = o, .state = ABZ_FALL_N};
+    for (size_t i = 0; result == 0 && i < recording.tick_n; i++) {
+        abz_fall_sensor_tick(sensor, recording.has[i] ? &recording.tick[i] : NULL, &fall);
+        tell(&t, (double)(i + 1) / ABZ_TICKS_PER_SECOND, &fall);
+    }
+    if (result == 0) {
+        tell_end(&t, (double)recording.tick_n / ABZ_TICKS_PER_SECOND);
+    }
+    free(mem);
+    abzi_sensor_free(&recording);
+    return result;
+}
+
+// ---- motion --------------------------------------------------------------------------------------------------------
+
+/// A dancer's file, tick by tick.
+typedef struct dancer {
+    abzi_motion_file *file;
+    abzi_frame_clock clock;
+    abz_pose before, newest, now;
+    bool has_ended;
+} dancer;
+
+static int dancer_open(dancer *d, const options *o, const char *path)
+{
+    char remark[512];
+    d->file = abzi_motion_open(path, &o->rig);
+    if (!d->file) {
+        return -1;
+    }
+    if (!o->quiet && abzi_motion_remark(path, abzi_motion_rig(d->file), remark, sizeof remark)) {
+        fprintf(stderr, "abrazo: %s\n", remark);
+    }
+    abzi_frame_clock_init(&d->clock, abzi_motion_frame_time(d->file));
+    return 0;
+}
+
+/// The next tick into now. 1; 0: the file has ended; -1: failed, the line was printed.
+static int dancer_tick(dancer *d)
+{
+    float share;
+    while (d->clock.come_n == 0 || !abzi_frame_clock_tick(&d->clock, &share)) {
+        const bool is_first = d->clock.come_n == 0;
+        d->before = d->newest;
+        const int got = abzi_motion_next(d->file, &d->newest);
+        if (got <= 0) {
+            d->has_ended = true;
+            return got;
+        }
+        d->before = is_first ? d->newest : d->before;
+        abzi_frame_clock_frame(&d->clock);
+    }
+    abzi_pose_between(&d->before, &d->newest, share, &d->now);
+    return 1;
+}
+
+static int watch(const options *o, dancer *d, dancer *partner)
+{
+    abz_fall_watch *watch;
+    void *mem = malloc(abz_fall_watch_size());
+    const abz_body *body = &abzi_motion_rig(d->file)->body;
+    if (!mem || abz_fall_watch_init(mem, abz_fall_watch_size(), body, &watch) != ABZ_OK) {
+        free(mem);
+        return out_of_memory();
+    }
+    teller t = {.o = o, .state = ABZ_FALL_N};
+    uint64_t tick_n = 0;
+    int got;
+    while ((got = dancer_tick(d)) > 0) {
+        if (partner && !partner->has_ended && dancer_tick(partner) < 0) {
+            got = -1;
+            break;
+        }
+        abz_fall fall;
+        abz_fall_watch_tick(watch, d->now.pos, UINT32_MAX, partner && !partner->has_ended ? partner->now.pos : NULL,
+                            &fall);
+        tell(&t, (double)tick_n++ / ABZ_TICKS_PER_SECOND, &fall);
+    }
+    if (got == 0) {
+        tell_end(&t, (double)tick_n / ABZ_TICKS_PER_SECOND);
+    }
+    free(mem);
+    return got;
+}
+
+static int falls_by_motion(const options *o)
+{
+    dancer *d = calloc(2, sizeof *d);
+    if (!d) {
+        return out_of_memory();
+    }
+    int result = dancer_open(&d[0], o, o->path);
+    result = result == 0 && o->partner ? dancer_open(&d[1], o, o->partner) : result;
+    result = result == 0 ? watch(o, &d[0], o->partner ? &d[1] : NULL) : result;
+    for (int i = 0; i < 2; i++) {
+        if (d[i].file) {
+            abzi_motion_close(d[i].file);
+        }
+    }
+    free(d);
+    return result;
+}
+
+// ---- the command ---------------------------------------------------------------------------------------------------
+
+enum { KEY_RATE = 256, KEY_COLUMNS, KEY_PER_G, KEY_PER_RAD_S, KEY_PARTNER, KEY_UNIT, KEY_MAP };
+
+static double positive(const char *name, const char *text, struct argp_state *state)
+{
+    double value;
+    if (!abzi_decimal_read(text, strlen(text), &value) || !(value > 0) || value > 1e6) {
+        argp_error(state, "%s: \"%s\" is not a number above 0", name, text);
+    }
+    return value;
+}
+
+static void columns(const char *text, int *column, struct argp_state *state)
+{
+    int n = 0;
+    for (const char *at = text; n < 6;) {
+        char *end;
+        const long value = strtol(at, &end, 10);
+        if (end == at || value < 1 || value > 32 || (*end != 0 && *end != ',')) {
+            break;
+        }
+        column[n++] = (int)value;
+        at = end + 1;
+        if (*end == 0) {
+            break;
+        }
+    }
+    if ((n != 3 && n != 6) || strspn(text, "0123456789,") != strlen(text)) {
+        argp_error(state, "--columns: \"%s\" is not three or six numbers of columns, as in 2,3,4,5,6,7", text);
+    }
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    options *o = state->input;
+    switch (key) {
+    case KEY_RATE:
+        o->sensor.rate_hz = positive("--rate", text, state);
+        return 0;
+    case KEY_COLUMNS:
+        columns(text, o->sensor.column, state);
+        return 0;
+    case KEY_PER_G:
+        o->sensor.units_per_g = positive("--units-per-g", text, state);
+        return 0;
+    case KEY_PER_RAD_S:
+        o->sensor.units_per_rad_s = positive("--units-per-turn", text, state) * 180 / ABZI_PI;
+        return 0;
+    case KEY_PARTNER:
+        o->partner = text;
+        return 0;
+    case KEY_UNIT:
+        abzi_unit_option(text, &o->rig.unit_m, state);
+        return 0;
+    case KEY_MAP:
+        o->rig.map = text;
+        return 0;
+    case 'q':
+        o->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->path) {
+            argp_error(state, "one file, not more: what is \"%s\"?", text);
+        }
+        o->path = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (!o->path) {
+            argp_error(state, "a file is needed: a table of a motion sensor, or BVH");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int abzi_cmd_falls(int argc, char **argv)
+{
+    static const struct argp_option option[] = {
+        {"rate", KEY_RATE, "HZ", 0, "Rows of a table a second, where it has no times", 0},
+        {"columns", KEY_COLUMNS, "N,N,N[,N,N,N]", 0, "Columns of acceleration and of turning, from 1", 0},
+        {"units-per-g", KEY_PER_G, "N", 0, "Units of acceleration in one g", 0},
+        {"units-per-turn", KEY_PER_RAD_S, "N", 0, "Units of turning in one degree a second", 0},
+        {"partner", KEY_PARTNER, "FILE.bvh", 0, "Who may hold the dancer of a BVH file", 0},
+        {"unit", KEY_UNIT, "UNIT", 0, "Unit of a BVH file: m, cm or in", 0},
+        {"map", KEY_MAP, "NAMES", 0, "Names of the joints of a BVH file", 0},
+        {"quiet", 'q', NULL, 0, "Say nothing but the table, and what went wrong", 0},
+        {0}};
+    static const struct argp argp = {
+        .options = option,
+        .parser = parse,
+        .args_doc = "FILE",
+        .doc =
+            "Tell when somebody falls: a line each time that dancing, unsteady, falling, down, getting up or lost "
+            "begins, with its time and how sure it is.\v"
+            "FILE ends in .bvh and is a dancer's motion; or it is a table of an accelerometer, and a gyroscope where "
+            "there is one, worn at waist or chest, 20 to 200 rows a second. What was guessed about it is said "
+            "aloud."};
+    options o = {.rig = abz_rig_config_default()};
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
+        return out_of_memory() != 0;
+    }
+    const size_t n = strlen(o.path);
+    const bool is_motion = n > 4 && strcasecmp(o.path + n - 4, ".bvh") == 0;
+    puts("time_s,state,confidence");
+    return (is_motion ? falls_by_motion(&o) : falls_by_sensor(&o)) == 0 ? 0 : 1;
+}
