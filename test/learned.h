@@ -43,22 +43,32 @@ static inline void *learned(const abz_recording *couple, size_t couple_n, const 
     return bytes;
 }
 
-/// The same from couples that dance by rule, tick_n ticks each.
-static inline void *learned_by_rule(size_t couple_n, size_t tick_n, size_t *size, abz_repertoire *repertoire)
+/// The same from couples that dance by rule, tick_n ticks each; other: the other place, or NULL.
+static inline void *learned_by_rule_both(size_t couple_n, size_t tick_n, size_t *size, abz_repertoire *repertoire,
+                                         abz_repertoire *other)
 {
     const abz_body body[2] = {dancers_body(1.05f), dancers_body(.97f)};
     abz_recording *couple = aligned(couple_n * sizeof *couple);
     abz_pose *pose = aligned(2 * couple_n * tick_n * sizeof *pose);
     abz_learn_config config = abz_learn_config_default();
+    abz_error error;
+    config.both_places = other != NULL;
     for (size_t c = 0; c < couple_n; c++) {
         abz_pose *lead = pose + 2 * c * tick_n, *follow = lead + tick_n;
         dancers_dance((uint32_t)c + 1, &body[0], &body[1], tick_n, lead, follow);
         couple[c] = (abz_recording){lead, follow, tick_n, &body[0], &body[1]};
     }
     void *bytes = learned(couple, couple_n, &config, size, repertoire);
+    if (other != NULL) {
+        must(abz_repertoire_open_other(repertoire, other, &error), "opening the other place");
+    }
     free(pose);
     free(couple);
     return bytes;
+}
+static inline void *learned_by_rule(size_t couple_n, size_t tick_n, size_t *size, abz_repertoire *repertoire)
+{
+    return learned_by_rule_both(couple_n, tick_n, size, repertoire, NULL);
 }
 
 /// Free the engine with free().

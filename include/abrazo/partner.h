@@ -32,6 +32,11 @@ typedef struct abz_learn_config {
     uint32_t struct_size;
     const char *body_file;  ///< a motion file that shows the follower's skeleton (any bytes; kept as they are), or NULL
     size_t body_file_n;
+    bool
+        both_places;  ///< learn the leader's place too, from the same couples: abz_repertoire_open_other. Takes twice as
+                      ///< long and as many bytes; default: no
+    const char *lead_body_file;  ///< as body_file, of the leader; with both_places
+    size_t lead_body_file_n;
     abz_learn_progress *progress;  ///< NULL: none
     void *progress_context;
 } abz_learn_config;
@@ -70,6 +75,8 @@ typedef struct abz_repertoire {
         toes_m;  ///< how high her standing ankle and toes are above a flat foot's: shoes, and her way to stand
     uint32_t take_n, tick_n, row_n, raw_n;
     uint64_t content_hash;  ///< names the repertoire
+    const void *other;      ///< bytes of the repertoire of the other place, or NULL
+    size_t other_n;
 } abz_repertoire;
 
 /// Check the bytes of a repertoire and open them.
@@ -78,6 +85,14 @@ typedef struct abz_repertoire {
 /// Thread  any
 ABZ_API abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repertoire,
                                        abz_error *error) ABZ_CHECK;
+
+/// The repertoire of the other place: what a leader does beside a follower who moves like this. To it the follower is the
+/// one who leads.
+/// Errors  ABZ_EEMPTY: it was learned without; otherwise as abz_repertoire_open
+/// Owns    *other borrows the bytes that repertoire borrows
+/// Thread  any
+ABZ_API abz_status abz_repertoire_open_other(const abz_repertoire *repertoire, abz_repertoire *other,
+                                             abz_error *error) ABZ_CHECK;
 
 #ifdef __cplusplus
 }

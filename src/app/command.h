@@ -8,6 +8,7 @@
 #define ABZI_COMMAND_LIST(X)                                                                                           \
     X(learn, "learn from couples how a follower answers a leader")                                                     \
     X(dance, "follow a leader")                                                                                        \
+    X(carry, "carry a dance on in the place of a dancer who fell or was lost")                                         \
     X(live, "dance with who is in the room, on a page in the browser")                                                 \
     X(lead, "dance by itself, as a couple, to music or to a tempo")                                                    \
     X(bedside, "stand by a bed, and open and close with a breath or a heart")                                          \

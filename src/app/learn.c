@@ -142,8 +142,9 @@ static int learn(const options *o, const pair *p, abzi_progress *progress, reper
     abz_learn_config config = abz_learn_config_default();
     abz_recording *couple = calloc(o->couple_n, sizeof *couple);
     char *body = abzi_body_file_make(p[0].follow.skeleton, p[0].follow.rig, o->rig.map, &config.body_file_n);
+    char *his = abzi_body_file_make(p[0].lead.skeleton, p[0].lead.rig, o->rig.map, &config.lead_body_file_n);
     int result = -1;
-    if (body && couple) {
+    if (body && his && couple) {
         for (size_t i = 0; i < o->couple_n; i++) {
             const abzi_clip *lead = &p[i].lead, *follow = &p[i].follow;
             couple[i] =
@@ -151,13 +152,16 @@ static int learn(const options *o, const pair *p, abzi_progress *progress, reper
                                 &lead->rig->body, &follow->rig->body};
         }
         config.body_file = body;
+        config.both_places = true;
+        config.lead_body_file = his;
         config.progress = show_progress;
         config.progress_context = progress;
         result = learn_couples(couple, o->couple_n, &config, r);
-    } else if (body) {
+    } else if (body && his) {
         out_of_memory();
     }
     free(couple);
+    free(his);
     free(body);
     return result;
 }

@@ -118,11 +118,12 @@ static abzi_spot apart(const abzi_follow *follow, abzi_spot place)
 // Her hips and heading move towards where the neighbours will be.
 static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abzi_spot his, const abzi_manner *manner)
 {
+    const float fastest = manner->restraint != NULL ? manner->restraint->speed_m_s : SPEED_MOST;
     const float slower = manner->effort.slower, turn_most = manner->effort.turn_rad_s;
     abzi_spot now = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, 0));
     abzi_spot soon = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, MOTION_TICKS));
     const float rate = 1.0f / (MOTION_TICKS * DT);
-    abzi_spot motion = {limited((soon.x - now.x) * rate, SPEED_MOST), limited((soon.z - now.z) * rate, SPEED_MOST),
+    abzi_spot motion = {limited((soon.x - now.x) * rate, fastest), limited((soon.z - now.z) * rate, fastest),
                         limited(abzi_wrapf(soon.yaw - now.yaw) * rate, TURN_MOST)};
     abzi_spot *believed = &follow->believed;
     believed->x += motion.x * DT;
@@ -144,9 +145,9 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
     abzi_spring(&follow->spot.x, &follow->velocity.x, follow->spot.x + x, w, decay, DT);
     abzi_spring(&follow->spot.z, &follow->velocity.z, follow->spot.z + z, w, decay, DT);
     float speed = sqrtf(follow->velocity.x * follow->velocity.x + follow->velocity.z * follow->velocity.z);
-    if (speed > SPEED_MOST) {
-        follow->velocity.x *= SPEED_MOST / speed;
-        follow->velocity.z *= SPEED_MOST / speed;
+    if (speed > fastest) {
+        follow->velocity.x *= fastest / speed;
+        follow->velocity.z *= fastest / speed;
         follow->spot.x = was.x + follow->velocity.x * DT;
         follow->spot.z = was.z + follow->velocity.z * DT;
     }
@@ -215,20 +216,32 @@ static void keep_apart(abzi_follow *follow, abz_vec3 push, const abzi_manner *ma
     }
 }
 
-void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
-                      const abzi_lead *lead, const abzi_manner *manner, abz_pose *pose)
+// Her hips are where they may be.
+static void stay_clear(abzi_follow *follow, const abzi_restraint *restraint)
+{
+    if (restraint != NULL) {
+        const abzi_spot off = abzi_lying_off(restraint->lying, restraint->hips_m, follow->spot);
+        follow->spot.x = off.x;
+        follow->spot.z = off.z;
+    }
+}
+
+void abzi_follow_look(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead)
 {
     abzi_company_advance(&follow->company);
     if (follow->company.age >= ABZI_SEARCH_EVERY) {
         abzi_company_search(&follow->company, repertoire, lead);
     }
-    const float w = ABZI_SPRING(AWAY_HALF_LIFE_S);
-    abzi_spring(&follow->away_m, &follow->away_v, manner->distance_m, w, abzi_expf(-w * DT), DT);
-    const abzi_spot his = stood_back(follow, repertoire, lead);
+}
+
+void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
+                    const abzi_lead *lead, const abzi_manner *manner, abzi_spot his, abz_pose *pose)
+{
     move_spot(follow, repertoire, his, manner);
     abzi_footing footing = footing_of(follow, build, repertoire, lead, his, manner);
     abzi_steps_tick(&follow->steps, &footing);
     wait_for_feet(follow, build->stretch);
+    stay_clear(follow, manner->restraint);
     footing.spot = follow->spot;
     abzi_posture_tick(&follow->posture, build, &footing, &follow->steps, follow->floor_y, pose);
     // A body may have been held back for the sake of a hand.
@@ -236,4 +249,14 @@ void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_re
     follow->velocity = (abzi_spot){follow->posture.went * follow->velocity.x, follow->posture.went * follow->velocity.z,
                                    follow->posture.went * follow->velocity.yaw};
     keep_apart(follow, too_close(lead, pose), manner);
+    stay_clear(follow, manner->restraint);
+}
+
+void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
+                      const abzi_lead *lead, const abzi_manner *manner, abz_pose *pose)
+{
+    abzi_follow_look(follow, repertoire, lead);
+    const float w = ABZI_SPRING(AWAY_HALF_LIFE_S);
+    abzi_spring(&follow->away_m, &follow->away_v, manner->distance_m, w, abzi_expf(-w * DT), DT);
+    abzi_follow_go(follow, build, repertoire, lead, manner, stood_back(follow, repertoire, lead), pose);
 }

@@ -21,6 +21,12 @@ typedef struct abzi_follow {
 /// start: where she begins; NULL: where a partner would stand
 void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                        const abzi_lead *lead, const abzi_manner *manner, const abzi_spot *start);
+
+/// A tick in two halves, for who has a say in where she stands: find out what followers would do; then do it, as if the
+/// leader were at his. abzi_follow_tick: as followers do.
+void abzi_follow_look(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead);
+void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
+                    const abzi_lead *lead, const abzi_manner *manner, abzi_spot his, abz_pose *pose);
 void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                       const abzi_lead *lead, const abzi_manner *manner, abz_pose *pose);
 

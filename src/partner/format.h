@@ -15,7 +15,8 @@
 ///       52     4  bytes of the follower's motion file
 ///       56   268  the follower's body: 21 offsets of 3 f32, then hip, ankle, toe and head height, f32
 ///      324     8  standing ankle and toes of the follower above a flat foot's, metres, f32
-///      332    52  zero
+///      332     8  bytes of the repertoire of the other place that follows, u64; 0: none
+///      340    44  zero
 ///   then, with n = takes, ticks, rows ... of the header:
 ///      takes: first tick u32, ticks u32
 ///      moments: abzi_moment, 212 bytes a tick (moment.h)
@@ -25,6 +26,9 @@
 ///      features: [leaf][search features][32] f32 (search.h)
 ///      boxes: [node][2][search features] f32
 ///      motion file of the follower: bytes
+///
+/// A repertoire of the other place, learned from the same couples with the dancers exchanged, may follow: a whole one
+/// with its own head, that has none after it; both must be valid. Its "leader" is the recorded follower.
 ///
 /// Valid when magic, version, size and checksum are right, and then: every take lies inside the ticks, in order and
 /// without gap; every row's tick is below ticks and its rate below ABZI_RATE_N.
@@ -60,7 +64,8 @@ typedef struct abzi_shape {
 uint64_t abzi_sections(const abzi_shape *shape, uint64_t *start);
 
 /// Write the header, checksums last. The sections must be complete.
-/// standing: ankle_m and toes_m of abz_repertoire
-void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body, const float standing[2]);
+/// standing: ankle_m and toes_m of abz_repertoire; after: bytes of the other place's repertoire that follows
+void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body, const float standing[2],
+                       uint64_t after);
 
 #endif

@@ -28,6 +28,7 @@ typedef struct task {
     const abz_recording *couple;
     size_t couple_n;
     const abz_learn_config *config;
+    bool exchanged;  // what a leader does beside a follower is learned, not the other way
     abzi_shape shape;
     workspace *work;
     float *value;     // [row_n][ABZI_SEARCH_N] rows before they are ordered
@@ -76,14 +77,32 @@ abz_status abz_learn_size(size_t couple_n, size_t tick_n, const abz_learn_config
     abzi_shape shape = {(uint32_t)couple_n, (uint32_t)tick_n, row_n, ABZI_RAW_MAX, (uint32_t)config->body_file_n};
     uint64_t start[ABZI_SECTION_N];
     *out_size = abzi_sections(&shape, start);
+    if (config->both_places) {
+        if (config->lead_body_file_n > 1u << 30) {
+            return ABZ_ELIMIT;
+        }
+        shape.body_file_n = (uint32_t)config->lead_body_file_n;
+        *out_size += abzi_sections(&shape, start);
+    }
     *work_size = work_size_of(shape.row_n);
     return ABZ_OK;
+}
+
+// Who is watched, and who answers: in the other place it is the other way round.
+static abz_recording recording_of(const task *t, size_t c)
+{
+    abz_recording r = t->couple[c];
+    if (t->exchanged) {
+        r = (abz_recording){r.follow, r.lead, r.tick_n, r.follow_body, r.lead_body};
+    }
+    return r;
 }
 
 static void progress(const task *t, double done)
 {
     if (t->config->progress != NULL) {
-        t->config->progress(t->config->progress_context, done);
+        const double share = t->config->both_places ? 0.5 : 1;
+        t->config->progress(t->config->progress_context, share * done + (t->exchanged ? share : 0));
     }
 }
 
@@ -174,18 +193,18 @@ static void write_takes(const task *t)
     abzi_take *take = (abzi_take *)(t->out + t->start[ABZI_TAKES]);
     abzi_moment *moment = (abzi_moment *)(t->out + t->start[ABZI_MOMENTS]);
     for (size_t c = 0; c < t->couple_n; c++) {
-        const abz_recording *couple = &t->couple[c];
-        abzi_lead_init(&t->work->lead, couple->lead_body);
-        abzi_lead_init(&t->work->follow, couple->follow_body);
-        for (size_t i = 0; i < couple->tick_n; i++) {
-            abzi_lead_see(&t->work->lead, couple->lead[i].pos, UINT32_MAX);
-            abzi_lead_see(&t->work->follow, couple->follow[i].pos, UINT32_MAX);
-            count_standing(t->work, couple, &couple->follow[i]);
-            write_moment(couple, i, t->work, &moment[tick + i]);
+        const abz_recording couple = recording_of(t, c);
+        abzi_lead_init(&t->work->lead, couple.lead_body);
+        abzi_lead_init(&t->work->follow, couple.follow_body);
+        for (size_t i = 0; i < couple.tick_n; i++) {
+            abzi_lead_see(&t->work->lead, couple.lead[i].pos, UINT32_MAX);
+            abzi_lead_see(&t->work->follow, couple.follow[i].pos, UINT32_MAX);
+            count_standing(t->work, &couple, &couple.follow[i]);
+            write_moment(&couple, i, t->work, &moment[tick + i]);
         }
-        take[c] = (abzi_take){tick, (uint32_t)couple->tick_n};
-        write_landings(moment + tick, couple->tick_n);
-        tick += (uint32_t)couple->tick_n;
+        take[c] = (abzi_take){tick, (uint32_t)couple.tick_n};
+        write_landings(moment + tick, couple.tick_n);
+        tick += (uint32_t)couple.tick_n;
         progress(t, 0.2 * (double)(c + 1) / (double)t->couple_n);
     }
 }
@@ -205,21 +224,21 @@ static void watch(const task *t, void (*on_row)(const task *t, uint32_t row, uin
     uint32_t first = 0, row = 0;
     abz_vec3 joint[ABZ_JOINT_N];
     for (size_t c = 0; c < t->couple_n; c++) {
-        const abz_recording *couple = &t->couple[c];
+        const abz_recording couple = recording_of(t, c);
         for (uint32_t r = 0; r < ABZI_RATE_N; r++) {
-            size_t tick_n = ticks_at(couple->tick_n, abzi_rate[r]);
-            abzi_lead_init(&t->work->lead, couple->lead_body);
+            size_t tick_n = ticks_at(couple.tick_n, abzi_rate[r]);
+            abzi_lead_init(&t->work->lead, couple.lead_body);
             for (size_t i = 0; i < tick_n; i++) {
-                float moment = (float)i * abzi_rate[r], last = (float)(couple->tick_n - 1);
+                float moment = (float)i * abzi_rate[r], last = (float)(couple.tick_n - 1);
                 moment = moment < last ? moment : last;
-                joints_at(couple, moment, joint);
+                joints_at(&couple, moment, joint);
                 abzi_lead_see(&t->work->lead, joint, UINT32_MAX);
                 if (i % ABZI_ROW_STRIDE == 0) {
                     on_row(t, row++, abzi_row_pack(first + (uint32_t)moment, r));
                 }
             }
         }
-        first += (uint32_t)couple->tick_n;
+        first += (uint32_t)couple.tick_n;
         progress(t, from + (to - from) * (double)(c + 1) / (double)t->couple_n);
     }
 }
@@ -343,6 +362,43 @@ static abz_status check(const abz_recording *couple, size_t couple_n, abzi_shape
     return ABZ_OK;
 }
 
+// One place's repertoire to t->out, whose room was checked. after: bytes that will follow it.
+static void learn_place(task *t, uint64_t after)
+{
+    const abz_recording first = recording_of(t, 0);
+    t->value = (float *)(t->work + 1);
+    t->order = (uint32_t *)(t->value + (size_t)t->shape.row_n * ABZI_SEARCH_N);
+    t->row_tick = t->order + t->shape.row_n;
+    memset(t->work, 0, sizeof *t->work);
+    memset(t->out, 0, abzi_sections(&t->shape, t->start));
+    write_takes(t);
+    watch(t, add_to_covariance, 0.2, 0.5);
+    find_projection(t, t->shape.raw_n);
+    watch(t, project_row, 0.6, 0.9);
+    abzi_tree_build(t->value, t->shape.row_n, t->order, (float *)(t->out + t->start[ABZI_FEATURES]),
+                    (float *)(t->out + t->start[ABZI_BOXES]));
+    uint32_t *tick = (uint32_t *)(t->out + t->start[ABZI_TICKS]);
+    for (uint32_t r = 0; r < t->shape.row_n; r++) {
+        tick[r] = t->row_tick[t->order[r]];
+    }
+    if (t->shape.body_file_n > 0) {
+        memcpy(t->out + t->start[ABZI_BODY_FILE], t->exchanged ? t->config->lead_body_file : t->config->body_file,
+               t->shape.body_file_n);
+    }
+    const float standing[2] = {median_height(t->work->ankle_height), median_height(t->work->toes_height)};
+    abzi_header_write(t->out, &t->shape, first.follow_body, standing, after);
+    progress(t, 1);
+}
+
+// How many numbers a moment is described by.
+static uint32_t raw_of(const abz_recording *couple, workspace *work)
+{
+    memset(work, 0, sizeof *work);
+    abzi_lead_init(&work->lead, couple->lead_body);
+    abzi_lead_see(&work->lead, couple->lead[0].pos, UINT32_MAX);
+    return (uint32_t)abzi_lead_features(&work->lead, work->raw);
+}
+
 abz_status abz_learn(const abz_recording *couple, size_t couple_n, const abz_learn_config *config, void *work,
                      size_t work_size, void *out, size_t out_size, size_t *used_n, abz_error *error)
 {
@@ -354,39 +410,24 @@ abz_status abz_learn(const abz_recording *couple, size_t couple_n, const abz_lea
     if (status != ABZ_OK) {
         return status;
     }
-    t.shape.body_file_n = (uint32_t)config->body_file_n;
     bool room = work_size >= work_size_of(t.shape.row_n) && (uintptr_t)work % ABZ_REPERTOIRE_ALIGN == 0 &&
                 (uintptr_t)out % ABZ_REPERTOIRE_ALIGN == 0;
-    if (room) {
-        memset(t.work, 0, sizeof *t.work);
-        abzi_lead_init(&t.work->lead, couple->lead_body);
-        abzi_lead_see(&t.work->lead, couple->lead[0].pos, UINT32_MAX);
-        t.shape.raw_n = (uint32_t)abzi_lead_features(&t.work->lead, t.work->raw);
-    }
+    t.shape.raw_n = room ? raw_of(couple, work) : 0;
+    abzi_shape other = t.shape;
+    t.shape.body_file_n = (uint32_t)config->body_file_n;
+    other.body_file_n = (uint32_t)config->lead_body_file_n;
     uint64_t size = abzi_sections(&t.shape, t.start);
-    if (!room || out_size < size) {
+    uint64_t after = config->both_places ? abzi_sections(&other, t.start) : 0;
+    if (!room || out_size < size + after) {
         return abzi_refuse(error, ABZ_ENOMEM, 0, "a block of memory is too small or not aligned");
     }
-    t.value = (float *)(t.work + 1);
-    t.order = (uint32_t *)(t.value + (size_t)t.shape.row_n * ABZI_SEARCH_N);
-    t.row_tick = t.order + t.shape.row_n;
-    memset(out, 0, size);
-    write_takes(&t);
-    watch(&t, add_to_covariance, 0.2, 0.5);
-    find_projection(&t, t.shape.raw_n);
-    watch(&t, project_row, 0.6, 0.9);
-    abzi_tree_build(t.value, t.shape.row_n, t.order, (float *)(t.out + t.start[ABZI_FEATURES]),
-                    (float *)(t.out + t.start[ABZI_BOXES]));
-    uint32_t *tick = (uint32_t *)(t.out + t.start[ABZI_TICKS]);
-    for (uint32_t r = 0; r < t.shape.row_n; r++) {
-        tick[r] = t.row_tick[t.order[r]];
+    learn_place(&t, after);
+    if (config->both_places) {
+        t.exchanged = true;
+        t.shape = other;
+        t.out += size;
+        learn_place(&t, 0);
     }
-    if (config->body_file_n > 0) {
-        memcpy(t.out + t.start[ABZI_BODY_FILE], config->body_file, config->body_file_n);
-    }
-    const float standing[2] = {median_height(t.work->ankle_height), median_height(t.work->toes_height)};
-    abzi_header_write(t.out, &t.shape, couple->follow_body, standing);
-    progress(&t, 1);
-    *used_n = size;
+    *used_n = size + after;
     return ABZ_OK;
 }

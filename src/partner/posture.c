@@ -31,6 +31,18 @@
 #define BEND_RATE 0.25f        // share of the way that knees and elbows turn to their new side in a tick
 #define BEND_MOST_RAD 0.2f     // and at most so far
 
+// Restrained: hands below the shoulders by so much; hips no lower than this share of their height in standing, and no
+// higher; a hand is taken within so many lengths of an arm, for nobody is pulled.
+#define LOW_M 0.03f
+#define HIPS_LOW 0.93f
+#define HIPS_HIGH 1.02f
+#define HIPS_EASE 0.985f  // of who stands at ease: knees are not locked
+#define REACH_SOFT 1.15f
+// At ease: wrists beside the hips, so far to the side, below the hips and in front, on a body of standard size.
+#define EASE_SIDE_M 0.23f
+#define EASE_DOWN_M 0.08f
+#define EASE_FRONT_M 0.06f
+
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t lower_arm[2] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
@@ -142,13 +154,14 @@ static void decide_grips(abzi_posture *posture, const abzi_footing *footing)
     float hold[4];
     abz_vec3 beside[4];
     abzi_answer_holds(footing->company, footing->repertoire, hold, beside);
+    const float on = footing->manner->restraint != NULL ? REACH_SOFT : REACH_ON;
     for (int hand = 0; hand < 2; hand++) {
         abzi_grip *grip = &posture->grip[hand];
         int best = hold[2 * hand] >= hold[2 * hand + 1] ? 0 : 1;
-        if (grip->holding && (hold[2 * hand + grip->his] < GRIP_OFF || grip->reach > REACH_OFF)) {
+        if (grip->holding && (hold[2 * hand + grip->his] < GRIP_OFF || grip->reach > on + (REACH_OFF - REACH_ON))) {
             grip->holding = 0;
         }
-        if (!grip->holding && hold[2 * hand + best] > GRIP_ON && grip->reach < REACH_ON &&
+        if (!grip->holding && hold[2 * hand + best] > GRIP_ON && grip->reach < on &&
             (best == grip->his || grip->firm < 0.05f)) {
             grip->holding = 1;
             grip->his = best;
@@ -386,6 +399,9 @@ static void pose_arm(abzi_posture *posture, const abzi_build *build, const abzi_
              wrist = pose->pos[hand_joint[side]];
     abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
     bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.02f, 0)), footing->spot.yaw);
+    if (footing->manner->restraint != NULL && footing->manner->restraint->low) {
+        bend.y = -abzi_v3_length(bend);  // the elbow hangs
+    }
     const bool gently = footing->manner->gentle > 0;
     if (gently && posture->moved) {
         bend = swivel(posture, build, side, shoulder, to, bend);
@@ -409,6 +425,14 @@ static void pose_arm(abzi_posture *posture, const abzi_build *build, const abzi_
     posture->elbow_at[side] = bent;
 }
 
+// Where a wrist may be: below the shoulder when it has to.
+static abz_vec3 lowered(const abzi_footing *footing, abz_vec3 shoulder, abz_vec3 to)
+{
+    const bool low = footing->manner->restraint != NULL && footing->manner->restraint->low;
+    to.y = low && to.y > shoulder.y - LOW_M ? shoulder.y - LOW_M : to.y;
+    return to;
+}
+
 // Draw the wrists that hold towards his. slow: where they go when it must be gently; NULL: as they would.
 static void pose_arms(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
                       const abz_vec3 *slow, abz_pose *pose)
@@ -423,7 +447,7 @@ static void pose_arms(abzi_posture *posture, const abzi_build *build, const abzi
             if (posture->moved) {
                 hold_back(posture->wrist[side], &to);
             }
-            to = within_reach(build, side, shoulder, to, longest);
+            to = within_reach(build, side, shoulder, lowered(footing, shoulder, to), longest);
         }
         pose_arm(posture, build, footing, side, to, pose);
     }
@@ -455,6 +479,32 @@ static void soften_aim(abzi_bearing *aim, const abz_effort *effort)
     }
 }
 
+// The body as a restraint allows it: upright, at the height of who stands, hands low; at rest standing at ease.
+static void restrain(abzi_bearing *aim, const abzi_footing *footing)
+{
+    const abzi_restraint *r = footing->manner->restraint;
+    const float stands = footing->repertoire->body.hip_height_m + footing->repertoire->ankle_m;
+    for (int j = ABZ_HIPS; j <= ABZ_HEAD; j++) {
+        aim->rot[j] = abzi_quat_slerp(aim->rot[j], abzi_quat_identity(), r->rest);
+        abz_vec3 up = abzi_quat_rotate(aim->rot[j], abzi_v3(0, 1, 0));
+        const float lean = abzi_atan2f(sqrtf(up.x * up.x + up.z * up.z), up.y);
+        if (lean > r->lean_rad) {
+            abz_quat upright = abzi_quat_mul(abzi_quat_from_to(up, abzi_v3(0, 1, 0)), aim->rot[j]);
+            aim->rot[j] = abzi_quat_slerp(upright, aim->rot[j], r->lean_rad / lean);
+        }
+    }
+    aim->hips_y += r->rest * (stands * HIPS_EASE - aim->hips_y);
+    if (r->low) {
+        aim->hips_y = aim->hips_y < HIPS_LOW * stands    ? HIPS_LOW * stands
+                      : aim->hips_y > HIPS_HIGH * stands ? HIPS_HIGH * stands
+                                                         : aim->hips_y;
+    }
+    for (int side = 0; side < 2; side++) {
+        abz_vec3 ease = abzi_v3(side == 0 ? EASE_SIDE_M : -EASE_SIDE_M, aim->hips_y - EASE_DOWN_M, EASE_FRONT_M);
+        aim->wrist[side] = abzi_v3_lerp(aim->wrist[side], ease, r->rest);
+    }
+}
+
 // Trunk and free hands on their way to what the neighbours do.
 static void move_body(abzi_posture *posture, const abzi_build *build, float slower)
 {
@@ -479,8 +529,11 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abz
     if (footing->company->age == 1) {
         uint32_t ahead = (uint32_t)(manner->effort.slower * BODY_AHEAD + 1);
         abzi_answer_body(footing->company, footing->repertoire, ahead, &posture->aim);
-        if (gently) {
+        if (gently || manner->restraint != NULL) {
             soften_aim(&posture->aim, &manner->effort);
+        }
+        if (manner->restraint != NULL) {
+            restrain(&posture->aim, footing);
         }
     } else if (footing->company->age == 2) {
         decide_grips(posture, footing);

@@ -6,6 +6,7 @@
 
 #define BODY_AT 56
 #define STANDING_AT 324
+#define AFTER_AT 332
 #define BODY_FLOATS (ABZ_JOINT_N * 3 + 4)
 // Bounds that keep every distance of the search far below the largest float; what is learned stays far inside of them.
 #define PLACE_MOST 1e5f       // of a couple in the world, metres
@@ -38,7 +39,8 @@ uint64_t abzi_sections(const abzi_shape *shape, uint64_t *start)
     return at;
 }
 
-void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body, const float standing[2])
+void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *body, const float standing[2],
+                       uint64_t after)
 {
     uint64_t start[ABZI_SECTION_N], size = abzi_sections(shape, start);
     memset(bytes, 0, ABZI_HEADER_SIZE);
@@ -57,6 +59,7 @@ void abzi_header_write(uint8_t *bytes, const abzi_shape *shape, const abz_body *
     }
     abzi_put_f32(bytes + STANDING_AT, standing[0]);
     abzi_put_f32(bytes + STANDING_AT + 4, standing[1]);
+    abzi_put_u64(bytes + AFTER_AT, after);
     abzi_put_u64(bytes + 24, abzi_hash64(bytes + 32, size - 32, 0));
     abzi_put_u32(bytes + 12, abzi_crc32c(0, bytes + 16, size - 16));
 }
@@ -90,9 +93,9 @@ static bool numbers_within(const abz_repertoire *r)
            within(r->box, (2 * leaves - 1) * 2 * ABZI_SEARCH_N, FEATURE_MOST) && moments_within(r->moment, r->tick_n);
 }
 
-abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repertoire, abz_error *error)
+// The repertoire at the beginning of the bytes; what follows it is not looked at.
+static abz_status open_place(const uint8_t *b, size_t n, abz_repertoire *repertoire, abz_error *error)
 {
-    const uint8_t *b = bytes;
     if ((uintptr_t)b % ABZ_REPERTOIRE_ALIGN != 0) {
         return abzi_refuse(error, ABZ_EINVAL, 0, "the bytes of a repertoire must be aligned to 64");
     }
@@ -109,9 +112,11 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
         return abzi_refuse(error, ABZ_EVERSION, 8,
                            "the repertoire was written by another version of abrazo: learn it again");
     }
-    if (abzi_get_u64(b + 16) != n) {
+    const uint64_t after = abzi_get_u64(b + AFTER_AT);
+    if (after > n || abzi_get_u64(b + 16) != n - after) {
         return abzi_refuse(error, ABZ_ECORRUPT, 16, "the repertoire is damaged: it is not as long as its head says");
     }
+    n -= (size_t)after;
     if (abzi_get_u32(b + 12) != abzi_crc32c(0, b + 16, n - 16)) {
         return abzi_refuse(error, ABZ_ECORRUPT, 12, "the repertoire is damaged: its checksum does not match");
     }
@@ -139,6 +144,8 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
         .row_n = shape.row_n,
         .raw_n = shape.raw_n,
         .content_hash = abzi_get_u64(b + 24),
+        .other = after > 0 ? b + n : NULL,
+        .other_n = (size_t)after,
     };
     memcpy(&repertoire->body, b + BODY_AT, sizeof repertoire->body);
     repertoire->ankle_m = abzi_get_f32(b + STANDING_AT);
@@ -165,4 +172,26 @@ abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repe
         return abzi_refuse(error, ABZ_EMALFORMED, ABZI_HEADER_SIZE, "the repertoire holds numbers that no dance has");
     }
     return ABZ_OK;
+}
+
+abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repertoire, abz_error *error)
+{
+    abz_repertoire other;
+    abz_status status = open_place(bytes, n, repertoire, error);
+    if (status == ABZ_OK && repertoire->other != NULL) {
+        status = open_place(repertoire->other, repertoire->other_n, &other, error);
+        if (status == ABZ_OK && other.other != NULL) {
+            status = abzi_refuse(error, ABZ_EMALFORMED, 0, "the repertoire holds more than two places");
+        }
+    }
+    return status;
+}
+
+abz_status abz_repertoire_open_other(const abz_repertoire *repertoire, abz_repertoire *other, abz_error *error)
+{
+    if (repertoire->other == NULL) {
+        return abzi_refuse(error, ABZ_EEMPTY, 0,
+                           "the repertoire knows the follower's place alone: learn it again with this abrazo");
+    }
+    return open_place(repertoire->other, repertoire->other_n, other, error);
 }

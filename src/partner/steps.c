@@ -31,6 +31,12 @@
 #define PIVOT_RAD 0.5f     // a standing foot turns on the spot once her body is turned further than this from it
 #define TURN_OUT_RAD 1.1f  // and never stays behind further than this
 #define PIVOT_RATE 0.15f   // share of the excess it turns in a tick
+// Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far: hips'
+// breadth, and what a standing person's ankles and weight make of it. A foot that is further off is moved there.
+#define EASE_M 0.20f
+#define EASE_FRONT_M 0.05f
+#define EASE_RAD 0.15f
+#define EASE_OFF_M 0.07f
 
 static abzi_spot their_place(const abzi_footing *f, int foot, uint32_t ahead)
 {
@@ -42,10 +48,29 @@ static abzi_spot their_place(const abzi_footing *f, int foot, uint32_t ahead)
     return (abzi_spot){middle.x, middle.z, abzi_atan2f(toes.x - ankle.x, toes.z - ankle.z)};
 }
 
+// Where a foot belongs that is to stand at ease, or on the way to somewhere, or beside somebody who lies there.
+static abzi_spot restrained(const abzi_footing *f, int foot, uint32_t ahead, abzi_spot place)
+{
+    const abzi_restraint *r = f->manner->restraint;
+    const float s = (float)ahead / ABZ_TICKS_PER_SECOND;
+    if (r->rest > 0) {
+        abzi_spot stands = abzi_spot_compose(f->his, abzi_answer_spot(f->company, f->repertoire, 0));
+        abzi_spot ease = {foot == 0 ? EASE_M / 2 : -EASE_M / 2, EASE_FRONT_M, foot == 0 ? EASE_RAD : -EASE_RAD};
+        ease = abzi_spot_compose(stands, ease);
+        place.x += r->rest * (ease.x - place.x);
+        place.z += r->rest * (ease.z - place.z);
+        place.yaw += r->rest * abzi_wrapf(ease.yaw - place.yaw);
+    }
+    place.x += s * r->drift.x;
+    place.z += s * r->drift.z;
+    return abzi_lying_off(r->lying, r->keep_m, place);
+}
+
 // The gentler, the less she goes after where the neighbours are, and the more her feet keep under her own hips.
 static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
 {
-    const abzi_spot place = their_place(f, foot, ahead);
+    const abzi_spot place = f->manner->restraint != NULL ? restrained(f, foot, ahead, their_place(f, foot, ahead))
+                                                         : their_place(f, foot, ahead);
     if (f->manner->gentle <= 0) {
         return place;
     }
@@ -72,6 +97,17 @@ static abzi_spot possible(abzi_spot place, const abzi_foot *other, float most)
     if (apart > 1e-4f && wanted != apart) {
         place.x = stands.x + (place.x - stands.x) * wanted / apart;
         place.z = stands.z + (place.z - stands.z) * wanted / apart;
+    }
+    return place;
+}
+
+// A landing place that is allowed: no further from where the foot stood than a restraint has it.
+static abzi_spot allowed(abzi_spot from, abzi_spot place, const abzi_restraint *restraint)
+{
+    float way = restraint != NULL ? floor_distance(from, place) : 0;
+    if (restraint != NULL && way > restraint->swing_m) {
+        place.x = from.x + (place.x - from.x) * restraint->swing_m / way;
+        place.z = from.z + (place.z - from.z) * restraint->swing_m / way;
     }
     return place;
 }
@@ -159,10 +195,35 @@ static bool he_lifts(const abzi_footing *f)
     return lifts;
 }
 
+// A step of her own accord: on a beat, while he takes none, and to where a foot belongs when she stands at ease.
+static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
+{
+    const abzi_restraint *r = f->manner->restraint;
+    const float left = strain(steps, f, 0), right = strain(steps, f, 1);
+    const int foot = left > right ? 0 : 1;
+    const float off = left > right ? left : right, ticks = r->beat_ticks;
+    if (steps->foot[foot].since < REST_TICKS) {
+        return false;
+    }
+    if (ticks >= SWING_LEAST && ticks <= CATCH_UP_TICKS && off > STRIDE_LEAST) {
+        lift(&steps->foot[foot], -1, ticks);
+        return true;
+    }
+    if (r->rest >= 0.5f && off > EASE_OFF_M) {
+        lift(&steps->foot[foot], -1, CATCH_UP_TICKS);
+        return true;
+    }
+    return false;
+}
+
 static void decide(abzi_steps *steps, const abzi_footing *f)
 {
+    const abzi_restraint *restraint = f->manner->restraint;
+    const bool waits = restraint != NULL && restraint->waits;
     for (int his = 0; his < 2; his++) {
-        if (f->lead->footfall.foot[his].bound_ticks == 1) {
+        if (waits) {
+            steps->asked[his] = 0;
+        } else if (f->lead->footfall.foot[his].bound_ticks == 1) {
             steps->asked[his] = ASK_TICKS;
         } else if (steps->asked[his] > 0) {
             steps->asked[his]--;
@@ -180,7 +241,10 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
             steps->asked[his] = 0;
         }
     }
-    if (steps->foot[0].swinging || steps->foot[1].swinging || he_lifts(f)) {
+    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits)) {
+        return;
+    }
+    if (restraint != NULL && steps_alone(steps, f)) {
         return;
     }
     int foot = foot_left_behind(steps, f);
@@ -231,6 +295,13 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     return left > most ? most : left;
 }
 
+// No foot goes over who lies there.
+static abzi_spot clear(const abzi_footing *f, abzi_spot at)
+{
+    const abzi_restraint *r = f->manner->restraint;
+    return r != NULL ? abzi_lying_off(r->lying, r->keep_m, at) : at;
+}
+
 static void swing(abzi_steps *steps, const abzi_footing *f, int which)
 {
     abzi_foot *foot = &steps->foot[which];
@@ -239,6 +310,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
         abzi_spot place = foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + SETTLE_TICKS);
         place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which],
                          f->manner->effort.stride_m);
+        place = allowed(foot->from, place, f->manner->restraint);
         float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);
@@ -256,13 +328,14 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     foot->at.x = foot->from.x + s * (foot->to.x - foot->from.x);
     foot->at.z = foot->from.z + s * (foot->to.z - foot->from.z);
     foot->at.yaw = foot->from.yaw + s * abzi_wrapf(foot->to.yaw - foot->from.yaw);
+    foot->at = clear(f, foot->at);
     // Gently no foot is lifted for show, but toes clear the floor.
     float high = 0.07f + f->manner->effort.amplitude * 0.07f * (distance < 0.6f ? distance / 0.6f : 1);
     foot->lift_m = high * 16 * p * p * (1 - p) * (1 - p);
     foot->heel_rad =
         f->manner->effort.amplitude * 0.5f * 6.75f * p * (1 - p) * (1 - p) * (distance < 0.3f ? distance / 0.3f : 1);
     if (p >= 0.999f || foot->left_ticks <= 0) {
-        foot->at = (abzi_spot){foot->to.x, foot->to.z, abzi_wrapf(foot->to.yaw)};
+        foot->at = clear(f, (abzi_spot){foot->to.x, foot->to.z, abzi_wrapf(foot->to.yaw)});
         foot->swinging = 0;
         foot->since = 0;
         foot->with = -1;

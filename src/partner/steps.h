@@ -8,6 +8,7 @@
 
 #include "abrazo/gentle.h"
 #include "partner/answer.h"
+#include "partner/restraint.h"
 
 /// A foot of hers. All four-byte fields: part of the engine's state.
 typedef struct abzi_foot {
@@ -30,10 +31,11 @@ typedef struct abzi_steps {
 
 /// How she is asked to dance.
 typedef struct abzi_manner {
-    float distance_m;    ///< further away than followers stand
-    float gentle;        ///< 0 as they dance .. 1: as small and soft as she can
-    abz_effort effort;   ///< what that means; nothing of it is asked for at 0
-    float his_arm_m[2];  ///< how long his arms are
+    float distance_m;                 ///< further away than followers stand
+    float gentle;                     ///< 0 as they dance .. 1: as small and soft as she can
+    abz_effort effort;                ///< what that means; nothing of it is asked for at 0
+    float his_arm_m[2];               ///< how long his arms are
+    const abzi_restraint *restraint;  ///< NULL: none
 } abzi_manner;
 
 /// A speed that is asked for near him, when she is so far away: who is out of reach may be walked to. full: at most.

@@ -229,6 +229,35 @@ static void a_body_without_legs_is_refused(void **state)
     assert_int_equal(open_signed(), ABZ_EMALFORMED);
 }
 
+static void one_place_alone_has_no_other(void **state)
+{
+    (void)state;
+    abz_repertoire other;
+    assert_int_equal(abz_repertoire_open_other(&repertoire, &other, &error), ABZ_EEMPTY);
+    assert_non_null(strstr(error.what, "learn it again"));
+}
+
+static void both_places_open_and_are_what_one_would_be_alone(void **state)
+{
+    (void)state;
+    size_t both_size;
+    abz_repertoire first, other;
+    uint8_t *both = learned_by_rule_both(2, 90, &both_size, &first, &other);
+    assert_true(both_size > size);
+    assert_int_equal(first.content_hash != repertoire.content_hash, 1);  // its head says what follows
+    assert_memory_equal(first.moment, repertoire.moment, repertoire.tick_n * 212);
+    assert_int_equal(other.tick_n, 180);
+    const abz_body his = dancers_body(1.05f);
+    assert_memory_equal(&other.body, &his, sizeof his);
+    // What is damaged anywhere is damaged.
+    abz_repertoire r;
+    assert_int_equal(abz_repertoire_open(both, both_size - 64, &r, &error), ABZ_ECORRUPT);
+    both[both_size - 1] ^= 1;
+    both[size + 400] ^= 1;
+    assert_int_equal(abz_repertoire_open(both, both_size, &r, &error), ABZ_ECORRUPT);
+    free(both);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +273,8 @@ int main(void)
         cmocka_unit_test(rows_must_be_of_ticks_that_there_are),
         cmocka_unit_test(numbers_that_are_none_are_refused),
         cmocka_unit_test(a_body_without_legs_is_refused),
+        cmocka_unit_test(one_place_alone_has_no_other),
+        cmocka_unit_test(both_places_open_and_are_what_one_would_be_alone),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,513 @@
+#include <argp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abrazo/stand_in.h"
+#include "app/band_file.h"
+#include "app/body_file.h"
+#include "app/command.h"
+#include "app/frame_clock.h"
+#include "app/motion_file.h"
+#include "app/motion_out.h"
+#include "app/page_file.h"
+#include "app/player_page.h"
+#include "app/pulse_options.h"
+#include "app/repertoire_file.h"
+
+// Files of one couple end within so many seconds of each other; where one is shorter, its dancer is lost at its end.
+#define TOGETHER_S 0.5
+// A frame is in a tick when it is no further off: frame times are rounded in files, and add up.
+#define ON_TICK 0.05
+
+typedef struct options {
+    const char *dancer[ABZ_ROLE_N], *repertoire, *out, *html, *body, *music;
+    int lost;             // abz_role; -1: whose file ends first
+    double at_s, back_s;  // below 0: not said
+    bool has_side, full, hand_back, quiet;
+    double side[2];  // x, z in metres
+    abz_rig_config rig;
+    abzi_pulse_options known;  // of the music
+} options;
+
+static const char *const role_word[ABZ_ROLE_N] = {"lead", "follow"};
+static const char *const role_name[ABZ_ROLE_N] = {"leader", "follower"};
+
+/// -1, with the line printed.
+static int out_of_memory(void)
+{
+    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    return -1;
+}
+
+// ---- the dance -----------------------------------------------------------------------------------------------------
+
+/// All that it needs; begins as zeroes.
+typedef struct carry {
+    const options *o;
+    abzi_clip clip[ABZ_ROLE_N];
+    abzi_repertoire_file repertoire;
+    abz_repertoire other;  // the leader's place
+    abzi_body_rig *body;
+    abzi_band_file *music;  // or NULL: there is none, or it is over
+    void *mem;
+    abz_stand_in *stand_in;
+    abzi_motion_out out;
+    abzi_page page;
+    int place;           // of who is lost
+    size_t lost_at;      // tick; SIZE_MAX: nobody is lost
+    size_t back_at;      // SIZE_MAX: and does not come back
+    size_t tick_n;       // of the whole
+    double enters_s[2];  // after the loss: she is there; below 0: she is not
+    uint64_t beat_n[2];  // beats of the pulse since she was lost: on the way, and there
+    bool closed;
+} carry;
+
+static double seconds(size_t tick_n)
+{
+    return (double)tick_n / ABZ_TICKS_PER_SECOND;
+}
+
+static void remark(const carry *c, const char *path, const abz_rig *rig)
+{
+    char text[256];
+    if (!c->o->quiet && abzi_motion_remark(path, rig, text, sizeof text)) {
+        fprintf(stderr, "abrazo: %s\n", text);
+    }
+}
+
+/// The leader's file says for both in which unit they are and where up is. 0, or -1 with the line printed.
+static int load_couple(carry *c)
+{
+    const options *o = c->o;
+    abz_rig_config config = o->rig;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (abzi_clip_load(o->dancer[role], &config, &c->clip[role]) != 0) {
+            return -1;
+        }
+        if (c->clip[role].pose_n == 0) {
+            fprintf(stderr, "abrazo: %s: has no frames: expected a dancer until she is lost\n", o->dancer[role]);
+            return -1;
+        }
+        config.unit_m = c->clip[role].rig->unit_m;
+        config.up = c->clip[role].rig->up;
+        remark(c, o->dancer[role], c->clip[role].rig);
+    }
+    return 0;
+}
+
+/// Who is lost, and when. 0, or -1 with the line printed.
+static int find_loss(carry *c)
+{
+    const options *o = c->o;
+    const size_t lead_n = c->clip[ABZ_ROLE_LEAD].pose_n, follow_n = c->clip[ABZ_ROLE_FOLLOW].pose_n;
+    const int shorter = lead_n <= follow_n ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
+    c->place = o->lost >= 0 ? o->lost : shorter;
+    c->tick_n = c->clip[1 - c->place].pose_n;
+    const size_t his_n = c->clip[c->place].pose_n;
+    c->lost_at = o->at_s >= 0 ? (size_t)(o->at_s * ABZ_TICKS_PER_SECOND + .5) : SIZE_MAX;
+    if (o->at_s >= 0 && seconds(his_n) < o->at_s) {
+        fprintf(stderr, "abrazo: %s: ends after %.2f s, before --at %g\n", o->dancer[c->place], seconds(his_n),
+                o->at_s);
+        return -1;
+    }
+    if (o->at_s < 0 && (double)c->tick_n > (double)his_n + TOGETHER_S * ABZ_TICKS_PER_SECOND) {
+        c->lost_at = his_n;
+    }
+    c->back_at = o->back_s >= 0 ? (size_t)(o->back_s * ABZ_TICKS_PER_SECOND + .5) : SIZE_MAX;
+    return 0;
+}
+
+static int open_body(carry *c, const abz_repertoire *place)
+{
+    const options *o = c->o;
+    const abz_rig *world = c->clip[ABZ_ROLE_LEAD].rig;
+    c->body = malloc(sizeof *c->body);
+    if (!c->body) {
+        return out_of_memory();
+    }
+    abz_rig_config config = abz_rig_config_default();
+    config.map = o->rig.map;
+    const int result = o->body ? abzi_body_load(o->body, &config, c->body)
+                               : abzi_body_file_read(o->repertoire, place->body_file, place->body_file_n, c->body);
+    if (result == 0) {
+        abz_rig_convert(&c->body->skeleton, &c->body->rig, world->unit_m, world->up);
+    }
+    return result;
+}
+
+static int open_stand_in(carry *c)
+{
+    const options *o = c->o;
+    abz_stand_in_config config = abz_stand_in_config_default(&c->repertoire.repertoire, &c->other);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        config.dancer[role] = c->clip[role].rig->body;
+    }
+    const abz_repertoire *place = c->place == ABZ_ROLE_LEAD ? &c->other : &c->repertoire.repertoire;
+    if (open_body(c, place) != 0) {
+        return -1;
+    }
+    config.place = (abz_role)c->place;
+    config.body = o->body ? c->body->rig.body : place->body;
+    config.has_side = o->has_side;
+    config.side_x_m = (float)o->side[0];
+    config.side_z_m = (float)o->side[1];
+    config.full = o->full;
+    config.hand_back = o->hand_back;
+    config.music = o->known.pulse;
+    c->mem = malloc(abz_stand_in_size());
+    if (!c->mem) {
+        return out_of_memory();
+    }
+    const abz_status status =
+        abz_stand_in_init(c->mem, abz_stand_in_size(), &c->repertoire.repertoire, &c->other, &config, &c->stand_in);
+    if (status != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s: a body that cannot dance: %s\n", o->body ? o->body : o->dancer[c->place],
+                abz_status_text(status));
+        return -1;
+    }
+    return 0;
+}
+
+static int open_all(carry *c)
+{
+    const options *o = c->o;
+    abz_error error;
+    if (abzi_repertoire_map(o->repertoire, &c->repertoire) != 0) {
+        return -1;
+    }
+    if (abz_repertoire_open_other(&c->repertoire.repertoire, &c->other, &error) != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s: %s\n", o->repertoire, error.what);
+        return -1;
+    }
+    if (load_couple(c) != 0 || find_loss(c) != 0 || (o->music && !(c->music = abzi_band_file_open(o->music)))) {
+        return -1;
+    }
+    const double frame_time_s = c->clip[ABZ_ROLE_LEAD].frame_time_s;
+    if (open_stand_in(c) != 0 || abzi_motion_out_open(&c->out, o->out, c->body, frame_time_s) != 0) {
+        return -1;
+    }
+    c->out.waits = true;
+    return o->html && !abzi_page_open(&c->page, o->html, o->dancer[1 - c->place], frame_time_s) ? -1 : 0;
+}
+
+/// One tick. false: the music failed, and the line was printed.
+static bool dance_tick(carry *c, size_t tick, abz_pose *pose)
+{
+    abz_stand_in_input input = {.left_s = (float)seconds(c->tick_n - 1 - tick)};
+    abz_stand_in_output output;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abzi_clip *clip = &c->clip[role];
+        const bool gone = role == c->place && tick >= c->lost_at && tick < c->back_at;
+        const bool here = !gone && tick < clip->pose_n;
+        const abz_pose *at = &clip->pose[tick < clip->pose_n ? tick : clip->pose_n - 1];
+        memcpy(input.dancer[role], at->pos, sizeof at->pos);
+        input.seen[role] = here ? UINT32_MAX : 0;
+        input.lost |= gone ? 1u << role : 0u;
+    }
+    const int heard = c->music ? abzi_band_file_next(c->music, &input.sound) : 0;
+    input.heard = heard > 0;
+    abz_stand_in_tick(c->stand_in, &input, &output);
+    *pose = output.pose;
+    if (output.act == ABZ_STAND_IN_CARRYING && c->enters_s[0] < 0) {
+        c->enters_s[0] = seconds(tick - c->lost_at);
+    }
+    if (output.act == ABZ_STAND_IN_LEAVING && c->enters_s[1] < 0) {
+        c->enters_s[1] = seconds(tick);
+    }
+    const bool beats = (output.flags & ABZ_STAND_IN_BEAT) != 0;
+    c->beat_n[0] += beats && output.act == ABZ_STAND_IN_ENTERING;
+    c->beat_n[1] += beats && output.act == ABZ_STAND_IN_CARRYING;
+    c->closed = (output.flags & ABZ_STAND_IN_CLOSED) != 0;
+    return heard >= 0;
+}
+
+static bool write_frame(carry *c, const abz_pose *pose, size_t tick)
+{
+    if (!abzi_motion_out_frame(&c->out, pose)) {
+        return false;
+    }
+    if (!c->page.file) {
+        return true;
+    }
+    const abz_pose *left = &c->clip[1 - c->place].pose[tick < c->tick_n ? tick : c->tick_n - 1];
+    return c->place == ABZ_ROLE_LEAD ? abzi_page_frame(&c->page, pose, left, 0)
+                                     : abzi_page_frame(&c->page, left, pose, 0);
+}
+
+/// 0, or -1 with the line printed.
+static int dance(carry *c)
+{
+    const double ticks_a_frame = c->out.frame_time_s * ABZ_TICKS_PER_SECOND;
+    const uint64_t frame_n = (uint64_t)((double)(c->tick_n - 1) / ticks_a_frame + 1 + ON_TICK);
+    abz_pose before, pose, between;
+    if (!abzi_motion_out_begin(&c->out, frame_n)) {
+        return -1;
+    }
+    uint64_t frame = 0;
+    for (size_t tick = 0; tick < c->tick_n; tick++) {
+        if (!dance_tick(c, tick, &pose)) {
+            return -1;
+        }
+        // Frames up to this tick, on the way from the tick before.
+        while (frame < frame_n && (double)frame * ticks_a_frame <= (double)tick + ON_TICK) {
+            const double share = 1 - ((double)tick - (double)frame * ticks_a_frame);
+            const bool on_tick = tick == 0 || share > 1 - ON_TICK;
+            if (!on_tick) {
+                abzi_pose_between(&before, &pose, (float)share, &between);
+            }
+            if (!write_frame(c, on_tick ? &pose : &between, tick)) {
+                return -1;
+            }
+            frame++;
+        }
+        before = pose;
+    }
+    return abzi_motion_out_end(&c->out, frame_n) ? 0 : -1;
+}
+
+static void say_done(const carry *c)
+{
+    const options *o = c->o;
+    const char *lost = role_name[c->place], *left = role_name[1 - c->place];
+    if (c->lost_at >= c->tick_n) {
+        fprintf(stderr, "Nobody was lost: she stood at the side for %.1f seconds.\n", seconds(c->tick_n));
+    } else if (c->enters_s[0] < 0) {
+        fprintf(stderr, "The %s was lost at %.2f s, and %.1f seconds later the dance was over.\n", lost,
+                seconds(c->lost_at), seconds(c->tick_n - c->lost_at));
+    } else {
+        fprintf(stderr,
+                "The %s was lost at %.2f s. She was in his place %.1f seconds later (%llu beat%s), and carried on with "
+                "the %s for %llu beats, %s.\n",
+                lost, seconds(c->lost_at), c->enters_s[0], (unsigned long long)c->beat_n[0],
+                c->beat_n[0] == 1 ? "" : "s", left, (unsigned long long)c->beat_n[1],
+                c->enters_s[1] >= 0 ? "and gave the place back"
+                : c->closed         ? "to the end"
+                                    : "without closing");
+    }
+    fprintf(stderr, "Her motion: %s\n", strcmp(o->out, "-") == 0 ? "standard output" : o->out);
+    if (o->html) {
+        fprintf(stderr, "She and the %s, to play in a browser: %s\n", left, o->html);
+    }
+}
+
+static int run(const options *o)
+{
+    carry *c = calloc(1, sizeof *c);
+    if (!c) {
+        return out_of_memory();
+    }
+    c->o = o;
+    c->enters_s[0] = c->enters_s[1] = -1;
+    int result = open_all(c);
+    if (result == 0) {
+        result = dance(c);
+    }
+    if (!abzi_motion_out_close(&c->out)) {
+        result = -1;
+    }
+    if (c->page.file && !abzi_page_end(&c->page, NULL)) {
+        result = -1;
+    }
+    if (result == 0 && !o->quiet) {
+        say_done(c);
+    }
+    abzi_page_close(&c->page);
+    free(c->mem);
+    free(c->body);
+    abzi_band_file_close(c->music);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_clip_free(&c->clip[role]);
+    }
+    abzi_repertoire_unmap(&c->repertoire);
+    free(c);
+    return result;
+}
+
+// ---- the command ---------------------------------------------------------------------------------------------------
+
+enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_MUSIC, KEY_LOST, KEY_AT, KEY_BACK, KEY_SIDE, KEY_FULL, KEY_HAND };
+
+static double read_number(const char *option, const char *text, struct argp_state *state)
+{
+    char *end;
+    const double value = text ? strtod(text, &end) : 0;
+    if (!text || end == text || *end != 0 || !isfinite(value) || fabs(value) > 1e6) {
+        argp_error(state, "%s takes a number, not \"%s\"", option, text ? text : "");
+    }
+    return value;
+}
+
+static double read_time(const char *option, const char *text, struct argp_state *state)
+{
+    const double value = read_number(option, text, state);
+    if (value < 0) {
+        argp_error(state, "%s is in seconds from the beginning: 0 or more, not %s", option, text);
+    }
+    return value;
+}
+
+static void check(options *o, const struct argp_state *state)
+{
+    if (!o->dancer[ABZ_ROLE_LEAD] || !o->dancer[ABZ_ROLE_FOLLOW]) {
+        argp_error(state, "a couple is needed: LEAD.bvh FOLLOW.bvh");
+    }
+    if (!o->repertoire) {
+        argp_error(state, "say what she knows: --repertoire FILE, as \"abrazo learn\" writes it");
+    }
+    if (!o->out) {
+        argp_error(state, "say where to write her motion: -o FILE");
+    }
+    if ((o->lost >= 0) != (o->at_s >= 0)) {
+        argp_error(state, "--lost and --at go together: who is lost, and when");
+    }
+    if (o->back_s >= 0 && (o->at_s < 0 || o->back_s <= o->at_s)) {
+        argp_error(state, "--back is the time after --at at which who was lost dances again");
+    }
+    if (o->hand_back && o->back_s < 0) {
+        argp_error(state, "--hand-back wants to know when who was lost dances again: --back SECONDS");
+    }
+    if (!o->music && abzi_pulse_option_used(&o->known)) {
+        argp_error(state, "%s is about music: --music FILE", abzi_pulse_option_used(&o->known));
+    }
+    abzi_pulse_options_check(&o->known, state);
+}
+
+static void read_role(options *o, const char *text, const struct argp_state *state)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (strcmp(text, role_word[role]) == 0) {
+            o->lost = role;
+            return;
+        }
+    }
+    argp_error(state, "--lost takes lead or follow, not \"%s\"", text);
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    options *o = state->input;
+    switch (key) {
+    case KEY_REPERTOIRE:
+        o->repertoire = text;
+        return 0;
+    case 'o':
+        o->out = text;
+        return 0;
+    case KEY_HTML:
+        o->html = text;
+        return 0;
+    case KEY_BODY:
+        o->body = text;
+        return 0;
+    case KEY_MUSIC:
+        o->music = text;
+        return 0;
+    case KEY_LOST:
+        read_role(o, text, state);
+        return 0;
+    case KEY_AT:
+        o->at_s = read_time("--at", text, state);
+        return 0;
+    case KEY_BACK:
+        o->back_s = read_time("--back", text, state);
+        return 0;
+    case KEY_SIDE:
+        o->side[0] = read_number("--side", text, state);
+        o->side[1] = read_number("--side", state->next < state->argc ? state->argv[state->next++] : NULL, state);
+        o->has_side = true;
+        return 0;
+    case KEY_FULL:
+        o->full = true;
+        return 0;
+    case KEY_HAND:
+        o->hand_back = true;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->known;
+        return 0;
+    case 'm':
+        o->rig.map = text;
+        return 0;
+    case 'u':
+        abzi_unit_option(text, &o->rig.unit_m, state);
+        return 0;
+    case 'q':
+        o->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num >= ABZ_ROLE_N) {
+            argp_error(state, "one couple, not more: what is \"%s\"?", text);
+        }
+        o->dancer[state->arg_num] = text;
+        return 0;
+    case ARGP_KEY_END:
+        check(o, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/// Would writing destroy what is read, or what is written too? Then says so.
+static bool is_overwriting(const options *o)
+{
+    const char *const read[] = {o->dancer[0], o->dancer[1], o->repertoire, o->body, o->music};
+    const char *const written[] = {o->out, o->html};
+    for (int w = 0; w < 2; w++) {
+        for (int r = 0; r < 5; r++) {
+            if (written[w] && read[r] && abzi_same_file(read[r], written[w])) {
+                fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n", written[w]);
+                return true;
+            }
+        }
+    }
+    const bool both = o->html && (strcmp(o->out, o->html) == 0 || abzi_same_file(o->out, o->html));
+    if (both) {
+        fprintf(stderr, "abrazo: %s: cannot be her motion and the page at once\n", o->html);
+    }
+    return both;
+}
+
+int abzi_cmd_carry(int argc, char **argv)
+{
+    static const struct argp_option option[] = {
+        {"repertoire", KEY_REPERTOIRE, "FILE", 0, "What she knows: a file that abrazo learn wrote", 0},
+        {"output", 'o', "FILE", 0, "Where to write her motion", 0},
+        {"lost", KEY_LOST, "ROLE", 0, "Who is lost: lead or follow (default: whose file ends first)", 0},
+        {"at", KEY_AT, "SECONDS", 0, "When (default: at the end of that file)", 0},
+        {"back", KEY_BACK, "SECONDS", 0, "When who was lost dances again", 0},
+        {"hand-back", KEY_HAND, NULL, 0, "Then he has his place again, at the end of a phrase", 0},
+        {"full", KEY_FULL, NULL, 0, "Once she is there she dances as large as the couples she learnt from", 0},
+        {"side", KEY_SIDE, "X Z", 0, "Where she waits, in metres on the floor (default: beside the couple)", 0},
+        {"html", KEY_HTML, "FILE", 0, "Also write a page that plays her with who is left, offline", 0},
+        {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file, not in that of the place she takes", 0},
+        {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with the first frames: she hears it", 0},
+        {"unit", 'u', "UNIT", 0, "Unit of the files: m, cm or in (default: found from the leader's height)", 0},
+        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
+        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
+        {0}};
+    static const struct argp_child known[] = {{&abzi_pulse_argp, 0, NULL, 0}, {0}};
+    static const struct argp argp = {
+        .options = option,
+        .parser = parse,
+        .children = known,
+        .args_doc = "LEAD FOLLOW",
+        .doc = "Carry a dance on: from the tick in which one of a couple is lost, a third dancer walks in and takes "
+               "that place, in step with the one who is left.\v"
+               "The two files share one world, one unit and one start. Where one is shorter its dancer is lost at its "
+               "end; --lost and --at say another moment. Her motion begins with theirs, for she stands at the side "
+               "from the beginning, and ends with that of who is left. She keeps half a metre from where who was "
+               "lost was last seen. She dances small: strides of 45 cm at most, upright, hands below the shoulders, "
+               "no turn over a half; with --full as large as she knows."};
+    options o = {
+        .rig = abz_rig_config_default(), .known = abzi_pulse_options_none(), .lost = -1, .at_s = -1, .back_s = -1};
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
+        return out_of_memory() != 0;
+    }
+    if (o.html && abzi_player_page_size == 0) {
+        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n", o.html);
+        return 1;
+    }
+    return !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
+}

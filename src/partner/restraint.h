@@ -1,0 +1,58 @@
+/// What a dancer is held to who does not dance as recorded ones did: a stand-in. Who follows as followers do has none.
+#ifndef ABZI_RESTRAINT_H
+#define ABZI_RESTRAINT_H
+
+#include "motion/spot.h"
+
+/// Where nobody steps: somebody lies there, or stands, from one place to another and so wide. All four-byte fields.
+typedef struct abzi_lying {
+    int32_t taken;       ///< 0: there is nobody
+    abzi_spot from, to;  ///< yaw means nothing
+    float wide_m;
+} abzi_lying;
+
+typedef struct abzi_restraint {
+    float swing_m;     ///< no foot is set further from where it stood
+    float speed_m_s;   ///< of her hips over the floor
+    float lean_rad;    ///< of her trunk from upright
+    bool low;          ///< hands and elbows stay below the shoulders, hips at the height of who stands
+    abzi_spot drift;   ///< how fast the place she answers from is moved: m/s, yaw means nothing
+    float rest;        ///< 0 dancing .. 1 standing at ease, arms hanging
+    bool waits;        ///< his steps ask for no answer
+    float beat_ticks;  ///< until a beat that she steps on of her own accord; below 0: none
+    float keep_m;      ///< middles of feet stay so far from who lies there,
+    float hips_m;      ///< and hips so far
+    const abzi_lying *lying;
+} abzi_restraint;
+
+/// The nearest point between from and to.
+static inline abzi_spot abzi_lying_nearest(const abzi_lying *lying, abzi_spot place)
+{
+    const float x = lying->to.x - lying->from.x, z = lying->to.z - lying->from.z, length = x * x + z * z;
+    float t = length > 1e-8f ? ((place.x - lying->from.x) * x + (place.z - lying->from.z) * z) / length : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    return (abzi_spot){lying->from.x + t * x, lying->from.z + t * z, 0};
+}
+
+/// How far a place is from who lies there; far when nobody does.
+static inline float abzi_lying_apart(const abzi_lying *lying, abzi_spot place)
+{
+    const abzi_spot near = abzi_lying_nearest(lying, place);
+    const float x = place.x - near.x, z = place.z - near.z;
+    return lying->taken ? sqrtf(x * x + z * z) - lying->wide_m : 1e9f;
+}
+
+/// The place, moved straight away until it is far enough.
+static inline abzi_spot abzi_lying_off(const abzi_lying *lying, float least_m, abzi_spot place)
+{
+    const float apart = abzi_lying_apart(lying, place), all = apart + lying->wide_m;
+    if (apart < least_m) {
+        const abzi_spot near = abzi_lying_nearest(lying, place);
+        const float share = all > 1e-4f ? (least_m + lying->wide_m) / all : 0;
+        place.x = near.x + (share > 0 ? share * (place.x - near.x) : least_m + lying->wide_m);
+        place.z = near.z + share * (place.z - near.z);
+    }
+    return place;
+}
+
+#endif

@@ -1,0 +1,111 @@
+// Whenever a dancer is lost, and whoever it is: what abrazo/stand_in.h promises. law_stand_in [short]
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/vec.h"
+#include "carrying.h"
+#include "motion/spot.h"
+
+enum { BAR_TICKS = 144 };
+static int cuts_n = 20;
+
+static abz_pose hers[CARRYING_TICKS];
+static abz_stand_in_act acts[CARRYING_TICKS];
+
+static void carry(int role, int lost_at)
+{
+    const abz_stand_in_config config = carrying_config(role);
+    abz_stand_in *stand_in = carrying_stand_in(&config);
+    for (int i = 0; i < CARRYING_TICKS; i++) {
+        const abz_stand_in_input input = carrying_see(i, i < lost_at ? -1 : role);
+        abz_stand_in_output output;
+        abz_stand_in_tick(stand_in, &input, &output);
+        hers[i] = output.pose;
+        acts[i] = output.act;
+    }
+    free(stand_in);
+}
+
+static float floor_apart(abz_vec3 a, abz_vec3 b)
+{
+    return sqrtf((a.x - b.x) * (a.x - b.x) + (a.z - b.z) * (a.z - b.z));
+}
+
+static void stays_clear(const abz_pose *her, const abz_pose *lost)
+{
+    static const abz_joint his[] = {ABZ_HIPS,      ABZ_HEAD,      ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG,
+                                    ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT};
+    static const abz_joint points[] = {ABZ_HIPS, ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT, ABZ_LEFT_TOES, ABZ_RIGHT_TOES};
+    for (size_t a = 0; a < sizeof points / sizeof *points; a++) {
+        for (size_t b = 0; b < sizeof his / sizeof *his; b++) {
+            assert_true(floor_apart(her->pos[points[a]], lost->pos[his[b]]) >= .5f);
+        }
+    }
+}
+
+static void keeps_low(const abz_pose *p)
+{
+    for (int side = 0; side < 2; side++) {
+        const int arm = side == 0 ? ABZ_LEFT_UPPER_ARM : ABZ_RIGHT_UPPER_ARM;
+        assert_true(p->pos[arm + 1].y < p->pos[arm].y);
+        assert_true(p->pos[arm + 2].y < p->pos[arm].y);
+    }
+    const abz_vec3 up = abzi_v3_sub(p->pos[ABZ_NECK], p->pos[ABZ_HIPS]);
+    assert_true(abzi_atan2f(sqrtf(up.x * up.x + up.z * up.z), up.y) < .26f);
+}
+
+static void at_any_moment(void **state)
+{
+    (void)state;
+    uint32_t seed = 7;
+    for (int cut = 0; cut < cuts_n; cut++) {
+        seed = seed * 1664525u + 1013904223u;
+        const int role = cut % 2, lost_at = 1 + (int)((uint64_t)(seed >> 8) * (CARRYING_TICKS - 300) >> 24);
+        carry(role, lost_at);
+        int there = -1;
+        float yaw[CARRYING_TICKS] = {0};
+        for (int i = 1; i < CARRYING_TICKS; i++) {
+            for (int j = 0; j < ABZ_JOINT_N; j++) {  // never by popping up
+                assert_true(abzi_v3_distance(hers[i].pos[j], hers[i - 1].pos[j]) * ABZ_TICKS_PER_SECOND < 9);
+            }
+            keeps_low(&hers[i]);
+            const abz_vec3 a = abzi_v3_sub(hers[i].pos[ABZ_LEFT_UPPER_ARM], hers[i].pos[ABZ_RIGHT_UPPER_ARM]);
+            yaw[i] = yaw[i - 1] + abzi_wrapf(abzi_atan2f(a.x, a.z) - yaw[i - 1]);
+            for (int j = i > BAR_TICKS + 1 ? i - BAR_TICKS : 1; j < i; j++) {
+                assert_true(fabsf(yaw[i] - yaw[j]) < ABZI_PI_F);
+            }
+            if (i >= lost_at) {
+                stays_clear(&hers[i], &carrying_couple[role][lost_at - 1]);
+            }
+            there = there < 0 && acts[i] == ABZ_STAND_IN_CARRYING ? i - lost_at : there;
+        }
+        assert_in_range(there, 20, 200);
+        assert_int_equal(acts[CARRYING_TICKS - 1], ABZ_STAND_IN_CLOSING);
+    }
+}
+
+static void what_comes_later_changes_nothing(void **state)
+{
+    (void)state;
+    static abz_pose before[CARRYING_TICKS];
+    carry(ABZ_ROLE_LEAD, 500);
+    memcpy(before, hers, sizeof before);
+    carry(ABZ_ROLE_LEAD, 700);
+    assert_memory_equal(before, hers, 500 * sizeof *hers);
+    assert_memory_not_equal(&before[560], &hers[560], sizeof *hers);
+}
+
+int main(int argc, char **argv)
+{
+    (void)argv;
+    cuts_n = argc > 1 ? 3 : cuts_n;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(at_any_moment),
+        cmocka_unit_test(what_comes_later_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, carrying_begin, carrying_end);
+}

@@ -1,0 +1,183 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/vec.h"
+#include "carrying.h"
+
+static float floor_apart(abz_vec3 a, abz_vec3 b)
+{
+    return sqrtf((a.x - b.x) * (a.x - b.x) + (a.z - b.z) * (a.z - b.z));
+}
+
+static void nobody_lost_nobody_enters(void **state)
+{
+    (void)state;
+    const abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+    abz_stand_in *stand_in = carrying_stand_in(&config);
+    for (int i = 0; i < CARRYING_TICKS; i++) {
+        const abz_stand_in_input input = carrying_see(i, -1);
+        abz_stand_in_output output;
+        abz_stand_in_tick(stand_in, &input, &output);
+        assert_int_equal(output.act, ABZ_STAND_IN_ASIDE);
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            assert_true(floor_apart(output.pose.pos[ABZ_HIPS], input.dancer[role][ABZ_HIPS]) > 1.2f);
+        }
+    }
+    free(stand_in);
+}
+
+// Ticks from the loss until each act; she begins, comes, carries on and closes.
+static void either_place_is_taken_within_a_bar_and_closed(void **state)
+{
+    (void)state;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abz_stand_in_config config = carrying_config(role);
+        abz_stand_in *stand_in = carrying_stand_in(&config);
+        const int lost_at = 400;
+        int there = -1;
+        abz_stand_in_output output;
+        for (int i = 0; i < CARRYING_TICKS; i++) {
+            const abz_stand_in_input input = carrying_see(i, i < lost_at ? -1 : role);
+            abz_stand_in_tick(stand_in, &input, &output);
+            assert_true(i < lost_at || output.act != ABZ_STAND_IN_ASIDE);
+            if (there < 0 && output.act == ABZ_STAND_IN_CARRYING) {
+                there = i - lost_at;
+                const float apart = floor_apart(output.pose.pos[ABZ_HIPS], carrying_couple[1 - role][i].pos[ABZ_HIPS]);
+                assert_true(apart < 1.3f);
+            }
+        }
+        assert_in_range(there, 30, 170);
+        assert_int_equal(output.place, role);
+        assert_int_equal(output.act, ABZ_STAND_IN_CLOSING);
+        assert_true(output.flags & ABZ_STAND_IN_CLOSED);
+        free(stand_in);
+    }
+}
+
+static void who_is_not_seen_is_lost_whoever_it_is(void **state)
+{
+    (void)state;
+    const abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);  // and it is the follower
+    abz_stand_in *stand_in = carrying_stand_in(&config);
+    abz_stand_in_output output;
+    for (int i = 0; i < 330; i++) {
+        abz_stand_in_input input = carrying_see(i, i < 300 ? -1 : ABZ_ROLE_FOLLOW);
+        input.lost = 0;
+        abz_stand_in_tick(stand_in, &input, &output);
+        assert_int_equal(output.act != ABZ_STAND_IN_ASIDE, i >= 300 + (int)(ABZ_STAND_IN_UNSEEN_S * 60));
+    }
+    assert_int_equal(output.place, ABZ_ROLE_FOLLOW);
+    free(stand_in);
+}
+
+static void a_short_gap_is_no_loss(void **state)
+{
+    (void)state;
+    const abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+    abz_stand_in *stand_in = carrying_stand_in(&config);
+    for (int i = 0; i < 400; i++) {
+        abz_stand_in_input input = carrying_see(i, i % 60 < 10 ? ABZ_ROLE_LEAD : -1);
+        abz_stand_in_output output;
+        input.lost = 0;
+        abz_stand_in_tick(stand_in, &input, &output);
+        assert_int_equal(output.act, ABZ_STAND_IN_ASIDE);
+    }
+    free(stand_in);
+}
+
+static void the_place_is_given_back_only_when_she_is_asked_to(void **state)
+{
+    (void)state;
+    for (int hand_back = 0; hand_back < 2; hand_back++) {
+        abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+        config.hand_back = hand_back == 1;
+        abz_stand_in *stand_in = carrying_stand_in(&config);
+        int left_at = -1, away_at = -1;
+        abz_stand_in_output output;
+        for (int i = 0; i < CARRYING_TICKS; i++) {
+            abz_stand_in_input input = carrying_see(i, i < 120 || i >= 360 ? -1 : ABZ_ROLE_LEAD);
+            input.left_s = -1;
+            abz_stand_in_tick(stand_in, &input, &output);
+            left_at = left_at < 0 && output.act == ABZ_STAND_IN_LEAVING ? i : left_at;
+            away_at = left_at >= 0 && away_at < 0 && output.act == ABZ_STAND_IN_ASIDE ? i : away_at;
+        }
+        if (hand_back == 0) {
+            assert_int_equal(left_at, -1);
+        } else {
+            assert_in_range(left_at, 420, 420 + 8 * 46);  // a second seen again, then the end of eight beats
+            assert_in_range(away_at, left_at + 30, CARRYING_TICKS - 1);
+        }
+        free(stand_in);
+    }
+}
+
+static void same_input_same_bits(void **state)
+{
+    (void)state;
+    uint64_t hash[2];
+    for (int round = 0; round < 2; round++) {
+        const abz_stand_in_config config = carrying_config(ABZ_ROLE_FOLLOW);
+        abz_stand_in *stand_in = carrying_stand_in(&config);
+        for (int i = 0; i < 500; i++) {
+            const abz_stand_in_input input = carrying_see(i, i < 200 ? -1 : ABZ_ROLE_FOLLOW);
+            abz_stand_in_output output;
+            abz_stand_in_tick(stand_in, &input, &output);
+        }
+        hash[round] = abz_stand_in_hash(stand_in);
+        free(stand_in);
+    }
+    assert_true(hash[0] == hash[1]);
+}
+
+static void she_waits_where_she_is_told_to(void **state)
+{
+    (void)state;
+    abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+    config.has_side = true;
+    config.side_x_m = 3;
+    config.side_z_m = -2;
+    abz_stand_in *stand_in = carrying_stand_in(&config);
+    for (int i = 0; i < 200; i++) {
+        const abz_stand_in_input input = carrying_see(i, -1);
+        abz_stand_in_output output;
+        abz_stand_in_tick(stand_in, &input, &output);
+        assert_true(floor_apart(output.pose.pos[ABZ_HIPS], abzi_v3(3, 0, -2)) < .15f);
+    }
+    free(stand_in);
+}
+
+static void nonsense_is_refused(void **state)
+{
+    (void)state;
+    abz_stand_in *stand_in;
+    void *mem = aligned(abz_stand_in_size());
+    abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+    const abz_repertoire *follow = &carrying_knows[ABZ_ROLE_FOLLOW], *lead = &carrying_knows[ABZ_ROLE_LEAD];
+    assert_int_equal(abz_stand_in_init(mem, abz_stand_in_size() - 1, follow, lead, &config, &stand_in), ABZ_ENOMEM);
+    config.body.hip_height_m = -1;
+    assert_int_equal(abz_stand_in_init(mem, abz_stand_in_size(), follow, lead, &config, &stand_in), ABZ_EINVAL);
+    config = carrying_config(ABZ_ROLE_LEAD);
+    config.struct_size = 4;
+    assert_int_equal(abz_stand_in_init(mem, abz_stand_in_size(), follow, lead, &config, &stand_in), ABZ_EINVAL);
+    assert_string_equal(abz_stand_in_word(ABZ_STAND_IN_ENTERING), "entering");
+    free(mem);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_lost_nobody_enters),
+        cmocka_unit_test(either_place_is_taken_within_a_bar_and_closed),
+        cmocka_unit_test(who_is_not_seen_is_lost_whoever_it_is),
+        cmocka_unit_test(a_short_gap_is_no_loss),
+        cmocka_unit_test(the_place_is_given_back_only_when_she_is_asked_to),
+        cmocka_unit_test(same_input_same_bits),
+        cmocka_unit_test(she_waits_where_she_is_told_to),
+        cmocka_unit_test(nonsense_is_refused),
+    };
+    return cmocka_run_group_tests(tests, carrying_begin, carrying_end);
+}
