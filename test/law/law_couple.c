@@ -562,24 +562,27 @@ static void bad_configurations_are_refused(void **state)
     assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, 0, &config[0], &couple), ABZ_EINVAL);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    enum { SHORT_N = 9 };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(they_begin_with_a_bar_within_four, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fifth_faster_over_half_a_minute_is_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_break_is_danced_as_a_pause, setup, teardown),
         cmocka_unit_test_setup_teardown(after_a_break_the_music_may_go_on_elsewhere, setup, teardown),
         cmocka_unit_test_setup_teardown(every_dance_stands_in_a_break_with_flat_feet, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_fade_is_closed_with, setup, teardown),
+        cmocka_unit_test_setup_teardown(bars_are_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_same_seed_gives_the_same_bits, setup, teardown),
+        cmocka_unit_test_setup_teardown(bad_configurations_are_refused, setup, teardown),
+        // how well they hear is the same where everything is ten times as slow
         cmocka_unit_test_setup_teardown(they_close_within_a_bar_of_the_end, setup, teardown),
         cmocka_unit_test_setup_teardown(a_last_note_is_closed_with_though_nobody_says_so, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_fade_is_closed_with, setup, teardown),
         cmocka_unit_test_setup_teardown(steady_drums_are_danced_to_their_end, setup, teardown),
         cmocka_unit_test_setup_teardown(a_fade_is_foreseen_at_any_tempo, setup, teardown),
         cmocka_unit_test_setup_teardown(nobody_dances_to_noise, setup, teardown),
-        cmocka_unit_test_setup_teardown(bars_are_counted, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_same_seed_gives_the_same_bits, setup, teardown),
         cmocka_unit_test_setup_teardown(two_thousand_figures_stay_in_the_room, setup, teardown),
-        cmocka_unit_test_setup_teardown(bad_configurations_are_refused, setup, teardown),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const bool is_short = argc == 2 && strcmp(argv[1], "short") == 0;
+    return _cmocka_run_group_tests("a couple", tests, is_short ? SHORT_N : sizeof tests / sizeof *tests, NULL, NULL);
 }

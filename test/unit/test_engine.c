@@ -693,7 +693,7 @@ static void forged_music_does_no_harm(void **state)
     for (int i = 0; i < CUT; i++)
         tick_to_music(engine, i, &output);
     uint8_t *right = snapshot_of(engine), *bytes = aligned(size);
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 200; round++) {
         memcpy(bytes, right, size);
         for (int k = 0; k < 3; k++) {
             size_t at = begin + (size_t)((.5 + .5 * person_noise(&seed)) * (double)(end - begin)) / 4 * 4;
@@ -713,7 +713,7 @@ static void forged_music_does_no_harm(void **state)
             }
         }
     }
-    assert_true(taken_n > 50);
+    assert_true(taken_n > 25);
     free(bytes);
     free(right);
     free(engine);
@@ -744,8 +744,9 @@ static void a_forged_snapshot_does_no_harm(void **state)
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    const bool is_short = argc == 2 && strcmp(argv[1], "short") == 0;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_configuration_that_makes_no_sense_is_refused),
         cmocka_unit_test(memory_must_be_there_aligned_and_large_enough),
@@ -766,12 +767,13 @@ int main(void)
         cmocka_unit_test(amid_music_it_goes_on_with_the_same_bits),
         cmocka_unit_test(a_snapshot_of_the_first_moment_is_one_too),
         cmocka_unit_test(the_hash_changes_with_every_tick_and_not_by_looking),
-        cmocka_unit_test(every_number_of_the_state_counts_in_the_hash),
         cmocka_unit_test(what_is_no_snapshot_is_refused),
         cmocka_unit_test(the_snapshot_of_another_repertoire_is_refused),
         cmocka_unit_test(damaged_music_is_refused),
         cmocka_unit_test(forged_music_does_no_harm),
         cmocka_unit_test(a_forged_snapshot_does_no_harm),
+        // what is hashed is the same where everything is ten times as slow
+        cmocka_unit_test(every_number_of_the_state_counts_in_the_hash),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return _cmocka_run_group_tests("engine", tests, sizeof tests / sizeof *tests - is_short, setup, teardown);
 }
