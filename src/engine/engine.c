@@ -90,6 +90,7 @@ void abzi_engine_inherit(abz_engine *engine, const abz_engine *from)
     state->lead = from->state.lead;
     state->hears = from->state.hears;
     state->accord = from->state.accord;
+    state->today = from->state.today;
     abzi_music_carry(&state->music, &engine->music, &from->state.music, &from->music);
 }
 

@@ -16,7 +16,7 @@ struct abz_engine {
     abzi_state coming;  ///< one that is being restored
 };
 
-/// Before the first tick: what another engine knows of the leader and the music.
+/// Before the first tick: what another engine knows of the leader, of how he does today, and of the music.
 /// Thread  tick
 void abzi_engine_inherit(abz_engine *engine, const abz_engine *from);
 
