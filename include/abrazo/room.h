@@ -122,11 +122,6 @@ ABZ_API size_t abz_room_size(void);
 /// Thread  init (no allocation)
 ABZ_API abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room) ABZ_CHECK;
 
-/// She goes on from where another room had her, without a jump: to be called before the first tick.
-/// Owns    borrows pose for the call
-/// Thread  tick; not twice at once on the same room
-ABZ_API void abz_room_continue(abz_room *room, const abz_pose *pose);
-
 /// The same two go on in another dance, without a jump: to be called before the first tick. What a room knows of the dancer
 /// (how the camera stands, the body, where the feet are), the pulse, how together they are, and how she stands is taken
 /// over. What is led and answered is this room's. The seed, proportions of her and what it was configured with stay its own.

@@ -19,13 +19,6 @@ void abzi_handover_start(abzi_handover *handover)
     }
 }
 
-void abzi_handover_continue(abzi_handover *handover, const abz_pose *pose)
-{
-    handover->shown[0] = handover->shown[1] = *pose;
-    handover->shown_n = 2;
-    handover->takes = 1;
-}
-
 void abzi_handover_take(abzi_handover *handover)
 {
     handover->takes = handover->shown_n == 2;

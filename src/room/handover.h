@@ -21,9 +21,6 @@ typedef struct abzi_handover {
 
 void abzi_handover_start(abzi_handover *handover);
 
-/// She has stood like this, and the next pose is danced by somebody else.
-void abzi_handover_continue(abzi_handover *handover, const abz_pose *pose);
-
 /// The next pose is danced by somebody else.
 void abzi_handover_take(abzi_handover *handover);
 

@@ -430,11 +430,6 @@ static void remember(state *s, const abz_room_output *output)
     s->shown_high = (uint32_t)(hash >> 32);
 }
 
-void abz_room_continue(abz_room *room, const abz_pose *pose)
-{
-    abzi_handover_continue(&room->state.handover, pose);
-}
-
 void abz_room_inherit(abz_room *room, const abz_room *from)
 {
     state *s = &room->state;

@@ -159,16 +159,22 @@ static void the_lead_changes_hands_without_a_jump(void **state)
 static void she_goes_on_from_where_another_room_had_her(void **state)
 {
     (void)state;
-    abz_room *room = usual_room();
+    enum { CHANGE = TICKS / 3 };
+    abz_room *room = usual_room(), *next = usual_room();
     abz_room_output before, now;
-    abz_room_continue(room, &follow[TICKS / 2]);
-    before.she = follow[TICKS / 2];
-    for (int i = 0; i < CHANGE_TICKS; i++) {
-        const abz_room_input input = joints(&lead[TICKS / 3 + i], ABZ_YOU_LEAD);
-        abz_room_tick(room, &input, &now);
-        assert_true(farthest(&before.she, &now.she) * ABZ_TICKS_PER_SECOND < JUMP);
+    for (int i = 0; i < CHANGE + CHANGE_TICKS; i++) {
+        const abz_room_input input = joints(&lead[i], i < CHANGE ? ABZ_YOU_LEAD : ABZ_BOTH_LEAD);
+        if (i == CHANGE) {
+            abz_room_inherit(next, room);
+        }
         before = now;
+        abz_room_tick(i < CHANGE ? room : next, &input, &now);
+        if (i >= CHANGE) {
+            assert_true(farthest(&before.she, &now.she) * ABZ_TICKS_PER_SECOND < JUMP);
+            assert_true(now.landed_ago[1][ABZ_LEFT] < CHANGE && now.landed_ago[1][ABZ_RIGHT] < CHANGE);
+        }
     }
+    free(next);
     free(room);
 }
 
