@@ -71,6 +71,20 @@ double abzi_cos(double x)
     return sin_of_quadrant(rest, quadrant + 1);
 }
 
+void abzi_sincos(double x, double *sine, double *cosine)
+{
+    *sine = 0;
+    *cosine = 1;
+    if (fabs(x) < angle_max) {
+        int quadrant;
+        double rest = quarter_turn_rest(x, &quadrant), s = sin_near_zero(rest), c = cos_near_zero(rest);
+        *sine = quadrant & 1 ? c : s;
+        *cosine = quadrant & 1 ? s : c;
+        *sine = quadrant & 2 ? -*sine : *sine;
+        *cosine = (quadrant + 1) & 2 ? -*cosine : *cosine;
+    }
+}
+
 /// atan of 0 <= x <= 1.
 static double atan_below_one(double x)
 {

@@ -14,6 +14,10 @@
 double abzi_sin(double x);
 double abzi_cos(double x);
 
+/// Both at once, the same bits, for less than two.
+/// Thread  any
+void abzi_sincos(double x, double *sine, double *cosine);
+
 /// Angle of the point (x, y) from the +x axis, -pi .. pi; 0 for the origin.
 /// Thread  any
 double abzi_atan2(double y, double x);
@@ -38,6 +42,14 @@ static inline float abzi_sinf(float x)
 static inline float abzi_cosf(float x)
 {
     return (float)abzi_cos((double)x);
+}
+
+static inline void abzi_sincosf(float x, float *sine, float *cosine)
+{
+    double s, c;
+    abzi_sincos((double)x, &s, &c);
+    *sine = (float)s;
+    *cosine = (float)c;
 }
 
 static inline float abzi_atan2f(float y, float x)

@@ -107,8 +107,20 @@ static inline abz_vec3 abzi_quat_rotate(abz_quat q, abz_vec3 v)
 /// Shape   axis has length 1
 static inline abz_quat abzi_quat_from_axis_angle(abz_vec3 axis, float angle_rad)
 {
-    float s = abzi_sinf(angle_rad / 2);
-    return (abz_quat){axis.x * s, axis.y * s, axis.z * s, abzi_cosf(angle_rad / 2)};
+    float s, c;
+    abzi_sincosf(angle_rad / 2, &s, &c);
+    return (abz_quat){axis.x * s, axis.y * s, axis.z * s, c};
+}
+
+/// The same for an angle that is known as a direction: the one that (1, 0) is turned to, of any length but 0.
+static inline abz_quat abzi_quat_from_axis_turn(abz_vec3 axis, float x, float y)
+{
+    // half of the angle, the greater of its cosine and its sine first: the other one follows without loss
+    float length = sqrtf(x * x + y * y), half = sqrtf((1 + fabsf(x) / length) / 2),
+          other = fabsf(y) / (2 * length * half);
+    float c = x >= 0 ? half : other, s = x >= 0 ? other : half;
+    s = y < 0 ? -s : s;
+    return (abz_quat){axis.x * s, axis.y * s, axis.z * s, c};
 }
 
 /// The rotation as axis times angle, 0 <= angle <= pi: q and -q give the same vector.
@@ -173,7 +185,9 @@ static inline abz_quat abzi_quat_slerp(abz_quat a, abz_quat b, float t)
 /// The rotation by yaw about +Y: turns +Z (heading 0) towards +X.
 static inline abz_quat abzi_quat_from_yaw(float yaw_rad)
 {
-    return (abz_quat){0, abzi_sinf(yaw_rad / 2), 0, abzi_cosf(yaw_rad / 2)};
+    abz_quat q = {0, 0, 0, 0};
+    abzi_sincosf(yaw_rad / 2, &q.y, &q.w);
+    return q;
 }
 
 /// How far an orientation is turned about +Y, -pi .. pi: its twist, steady however far the body leans short of upside

@@ -87,10 +87,10 @@ static void pose_legs(const abzi_sway *s, float open, float side, abz_pose *pose
         float heel = free > 0 ? HEEL_RAD * free * free : 0;
         abzi_spot at = {out * FEET_APART * h, (FEET_AHEAD - STAND_BACK) * h, out * FEET_OUT_RAD};
         abz_vec3 ankle, hip = abzi_leg_hip(&s->body, k, hips, pose->rot[ABZ_HIPS]);
-        abz_quat foot;
+        abz_quat foot, toes = abzi_quat_from_yaw(at.yaw);
         abzi_leg_foot(&s->body, &s->legs, k, at, 0, heel, &ankle, &foot);
-        abz_vec3 front = abzi_quat_rotate(abzi_quat_from_yaw(at.yaw), abzi_v3(0, 0, 1));
-        abzi_leg_pose(&s->body, &s->legs, k, hip, ankle, foot, at.yaw, front, pose->rot);
+        abz_vec3 front = abzi_quat_rotate(toes, abzi_v3(0, 0, 1));
+        abzi_leg_pose(&s->body, &s->legs, k, hip, ankle, foot, toes, front, pose->rot);
     }
 }
 

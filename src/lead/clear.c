@@ -14,14 +14,26 @@
 #define LEGS_NEAR_M 0.015f
 #define LEVER_LEAST 0.1f  // of an elbow, squared: who is met near the shoulder cannot turn away much
 
-typedef struct rod {
-    abz_vec3 a, b;
-    float radius_m;
-} rod;
+static float least(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static float most(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static abzi_rod rod_of(abz_vec3 a, abz_vec3 b, float radius_m)
+{
+    abz_vec3 low = {least(a.x, b.x) - radius_m, least(a.y, b.y) - radius_m, least(a.z, b.z) - radius_m};
+    abz_vec3 high = {most(a.x, b.x) + radius_m, most(a.y, b.y) + radius_m, most(a.z, b.z) + radius_m};
+    return (abzi_rod){a, b, radius_m, low, high};
+}
 
 // From where two rods are nearest to each other: the way from the one to the other, and where on the first, 0 .. 1.
 // Source: Ericson, "Real-time collision detection" (2005), 5.1.9
-static abz_vec3 between(const rod *p, const rod *q, float *on)
+static abz_vec3 between(const abzi_rod *p, const abzi_rod *q, float *on)
 {
     abz_vec3 d1 = abzi_v3_sub(p->b, p->a), d2 = abzi_v3_sub(q->b, q->a), r = abzi_v3_sub(p->a, q->a);
     float a = abzi_v3_dot(d1, d1), e = abzi_v3_dot(d2, d2), f = abzi_v3_dot(d2, r), c = abzi_v3_dot(d1, r);
@@ -38,28 +50,16 @@ static abz_vec3 between(const rod *p, const rod *q, float *on)
     return abzi_v3_sub(abzi_v3_lerp(p->a, p->b, s), abzi_v3_lerp(q->a, q->b, t));
 }
 
-static float least(float a, float b)
-{
-    return a < b ? a : b;
-}
-
-static float most(float a, float b)
-{
-    return a > b ? a : b;
-}
-
 // Most rods are nowhere near each other: boxes along the axes tell, and cost little.
-static bool is_far(const rod *p, const rod *q, float near_m)
+static bool is_far(const abzi_rod *p, const abzi_rod *q, float near_m)
 {
-    float gap = p->radius_m + q->radius_m + near_m;
-    return least(p->a.x, p->b.x) > most(q->a.x, q->b.x) + gap || least(q->a.x, q->b.x) > most(p->a.x, p->b.x) + gap ||
-           least(p->a.z, p->b.z) > most(q->a.z, q->b.z) + gap || least(q->a.z, q->b.z) > most(p->a.z, p->b.z) + gap ||
-           least(p->a.y, p->b.y) > most(q->a.y, q->b.y) + gap || least(q->a.y, q->b.y) > most(p->a.y, p->b.y) + gap;
+    return p->low.x - q->high.x > near_m || q->low.x - p->high.x > near_m || p->low.z - q->high.z > near_m ||
+           q->low.z - p->high.z > near_m || p->low.y - q->high.y > near_m || q->low.y - p->high.y > near_m;
 }
 
 // The push out of the other rod, m: from 0 where they are near_m apart, as deep as they are in each other and half of
 // near_m beyond.
-static abz_vec3 push(const rod *p, const rod *q, float near_m, float *on)
+static abz_vec3 push(const abzi_rod *p, const abzi_rod *q, float near_m, float *on)
 {
     *on = 0;
     if (is_far(p, q, near_m)) {
@@ -75,26 +75,26 @@ static abz_vec3 push(const rod *p, const rod *q, float near_m, float *on)
     return abzi_v3_scale(way, out / apart);
 }
 
-static rod trunk_of(const abzi_dancer *d, const abz_pose *pose)
+static abzi_rod trunk_of(const abzi_dancer *d, const abz_pose *pose)
 {
-    return (rod){pose->pos[ABZ_HIPS], pose->pos[ABZ_CHEST], TRUNK * d->height_m};
+    return rod_of(pose->pos[ABZ_HIPS], pose->pos[ABZ_CHEST], TRUNK * d->height_m);
 }
 
-enum { LEG_RODS = 5, BODY_RODS = 5 };
+enum { LEG_RODS = 5 };
 
-static void legs_of(const abzi_dancer *d, const abz_pose *pose, rod out[LEG_RODS])
+static void legs_of(const abzi_dancer *d, const abz_pose *pose, abzi_rod out[LEG_RODS])
 {
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         const abz_vec3 *at = &pose->pos[abzi_upper_leg(side)];
-        out[2 * side] = (rod){at[0], at[1], THIGH * d->height_m};
-        out[2 * side + 1] = (rod){at[1], at[2], SHIN * d->height_m};
+        out[2 * side] = rod_of(at[0], at[1], THIGH * d->height_m);
+        out[2 * side + 1] = rod_of(at[1], at[2], SHIN * d->height_m);
     }
     out[LEG_RODS - 1] = trunk_of(d, pose);
 }
 
 abz_vec3 abzi_clear_legs(const abzi_dancer *a, const abz_pose *a_pose, const abzi_dancer *b, const abz_pose *b_pose)
 {
-    rod mine[LEG_RODS], others[LEG_RODS];
+    abzi_rod mine[LEG_RODS], others[LEG_RODS];
     legs_of(a, a_pose, mine);
     legs_of(b, b_pose, others);
     abz_vec3 sum = {0, 0, 0};
@@ -109,21 +109,27 @@ abz_vec3 abzi_clear_legs(const abzi_dancer *a, const abz_pose *a_pose, const abz
     return sum;
 }
 
-abz_vec3 abzi_clear_elbow(const abzi_dancer *dancer, const abz_vec3 arm[3], const abzi_dancer *other,
-                          const abz_pose *pose)
+void abzi_clear_body(const abzi_dancer *dancer, const abz_pose *pose, abzi_rod body[ABZI_BODY_RODS])
 {
     const abz_vec3 *at = pose->pos;
-    abz_vec3 up = abzi_quat_rotate(pose->rot[ABZ_HEAD], abzi_v3(0, CROWN * other->height_m, 0));
-    const rod body[BODY_RODS] = {
-        trunk_of(other, pose),
-        {at[ABZ_CHEST], abzi_v3_lerp(at[ABZ_CHEST], at[ABZ_NECK], 0.7f), TRUNK * other->height_m},
-        {at[ABZ_HEAD], abzi_v3_add(at[ABZ_HEAD], up), HEAD * other->height_m},
-        {at[ABZ_LEFT_UPPER_LEG], at[ABZ_LEFT_LOWER_LEG], THIGH * other->height_m},
-        {at[ABZ_RIGHT_UPPER_LEG], at[ABZ_RIGHT_LOWER_LEG], THIGH * other->height_m}};
-    const rod bone[2] = {{arm[0], arm[1], UPPER_ARM * dancer->height_m}, {arm[2], arm[1], FOREARM * dancer->height_m}};
+    float h = dancer->height_m;
+    abz_vec3 up = abzi_quat_rotate(pose->rot[ABZ_HEAD], abzi_v3(0, CROWN * h, 0));
+    body[0] = trunk_of(dancer, pose);
+    body[1] = rod_of(at[ABZ_CHEST], abzi_v3_lerp(at[ABZ_CHEST], at[ABZ_NECK], 0.7f), TRUNK * h);
+    body[2] = rod_of(at[ABZ_HEAD], abzi_v3_add(at[ABZ_HEAD], up), HEAD * h);
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        int leg = (int)abzi_upper_leg(side);
+        body[3 + side] = rod_of(at[leg], at[leg + 1], THIGH * h);
+    }
+}
+
+abz_vec3 abzi_clear_elbow(const abzi_dancer *dancer, const abz_vec3 arm[3], const abzi_rod body[ABZI_BODY_RODS])
+{
+    const abzi_rod bone[2] = {rod_of(arm[0], arm[1], UPPER_ARM * dancer->height_m),
+                              rod_of(arm[2], arm[1], FOREARM * dancer->height_m)};
     abz_vec3 sum = {0, 0, 0};
     for (int i = 0; i < 2; i++) {
-        for (int j = 0; j < BODY_RODS; j++) {
+        for (int j = 0; j < ABZI_BODY_RODS; j++) {
             float lever;
             abz_vec3 out = push(&bone[i], &body[j], NEAR_M, &lever);
             sum = abzi_v3_add(sum, abzi_v3_scale(out, lever / (lever * lever + LEVER_LEAST)));

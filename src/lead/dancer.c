@@ -72,8 +72,7 @@ static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float cou
                            -walk->hip * style->hip_rad - SWAY_HIPS * sway);
     rot[ABZ_CHEST] = turned(yaw + walk->hip * style->hip_turn_rad / 3, style->lean_rad - breath,
                             -sway + walk->hip * style->hip_rad / 6);
-    rot[ABZ_SPINE] = abzi_quat_slerp(rot[ABZ_HIPS], rot[ABZ_CHEST], 0.5f);
-    rot[ABZ_NECK] = rot[ABZ_HEAD] = turned(yaw, 0, -sway / 3);
+    rot[ABZ_NECK] = abzi_quat_mul(abzi_quat_from_yaw(yaw), abzi_quat_from_axis_angle(abzi_v3(0, 0, 1), -sway / 3));
     rot[ABZ_LEFT_SHOULDER] = rot[ABZ_RIGHT_SHOULDER] = rot[ABZ_CHEST];
 }
 
@@ -96,42 +95,67 @@ static float yield_hips(const abzi_dancer *d, const abzi_walk *walk, const abz_q
     return YIELD_MOST_RAD * turn / sqrtf(YIELD_MOST_RAD * YIELD_MOST_RAD + turn * turn);
 }
 
-// The shin's lean over a foot: how far the toes are up, rad.
-static float ankle_bend(const abzi_dancer *d, int side, abz_vec3 hip, abz_vec3 ankle, abz_quat foot, abz_vec3 front)
+// A leg on its way from the hips to the floor.
+typedef struct limb {
+    abzi_foothold foothold;
+    float heel_rad;  // as the walk has it
+    abz_vec3 hang;   // from the hips to where it begins
+    abz_vec3 front;  // where its knee points,
+    abz_vec3 knee;   // and where it does with the partner's legs in mind
+    abzi_tilt foot;  // as the leg reaches it
+} limb;
+
+// What of a leg does not depend on where the hips are.
+static limb limb_of(const abzi_dancer *d, const abzi_walk_foot *foot, int side, float heel_rad, abz_quat hips)
 {
-    abz_vec3 end = ankle, knee = abzi_ik_middle(hip, &end, d->legs.upper_m[side], d->legs.lower_m[side], front);
-    abz_vec3 shin = abzi_v3_sub(knee, end), ahead = abzi_quat_rotate(foot, abzi_v3(0, 0, 1));
-    float along = abzi_v3_dot(shin, ahead) / abzi_v3_length(shin);
-    return ABZI_PI_F / 2 - abzi_acosf(along);
+    limb it = {.heel_rad = heel_rad, .hang = abzi_leg_hip(&d->body, side, abzi_v3(0, 0, 0), hips)};
+    it.foothold = abzi_foothold_at(&d->body, &d->legs, side, foot->at, foot->lift * d->height_m);
+    abz_vec3 front = abzi_quat_rotate(hips, abzi_v3(0, 0, 1));
+    front = abzi_v3_add(front, abzi_v3(it.foothold.at.sine, 0, it.foothold.at.cosine));
+    it.front = it.knee = abzi_v3_normalize(front, abzi_v3(0, 0, 1));
+    return it;
+}
+
+// The longest that a leg is.
+static float leg_m(const abzi_dancer *d, int side)
+{
+    return (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT;
+}
+
+// The shin's lean over a foot: how far the toes are up, rad.
+static float ankle_bend(const abzi_dancer *d, int side, abz_vec3 hip, const abzi_tilt *foot, abz_vec3 front)
+{
+    abz_vec3 end = foot->ankle, knee = abzi_ik_middle(hip, &end, d->legs.upper_m[side], d->legs.lower_m[side], front);
+    abz_vec3 shin = abzi_v3_sub(knee, end);
+    return ABZI_PI_F / 2 - abzi_acosf(abzi_v3_dot(shin, foot->ahead) / abzi_v3_length(shin));
 }
 
 // A foot that stands behind: its heel comes up as far as the leg needs to reach it, and the ankle to bend.
-static void reach_foot(const abzi_dancer *d, int side, const abzi_walk_foot *foot, float heel, abz_vec3 hip,
-                       abz_vec3 front, abz_vec3 *ankle, abz_quat *rot)
+static abzi_tilt reach_foot(const abzi_dancer *d, int side, const limb *it, abz_vec3 hip)
 {
-    float most = (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT, lift = foot->lift * d->height_m;
-    const abz_quat yaw = abzi_quat_from_yaw(foot->at.yaw);
+    float most = leg_m(d, side), heel = it->heel_rad;
+    abzi_tilt foot;
     for (int i = 0; i < 3; i++) {
-        abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, heel, ankle, rot);
-        float over = ankle_bend(d, side, hip, *ankle, *rot, front) - ANKLE_BENDS_RAD;
+        foot = abzi_foothold_tilt(&it->foothold, heel);
+        float over = ankle_bend(d, side, hip, &foot, it->front) - ANKLE_BENDS_RAD;
         heel += (over + sqrtf(over * over + ANKLE_SOFT_RAD * ANKLE_SOFT_RAD)) / 2;
     }
     heel = heel < HEEL_MOST_RAD ? heel : HEEL_MOST_RAD;
-    abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, heel, ankle, rot);
-    if (abzi_v3_distance(hip, *ankle) <= most) {
-        return;
+    foot = abzi_foothold_tilt(&it->foothold, heel);
+    if (abzi_v3_distance(hip, foot.ankle) <= most) {
+        return foot;
     }
     float low = heel, high = HEEL_MOST_RAD;
     for (int i = 0; i < 10; i++) {
         float middle = (low + high) / 2;
-        abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, middle, ankle, rot);
-        if (abzi_v3_distance(hip, *ankle) > most) {
+        foot = abzi_foothold_tilt(&it->foothold, middle);
+        if (abzi_v3_distance(hip, foot.ankle) > most) {
             low = middle;
         } else {
             high = middle;
         }
     }
-    abzi_leg_foot_turned(&d->body, &d->legs, side, foot->at, yaw, lift, high, ankle, rot);
+    return abzi_foothold_tilt(&it->foothold, high);
 }
 
 // The lowest of some heights, without a corner.
@@ -154,54 +178,88 @@ static float sinks(float free, float reached, float height_m)
     return down <= SINK ? reached : free - height_m * (SINK + more * (1 - abzi_expf(-(down - SINK) / more)));
 }
 
-// Legs on their way to the floor, before knees know of the partner's.
-typedef struct stride {
-    abz_vec3 ankle[ABZ_SIDE_N], front[ABZ_SIDE_N];
-    abz_quat foot[ABZ_SIDE_N];
-} stride;
+// Somebody who stands on the floor: hips, trunk and legs.
+typedef struct body {
+    const abzi_dancer *dancer;
+    abzi_walk walk;
+    float free_m;  // height of hips that no leg holds back
+    limb leg[ABZ_SIDE_N];
+    abz_pose *pose;
+} body;
 
-static void pose_hips(const abzi_dancer *d, const abzi_style *style, const abzi_walk *walk, float duck_m,
-                      abz_pose *pose, stride *legs)
+// The trunk is turned as it will be. duck_m: hips come down by so much.
+static body body_of(const abzi_dancer *d, const abzi_style *style, const abzi_walk *walk, float duck_m, abz_pose *pose)
 {
+    body it = {.dancer = d, .walk = *walk, .pose = pose};
     float h = d->height_m, down = walk->rise < 0 ? -walk->rise * LOWER : 0;
-    float up = walk->rise > 0 ? walk->rise * RISE_RAD : 0;
-    abz_vec3 sole = d->body.offset[ABZ_LEFT_TOES];
-    float heel[ABZ_SIDE_N], height[1 + ABZ_SIDE_N];
-    height[0] = d->body.hip_height_m - (style->soft + down) * h - duck_m + abzi_sinf(up) * abzi_v3_length(sole);
-    abz_vec3 hips = {walk->weight.x, 0, walk->weight.z};
+    float up = walk->rise > 0 ? walk->rise * RISE_RAD : 0, toes_m = abzi_v3_length(d->body.offset[ABZ_LEFT_TOES]);
+    it.free_m = d->body.hip_height_m - (style->soft + down) * h - duck_m + (up > 0 ? abzi_sinf(up) * toes_m : 0);
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         const abzi_walk_foot *foot = &walk->foot[side];
-        heel[side] = foot->heel_rad + up;
-        abz_vec3 ankle, hip = abzi_leg_hip(&d->body, side, hips, pose->rot[ABZ_HIPS]);
-        abz_quat rot;
-        abzi_leg_foot(&d->body, &d->legs, side, foot->at, foot->lift * h, heel[side], &ankle, &rot);
-        float most = (d->legs.upper_m[side] + d->legs.lower_m[side]) * LEG_STRAIGHT;
-        float x = hip.x - ankle.x, z = hip.z - ankle.z, left = most * most - x * x - z * z;
-        // only the heel of a foot behind gives way
-        float behind = (x * abzi_sinf(foot->at.yaw) + z * abzi_cosf(foot->at.yaw)) / h;
-        float gives = HEEL_GIVES * abzi_ease(behind / HEEL_GIVES_BEHIND);
-        height[1 + side] = sinks(height[0], ankle.y + sqrtf(left > 0 ? left : 0) - hip.y + gives * h, h);
+        it.leg[side] = limb_of(d, foot, side, foot->heel_rad + up, pose->rot[ABZ_HIPS]);
     }
-    hips.y = lowest(height, 1 + ABZ_SIDE_N, SOFTLY * h);
-    pose->pos[ABZ_HIPS] = hips;
+    return it;
+}
+
+// How high over the floor the legs let the hips be.
+static float hips_height(const body *it, float x, float z)
+{
+    const abzi_dancer *d = it->dancer;
+    float h = d->height_m, height[1 + ABZ_SIDE_N] = {it->free_m};
     for (int side = 0; side < ABZ_SIDE_N; side++) {
-        const abzi_walk_foot *foot = &walk->foot[side];
-        abz_vec3 hip = abzi_leg_hip(&d->body, side, hips, pose->rot[ABZ_HIPS]);
-        abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
-                                     abzi_quat_rotate(abzi_quat_from_yaw(foot->at.yaw), abzi_v3(0, 0, 1)));
-        legs->front[side] = abzi_v3_normalize(front, abzi_v3(0, 0, 1));
-        reach_foot(d, side, foot, heel[side], hip, legs->front[side], &legs->ankle[side], &legs->foot[side]);
+        const limb *leg = &it->leg[side];
+        abz_vec3 ankle = abzi_foothold_tilt(&leg->foothold, leg->heel_rad).ankle;
+        float most = leg_m(d, side), off_x = x + leg->hang.x - ankle.x, off_z = z + leg->hang.z - ankle.z;
+        float left = most * most - off_x * off_x - off_z * off_z;
+        // only the heel of a foot behind gives way
+        float behind = (off_x * leg->foothold.at.sine + off_z * leg->foothold.at.cosine) / h;
+        float gives = HEEL_GIVES * abzi_ease(behind / HEEL_GIVES_BEHIND);
+        float reached = ankle.y + sqrtf(left > 0 ? left : 0) - leg->hang.y + gives * h;
+        height[1 + side] = sinks(it->free_m, reached, h);
+    }
+    return lowest(height, 1 + ABZ_SIDE_N, SOFTLY * h);
+}
+
+// Where hips, knees and ankles are.
+static void bend_legs(body *it)
+{
+    const abzi_legs *legs = &it->dancer->legs;
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        const limb *leg = &it->leg[side];
+        abz_vec3 *at = &it->pose->pos[abzi_upper_leg(side)];
+        at[0] = abzi_v3_add(it->pose->pos[ABZ_HIPS], leg->hang);
+        at[2] = leg->foot.ankle;
+        at[1] = abzi_ik_middle(at[0], &at[2], legs->upper_m[side], legs->lower_m[side], leg->knee);
     }
 }
 
-static void pose_legs(const abzi_dancer *d, const abzi_walk *walk, const stride *legs, abz_pose *pose)
+// Hips over the weight, as high as the legs reach; the trunk on top, as far as the arms; feet as the legs reach them.
+static void stand(body *it)
+{
+    static const uint8_t part[] = {ABZ_SPINE,         ABZ_CHEST,          ABZ_NECK,           ABZ_HEAD,
+                                   ABZ_LEFT_SHOULDER, ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_SHOULDER, ABZ_RIGHT_UPPER_ARM};
+    float x = it->walk.weight.x, z = it->walk.weight.z;
+    abz_vec3 *pos = it->pose->pos;
+    pos[ABZ_HIPS] = abzi_v3(x, hips_height(it, x, z), z);
+    for (size_t i = 0; i < sizeof part; i++) {
+        int j = part[i], parent = abz_joint_parent((abz_joint)j);
+        pos[j] = abzi_v3_add(pos[parent], abzi_quat_rotate(it->pose->rot[parent], it->dancer->body.offset[j]));
+    }
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        limb *leg = &it->leg[side];
+        leg->foot = reach_foot(it->dancer, side, leg, abzi_v3_add(pos[ABZ_HIPS], leg->hang));
+    }
+    bend_legs(it);
+}
+
+static void turn_legs(const body *it)
 {
     for (int side = 0; side < ABZ_SIDE_N; side++) {
-        abz_vec3 hip = abzi_leg_hip(&d->body, side, pose->pos[ABZ_HIPS], pose->rot[ABZ_HIPS]);
-        abzi_leg_pose(&d->body, &d->legs, side, hip, legs->ankle[side], legs->foot[side], walk->foot[side].at.yaw,
-                      legs->front[side], pose->rot);
+        const limb *leg = &it->leg[side];
+        abz_vec3 hip = it->pose->pos[abzi_upper_leg(side)];
+        abzi_leg_pose(&it->dancer->body, &it->dancer->legs, side, hip, leg->foot.ankle,
+                      abzi_foothold_rot(&leg->foothold, &leg->foot), leg->foothold.yaw, leg->knee, it->pose->rot);
     }
-    abz_body_positions(&d->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
 }
 
 // From the nearest point of a bone to a point.
@@ -214,9 +272,9 @@ static abz_vec3 off_bone(abz_vec3 from, abz_vec3 to, abz_vec3 point)
 }
 
 // Knees that would meet the partner's legs turn away from them: so far to the left, as the tangent.
-static float turns_knee(const abzi_dancer *d, const abz_pose *mine, const abz_pose *other, const stride *legs, int side)
+static float turns_knee(const abzi_dancer *d, const limb *it, abz_vec3 knee, const abz_pose *other)
 {
-    abz_vec3 knee = mine->pos[abzi_upper_leg(side) + 1], push = {0, 0, 0};
+    abz_vec3 push = {0, 0, 0};
     for (int bone = 0; bone < 2 * ABZ_SIDE_N; bone++) {
         int from = (int)abzi_upper_leg(bone / 2) + bone % 2;
         abz_vec3 off = off_bone(other->pos[from], other->pos[from + 1], knee);
@@ -225,24 +283,29 @@ static float turns_knee(const abzi_dancer *d, const abz_pose *mine, const abz_po
             push = abzi_v3_add(push, abzi_v3_scale(off, KNEE_TURN * near * near / apart));
         }
     }
-    abz_vec3 left = {legs->front[side].z, 0, -legs->front[side].x};
-    float aside = abzi_v3_dot(push, left);
+    float aside = push.x * it->front.z - push.z * it->front.x;
     return KNEE_TURN_MOST * aside / sqrtf(1 + aside * aside);
 }
 
-static void turn_knees(const abzi_dancer *dancer, const abz_pose *pose, stride *legs, abzi_giving *giving)
+static void turn_knees(body both[ABZ_ROLE_N], abzi_giving *giving)
 {
+    float wanted[ABZ_ROLE_N][ABZ_SIDE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int side = 0; side < ABZ_SIDE_N; side++) {
-            stride *it = &legs[role];
-            float wanted = turns_knee(&dancer[role], &pose[role], &pose[1 - role], it, side);
-            float aside = giving != NULL ? giving->knee[role][side] : wanted;
-            abz_vec3 left = {it->front[side].z, 0, -it->front[side].x};
-            it->front[side] = abzi_v3_add(it->front[side], abzi_v3_scale(left, aside));
-            if (giving != NULL) {
-                giving->knee[role][side] = wanted;
-            }
+            abz_vec3 knee = both[role].pose->pos[abzi_upper_leg(side) + 1];
+            wanted[role][side] = turns_knee(both[role].dancer, &both[role].leg[side], knee, both[1 - role].pose);
         }
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            limb *it = &both[role].leg[side];
+            float aside = giving != NULL ? giving->knee[role][side] : wanted[role][side];
+            it->knee = abzi_v3_add(it->front, abzi_v3_scale(abzi_v3(it->front.z, 0, -it->front.x), aside));
+        }
+        bend_legs(&both[role]);
+    }
+    if (giving != NULL) {
+        memcpy(giving->knee, wanted, sizeof wanted);
     }
 }
 
@@ -264,7 +327,9 @@ static void look(const abzi_style *style, const abzi_walk *walk, abz_pose *pose,
 // How far a dancer reaches from the middle towards the other: half a trunk in front, a shoulder at the side.
 static float breadth(const abzi_dancer *d, float yaw, float x, float z)
 {
-    float aside = abzi_cosf(yaw) * x - abzi_sinf(yaw) * z;
+    float sine, cosine;
+    abzi_sincosf(yaw, &sine, &cosine);
+    float aside = cosine * x - sine * z;
     float shoulder_m = d->body.offset[ABZ_LEFT_SHOULDER].x + d->body.offset[ABZ_LEFT_UPPER_ARM].x;
     float ahead_m = TRUNK_AHEAD * d->height_m, aside_m = shoulder_m + TRUNK_ASIDE * d->height_m;
     return ahead_m + (aside_m - ahead_m) * aside * aside;
@@ -296,24 +361,24 @@ void abzi_dancers_make_room(abz_vec3 room, abzi_walk *walk)
     b->z += room.z;
 }
 
-// His hips go so far, hers the opposite way; feet stay, and knees keep to where they point.
-static void move_hips(const abzi_dancer *dancer, const abzi_style *style, abz_vec3 way, const float *duck_m,
-                      stride *legs, abzi_walk *walk, abz_pose *pose)
+// His hips go so far, hers the opposite way, and all that hangs on them; feet stay where they are.
+static void move_hips(body both[ABZ_ROLE_N], abz_vec3 way)
 {
-    abzi_dancers_make_room(abzi_v3_scale(way, -1), walk);
+    if (abzi_v3_dot(way, way) == 0) {
+        return;
+    }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abz_vec3 front[ABZ_SIDE_N] = {legs[role].front[ABZ_LEFT], legs[role].front[ABZ_RIGHT]};
-        pose_hips(&dancer[role], style, &walk[role], duck_m[role], &pose[role], &legs[role]);
-        memcpy(legs[role].front, front, sizeof front);
-        pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
+        float sign = role == ABZ_ROLE_LEAD ? 1 : -1;
+        both[role].walk.weight.x += sign * way.x;
+        both[role].walk.weight.z += sign * way.z;
+        stand(&both[role]);
     }
 }
 
 // Hips go where hands reach, and then where legs and hips are out of each other's way.
-static void make_way(const abzi_dancer *dancer, const abzi_score *score, float count, stride *legs, const float *duck_m,
-                     abzi_giving *giving, abzi_walk *walk, abz_pose *pose)
+static void make_way(const abzi_dancer *dancer, const abzi_score *score, float count, body both[ABZ_ROLE_N],
+                     abzi_giving *giving, const abz_pose *pose)
 {
-    const abzi_style *style = abzi_style_of(score->dance);
     abz_vec3 gone = {0, 0, 0};
     for (int round = 0; round < CLEAR_ROUNDS; round++) {
         abz_vec3 out = abzi_clear_legs(&dancer[ABZ_ROLE_LEAD], &pose[ABZ_ROLE_LEAD], &dancer[ABZ_ROLE_FOLLOW],
@@ -321,18 +386,18 @@ static void make_way(const abzi_dancer *dancer, const abzi_score *score, float c
         // legs that are in each other's way come before hands that do not reach
         float deep = abzi_v3_length(out), clear = 1 - abzi_ease(deep / PULL_GIVES_M);
         out = abzi_v3_scale(out, 1 - abzi_ease(deep / CLEAR_NONE_M));
-        if (round < PULL_ROUNDS) {
+        if (round < PULL_ROUNDS && clear > 0) {
             out = abzi_v3_add(out, abzi_v3_scale(abzi_hold_pull(dancer, score, count, pose), clear));
         }
         if (abzi_v3_dot(out, out) == 0) {
             break;  // nothing is in the way, and will not be in the next round
         }
         out = abzi_v3_scale(out, CLEAR_GAIN * MAKE_WAY_M / sqrtf(MAKE_WAY_M * MAKE_WAY_M + abzi_v3_dot(out, out)));
-        move_hips(dancer, style, out, duck_m, legs, walk, pose);
+        move_hips(both, out);
         gone = abzi_v3_add(gone, out);
     }
     if (giving != NULL) {
-        move_hips(dancer, style, abzi_v3_sub(giving->way, gone), duck_m, legs, walk, pose);
+        move_hips(both, abzi_v3_sub(giving->way, gone));
         giving->way = gone;
     }
 }
@@ -347,30 +412,25 @@ void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float
     abzi_dancers_pose_at(dancer, score, count, walk, NULL, pose);
 }
 
-void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *both,
+void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,
                           abzi_giving *giving, abz_pose *pose)
 {
     const abzi_style *style = abzi_style_of(score->dance);
-    abzi_walk walk[ABZ_ROLE_N] = {both[ABZ_ROLE_LEAD], both[ABZ_ROLE_FOLLOW]};
-    stride legs[ABZ_ROLE_N];
-    float duck_m[ABZ_ROLE_N];
+    body both[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        for (int j = 0; j < ABZ_JOINT_N; j++) {
-            pose[role].rot[j] = abzi_quat_identity();
-        }
-        pose_trunk(style, &walk[role], count, pose[role].rot);
-        abz_quat yielded = abzi_quat_from_yaw(yield_hips(&dancer[role], &walk[role], pose[role].rot));
-        pose[role].rot[ABZ_HIPS] = abzi_quat_mul(yielded, pose[role].rot[ABZ_HIPS]);
-        pose[role].rot[ABZ_SPINE] = abzi_quat_slerp(pose[role].rot[ABZ_HIPS], pose[role].rot[ABZ_CHEST], 0.5f);
-        duck_m[role] = abzi_hold_duck(dancer, score, count, role);
-        pose_hips(&dancer[role], style, &walk[role], duck_m[role], &pose[role], &legs[role]);
-        pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
+        const abzi_dancer *d = &dancer[role];
+        abz_quat *rot = pose[role].rot;
+        pose_trunk(style, &walk[role], count, rot);
+        rot[ABZ_HIPS] = abzi_quat_mul(abzi_quat_from_yaw(yield_hips(d, &walk[role], rot)), rot[ABZ_HIPS]);
+        rot[ABZ_SPINE] = abzi_quat_slerp(rot[ABZ_HIPS], rot[ABZ_CHEST], 0.5f);
+        both[role] = body_of(d, style, &walk[role], abzi_hold_duck(dancer, score, count, role), &pose[role]);
+        stand(&both[role]);
     }
-    turn_knees(dancer, pose, legs, giving);
+    turn_knees(both, giving);
+    make_way(dancer, score, count, both, giving, pose);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        pose_legs(&dancer[role], &walk[role], &legs[role], &pose[role]);
+        turn_legs(&both[role]);
     }
-    make_way(dancer, score, count, legs, duck_m, giving, walk, pose);
     abz_vec3 face[ABZ_ROLE_N] = {pose[ABZ_ROLE_FOLLOW].pos[ABZ_HEAD], pose[ABZ_ROLE_LEAD].pos[ABZ_HEAD]};
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         look(style, &walk[role], &pose[role], face[role]);

@@ -35,8 +35,8 @@
 // Corners are rounded within a centimetre, or a twentieth of what is asked: joints would jolt, and more would be seen.
 #define MISSING_SOFT_M 0.01f
 #define LESSER_SOFT 0.05f
-#define PULLED 0.94f  // share of its length at which an arm pulls its dancer along
-#define PULL_SOFT_M 0.01f
+#define PULLED 0.92f  // share of its length at which an arm pulls its dancer along
+#define PULL_SOFT_M 0.02f
 #define SLIDES 5           // rounds in which a hand finds where it can lie
 #define SLIDE_LEAST 0.15f  // squared: across the arm, sliding brings a hand hardly nearer
 #define ARM_BENT 0.40f     // share of its length below which an arm around somebody would fold
@@ -44,7 +44,7 @@
 #define ELBOW_WIDE 0.1f    // one hardly bent has nowhere to go
 #define ELBOW_TURN 0.5f    // rad a round, never quite so far
 #define LIMIT_GAIN 3.0f    // so much firmer shoulders are than the wish to be clear of the partner
-#define LIMIT_SOFT 0.05f
+#define LIMIT_SOFT 0.12f
 #define ACROSS_MOST 0.70f   // an upper arm goes across the body up to 50 degrees: 0.77,
 #define BEHIND_MOST 0.83f   // and behind it up to 65: 0.91
 #define CLEAR 0.125f        // hands that are not joined keep so far away from the middle of the partner
@@ -85,7 +85,8 @@ typedef struct room {
     const abzi_style *style;
     const abz_pose *pose;
     float unit_m;
-    abz_vec3 chest[ABZ_ROLE_N];  ///< between the shoulders
+    abz_vec3 chest[ABZ_ROLE_N];                 ///< between the shoulders
+    abzi_rod body[ABZ_ROLE_N][ABZI_BODY_RODS];  ///< only where arms are laid
 } room;
 
 // A point of a dancer's chest: x to the left, y up, z ahead, in heights.
@@ -142,7 +143,8 @@ static float sign_of(int side)
 
 static room room_of(const abzi_dancer *dancer, const abzi_score *score, const abzi_walk *walk, const abz_pose *pose)
 {
-    room r = {dancer, walk, abzi_style_of(score->dance), pose, score->unit_m, {{0, 0, 0}, {0, 0, 0}}};
+    room r = {
+        .dancer = dancer, .walk = walk, .style = abzi_style_of(score->dance), .pose = pose, .unit_m = score->unit_m};
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         r.chest[role] = abzi_v3_lerp(shoulder(&r, role, ABZ_LEFT), shoulder(&r, role, ABZ_RIGHT), 0.5f);
     }
@@ -420,8 +422,7 @@ float abzi_hold_over(const abzi_dancer *dancer, const abzi_score *score, float c
 static abz_vec3 nearer(abz_vec3 way, float over)
 {
     way.y = 0;
-    float short_m = (over + sqrtf(over * over + PULL_SOFT_M * PULL_SOFT_M)) / 2;
-    return abzi_v3_scale(abzi_v3_normalize(way, abzi_v3(0, 0, 0)), short_m);
+    return abzi_v3_scale(abzi_v3_normalize(way, abzi_v3(0, 0, 0)), abzi_excess(over, PULL_SOFT_M));
 }
 
 // The same for all hands of a hold.
@@ -482,13 +483,6 @@ static abz_vec3 mixed(abz_vec3 a, abz_vec3 b, float level, float up)
     return abzi_v3(a.x + level * (b.x - a.x), a.y + up * (b.y - a.y), a.z + level * (b.z - a.z));
 }
 
-// How far a bone that points by `inward` (a cosine) must go back to be within `most`, softly.
-static float beyond(float inward, float most)
-{
-    float over = inward - most;
-    return (over + sqrtf(over * over + LIMIT_SOFT * LIMIT_SOFT)) / 2;
-}
-
 // The elbow: where it should point, unless the partner's trunk or head is there, or the shoulder does not go so far; then
 // it goes around the line from shoulder to wrist, never through it.
 static abz_vec3 clear_elbow(const room *r, int role, int side, abz_vec3 from, abz_vec3 *to, abz_vec3 way)
@@ -499,12 +493,15 @@ static abz_vec3 clear_elbow(const room *r, int role, int side, abz_vec3 from, ab
     abz_vec3 axis = abzi_v3_normalize(abzi_v3_sub(*to, from), abzi_v3(0, -1, 0));
     for (int i = 0; i < ELBOW_ROUNDS; i++) {
         const abz_vec3 arm[3] = {from, bent, *to};
-        abz_vec3 out = abzi_clear_elbow(d, arm, &r->dancer[1 - role], &r->pose[1 - role]);
+        abz_vec3 out = abzi_clear_elbow(d, arm, r->body[1 - role]);
         abz_vec3 upper = abzi_v3_sub(bent, from);
-        float across = beyond(abzi_v3_dot(upper, in) / d->upper_arm_m, ACROSS_MOST);
-        float behind = beyond(abzi_v3_dot(upper, back) / d->upper_arm_m, BEHIND_MOST);
+        float across = abzi_excess(abzi_v3_dot(upper, in) / d->upper_arm_m - ACROSS_MOST, LIMIT_SOFT);
+        float behind = abzi_excess(abzi_v3_dot(upper, back) / d->upper_arm_m - BEHIND_MOST, LIMIT_SOFT);
         out = abzi_v3_sub(out, abzi_v3_scale(in, LIMIT_GAIN * across * d->upper_arm_m));
         out = abzi_v3_sub(out, abzi_v3_scale(back, LIMIT_GAIN * behind * d->upper_arm_m));
+        if (abzi_v3_dot(out, out) == 0) {
+            break;  // it may stay, and may in the next round
+        }
         abz_vec3 side_way = abzi_v3_sub(upper, abzi_v3_scale(axis, abzi_v3_dot(upper, axis)));
         float wide = sqrtf(abzi_v3_dot(side_way, side_way) + 1e-8f);
         abz_vec3 around = abzi_v3_scale(abzi_v3_cross(axis, side_way), 1 / wide);
@@ -535,9 +532,16 @@ void abzi_hold_arms(const abzi_dancer *dancer, const abzi_score *score, float co
 {
     room r = room_of(dancer, score, walk, pose);
     change it = change_at(dancer, score, count);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_clear_body(&dancer[role], &pose[role], r.body[role]);
+    }
     arms from, to;
-    arms_in(&r, it.from.hold, it.from.over, &from);
     arms_in(&r, it.to.hold, it.to.over, &to);
+    if (it.time < 1) {
+        arms_in(&r, it.from.hold, it.from.over, &from);
+    } else {
+        from = to;
+    }
     // hands go up before they go over a head, and away from it before they come down
     bool up = it.to.over && !it.from.over, down = it.from.over && !it.to.over;
     float first = abzi_ease(it.time / 0.7f), last = abzi_ease((it.time - 0.3f) / 0.7f), whole = abzi_ease(it.time);

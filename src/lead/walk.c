@@ -35,26 +35,45 @@ typedef struct knot {
 static abzi_spot over(abzi_spot stance, int side, float unit_m)
 {
     float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * unit_m * OVER_FOOT;
-    return (abzi_spot){stance.x + abzi_cosf(stance.yaw) * x, stance.z - abzi_sinf(stance.yaw) * x, stance.yaw};
+    float sine, cosine;
+    abzi_sincosf(stance.yaw, &sine, &cosine);
+    return (abzi_spot){stance.x + cosine * x, stance.z - sine * x, stance.yaw};
+}
+
+// When the weight sets out to tread i, if it had all the time.
+static float sets_out(const abzi_score *score, int role, int i)
+{
+    const abzi_score_tread *it = &score->tread[role][i];
+    float before = i > 0 ? it[-1].tread.at : it->tread.at - 2, in = it->tread.at - before;
+    return it->tread.at - SET_OUT * (in < 1 ? in : 1);
+}
+
+// And when it has settled: ARRIVE of the way to the next step, which sets out no earlier.
+static float arrives(const abzi_score *score, int role, int i)
+{
+    const abzi_score_tread *it = &score->tread[role][i];
+    float after = i + 1 < score->tread_n[role] ? it[1].tread.at : it->tread.at + 2, out = after - it->tread.at;
+    return it->tread.at + ARRIVE * (out < 1 ? out : 1);
 }
 
 // The knot of tread i as if it had all the time; -1: standing before the first.
 static knot standing_knot(const abzi_score *score, int role, int i)
 {
-    const abzi_score_tread *tread = score->tread[role];
-    int n = score->tread_n[role];
     if (i < 0) {
         return (knot){.lands = -1e9f, .from = -1e9f, .at = -1e9f, .spot = score->begin[role]};
     }
-    const abzi_tread *t = &tread[i].tread;
-    float before = i > 0 ? tread[i - 1].tread.at : t->at - 2, after = i + 1 < n ? tread[i + 1].tread.at : t->at + 2;
-    float in = t->at - before < 1 ? t->at - before : 1, out = after - t->at < 1 ? after - t->at : 1;
-    // the step before settles ARRIVE of the way; this one sets out no earlier
-    float from = t->at - SET_OUT * in, at = t->at + ARRIVE * out;
+    const abzi_tread *t = &score->tread[role][i].tread;
     int on = t->weight ? t->side : 1 - t->side;
     float side = on == ABZ_LEFT ? -1 : 1;
     float hip = t->hip == ABZ_HIP_STILL ? 0 : t->hip == ABZ_HIP_LEFT ? -1 : t->hip == ABZ_HIP_RIGHT ? 1 : side;
-    return (knot){t->at, from, at, over(t->stance, on, score->unit_m), side, hip, t->rise, t->sway_rad};
+    return (knot){.lands = t->at,
+                  .from = sets_out(score, role, i),
+                  .at = arrives(score, role, i),
+                  .spot = over(t->stance, on, score->unit_m),
+                  .side = side,
+                  .hip = hip,
+                  .rise = t->rise,
+                  .sway = t->sway_rad};
 }
 
 static void add_share(knot *sum, const knot *it, float share)
@@ -67,30 +86,48 @@ static void add_share(knot *sum, const knot *it, float share)
     sum->sway += share * it->sway;
 }
 
-// The knot of tread i, as far towards it as the steps before and after it leave time for.
-static knot knot_of(const abzi_score *score, int role, int i, float period_s)
+// The knots around a tread as if each had all the time, and how much each one's neighbour draws it: what neighbouring knots
+// share is found once.
+enum { AROUND = 2, KNOTS = 2 * AROUND + 2 };
+typedef struct knots {
+    int from, until;         // treads
+    knot standing[KNOTS];    // of treads from `from` on
+    float draws[KNOTS - 1];  // between that tread and the next, 0 .. 1
+} knots;
+
+static knots knots_around(const abzi_score *score, int role, int i, float period_s)
 {
-    knot own = standing_knot(score, role, i);
-    knot sum = {.lands = own.lands, .from = own.from, .at = own.at, .spot.yaw = own.spot.yaw};
-    float share[3] = {0, 1, 0}, whole = 1;
-    for (int k = 0; k < 3; k += 2) {
-        int j = i - 1 + k;
-        if (j >= 0 && j < score->tread_n[role]) {
-            float away = fabsf(score->tread[role][j].tread.at - own.lands) * period_s;
-            share[k] = abzi_expf(-away / PENDULUM_S);
-            whole += share[k];
+    knots it = {.from = i - AROUND - 1, .until = i + AROUND + 1};
+    it.until = it.until < score->tread_n[role] ? it.until : score->tread_n[role];
+    for (int j = it.from > -1 ? it.from : -1; j < it.until; j++) {
+        it.standing[j - it.from] = standing_knot(score, role, j);
+        if (j > 0 && j > it.from) {
+            float away = fabsf(it.standing[j - it.from].lands - it.standing[j - 1 - it.from].lands) * period_s;
+            it.draws[j - 1 - it.from] = abzi_expf(-away / PENDULUM_S);
         }
     }
-    for (int k = 0; k < 3; k++) {
-        if (share[k] > 0) {
-            knot it = standing_knot(score, role, i - 1 + k);
-            add_share(&sum, &it, share[k] / whole);
-        }
+    return it;
+}
+
+// The knot of tread i, as far towards it as the steps before and after it leave time for.
+static knot knot_of(const abzi_score *score, const knots *around, int i)
+{
+    const knot *own = &around->standing[i - around->from];
+    const float *draws = &around->draws[i - around->from];
+    float before = i > 0 ? draws[-1] : 0, after = i >= 0 && i + 1 < around->until ? draws[0] : 0;
+    float whole = 1 + before + after;
+    knot sum = {.lands = own->lands, .from = own->from, .at = own->at, .spot.yaw = own->spot.yaw};
+    if (before > 0) {
+        add_share(&sum, own - 1, before / whole);
     }
-    float x = sum.spot.x - own.spot.x, z = sum.spot.z - own.spot.z, most = LEAVES_OUT * score->unit_m;
+    add_share(&sum, own, 1 / whole);
+    if (after > 0) {
+        add_share(&sum, own + 1, after / whole);
+    }
+    float x = sum.spot.x - own->spot.x, z = sum.spot.z - own->spot.z, most = LEAVES_OUT * score->unit_m;
     float part = most / sqrtf(most * most + x * x + z * z);
-    sum.spot.x = own.spot.x + part * x;
-    sum.spot.z = own.spot.z + part * z;
+    sum.spot.x = own->spot.x + part * x;
+    sum.spot.z = own->spot.z + part * z;
     return sum;
 }
 
@@ -126,28 +163,29 @@ static flow through(const knot *a, const knot *b, const knot *c)
 static void move_weight(const abzi_score *score, int role, float count, float period_s, abzi_walk *walk)
 {
     int n = score->tread_n[role], i = 0;
-    while (i < n && standing_knot(score, role, i).at <= count) {
+    while (i < n && arrives(score, role, i) <= count) {
         i++;
     }
-    knot from = knot_of(score, role, i - 1, period_s);
+    knots around = knots_around(score, role, i, period_s);
+    knot from = knot_of(score, &around, i - 1);
     *walk =
         (abzi_walk){.weight = from.spot, .side = from.side, .hip = from.hip, .rise = from.rise, .sway_rad = from.sway};
     if (i >= n) {
         return;
     }
-    knot to = knot_of(score, role, i, period_s), none = {.at = -1e9f, .from = -1e9f};
+    knot to = knot_of(score, &around, i), none = {.at = -1e9f, .from = -1e9f};
     float set_out = to.from > from.at ? to.from : from.at;
     if (count <= set_out) {
         return;
     }
     float length = to.at - set_out, u = (count - set_out) / length;
-    knot before = i >= 2 ? knot_of(score, role, i - 2, period_s) : none;
+    knot before = i >= 2 ? knot_of(score, &around, i - 2) : none;
     flow in = {0, 0, 0}, out = {0, 0, 0};
     if (i >= 2 && set_out <= from.at) {
         in = through(&before, &from, &to);
     }
     if (i + 1 < n) {
-        knot after = knot_of(score, role, i + 1, period_s);
+        knot after = knot_of(score, &around, i + 1);
         out = through(&from, &to, &after);
     }
     walk->weight.x = between(from.spot.x, in.x * length, to.spot.x, out.x * length, u);

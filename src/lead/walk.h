@@ -35,4 +35,12 @@ static inline float abzi_ease(float x)
     return x * x * x * (10 + x * (-15 + 6 * x));
 }
 
+/// Of what is too much, what must be made good: all of it from `softly` on, nothing below -softly, and in between without
+/// a corner or a kink.
+static inline float abzi_excess(float over, float softly)
+{
+    float u = (over + softly) / (2 * softly);
+    return u <= 0 ? 0 : u >= 1 ? over : 2 * softly * u * u * u * (1 - u / 2);
+}
+
 #endif

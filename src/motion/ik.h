@@ -34,8 +34,8 @@ static inline abz_quat abzi_ik_aim(abz_vec3 rest_bone, abz_vec3 bone, abz_vec3 f
     if (abzi_v3_length(is) < 1e-4f || abzi_v3_length(wanted) < 1e-4f) {
         return q;
     }
-    float turn = abzi_atan2f(abzi_v3_dot(abzi_v3_cross(is, wanted), along), abzi_v3_dot(is, wanted));
-    return abzi_quat_mul(abzi_quat_from_axis_angle(along, turn), q);
+    float x = abzi_v3_dot(is, wanted), y = abzi_v3_dot(abzi_v3_cross(is, wanted), along);
+    return abzi_quat_mul(abzi_quat_from_axis_turn(along, x, y), q);
 }
 
 #endif

@@ -21,21 +21,41 @@ abzi_legs abzi_legs_of(const abz_body *body)
     return legs;
 }
 
+abzi_foothold abzi_foothold_at(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, float height_m)
+{
+    abz_quat yaw = abzi_quat_from_yaw(at.yaw);
+    return (abzi_foothold){.at = {at.x, at.z, 2 * yaw.y * yaw.w, yaw.w * yaw.w - yaw.y * yaw.y},
+                           .yaw = yaw,
+                           .sole = body->offset[toes_joint[side]],
+                           .pitch_rad = legs->foot_pitch,
+                           .toes_m = body->toe_height_m + height_m,
+                           .ankle_m = body->ankle_height_m + height_m};
+}
+
+abzi_tilt abzi_foothold_tilt(const abzi_foothold *foot, float heel_rad)
+{
+    abzi_tilt it;
+    abzi_sincosf((foot->pitch_rad + heel_rad) / 2, &it.sine, &it.cosine);
+    float s = 2 * it.sine * it.cosine, c = it.cosine * it.cosine - it.sine * it.sine;
+    float x = foot->sole.x, y = c * foot->sole.y - s * foot->sole.z, z = s * foot->sole.y + c * foot->sole.z;
+    // the middle of the foot stays over its place however the foot is tilted
+    it.ankle = abzi_stance_world(foot->at, abzi_v3(-x / 2, heel_rad >= 0 ? foot->toes_m - y : foot->ankle_m, -z / 2));
+    it.ahead = abzi_v3(foot->at.sine * c, -s, foot->at.cosine * c);
+    return it;
+}
+
+abz_quat abzi_foothold_rot(const abzi_foothold *foot, const abzi_tilt *tilt)
+{
+    return abzi_quat_mul(foot->yaw, (abz_quat){tilt->sine, 0, 0, tilt->cosine});
+}
+
 void abzi_leg_foot(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, float height_m, float heel_rad,
                    abz_vec3 *ankle, abz_quat *rot)
 {
-    abzi_leg_foot_turned(body, legs, side, at, abzi_quat_from_yaw(at.yaw), height_m, heel_rad, ankle, rot);
-}
-
-void abzi_leg_foot_turned(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, abz_quat yaw,
-                          float height_m, float heel_rad, abz_vec3 *ankle, abz_quat *rot)
-{
-    float pitch = legs->foot_pitch + heel_rad;
-    *rot = abzi_quat_mul(yaw, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), pitch));
-    // the middle of the foot stays over its place however the foot is tilted
-    abz_vec3 sole = abzi_quat_rotate(*rot, body->offset[toes_joint[side]]);
-    float ankle_y = heel_rad >= 0 ? body->toe_height_m - sole.y : body->ankle_height_m;
-    *ankle = abzi_v3(at.x - sole.x / 2, ankle_y + height_m, at.z - sole.z / 2);
+    abzi_foothold foot = abzi_foothold_at(body, legs, side, at, height_m);
+    abzi_tilt tilt = abzi_foothold_tilt(&foot, heel_rad);
+    *ankle = tilt.ankle;
+    *rot = abzi_foothold_rot(&foot, &tilt);
 }
 
 abz_vec3 abzi_leg_hip(const abz_body *body, int side, abz_vec3 hips, abz_quat hips_rot)
@@ -44,11 +64,11 @@ abz_vec3 abzi_leg_hip(const abz_body *body, int side, abz_vec3 hips, abz_quat hi
 }
 
 void abzi_leg_pose(const abz_body *body, const abzi_legs *legs, int side, abz_vec3 hip, abz_vec3 ankle, abz_quat foot,
-                   float toes_yaw, abz_vec3 front, abz_quat *rot)
+                   abz_quat toes, abz_vec3 front, abz_quat *rot)
 {
     abz_vec3 knee = abzi_ik_middle(hip, &ankle, legs->upper_m[side], legs->lower_m[side], front);
     rot[abzi_upper_leg(side)] = abzi_ik_aim(body->offset[lower_leg[side]], abzi_v3_sub(knee, hip), front);
     rot[lower_leg[side]] = abzi_ik_aim(body->offset[foot_joint[side]], abzi_v3_sub(ankle, knee), front);
     rot[foot_joint[side]] = foot;
-    rot[toes_joint[side]] = abzi_quat_from_yaw(toes_yaw);
+    rot[toes_joint[side]] = toes;
 }

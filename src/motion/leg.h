@@ -24,15 +24,34 @@ static inline abz_joint abzi_upper_leg(int side)
 void abzi_leg_foot(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, float height_m, float heel_rad,
                    abz_vec3 *ankle, abz_quat *rot);
 
-/// The same where many heels are tried: yaw is the orientation of at.yaw.
-void abzi_leg_foot_turned(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, abz_quat yaw,
-                          float height_m, float heel_rad, abz_vec3 *ankle, abz_quat *rot);
+/// What of a foot does not depend on how far its heel is turned up: for those who try many heels.
+typedef struct abzi_foothold {
+    abzi_stance at;   ///< the middle of the foot
+    abz_quat yaw;     ///< its direction as an orientation
+    abz_vec3 sole;    ///< from the ankle to the toes, in the T-pose
+    float pitch_rad;  ///< of the foot when it stands
+    float toes_m;     ///< height of the toes when the heel is up,
+    float ankle_m;    ///< and of the ankle when it is not
+} abzi_foothold;
+
+/// A foot whose heel is turned up so far.
+typedef struct abzi_tilt {
+    abz_vec3 ankle, ahead;  ///< ahead: where it points
+    float sine, cosine;     ///< of half its pitch
+} abzi_tilt;
+
+abzi_foothold abzi_foothold_at(const abz_body *body, const abzi_legs *legs, int side, abzi_spot at, float height_m);
+
+abzi_tilt abzi_foothold_tilt(const abzi_foothold *foot, float heel_rad);
+
+/// Its orientation.
+abz_quat abzi_foothold_rot(const abzi_foothold *foot, const abzi_tilt *tilt);
 
 /// Where the leg hangs from the hips.
 abz_vec3 abzi_leg_hip(const abz_body *body, int side, abz_vec3 hips, abz_quat hips_rot);
 
 /// Orientations of leg, foot and toes. front: where the knee points.
 void abzi_leg_pose(const abz_body *body, const abzi_legs *legs, int side, abz_vec3 hip, abz_vec3 ankle, abz_quat foot,
-                   float toes_yaw, abz_vec3 front, abz_quat *rot);
+                   abz_quat toes, abz_vec3 front, abz_quat *rot);
 
 #endif

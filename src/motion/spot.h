@@ -16,7 +16,9 @@ typedef struct abzi_stance {
 
 static inline abzi_stance abzi_stance_of(abzi_spot spot)
 {
-    return (abzi_stance){spot.x, spot.z, abzi_sinf(spot.yaw), abzi_cosf(spot.yaw)};
+    abzi_stance it = {.x = spot.x, .z = spot.z};
+    abzi_sincosf(spot.yaw, &it.sine, &it.cosine);
+    return it;
 }
 /// A point of the world seen from a stance, and back. y is left alone.
 static inline abz_vec3 abzi_stance_local(abzi_stance from, abz_vec3 world)
@@ -58,7 +60,8 @@ static inline abzi_spot abzi_spot_compose(abzi_spot a, abzi_spot b)
 /// A spot of something that is moved as a whole, so that `from` comes to `to`. Yaws are not wrapped.
 static inline abzi_spot abzi_spot_moved(abzi_spot from, abzi_spot to, abzi_spot it)
 {
-    float yaw = to.yaw - from.yaw, sine = abzi_sinf(yaw), cosine = abzi_cosf(yaw), x = it.x - from.x, z = it.z - from.z;
+    float yaw = to.yaw - from.yaw, x = it.x - from.x, z = it.z - from.z, sine, cosine;
+    abzi_sincosf(yaw, &sine, &cosine);
     return (abzi_spot){to.x + cosine * x + sine * z, to.z - sine * x + cosine * z, it.yaw + yaw};
 }
 

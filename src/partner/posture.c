@@ -122,10 +122,11 @@ static void pose_legs(abzi_posture *posture, const abzi_build *build, const abzi
             }
             place_foot(build, &steps->foot[side], side, high, floor_y, &ankle, &rot);
         }
+        const abz_quat toes = abzi_quat_from_yaw(steps->foot[side].at.yaw);
         abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
-                                     abzi_quat_rotate(abzi_quat_from_yaw(steps->foot[side].at.yaw), abzi_v3(0, 0, 1)));
+                                     abzi_quat_rotate(toes, abzi_v3(0, 0, 1)));
         front = bend_towards(&posture->knee[side], front, footing->spot.yaw);
-        abzi_leg_pose(&build->body, &build->legs, side, hip, ankle, rot, steps->foot[side].at.yaw, front, pose->rot);
+        abzi_leg_pose(&build->body, &build->legs, side, hip, ankle, rot, toes, front, pose->rot);
     }
 }
 

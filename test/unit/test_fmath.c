@@ -19,6 +19,9 @@ static void functions_agree_with_the_c_library(void **state)
         double x = person_noise(&seed) * (i % 2 ? 10 : 1e5), y = person_noise(&seed);
         assert_close(abzi_sin(x), sin(x), 1e-15);
         assert_close(abzi_cos(x), cos(x), 1e-15);
+        double sine, cosine;
+        abzi_sincos(x, &sine, &cosine);
+        assert_true(sine == abzi_sin(x) && cosine == abzi_cos(x));
         assert_close(abzi_atan2(y, x), atan2(y, x), 1e-15);
         assert_close(abzi_atan2(x, y), atan2(x, y), 1e-15);
         assert_close(abzi_acos(y), acos(y), 1e-15);

@@ -92,11 +92,27 @@ static void a_bone_is_laid_along_and_fronts_as_far_as_it_can(void **state)
     }
 }
 
+static void a_turn_told_as_a_direction_is_the_turn_by_its_angle(void **state)
+{
+    (void)state;
+    seed = 5;
+    const float given[][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {-1, 1e-6f}, {-1, -1e-6f}, {1e-6f, -3}};
+    for (int i = 0; i < 1000; i++) {
+        abz_vec3 axis = abzi_v3_normalize(somewhere(1), abzi_v3(0, 1, 0)), way = somewhere(2);
+        float x = i < 7 ? given[i][0] : way.x, y = i < 7 ? given[i][1] : way.y;
+        abz_quat is = abzi_quat_from_axis_turn(axis, x, y);
+        abz_quat should = abzi_quat_from_axis_angle(axis, abzi_atan2f(y, x));
+        assert_true(abzi_quat_dot(is, should) > 1 - 1e-6f);  // the same sign, too
+        assert_true(fabsf(is.x - should.x) + fabsf(is.y - should.y) + fabsf(is.z - should.z) < 1e-6f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bones_keep_their_length_wherever_the_end_is),
         cmocka_unit_test(an_end_out_of_reach_is_drawn_in_along_the_line),
+        cmocka_unit_test(a_turn_told_as_a_direction_is_the_turn_by_its_angle),
         cmocka_unit_test(the_joint_bends_to_the_wished_side),
         cmocka_unit_test(no_direction_at_all_gives_numbers_all_the_same),
         cmocka_unit_test(a_bone_is_laid_along_and_fronts_as_far_as_it_can),
