@@ -7,6 +7,7 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "lead/bridge.h"
 #include "lead/conductor.h"
 #include "lead/dancer.h"
 #include "lead/phrase.h"
@@ -28,6 +29,9 @@
 #define SETTLES 0.4f        // counts after the closing until the weight rests on both feet (walk.c)
 #define STANDS_AFTER 0.8f   // counts after it that they stand at in a break: before the heel rises for the next step,
 #define NEXT_AFTER 2.0f     // which lands so much later, at least: it lifts one count before
+
+#define GOES_OVER_N 60  // ticks after which nothing is left of what they were about to do (bridge.c)
+#define SWINGS 0.5f     // counts that a foot which closes at once still has
 
 enum { DANCES, CLOSES, CLOSED };
 
@@ -54,6 +58,9 @@ typedef struct state {
     int32_t left_n;    // counts that are still to be planned, when bars were asked for
     int32_t plan_n;    // at least 1
     planned plan[PLAN_N];
+    float shown;                     // the count of the last pose
+    uint32_t goes_over_n;            // ticks for which they still go over
+    abzi_bridge bridge[ABZ_ROLE_N];  // to a score that was written anew while they danced it
 } state;
 
 struct abz_couple {
@@ -131,7 +138,7 @@ static const planned *figure_at(const state *s, float count)
 }
 
 /// The earliest landing that the score may be cut after: the bodies are already on their way to it, and beyond where they
-/// do not rest on it.
+/// do not rest on it. How quickly they go there may depend on one more, by a centimetre: that is gone over.
 static float bound_until(const state *s)
 {
     float now = s->conductor.count, until = now;
@@ -189,6 +196,39 @@ static float turned_away(const state *s, float count)
     return fabsf(abzi_wrapf(follow.yaw - lead.yaw - ABZI_PI_F));
 }
 
+static float counts_per_minute(const abz_couple *couple)
+{
+    const abzi_conductor *it = &couple->state.conductor;
+    float tempo = couple->config.tempo_per_minute;
+    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
+}
+
+/// The score is another one than it was, from the landing at `at` on. How they get there depends a little on where they go
+/// next, and next but one: they go over to it without a jump. Feet that had not lifted do so now.
+static void go_over(abz_couple *couple, const abzi_score *was, float at)
+{
+    state *s = &couple->state;
+    const float now = s->shown, period_s = 60 / counts_per_minute(couple), pace = 1 / (period_s * TICKS);
+    abzi_walk old[2][ABZ_ROLE_N], new[2][ABZ_ROLE_N];
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < s->score.tread_n[role]; i++) {
+            abzi_score_tread *it = &s->score.tread[role][i];
+            bool is_late = it->tread.at > at && it->lift < now && it->lift < it->tread.at;
+            it->lift = is_late ? now : it->lift;
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        float count = i == 0 ? now - pace : now;
+        abzi_dancers_walk(couple->dancer, was, count, period_s, old[i]);
+        abzi_dancers_walk(couple->dancer, &s->score, count, period_s, new[i]);
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abzi_walk from[2] = {old[0][role], old[1][role]}, to[2] = {new[0][role], new[1][role]};
+        abzi_bridge_walk(&s->bridge[role], from, to);
+    }
+    s->goes_over_n = GOES_OVER_N;
+}
+
 /// The last figure is written: close where the score ends.
 static void close_at_end(state *s)
 {
@@ -201,20 +241,24 @@ static void close_at_end(state *s)
 }
 
 /// Close after what lands up to `at`, at count `end`.
-static void close_after(state *s, float at, float end)
+static void close_after(abz_couple *couple, float at, float end)
 {
+    state *s = &couple->state;
+    const abzi_score was = s->score;
     while (s->plan_n > 1 && s->plan[s->plan_n - 1].from > at) {
         s->plan_n--;
     }
     abzi_score_cut(&s->score, at, end);
     close_at_end(s);
+    go_over(couple, &was, at);
 }
 
 /// Close within so many counts: at the end of a figure, or else where they face each other best, as late as may be.
-static void close_within(state *s, float span)
+static void close_within(abz_couple *couple, float span)
 {
+    state *s = &couple->state;
     float bound = bound_until(s), best = INFINITY, best_at = bound, best_end = 0;
-    for (float end = floorf(s->conductor.count) + 1; end <= s->conductor.count + span; end++) {
+    for (float end = floorf(s->conductor.count + SWINGS) + 1; end <= s->conductor.count + span; end++) {
         float at = last_still(s, end - CLOSE_BEFORE, bound);
         const planned *figure = figure_at(s, at);
         if (at < bound || end > figure->to) {
@@ -232,19 +276,20 @@ static void close_within(state *s, float span)
         best_at = abzi_score_still(&s->score, bound);
         best_end = floorf(best_at) + 1;
     }
-    close_after(s, best_at, best_end);
+    close_after(couple, best_at, best_end);
 }
 
 /// The figure just planned goes beyond the last bar: cut it so that they close at its end.
-static void close_with_bar(state *s)
+static void close_with_bar(abz_couple *couple)
 {
+    state *s = &couple->state;
     float end = s->score.end + (float)s->left_n, from = s->plan[s->plan_n - 1].from;
     if (s->left_n == 0) {
         close_at_end(s);
         return;
     }
     float at = last_still(s, end - CLOSE_BEFORE, from);
-    close_after(s, at < from ? from - CLOSE_BEFORE : at, end);
+    close_after(couple, at < from ? from - CLOSE_BEFORE : at, end);
 }
 
 // ---- a break, which may be the end -----------------------------------------------------------------------------------
@@ -285,8 +330,10 @@ static void delay_plan(state *s, float at, float later)
 }
 
 /// Close as soon as may be, within a bar of the last note, and stand. If the music comes back they go on from there.
-static void settle(state *s, int32_t metre)
+static void settle(abz_couple *couple, int32_t metre)
 {
+    state *s = &couple->state;
+    const abzi_score was = s->score;
     abzi_conductor *it = &s->conductor;
     float at = abzi_score_still(&s->score, bound_until(s)), soonest = at + CLOSE_BEFORE;
     float end = -floorf(-soonest), due = it->count - (float)s->loudness.pause_n * it->pace + (float)metre - SETTLES;
@@ -296,6 +343,7 @@ static void settle(state *s, int32_t metre)
     if (!abzi_score_settle(&s->score, at, end, later)) {
         return;  // so many steps are written that it stands in mid figure: it could be forgotten sooner
     }
+    go_over(couple, &was, at);
     delay_plan(s, at, later);
     s->settled = 1;
     s->settles_at = end;
@@ -333,9 +381,9 @@ static void consider_end(abz_couple *couple, const abz_couple_input *input)
             close_settled(s);
         }
     } else if (input->close || is_silent) {
-        close_within(s, (float)it->metre - SETTLES - since_note(s));
+        close_within(couple, (float)it->metre - SETTLES - since_note(s));
     } else if (s->loudness.fades) {
-        close_within(s, (float)it->count_n);
+        close_within(couple, (float)it->count_n);
     }
 }
 
@@ -349,7 +397,7 @@ static void plan_ahead(abz_couple *couple)
             return;
         }
         if (couple->config.bar_n > 0 && s->left_n <= 0) {
-            close_with_bar(s);
+            close_with_bar(couple);
         }
     }
 }
@@ -370,6 +418,10 @@ static void begin(abz_couple *couple)
     abzi_score_start(&s->score, &figure[first], couple->start, unit_m);
     abzi_score_rest(&s->score, ABZI_BEGIN_AT);
     abzi_conductor_start(&s->conductor, figure->dance, ABZI_BEGIN_AT);
+    s->shown = s->conductor.count;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_bridge_start(&s->bridge[role]);
+    }
     abzi_loudness_start(&s->loudness);
     abzi_music_start(&s->music, &couple->music);
 }
@@ -425,13 +477,6 @@ static void hear(abz_couple *couple, const abz_couple_input *input, abz_beat *be
     }
 }
 
-static float counts_per_minute(const abz_couple *couple)
-{
-    const abzi_conductor *it = &couple->state.conductor;
-    float tempo = couple->config.tempo_per_minute;
-    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
-}
-
 static void conduct(abz_couple *couple, const abz_couple_input *input, const abz_beat *beat)
 {
     state *s = &couple->state;
@@ -450,7 +495,7 @@ static void conduct(abz_couple *couple, const abz_couple_input *input, const abz
         abzi_conductor_hear(it, beat, &s->loudness, &s->score, figure->one, danced->metre, danced->count_n);
         s->settled = s->settled && it->mode != ABZI_CONDUCTOR_RUNS;
         if (s->ending == DANCES && ran && it->mode == ABZI_CONDUCTOR_HALTS) {
-            settle(s, danced->metre);
+            settle(couple, danced->metre);
         }
     }
     if (s->ending == CLOSES && it->count >= s->closes_at) {
@@ -502,6 +547,19 @@ static uint32_t flags_of(const abz_couple *couple, float before)
            (has_landed(&s->score, before, it->count) ? ABZ_COUPLE_LANDED : 0u);
 }
 
+static void pose_at(abz_couple *couple, float count, abz_pose *pose)
+{
+    state *s = &couple->state;
+    abzi_walk walk[ABZ_ROLE_N];
+    abzi_dancers_walk(couple->dancer, &s->score, count, 60 / counts_per_minute(couple), walk);
+    for (int role = 0; role < ABZ_ROLE_N && s->goes_over_n > 0; role++) {
+        abzi_bridge_tick(&s->bridge[role]);
+        abzi_bridge_apply_walk(&s->bridge[role], &walk[role]);
+    }
+    s->goes_over_n -= s->goes_over_n > 0;
+    abzi_dancers_pose_at(couple->dancer, &s->score, count, walk, NULL, pose);
+}
+
 void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_couple_output *output)
 {
     assert(couple != NULL && input != NULL && output != NULL);
@@ -522,9 +580,10 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     output->figure = is_danced ? figure->figure : -1;
     output->count = is_danced ? count - figure->one + 1 : 0;
     output->period_s = s->conductor.begun ? 60 / counts_per_minute(couple) : 0;
-    abzi_dancers_pose(couple->dancer, &s->score, count, 60 / counts_per_minute(couple), output->pose);
+    pose_at(couple, count, output->pose);
     abzi_score_forget(&s->score, count);
     shift(s);
+    s->shown = s->conductor.count;
     s->tick_low++;
     s->tick_high += s->tick_low == 0;
 }

@@ -402,13 +402,18 @@ static void make_way(const abzi_dancer *dancer, const abzi_score *score, float c
     }
 }
 
-void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose)
+void abzi_dancers_walk(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abzi_walk *walk)
 {
-    abzi_walk walk[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         walk[role] = abzi_walk_at(score, role, count, period_s);
     }
     abzi_dancers_make_room(abzi_dancers_room(dancer, score, count, walk), walk);
+}
+
+void abzi_dancers_pose(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abz_pose *pose)
+{
+    abzi_walk walk[ABZ_ROLE_N];
+    abzi_dancers_walk(dancer, score, count, period_s, walk);
     abzi_dancers_pose_at(dancer, score, count, walk, NULL, pose);
 }
 

@@ -16,6 +16,13 @@ typedef struct abzi_dancer {
 
 abzi_dancer abzi_dancer_of(const abz_body *body);
 
+/// Where both are at this count, with room made for each other.
+/// Units   period_s: the length of a count now
+/// Shape   dancer, walk [ABZ_ROLE_N]
+/// Thread  tick
+void abzi_dancers_walk(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s,
+                       abzi_walk *walk);
+
 /// The poses of both at this count.
 /// Units   period_s: the length of a count now
 /// Shape   dancer, pose [ABZ_ROLE_N]

@@ -9,6 +9,7 @@
 #include "abrazo/couple.h"
 #include "chained.h"
 #include "drums.h"
+#include "rhythm/dance.h"
 #include "walking.h"
 
 #define TICK_S (1. / ABZ_TICKS_PER_SECOND)
@@ -537,6 +538,53 @@ static void two_thousand_figures_stay_in_the_room(void **state)
     }
 }
 
+/// How far a joint is in one tick from where it is in another.
+static float gone_apart(const abz_couple_output *a, const abz_couple_output *b, int joint)
+{
+    float most = 0;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        most = fmaxf(most, abzi_v3_distance(a->pose[role].pos[joint], b->pose[role].pos[joint]));
+    }
+    return most;
+}
+
+// Whenever they are told to close: a tick later they are where they would have been otherwise, but for what a tick can do.
+static void closing_begins_without_a_jolt(void **state)
+{
+    (void)state;
+    void *other_mem = malloc(abz_couple_size());
+    assert_non_null(other_mem);
+    for (int dance = ABZ_DANCE_UNKNOWN + 1; dance < ABZ_DANCE_N; dance++) {
+        offered_n = chained_syllabus((abz_dance)dance, figure, FIGURE_MOST);
+        if (offered_n == 0) {
+            continue;
+        }
+        abz_couple_config config = abz_couple_config_default();
+        config.tempo_per_minute = 1.6f * abzi_dance_usual(abzi_dance_of((abz_dance)dance));
+        abz_couple *couple = couple_of(&config);
+        float hips_m = 0, foot_m = 0;
+        for (int i = 0; i < 1500; i++) {
+            const abz_couple_input on = {.close = 0}, close = {.close = 1};
+            abz_couple_output goes_on, closes;
+            abz_couple *other = memcpy(other_mem, couple, abz_couple_size());
+            bool has_begun = i > 120;
+            abz_couple_tick(couple, &on, &goes_on);
+            if (has_begun && i % 3 == 0) {
+                abz_couple_tick(other, &close, &closes);
+                hips_m = fmaxf(hips_m, gone_apart(&goes_on, &closes, ABZ_HIPS));
+                foot_m = fmaxf(foot_m, gone_apart(&goes_on, &closes, ABZ_LEFT_FOOT));
+                foot_m = fmaxf(foot_m, gone_apart(&goes_on, &closes, ABZ_RIGHT_FOOT));
+            }
+        }
+        // hips as if pushed with 1 g; a foot that lifts at once may have gone as far as one that lifts does: 1.8 m/s
+        if (!(hips_m < .003f && foot_m < .03f)) {
+            fail_msg("%s: hips jump by %.1f mm, feet by %.1f mm", abz_dance_name((abz_dance)dance),
+                     1000 * (double)hips_m, 1000 * (double)foot_m);
+        }
+    }
+    free(other_mem);
+}
+
 static void bad_configurations_are_refused(void **state)
 {
     (void)state;
@@ -582,6 +630,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(a_fade_is_foreseen_at_any_tempo, setup, teardown),
         cmocka_unit_test_setup_teardown(nobody_dances_to_noise, setup, teardown),
         cmocka_unit_test_setup_teardown(two_thousand_figures_stay_in_the_room, setup, teardown),
+        cmocka_unit_test_setup_teardown(closing_begins_without_a_jolt, setup, teardown),
     };
     const bool is_short = argc == 2 && strcmp(argv[1], "short") == 0;
     return _cmocka_run_group_tests("a couple", tests, is_short ? SHORT_N : sizeof tests / sizeof *tests, NULL, NULL);
