@@ -40,6 +40,18 @@ static inline int compare_ns(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/// Sorts took_ns.
+static inline void print_times(const char *what, uint64_t *took_ns, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (double)took_ns[i];
+    qsort(took_ns, n, sizeof *took_ns, compare_ns);
+    printf("%s p50,%llu,ns\n%s p99,%llu,ns\n%s worst,%llu,ns\n%s mean,%.0f,ns\n", what,
+           (unsigned long long)took_ns[n / 2], what, (unsigned long long)took_ns[n * 99 / 100], what,
+           (unsigned long long)took_ns[n - 1], what, sum / (double)n);
+}
+
 #ifdef __clang__
 #define COMPILER __VERSION__
 #else

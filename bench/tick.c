@@ -1,62 +1,25 @@
-// What a tick of one couple costs with a large repertoire, without and with music; what hearing costs by itself; what a
-// couple that dances by itself costs; what the repertoire takes on disk, and what learning takes.
+// What a tick of one couple costs with a large repertoire, without and with music; what hearing costs by itself; what the
+// repertoire takes on disk, and what learning takes. What a couple that dances by itself costs: minute.c.
 //
 // usage: tick [TICKS] LEAD.bvh FOLLOW.bvh [LEAD.bvh FOLLOW.bvh ...]
 //
 // The first couple is danced to; the others are learned, over and over with noise until the repertoire has TICKS ticks
 // (100000). Prints CSV.
 #define _POSIX_C_SOURCE 200809L
-#include "abrazo/couple.h"
 #include "abrazo/engine.h"
-#include "abrazo/recognise.h"
 #include "app/motion_file.h"
 #include "bench.h"
-#include "drums.h"
+#include "song.h"
 
-enum {
-    LEARN_COUPLES = 10,
-    ROUNDS = 5,
-    SONG_S = 60,
-    SONG_N = SONG_S * ABZ_TICKS_PER_SECOND,
-    FIGURE_MAX = ABZ_RECOGNISE_FIGURE_MAX
-};
+enum { LEARN_COUPLES = 10, ROUNDS = 5 };
 
-static void print_times(const char *what, uint64_t *took_ns, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += (double)took_ns[i];
-    qsort(took_ns, n, sizeof *took_ns, compare_ns);
-    printf("%s p50,%llu,ns\n%s p99,%llu,ns\n%s worst,%llu,ns\n%s mean,%.0f,ns\n", what,
-           (unsigned long long)took_ns[n / 2], what, (unsigned long long)took_ns[n * 99 / 100], what,
-           (unsigned long long)took_ns[n - 1], what, sum / (double)n);
-}
-
-// A minute of drums at 112 a minute, heard: song [SONG_N].
 static void hear(uint32_t rate_hz, abz_band_frame *song)
 {
-    static double beat[SONG_S * 4];
     uint64_t took_ns[SONG_N];
     char what[32];
-    drums d = drums_new(SONG_S, rate_hz);
-    drums_groove(&d, beat, drums_beats(.3, SONG_S, 112, beat, 0), 4);
-    abz_ear_config config = abz_ear_config_default();
-    config.rate_hz = rate_hz;
-    size_t size, at = 0;
-    abz_ear *ear;
-    must(abz_ear_size(&config, &size), "ear");
-    void *mem = need(size);
-    must(abz_ear_init(mem, size, &config, &ear), "ear");
-    for (size_t i = 0; i < SONG_N; i++) {
-        bool ready;
-        const uint64_t start = now_ns();
-        at += abz_ear_hear(ear, d.sample + at, d.n - at, &song[i], &ready);
-        took_ns[i] = now_ns() - start;
-    }
+    hear_drums(rate_hz, song, took_ns);
     snprintf(what, sizeof what, "ear at %u Hz", rate_hz);
     print_times(what, took_ns, SONG_N);
-    free(mem);
-    free(d.sample);
 }
 
 static void follow_pulse(const abz_band_frame *song)
@@ -121,52 +84,6 @@ static void dance(const abz_repertoire *repertoire, const abzi_clip *lead, const
     free(mem);
 }
 
-// A couple that dances salsa by itself for a minute: to a tempo, or to the song while somebody says what the leader dances.
-static void lead(const abz_band_frame *song)
-{
-    static abz_figure figure[FIGURE_MAX];
-    size_t figure_n = 0, size;
-    const char *text;
-    abz_error error;
-    for (size_t i = 0; (text = abz_syllabus_text(i, &size)) != NULL && figure_n < FIGURE_MAX; i++)
-        if (abz_figure_read(text, size, &figure[figure_n], &error) == ABZ_OK &&
-            figure[figure_n].dance == ABZ_DANCE_SALSA)
-            figure_n++;
-    abz_couple_config config = abz_couple_config_default();
-    config.tempo_per_minute = song == NULL ? 96 : 0;
-    abz_recogniser_config watch = abz_recogniser_config_default();
-    watch.body = config.body[ABZ_ROLE_LEAD];
-    uint64_t *took_ns = need(ROUNDS * SONG_N * sizeof *took_ns);
-    size_t n = 0;
-    for (uint32_t round = 0; round < ROUNDS; round++) {
-        config.seed = round + 1;
-        void *mem = need(abz_couple_size()), *watch_mem = need(abz_recogniser_size());
-        abz_couple *couple;
-        abz_recogniser *recogniser;
-        must(abz_couple_init(mem, abz_couple_size(), figure, figure_n, &config, &couple), "couple");
-        must(abz_recogniser_init(watch_mem, abz_recogniser_size(), figure, figure_n, &watch, &recogniser),
-             "recogniser");
-        for (size_t i = 0; i < SONG_N; i++) {
-            abz_couple_input input = {.heard = song != NULL};
-            abz_couple_output output;
-            abz_recognition recognition;
-            if (song != NULL)
-                input.sound = song[i];
-            const uint64_t start = now_ns();
-            abz_couple_tick(couple, &input, &output);
-            if (song != NULL)
-                abz_recogniser_tick(recogniser, output.pose[ABZ_ROLE_LEAD].pos, UINT32_MAX, &output.music,
-                                    &recognition);
-            took_ns[n++] = now_ns() - start;
-        }
-        free(mem);
-        free(watch_mem);
-    }
-    print_times(song == NULL ? "tick of a couple at a tempo" : "tick of a couple with music and recognition", took_ns,
-                n);
-    free(took_ns);
-}
-
 int main(int argc, char **argv)
 {
     print_origin(argc, argv);
@@ -217,7 +134,5 @@ int main(int argc, char **argv)
         hear(rate_hz[i], song);
     follow_pulse(song);
     dance(&repertoire, &clip[0], song);
-    lead(NULL);
-    lead(song);
     return 0;
 }
