@@ -13,6 +13,8 @@
 extern "C" {
 #endif
 
+#define ABZ_LATE_MOST_S 0.2f
+
 /// Who dances. From abz_engine_config_default.
 typedef struct abz_engine_config {
     uint32_t struct_size;
@@ -20,7 +22,9 @@ typedef struct abz_engine_config {
     abz_body follow_body;  ///< proportions of the follower; default: the repertoire's
     bool has_start;  ///< start at start_x_m, start_z_m, start_heading_rad (world); otherwise where a partner would
     float start_x_m, start_z_m, start_heading_rad;
-    abz_pulse_config music;      ///< what is known of the music, of the kind ABZ_PULSE_MUSIC; default: nothing
+    float late_s;            ///< how old the joints are that she is shown, 0 .. ABZ_LATE_MOST_S: a hand that is held is
+                             ///< met where it will be by then
+    abz_pulse_config music;  ///< what is known of the music, of the kind ABZ_PULSE_MUSIC; default: nothing
     const abz_figure *syllabus;  ///< figures of one dance that are recognised; borrowed for abz_engine_init; NULL: none
     size_t syllabus_n;
 } abz_engine_config;

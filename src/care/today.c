@@ -14,6 +14,8 @@
 #define SWING_HEALTHY 1.42f     // the time that a swing takes, beside the usual one
 #define SWING_SLOWEST 2.2f
 #define STOP_HEALTHY_S 0.40f  // in mid-step, everything still
+#define STOP_TICKS 18u        // a stop: healthy leaders do not stand so for more than 13
+#define STOP_EXPECTED_TICKS 6u
 #define STOP_LONG_S 1.2f
 #define TREMOR_HEALTHY_M 0.0078f  // what dancing itself has near 5 Hz
 #define TREMOR_STRONG_M 0.0115f
@@ -22,6 +24,8 @@
 #define LEAN_HEALTHY_RAD 0.28f
 #define LEAN_STRONG_RAD 0.50f
 
+#define PACE_MOST 4.0f       // nobody steps so slowly and dances
+#define SURE 0.25f           // a concern from which she makes full allowance for it
 #define STEP_LEAST_M 0.07f   // less is no step but a shuffle (standard body)
 #define STEPS_KNOWN 12u      // steps from which anything is said about them
 #define LATELY 0.12f         // share of a new swing in what is usual: about the last five count
@@ -35,8 +39,9 @@
 #define TREMOR_SKIRT_S 0.0085f
 #define TREMOR_S 2.0f  // over which its power is taken
 #define LEAN_S 4.0f
-#define MORE_S 1.0f   // half of the way to more gentleness
-#define LESS_S 15.0f  // and to less
+#define PATIENCE 0.75f  // who stops needs to be waited for more than to be handled softly
+#define MORE_S 1.0f     // half of the way to more gentleness
+#define LESS_S 15.0f    // and to less
 
 void abzi_today_start(abzi_today *today)
 {
@@ -161,7 +166,10 @@ static void judge(abzi_today *today, const abzi_usual *usual)
         const float small = STRIDE_HEALTHY * usual->stride_m;
         const float healthy = small < STRIDE_HEALTHY_M ? small : STRIDE_HEALTHY_M;
         c->range = concern_of(-stride, -healthy, -STRIDE_LEAST * healthy);
-        c->speed = concern_of(abzi_usual_swing_s(stride, peak) / usual->swing_s, SWING_HEALTHY, SWING_SLOWEST);
+        const float pace = abzi_usual_swing_s(stride, peak) / usual->swing_s;
+        c->speed = concern_of(pace, SWING_HEALTHY, SWING_SLOWEST);
+        const float slow = (pace < PACE_MOST ? pace : PACE_MOST) - 1, sure = c->speed < SURE ? c->speed / SURE : 1;
+        today->slow = slow > 0 ? slow * sure : 0;
     }
     c->hesitation = concern_of(today->hesitates_s, STOP_HEALTHY_S, STOP_LONG_S);
     c->tremor = concern_of(today->tremor_m, TREMOR_HEALTHY_M, TREMOR_STRONG_M);
@@ -183,15 +191,21 @@ void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *
     judge(today, usual);
     // Whatever two concerns are, together they are more than one: as chances of independent things.
     const abz_today *c = &today->concern;
-    const float asked = 1 - (1 - c->range) * (1 - c->speed) * (1 - c->hesitation) * (1 - c->tremor) * (1 - c->balance);
+    const float asked =
+        1 - (1 - c->range) * (1 - c->speed) * (1 - PATIENCE * c->hesitation) * (1 - c->tremor) * (1 - c->balance);
     today->gentle += share_of(asked > today->gentle ? MORE_S : LESS_S) * (asked - today->gentle);
+}
+
+bool abzi_today_stops(const abzi_today *today)
+{
+    return today->still_n >= (today->concern.hesitation > 0 ? STOP_EXPECTED_TICKS : STOP_TICKS);
 }
 
 bool abzi_today_is_sound(const abzi_today *today)
 {
     const abz_today *c = &today->concern;
     const float share[] = {c->range, c->speed, c->hesitation, c->tremor, c->balance, today->gentle};
-    bool sound = true;
+    bool sound = today->slow >= 0 && today->slow < PACE_MOST;
     for (size_t i = 0; i < sizeof share / sizeof *share; i++) {
         sound = sound && share[i] >= 0 && share[i] <= 1;
     }

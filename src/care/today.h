@@ -33,6 +33,7 @@ typedef struct abzi_today {
     float speed_m2_s2[2];              ///< mean square of the hand's speed
     float tremor_m;                    ///< what is left of the calmer hand's tremor
     float lean_rad;                    ///< of the trunk, lately
+    float slow;                        ///< by what share swings take longer than usual, as far as that is believed
     abz_today concern;                 ///< as believed
     float gentle;                      ///< what all of it asks for
 } abzi_today;
@@ -41,6 +42,9 @@ void abzi_today_start(abzi_today *today);
 
 /// One tick, after the leader has been seen in it. usual: how healthy leaders step in this dance
 void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual);
+
+/// He stands still in mid-step, longer than it happens by the way; sooner believed of one who has done so before.
+bool abzi_today_stops(const abzi_today *today);
 
 /// Numbers that a restored state can go on with.
 bool abzi_today_is_sound(const abzi_today *today);

@@ -35,7 +35,8 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
                            abz_engine **engine)
 {
     if (config->struct_size != sizeof *config || !abzi_body_is_sound(&config->lead_body) ||
-        !abzi_body_is_sound(&config->follow_body) || !has_place(config)) {
+        !abzi_body_is_sound(&config->follow_body) || !has_place(config) ||
+        !(config->late_s >= 0 && config->late_s <= ABZ_LATE_MOST_S)) {
         return ABZ_EINVAL;
     }
     if (mem == NULL || size < sizeof(abz_engine) || (uintptr_t)mem % alignof(max_align_t) != 0) {
@@ -166,7 +167,12 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
     abzi_today_see(&state->today, &state->lead, &engine->usual);
     const float gentle = ease(state, input->gentle);
     const abz_vec3 *bone = engine->config.lead_body.offset;
+    const bool by_herself = input->gentle < 0;
     return (abzi_manner){
+        .late_s = engine->config.late_s,
+        .range = by_herself ? state->today.concern.range : 0,
+        .slow = by_herself ? state->today.slow : 0,
+        .waits = by_herself && abzi_today_stops(&state->today),
         .distance_m = within(input->distance_m, ABZ_DISTANCE_LEAST_M, ABZ_DISTANCE_MOST_M),
         .gentle = gentle,
         .effort = abz_effort_of(gentle),

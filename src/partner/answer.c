@@ -131,6 +131,20 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
     }
 }
 
+abz_vec3 abzi_answer_lead_wrist(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int hand)
+{
+    abz_vec3 sum = {0, 0, 0};
+    for (uint32_t i = 0; i < company->n; i++) {
+        const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]),
+                          *then = later(company, repertoire, i, ahead);
+        abz_vec3 from = abzi_short3_unpack(now->lead_wrist[hand]);
+        abz_vec3 to =
+            abzi_stance_world(abzi_stance_relative(now->lead, then->lead), abzi_short3_unpack(then->lead_wrist[hand]));
+        sum = abzi_v3_add(sum, abzi_v3_scale(abzi_v3_sub(to, from), company->weight[i]));
+    }
+    return sum;
+}
+
 float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback)
 {
     float sum = 0, weight = 0;

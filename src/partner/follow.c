@@ -126,6 +126,10 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
     abzi_spot motion = {limited((soon.x - now.x) * rate, fastest), limited((soon.z - now.z) * rate, fastest),
                         limited(abzi_wrapf(soon.yaw - now.yaw) * rate, TURN_MOST)};
     abzi_spot *believed = &follow->believed;
+    if (manner->waits) {
+        motion = (abzi_spot){0, 0, 0};
+        now = *believed;
+    }
     believed->x += motion.x * DT;
     believed->z += motion.z * DT;
     believed->yaw = abzi_wrapf(believed->yaw + motion.yaw * DT);

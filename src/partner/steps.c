@@ -17,6 +17,8 @@
 #define PATH_NEWS 12.0f       // from which it says more than the neighbours do (bench/follow: flat from 10 to 14)
 #define NEIGHBOURS_LATE 1.0f  // ticks by which a landing was recorded late, for it was seen through a filter
 #define LIFT_TICKS 6          // his foot that lifts is waited for so long, to see whether it takes a step
+#define SMALL_STEP_TICKS 2u   // after lifting, a small step is told,
+#define SMALL_STEP_S 0.15f    // if it is one when the foot keeps its speed for so long: half a usual swing
 #define FEET_APART 0.11f      // middles of the feet are never closer
 #define FAR_FROM_PLACE 0.85f  // a foot this far from where it belongs catches up, metres
 #define TURN_COUNTS 0.16f     // a radian off counts as so many metres
@@ -216,6 +218,19 @@ static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
     return false;
 }
 
+// A foot of one who takes small steps will be far enough for a step if it keeps its speed until it usually lands: who
+// waits until it is clear comes late.
+static bool small_step(const abzi_footing *f, int his)
+{
+    const abzi_footfall_foot *foot = &f->lead->footfall.foot[his];
+    if (f->manner->range <= 0 || !foot->swinging || foot->bound_ticks > 0 || foot->since != SMALL_STEP_TICKS) {
+        return false;
+    }
+    const float x = foot->at.x - foot->from.x + SMALL_STEP_S * foot->velocity.x;
+    const float z = foot->at.z - foot->from.z + SMALL_STEP_S * foot->velocity.z;
+    return x * x + z * z >= ABZI_STEP_LEAST_M * ABZI_STEP_LEAST_M;
+}
+
 static void decide(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_restraint *restraint = f->manner->restraint;
@@ -223,7 +238,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     for (int his = 0; his < 2; his++) {
         if (waits) {
             steps->asked[his] = 0;
-        } else if (f->lead->footfall.foot[his].bound_ticks == 1) {
+        } else if (f->lead->footfall.foot[his].bound_ticks == 1 || small_step(f, his)) {
             steps->asked[his] = ASK_TICKS;
         } else if (steps->asked[his] > 0) {
             steps->asked[his]--;
@@ -237,11 +252,11 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
         }
         bool free = !hers->swinging && hers->since >= REST_TICKS && (!other->swinging || other->progress > 0.8f);
         if (steps->asked[his] > 0 && free) {
-            lift(hers, his, SWING_USUAL);
+            lift(hers, his, SWING_USUAL * (1 + f->manner->slow));
             steps->asked[his] = 0;
         }
     }
-    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits)) {
+    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits) || f->manner->waits) {
         return;
     }
     if (restraint != NULL && steps_alone(steps, f)) {
@@ -249,7 +264,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     }
     int foot = foot_left_behind(steps, f);
     if (foot >= 0 && steps->foot[foot].since >= REST_TICKS) {
-        lift(&steps->foot[foot], -1, CATCH_UP_TICKS);
+        lift(&steps->foot[foot], -1, CATCH_UP_TICKS * (1 + f->manner->slow));
     }
 }
 
@@ -258,7 +273,7 @@ static float his_landing(const abzi_footing *f, int which)
 {
     const abzi_footfall_foot *his = &f->lead->footfall.foot[which];
     float least = 3;  // when nobody knows
-    float usual = SWING_USUAL - (float)his->since;
+    float usual = SWING_USUAL * (1 + f->manner->slow) - (float)his->since;
     float they = abzi_answer_landing(f->company, f->repertoire, which, usual > least ? usual : least) - NEIGHBOURS_LATE;
     they = they > 0 ? they : 0;
     float trust = (PATH_NEWS - his->lands_in) / (PATH_NEWS - PATH_TRUSTED);
@@ -290,7 +305,7 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     } else if (left > LAND_AFTER_HIM) {
         left = LAND_AFTER_HIM;
     }
-    float least = SWING_LEAST - (float)foot->since, most = SWING_MOST - (float)foot->since;
+    float least = SWING_LEAST - (float)foot->since, most = SWING_MOST * (1 + f->manner->slow) - (float)foot->since;
     left = left < least ? least : left;
     return left > most ? most : left;
 }

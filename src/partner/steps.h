@@ -35,6 +35,10 @@ typedef struct abzi_manner {
     float gentle;                     ///< 0 as they dance .. 1: as small and soft as she can
     abz_effort effort;                ///< what that means; nothing of it is asked for at 0
     float his_arm_m[2];               ///< how long his arms are
+    float late_s;                     ///< how old what she sees of him is
+    float range;                      ///< how small his steps are, as far as she makes allowance for it (abz_today)
+    float slow;                       ///< by what share his swings take longer than usual, as far as she does so
+    bool waits;                       ///< he has stopped in mid-step: she waits
     const abzi_restraint *restraint;  ///< NULL: none
 } abzi_manner;
 

@@ -256,6 +256,69 @@ static void the_gentler_the_shorter_are_her_steps(void **state)
     assert_memory_equal(&gentle, &more, sizeof more);
 }
 
+// How far her hands are, in the mean, from where they would hold his as they are now, when she is shown him as he was.
+static float hold_missed(float told_s)
+{
+    enum { LATE = 6 };
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    config.late_s = told_s;
+    abz_engine *engine = engine_of(&repertoire, &config), *prompt = new_engine();
+    abz_output late, now;
+    float missed = 0;
+    for (int i = LATE; i < TICKS; i++) {
+        tick(engine, i - LATE, &late);
+        tick(prompt, i, &now);
+        for (int side = 0; side < 2 && i > TICKS / 4; side++) {
+            const int hand = side ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND;
+            missed += abzi_v3_distance(late.follow.pos[hand], now.follow.pos[hand]) / (1.5f * TICKS);
+        }
+    }
+    free(prompt);
+    free(engine);
+    return missed;
+}
+
+static void a_hand_that_is_shown_late_is_met_where_it_is(void **state)
+{
+    (void)state;
+    const float untold = hold_missed(0), told = hold_missed(0.1f);
+    printf("# shown a tenth of a second late, her hands are %.3f m from where they would be; told so, %.3f\n",
+           (double)untold, (double)told);
+    assert_true(told < 0.7f * untold);
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    abz_engine *engine;
+    void *mem = aligned(abz_engine_size());
+    const float wrong[] = {-0.1f, 2 * ABZ_LATE_MOST_S, NAN};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        config.late_s = wrong[i];
+        assert_int_equal(abz_engine_init(mem, abz_engine_size(), &repertoire, &config, &engine), ABZ_EINVAL);
+    }
+    free(mem);
+}
+
+// She says what she believes of a leader who trembles, and dances more gently by herself, but not when she is told how.
+static void by_herself_she_is_as_gentle_as_he_needs(void **state)
+{
+    (void)state;
+    abz_engine *alone = new_engine(), *told = new_engine();
+    abz_output now, full;
+    for (int i = 0; i < TICKS; i++) {
+        abz_input input = {.seen = UINT32_MAX, .gentle = ABZ_GENTLE_AUTO};
+        memcpy(input.lead, lead[i].pos, sizeof input.lead);
+        for (int side = 0; side < 2; side++) {
+            const float angle = 2 * ABZI_PI_F * 5 * (float)i / ABZ_TICKS_PER_SECOND;
+            input.lead[side ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND].y += 0.017f * abzi_sinf(angle);
+        }
+        abz_engine_tick(alone, &input, &now);
+        input.gentle = 0;
+        abz_engine_tick(told, &input, &full);
+    }
+    assert_true(now.today.tremor > 0.1f && now.gentle > 0.1f);
+    assert_true(full.today.tremor == now.today.tremor && full.gentle == 0);
+    free(alone);
+    free(told);
+}
+
 // Measured after a while, he is seen as if it had been known from the start.
 static void a_leader_can_be_measured_while_he_dances(void **state)
 {
@@ -756,6 +819,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(she_dances_with_him),
         cmocka_unit_test(she_keeps_the_distance_that_is_asked_for),
         cmocka_unit_test(the_gentler_the_shorter_are_her_steps),
+        cmocka_unit_test(a_hand_that_is_shown_late_is_met_where_it_is),
+        cmocka_unit_test(by_herself_she_is_as_gentle_as_he_needs),
         cmocka_unit_test(a_leader_can_be_measured_while_he_dances),
         cmocka_unit_test(she_says_that_he_is_lost),
         cmocka_unit_test(what_is_no_music_is_refused),
