@@ -36,7 +36,7 @@
 ///       20     1  blind (abz_blind); at a bedside 16 and more: ABZ_WIRE_DOUBT + abz_doubt
 ///       21     1  leads
 ///       22     1  dance
-///       23     1  bits: 1 recording, 2 music plays, 4 there is music, 8 a replay
+///       23     1  bits: 1 recording, 2 music plays, 4 there is music, 8 a replay, 16 at a bedside
 ///       24     4  calibrating, f32
 ///       28     4  figure, i32
 ///       32     4  count, f32
@@ -103,7 +103,7 @@ typedef struct abz_wire_message {
 /// What the program adds to a room's tick.
 typedef struct abz_wire_around {
     uint32_t dance;
-    bool recording, music_plays, has_music, replays;
+    bool recording, music_plays, has_music, replays, bedside;
     float music_at_s;  ///< below 0: there is no music
     uint32_t viewer_n;
 } abz_wire_around;

@@ -127,7 +127,7 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
     out[21] = (uint8_t)output->leads;
     out[22] = (uint8_t)around->dance;
     out[23] = (uint8_t)((around->recording ? 1u : 0u) | (around->music_plays ? 2u : 0u) |
-                        (around->has_music ? 4u : 0u) | (around->replays ? 8u : 0u));
+                        (around->has_music ? 4u : 0u) | (around->replays ? 8u : 0u) | (around->bedside ? 16u : 0u));
     abzi_put_f32(out + 24, output->calibrating);
     abzi_put_i32(out + 28, output->figure);
     abzi_put_f32(out + 32, output->count);

@@ -8,6 +8,10 @@
 #include "app/loudspeaker.h"
 #include "care/hum.h"
 
+// She is seen on a screen beside the camera, and in the page's picture with the person: so far before it, her box does not
+// reach back to it, and both fit in.
+#define AHEAD_M 0.7f
+
 struct abzi_company {
     abz_bedside *bedside;
     bool hears;
@@ -39,6 +43,9 @@ static void show(const abz_bedside_output *she, bool hears, abz_room_output *out
     const bool cannot_see = !hears && output->blind == ABZ_BLIND_ALL;
     output->flags = (output->flags & ABZ_ROOM_LOST) | ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED;
     output->she = she->pose;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        output->she.pos[j].z += AHEAD_M;
+    }
     output->blind = cannot_see ? ABZ_BLIND_ALL : ABZ_WIRE_DOUBT + (uint32_t)she->doubt;
     output->leads = she->flags & ABZ_BEDSIDE_LEADS ? ABZ_SHE_LEADS : ABZ_YOU_LEAD;
     output->music = (abz_beat){0};

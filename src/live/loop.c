@@ -57,6 +57,7 @@ static abz_wire_around around(const abzi_loop *loop, const abz_room_input *input
     return (abz_wire_around){.dance = loop->studio->dance,
                              .recording = atomic_load_explicit(&loop->scribe.tape->records, memory_order_relaxed),
                              .replays = loop->studio->plays,
+                             .bedside = loop->company != NULL,
                              .has_music = playing->song != NULL,
                              .music_plays = playing->song && !loop->studio->plays && input->wishes.music &&
                                             playing->at < playing->song->tick_n,

@@ -141,7 +141,13 @@ static void a_moment_lies_where_the_table_says(void **state)
     output.landed_ago[0][ABZ_LEFT] = 7;
     output.landed_ago[1][ABZ_RIGHT] = UINT32_MAX;
     const abz_wire_around around = {
-        .dance = ABZ_DANCE_TANGO, .recording = true, .has_music = true, .music_at_s = 12.5f, .viewer_n = 8};
+
+        .dance = ABZ_DANCE_TANGO,
+        .recording = true,
+        .has_music = true,
+        .bedside = true,
+        .music_at_s = 12.5f,
+        .viewer_n = 8};
     uint8_t out[ABZ_WIRE_MOMENT_SIZE];
     memset(out, 0xff, sizeof out);
     abz_wire_write_moment(&output, &around, out);
@@ -168,7 +174,7 @@ static void a_moment_lies_where_the_table_says(void **state)
                                    ABZ_BLIND_FEET,
                                    ABZ_SHE_LEADS,
                                    ABZ_DANCE_TANGO,
-                                   5};
+                                   1 | 4 | 16};
     assert_memory_equal(out, head, sizeof head);
     assert_float_equal(abzi_get_f32(out + 24), 0.5, 0);
     assert_int_equal(abzi_get_i32(out + 28), -1);

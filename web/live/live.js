@@ -91,9 +91,10 @@ function showWords() {
   if (!moment) return;
   const dance = state.words.dances?.find(({ id }) => id === moment.dance);
   const figure = dance?.figures?.[moment.figure];
-  write('figure', [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
+  document.body.classList.toggle('bedside', moment.bedside);
+  write('figure', moment.bedside ? 'at the bedside' : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
   const hers = moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
-  write('who-leads', hers ? 'she leads' : 'you lead');
+  write('who-leads', moment.bedside ? (hers ? 'she leads, a little slower' : 'she goes with you') : hers ? 'she leads' : 'you lead');
   showBlind(moment);
   const known = moment.together >= 0;
   write('share', known ? `${percent(moment.together)} %` : '–');

@@ -89,6 +89,7 @@ function readMoment(view) {
     musicPlays: (bits & 2) !== 0,
     hasMusic: (bits & 4) !== 0,
     replay: (bits & 8) !== 0,
+    bedside: (bits & 16) !== 0,
     calibrating: f(24),
     figure: view.getInt32(28, true),
     count: f(32),
