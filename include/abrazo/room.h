@@ -6,6 +6,7 @@
 #define ABRAZO_ROOM_H
 
 #include "abrazo/engine.h"
+#include "abrazo/fall.h"
 #include "abrazo/sense.h"
 #include "abrazo/share.h"
 
@@ -87,6 +88,7 @@ typedef struct abz_room_output {
     uint32_t
         landed_ago[2][ABZ_SIDE_N];  ///< ticks since a foot of the dancer's, of the partner's landed; UINT32_MAX: never
     float distance;  ///< from what the dancer does to the nearest thing she knows (engine.h); 0 unless she follows
+    abz_fall fall;   ///< how the dancer is: dancing, falling, down ..
 } abz_room_output;
 
 /// What the room is made of. From abz_room_config_default.

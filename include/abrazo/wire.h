@@ -55,7 +55,11 @@
 ///      912    16  ticks since the dancer's left, the dancer's right, the partner's left and the partner's right foot landed,
 ///                 u32: 0 in this tick, 4294967295 never
 ///      928     4  the dancer's height, f32 m; 0: not measured
-///      932    68  zero
+///      932     4  how the dancer is, u32: abz_fall_state
+///      936     4  ticks since that began, u32
+///      940     4  how sure it is, f32 0 .. 1
+///      944     4  falls so far, u32
+///      948    52  zero
 ///
 ///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
 ///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,

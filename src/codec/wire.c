@@ -154,4 +154,8 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
         }
     }
     abzi_put_f32(p, output->height_m);
+    abzi_put_u32(p + 4, output->fall.state);
+    abzi_put_u32(p + 8, output->fall.since_ticks);
+    abzi_put_f32(p + 12, output->fall.confidence);
+    abzi_put_u32(p + 16, output->fall.fall_n);
 }

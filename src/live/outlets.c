@@ -70,6 +70,7 @@ enum { FIGURES_MOST = 256 };  // of the syllabus, which has 111
 typedef struct osc_out {
     int socket;
     float together, chance;  ///< as they were sent last
+    uint32_t fall;           ///< abz_fall_state
     int32_t figure;
     int count;  ///< whole
     struct {
@@ -95,6 +96,7 @@ static void *osc_open(const char *value, const abz_body *she)
         o->figure_n++;
     }
     o->together = o->chance = -1;
+    o->fall = ABZ_FALL_N;
     o->figure = -1;
     free(figure);
     return o;
@@ -154,6 +156,12 @@ static void put_changes(osc_out *o, abz_osc_writer *packet, const abzi_outlet_mo
         o->together = now->together;
         o->chance = now->chance;
     }
+    if (now->fall.state != o->fall) {
+        const abz_osc_value value[] = {text(abz_fall_text((abz_fall_state)now->fall.state)),
+                                       number(now->fall.confidence)};
+        put(packet, "/abrazo/dancer/state", value, 2);
+        o->fall = now->fall.state;
+    }
     if (now->figure != o->figure || (now->figure >= 0 && (int)now->count != o->count)) {
         const char *name = now->figure >= 0 ? figure_name(o, moment->dance, now->figure) : "";
         const abz_osc_value value[] = {text(name), number(now->count), number(now->confidence)};
@@ -167,7 +175,7 @@ static bool osc_take(void *outlet, const abzi_outlet_moment *moment)
 {
     osc_out *o = outlet;
     const abz_beat *pulse = &moment->output.pulse;
-    uint8_t bytes[512];  // an empty bundle, four steps of 36, and three messages of at most 84
+    uint8_t bytes[512];  // an empty bundle, four steps of 36, and four messages of at most 84
     abz_osc_writer packet;
     if (abz_osc_write_bundle(&packet, bytes, sizeof bytes, ABZ_OSC_NOW) != ABZ_OK) {
         return false;

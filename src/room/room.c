@@ -179,6 +179,7 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     state *s = &it->state;
     s->leads = ABZ_YOU_LEAD;
     s->unseen_n = LOST_TICKS + 1;
+    abzi_fall_start(&s->fall, &config->you);
     abzi_footfall_start(&s->feet[0], &config->you);
     abzi_footfall_start(&s->feet[1], &config->she);
     for (int side = 0; side < ABZ_SIDE_N; side++) {
@@ -214,6 +215,7 @@ static void measure(abz_room *room, const abz_body *body)
         room->state.dancer = *body;
         room->state.measured = 1;
         abzi_footfall_measure(&room->state.feet[0], body);
+        abzi_fall_measure(&room->state.fall, body);
     }
 }
 
@@ -255,6 +257,10 @@ static void see(abz_room *room, const abz_room_input *input, abz_room_output *ou
     }
     output->height_m = s->measured ? abzi_body_height(&s->dancer) : 0;
     memcpy(output->you, s->you, sizeof output->you);
+    abzi_fall_signs signs;
+    const abz_vec3 *partner = s->handover.shown_n == 2 ? s->handover.shown[1].pos : NULL;
+    abzi_fall_see(&s->fall, s->you, seen, partner, &signs);
+    output->fall = s->fall.now;
 }
 
 // ---- who dances her ------------------------------------------------------------------------------------------------
@@ -419,7 +425,9 @@ static void remember(state *s, const abz_room_output *output)
     uint64_t hash = whole(s->shown_low, s->shown_high);
     hash = abzi_hash64(output->you, sizeof output->you, hash);
     hash = abzi_hash64(&output->she, sizeof output->she, hash);
-    const uint32_t rest[] = {output->flags, output->you_seen, output->blind, output->leads, (uint32_t)output->figure};
+    const uint32_t rest[] = {
+        output->flags,      output->you_seen,         output->blind,      output->leads, (uint32_t)output->figure,
+        output->fall.state, output->fall.since_ticks, output->fall.fall_n};
     hash = abzi_hash64(rest, sizeof rest, hash);
     const float more[] = {output->count,       output->confidence,     output->together,
                           output->chance,      output->distance,       output->calibrating,
@@ -440,6 +448,7 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     s->silent_n = was->silent_n;
     s->camera = was->camera;
     s->headset = was->headset;
+    s->fall = was->fall;
     s->unison = was->unison;
     memcpy(s->you, was->you, sizeof s->you);
     memcpy(s->feet, was->feet, sizeof s->feet);

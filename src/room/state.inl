@@ -14,6 +14,7 @@ ABZI_FIELD(uint32_t, measured) // these were measured
 ABZI_FIELD(abzi_joints, you)
 ABZI_FIELD(abz_camera, camera)
 ABZI_FIELD(abz_headset, headset)
+ABZI_FIELD(abzi_fall_watch, fall)
 ABZI_FIELD(abzi_feet, feet)
 ABZI_FIELD(abzi_landings, landing)
 ABZI_FIELD(abzi_unison, unison)

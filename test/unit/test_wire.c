@@ -138,6 +138,7 @@ static void a_moment_lies_where_the_table_says(void **state)
     output.she.pos[0].x = -1.5f;
     output.she.rot[20].w = 1;
     output.height_m = 1.75f;
+    output.fall = (abz_fall){ABZ_FALL_DOWN, 77, 2, 0.625f};
     output.landed_ago[0][ABZ_LEFT] = 7;
     output.landed_ago[1][ABZ_RIGHT] = UINT32_MAX;
     const abz_wire_around around = {
@@ -193,7 +194,11 @@ static void a_moment_lies_where_the_table_says(void **state)
         assert_int_equal(abzi_get_u32(out + 912 + 4 * i), ago[i]);
     }
     assert_float_equal(abzi_get_f32(out + 928), 1.75f, 0);
-    for (size_t i = 932; i < sizeof out; i++) {
+    assert_int_equal(abzi_get_u32(out + 932), ABZ_FALL_DOWN);
+    assert_int_equal(abzi_get_u32(out + 936), 77);
+    assert_float_equal(abzi_get_f32(out + 940), 0.625f, 0);
+    assert_int_equal(abzi_get_u32(out + 944), 2);
+    for (size_t i = 948; i < sizeof out; i++) {
         assert_int_equal(out[i], 0);
     }
 }

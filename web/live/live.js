@@ -11,7 +11,7 @@ import { Link } from './link.js';
 import { Beats, PulseView } from './pulse.js';
 import { isSeen, Room } from './room.js';
 import { Song } from './song.js';
-import { BLIND, FLAG, missing, writeLandmarks, writeWishes } from './wire.js';
+import { BLIND, FLAG, missing, fallen, writeLandmarks, writeWishes } from './wire.js';
 
 const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
 
@@ -111,7 +111,7 @@ function showWords() {
 // What she cannot see. Without a camera, and without another dancer, that is everything: then what to do is said.
 function showBlind(moment) {
   const calibrating = moment.calibrating > 0;
-  const text = calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? 'Start the camera, or let her lead' : missing(moment.blind);
+  const text = fallen(moment.fall) || (calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? 'Start the camera, or let her lead' : missing(moment.blind));
   if (state.blind !== text) {
     if (state.blind || text) tell(text, Infinity);
     state.blind = text;
@@ -130,7 +130,7 @@ function how() {
     $('who-leads').textContent,
     period > 0 ? `${Math.round(60 / period)} beats a minute` : 'no pulse yet',
     moment.together >= 0 ? `together ${percent(moment.together)} of 100, by chance ${percent(moment.chance)}` : 'not known yet how together',
-    missing(moment.blind),
+    fallen(moment.fall) || missing(moment.blind),
   ].filter(Boolean).join('. '));
 }
 

@@ -29,6 +29,13 @@ export const BLIND = [
 const DOUBT_FROM = 16;
 const DOUBT = ['', 'I am still listening', 'Nothing comes: I hold still', 'It is too uneven', 'That can hardly be right: I hold still'];
 
+// How the dancer is (abz_fall_state), as she says it; '' while there is nothing to say.
+const FALL = ['', 'Unsteady', 'You are falling', 'You are down: take your time', 'You are getting up', ''];
+
+export function fallen(fall) {
+  return FALL[fall] ?? '';
+}
+
 // blind: of a moment
 export function missing(blind) {
   return BLIND[blind] ?? DOUBT[blind - DOUBT_FROM] ?? '';
@@ -101,6 +108,7 @@ function readMoment(view) {
     viewers: view.getUint32(68, true),
     pos: [floats(view, 72, JOINT_N * 3), floats(view, 324, JOINT_N * 3)],
     turn: floats(view, 576, JOINT_N * 4),
+    fall: view.getUint32(932, true),
     landed: [[landing(0), landing(1)], [landing(2), landing(3)]], // when left and right feet landed last, in ticks
   };
 }
