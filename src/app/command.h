@@ -35,7 +35,47 @@ void abzi_gentle_option(const char *text, float *gentle, struct argp_state *stat
 /// Read the option --dance: a dance by its name. No such dance: a usage error.
 void abzi_dance_option(const char *name, abz_dance *dance, struct argp_state *state);
 
-/// Read an option that takes a number from least to most. Anything else: a usage error that says what.
+/// Numbers of options, least .. most; anything else: a usage error that says `what`.
 double abzi_number_option(const char *text, double least, double most, const char *what, struct argp_state *state);
+uint32_t abzi_whole_option(const char *text, double least, double most, const char *what, struct argp_state *state);
+
+#define ABZI_FIGURE_FILES 64  ///< as many as there may be figures
+
+/// What is danced, by those who dance figures: all that lead and dance --share both ask for.
+typedef struct abzi_danced {
+    abz_dance dance;
+    const char *figures[ABZI_FIGURE_FILES];  ///< files and folders instead of the syllabus
+    size_t figures_n;
+    const char *music;
+    uint32_t seed;
+    bool quiet;
+} abzi_danced;
+
+/// Their options without a letter; a command's own begin with ABZI_KEY_OWN.
+enum { ABZI_KEY_DANCE = 256, ABZI_KEY_FIGURES, ABZI_KEY_MUSIC, ABZI_KEY_SEED, ABZI_KEY_OWN };
+
+/// Rows of the table of options.
+#define ABZI_DANCE_ROW                                                                                                 \
+    {                                                                                                                  \
+        "dance", ABZI_KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango", 0                              \
+    }
+#define ABZI_SEED_ROW                                                                                                  \
+    {                                                                                                                  \
+        "seed", ABZI_KEY_SEED, "N", 0, "Another choice of figures (default: 0)", 0                                     \
+    }
+#define ABZI_FIGURES_ROW                                                                                               \
+    {                                                                                                                  \
+        "figures", ABZI_KEY_FIGURES, "FILE|DIR", 0, "Figures of one's own instead of the syllabus; can be repeated", 0 \
+    }
+#define ABZI_QUIET_ROW                                                                                                 \
+    {                                                                                                                  \
+        "quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0                                                    \
+    }
+
+/// Is it one of theirs? Then it is read.
+bool abzi_danced_option(int key, const char *text, abzi_danced *danced, struct argp_state *state);
+
+/// At the end of the options: a usage error if nothing says which dance.
+void abzi_danced_check(const abzi_danced *danced, struct argp_state *state);
 
 #endif

@@ -14,22 +14,19 @@
 #include "app/progress.h"
 #include "app/shared.h"
 
-#define BARS 32          // without music, when nobody says how many: a minute or two
-#define FIGURE_FILES 64  // as many as there may be figures
+#define BARS 32  // without music, when nobody says how many: a minute or two
 #define ONLY_MAX 256
 #define SURE 0.3f  // below this confidence there may be no pulse (abrazo/rhythm.h)
 
 typedef struct options {
-    abz_dance dance;
-    const char *music, *only, *map;
+    const char *only, *map;
     const char *body[ABZ_ROLE_N];
     abzi_couple_files files;
-    const char *figures[FIGURE_FILES];
-    size_t figures_n;
+    abzi_danced danced;
     double tempo;  // as it was said; 0: nobody did
-    uint32_t bar_n, seed, difficulty, refused;
+    uint32_t bar_n, difficulty, refused;
     float height_m[ABZ_ROLE_N];
-    bool quiet, shares;
+    bool shares;
     float share;
 } options;
 
@@ -146,18 +143,19 @@ static int open_couple(dance *d)
     if (only_n < 0) {
         return -1;
     }
-    d->counts_per_minute = o->music ? 0 : abzi_counts_per_minute(&d->figures.figure[0], o->tempo, o->quiet);
+    d->counts_per_minute =
+        o->danced.music ? 0 : abzi_counts_per_minute(&d->figures.figure[0], o->tempo, o->danced.quiet);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         config.body[role] = d->out.body[role]->rig.body;
     }
-    config.seed = o->seed;
+    config.seed = o->danced.seed;
     config.difficulty = o->difficulty;
     config.refused = o->refused;
     config.has_only = only_n > 0;
     config.only = d->only;
     config.only_n = (uint32_t)only_n;
     config.tempo_per_minute = d->counts_per_minute;
-    config.bar_n = o->bar_n > 0 || o->music ? o->bar_n : BARS;
+    config.bar_n = o->bar_n > 0 || o->danced.music ? o->bar_n : BARS;
     if (o->shares) {
         d->shared = abzi_shared_open(d->figures.figure, d->figures.n, &config, o->share);
         return d->shared ? 0 : -1;
@@ -177,9 +175,9 @@ static int open_bodies(dance *d)
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         // one file of --body is for both
         const char *path = o->body[role] ? o->body[role] : o->body[ABZ_ROLE_LEAD];
-        const int result =
-            path ? abzi_couple_out_body(&d->out, (abz_role)role, path, o->map, o->quiet || (role > 0 && !o->body[role]))
-                 : abzi_couple_out_height(&d->out, (abz_role)role, o->height_m[role]);
+        const int result = path ? abzi_couple_out_body(&d->out, (abz_role)role, path, o->map,
+                                                       o->danced.quiet || (role > 0 && !o->body[role]))
+                                : abzi_couple_out_height(&d->out, (abz_role)role, o->height_m[role]);
         if (result != 0) {
             return -1;
         }
@@ -190,8 +188,9 @@ static int open_bodies(dance *d)
 static int open_all(dance *d)
 {
     const options *o = d->o;
-    if (abzi_figure_set_load(o->figures, o->figures_n, o->dance, &d->figures) != 0 || open_bodies(d) != 0 ||
-        open_couple(d) != 0 || (o->music && !(d->music = abzi_band_file_open(o->music)))) {
+    if (abzi_figure_set_load(o->danced.figures, o->danced.figures_n, o->danced.dance, &d->figures) != 0 ||
+        open_bodies(d) != 0 || open_couple(d) != 0 ||
+        (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music)))) {
         return -1;
     }
     return abzi_couple_out_open(&d->out, &o->files, dance_name(d));
@@ -256,7 +255,7 @@ static int dance_all(dance *d)
     int result = 0;
     const double bars = d->o->bar_n > 0 || d->music ? d->o->bar_n : BARS;
     const double all_n = bars * d->figures.figure[0].metre;
-    abzi_progress_begin(&progress, "dancing", 3, d->o->quiet);
+    abzi_progress_begin(&progress, "dancing", 3, d->o->danced.quiet);
     while (result == 0 && (d->last.flags & ABZ_COUPLE_CLOSED) == 0) {
         result = dance_tick(d);
         abzi_progress_show(&progress, all_n > 0 ? fmin(d->count_n / all_n, 1) : -1);
@@ -324,7 +323,7 @@ static int run(const options *o)
         const bool unwanted = result == 1;
         words_of(d, words, sizeof words);
         result = abzi_couple_out_end(&d->out, words) == 0 && result >= 0 ? 0 : -1;
-        if (result == 0 && !unwanted && !o->quiet) {
+        if (result == 0 && !unwanted && !o->danced.quiet) {
             say_done(d, words);
         }
     }
@@ -340,39 +339,16 @@ static int run(const options *o)
 // ---- the command ---------------------------------------------------------------------------------------------------
 
 enum {
-    KEY_DANCE = 256,
-    KEY_MUSIC,
-    KEY_TEMPO,
+    KEY_TEMPO = ABZI_KEY_OWN,
     KEY_BARS,
-    KEY_SEED,
     KEY_DIFFICULTY,
-    KEY_FIGURES,
     KEY_ONLY,
     KEY_REFUSE,
     KEY_SHARE,
     KEY_COUPLE,
     KEY_BODY,
     KEY_HTML
-};  // options without a letter
-
-static double number(const char *text, double least, double most, const char *what, const struct argp_state *state)
-{
-    char *end;
-    const double value = strtod(text, &end);
-    if (end == text || *end != 0 || !(value >= least && value <= most)) {
-        argp_error(state, "%s, not \"%s\"", what, text);
-    }
-    return value;
-}
-
-static uint32_t whole(const char *text, double most, double least, const char *what, const struct argp_state *state)
-{
-    const double value = number(text, least, most, what, state);
-    if (value != floor(value)) {
-        argp_error(state, "%s, not \"%s\"", what, text);
-    }
-    return (uint32_t)value;
-}
+};
 
 static void read_refused(options *o, const char *text, const struct argp_state *state)
 {
@@ -403,16 +379,14 @@ static void read_bodies(options *o, char *text)
     }
 }
 
-static void check(const options *o, const struct argp_state *state)
+static void check(const options *o, struct argp_state *state)
 {
-    if (o->dance == ABZ_DANCE_UNKNOWN && o->figures_n == 0) {
-        argp_error(state, "say which dance: --dance NAME; abrazo figures list shows what can be danced");
-    }
+    abzi_danced_check(&o->danced, state);
     if (!o->files.lead) {
         argp_error(state, "say where to write: -o LEAD.bvh FOLLOW.bvh, or -o FILE.bvh for both in one");
     }
-    if (o->music && o->tempo > 0) {
-        argp_error(state, "--tempo is for dancing without music: they take it from %s", o->music);
+    if (o->danced.music && o->tempo > 0) {
+        argp_error(state, "--tempo is for dancing without music: they take it from %s", o->danced.music);
     }
     if (o->shares && o->only) {
         argp_error(state, "--only is for a couple of one mind: with --share each of them begins what she likes");
@@ -425,31 +399,18 @@ static void check(const options *o, const struct argp_state *state)
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
+    if (abzi_danced_option(key, text, &o->danced, state)) {
+        return 0;
+    }
     switch (key) {
-    case KEY_DANCE:
-        abzi_dance_option(text, &o->dance, state);
-        return 0;
-    case KEY_MUSIC:
-        o->music = text;
-        return 0;
     case KEY_TEMPO:
-        o->tempo = number(text, 20, 400, "--tempo takes 20 to 400 a minute", state);
+        o->tempo = abzi_number_option(text, 20, 400, "--tempo takes 20 to 400 a minute", state);
         return 0;
     case KEY_BARS:
-        o->bar_n = whole(text, 10000, 1, "--bars takes a whole number from 1 to 10000", state);
-        return 0;
-    case KEY_SEED:
-        o->seed = whole(text, 4294967295., 0, "--seed takes a whole number", state);
+        o->bar_n = abzi_whole_option(text, 1, 10000, "--bars takes a whole number from 1 to 10000", state);
         return 0;
     case KEY_DIFFICULTY:
-        o->difficulty = whole(text, 5, 1, "--difficulty takes 1 to 5", state);
-        return 0;
-    case KEY_FIGURES:
-        if (o->figures_n == FIGURE_FILES) {
-            argp_error(state, "--figures can be said up to %d times", FIGURE_FILES);
-        } else {
-            o->figures[o->figures_n++] = text;
-        }
+        o->difficulty = abzi_whole_option(text, 1, 5, "--difficulty takes 1 to 5", state);
         return 0;
     case KEY_ONLY:
         if (text[strspn(text, ",")] == 0) {
@@ -461,7 +422,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         read_refused(o, text, state);
         return 0;
     case KEY_SHARE:
-        o->share = (float)number(text, 0, 1, "--share takes 0 (both listen) to 1 (both lead)", state);
+        o->share = (float)abzi_number_option(text, 0, 1, "--share takes 0 (both listen) to 1 (both lead)", state);
         o->shares = true;
         return 0;
     case KEY_COUPLE:
@@ -481,9 +442,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case 'm':
         o->map = text;
         return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0) {
             argp_error(state, "what is \"%s\"? Two files are written: -o LEAD.bvh FOLLOW.bvh", text);
@@ -500,23 +458,23 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 static bool is_overwriting(const options *o)
 {
-    const char *read[3 + FIGURE_FILES] = {o->music, o->body[ABZ_ROLE_LEAD], o->body[ABZ_ROLE_FOLLOW]};
-    memcpy(read + 3, o->figures, o->figures_n * sizeof *read);
-    return abzi_couple_files_clash(&o->files, read, 3 + o->figures_n);
+    const char *read[3 + ABZI_FIGURE_FILES] = {o->danced.music, o->body[ABZ_ROLE_LEAD], o->body[ABZ_ROLE_FOLLOW]};
+    memcpy(read + 3, o->danced.figures, o->danced.figures_n * sizeof *read);
+    return abzi_couple_files_clash(&o->files, read, 3 + o->danced.figures_n);
 }
 
 int abzi_cmd_lead(int argc, char **argv)
 {
     static const struct argp_option option[] = {
-        {"dance", KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango", 0},
-        {"music", KEY_MUSIC, "FILE", 0, "Dance to this music: they wait for it, go with it and close with it", 0},
+        ABZI_DANCE_ROW,
+        {"music", ABZI_KEY_MUSIC, "FILE", 0, "Dance to this music: they wait for it, go with it and close with it", 0},
         {"tempo", KEY_TEMPO, "N", 0, "Counts a minute without music (default: as usual)", 0},
         {"bars", KEY_BARS, "N", 0, "Close after so many bars (default: 32, or when the music ends)", 0},
         {"output", 'o', "LEAD", 0, "Where to write the leader's motion; without FOLLOW, that of both", 0},
         {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
-        {"seed", KEY_SEED, "N", 0, "Another choice of figures (default: 0)", 0},
+        ABZI_SEED_ROW,
         {"difficulty", KEY_DIFFICULTY, "1..5", 0, "Nothing more difficult (default: 5)", 0},
-        {"figures", KEY_FIGURES, "FILE|DIR", 0, "Figures of one's own instead of the syllabus; can be repeated", 0},
+        ABZI_FIGURES_ROW,
         {"only", KEY_ONLY, "NAME,...", 0, "These figures, in this order, over and over", 0},
         {"refuse", KEY_REFUSE, "NEED,...", 0, "No figures that ask for travel, half-turn, apart, lean or lift", 0},
         {"share", KEY_SHARE, "0..1", 0,
@@ -524,7 +482,7 @@ int abzi_cmd_lead(int argc, char **argv)
         {"couple", KEY_COUPLE, "M,M", 0, "Heights of the leader and the follower (default: 1.78,1.66)", 0},
         {"body", KEY_BODY, "LEAD[,FOLLOW]", 0, "Dance in the bodies of these BVH files, and write their skeletons", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
+        ABZI_QUIET_ROW,
         {0}};
     static const struct argp argp = {
         .options = option,

@@ -19,18 +19,12 @@
 #include "app/progress.h"
 #include "base/vec.h"
 
-#define FIGURE_FILES 64  // as many as there may be figures
-
 typedef struct options {
-    const char *partner, *out, *music, *body;
-    const char *figures[FIGURE_FILES];
-    size_t figures_n;
-    abz_dance dance;
+    const char *partner, *out, *body;
+    abzi_danced danced;
     abz_rig_config rig;
     float share;
     abz_role part;
-    uint32_t seed;
-    bool quiet;
 } options;
 
 /// All that a dance needs; begins as zeroes.
@@ -88,7 +82,7 @@ static int open_her(dance *d)
     config.begins = false;
     config.joins = true;
     config.late_s = 0;
-    config.seed = o->seed;
+    config.seed = o->danced.seed;
     d->mem = malloc(abz_sharer_size());
     if (!d->mem) {
         return out_of_memory();
@@ -105,11 +99,11 @@ static int open_her(dance *d)
 static int open_all(dance *d)
 {
     const options *o = d->o;
-    if (abzi_figure_set_load(o->figures, o->figures_n, o->dance, &d->figures) != 0) {
+    if (abzi_figure_set_load(o->danced.figures, o->danced.figures_n, o->danced.dance, &d->figures) != 0) {
         return -1;
     }
     d->partner = abzi_motion_open(o->partner, &o->rig);
-    if (!d->partner || (o->music && !(d->music = abzi_band_file_open(o->music))) || open_body(d) != 0 ||
+    if (!d->partner || (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music))) || open_body(d) != 0 ||
         open_her(d) != 0) {
         return -1;
     }
@@ -156,7 +150,7 @@ static int dance_frames(dance *d)
     if (!abzi_motion_out_begin(&d->out, promised_n)) {
         return abzi_out_unwanted(d->out.file) ? 1 : -1;
     }
-    abzi_progress_begin(&progress, "dancing", 3, d->o->quiet || strcmp(d->o->out, "-") == 0);
+    abzi_progress_begin(&progress, "dancing", 3, d->o->danced.quiet || strcmp(d->o->out, "-") == 0);
     while (result == 0 && (more = abzi_motion_next(d->partner, &partner)) != 0) {
         if (more < 0 || !dance_ticks(d, &partner)) {
             result = -1;
@@ -188,7 +182,7 @@ static int run(const options *o)
         abzi_ending_begin();
         abzi_motion_end_when(d->partner, abzi_ending_asked());
         result = dance_frames(d);
-        if (result == 0 && !o->quiet) {
+        if (result == 0 && !o->danced.quiet) {
             const double all = d->tick_n > 0 ? (double)d->tick_n : 1;
             fprintf(stderr,
                     "She led for %.0f %% of the time, and danced figures that the partner began for %.0f %%.\n"
@@ -212,17 +206,7 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_SHARE = 256, KEY_DANCE, KEY_PART, KEY_SEED, KEY_FIGURES, KEY_MUSIC, KEY_BODY };  // options without a letter
-
-static double number(const char *text, double most, const char *what, const struct argp_state *state)
-{
-    char *end;
-    const double value = strtod(text, &end);
-    if (end == text || *end != 0 || !(value >= 0 && value <= most)) {
-        argp_error(state, "%s, not \"%s\"", what, text);
-    }
-    return value;
-}
+enum { KEY_PART = ABZI_KEY_OWN, KEY_SHARE, KEY_BODY };  // options without a letter
 
 static void read_part(options *o, const char *text, const struct argp_state *state)
 {
@@ -232,14 +216,12 @@ static void read_part(options *o, const char *text, const struct argp_state *sta
     }
 }
 
-static void check(const options *o, const struct argp_state *state)
+static void check(const options *o, struct argp_state *state)
 {
     if (!o->partner) {
         argp_error(state, "a partner is needed: PARTNER.bvh, or - for standard input");
     }
-    if (o->dance == ABZ_DANCE_UNKNOWN && o->figures_n == 0) {
-        argp_error(state, "say which dance: --dance NAME; abrazo figures list shows what can be danced");
-    }
+    abzi_danced_check(&o->danced, state);
     if (!o->out) {
         argp_error(state, "say where to write her motion: -o FILE, or -o - for standard output");
     }
@@ -248,28 +230,15 @@ static void check(const options *o, const struct argp_state *state)
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     options *o = state->input;
+    if (abzi_danced_option(key, text, &o->danced, state)) {
+        return 0;
+    }
     switch (key) {
     case KEY_SHARE:
-        o->share = (float)number(text, 1, "--share takes 0 (she listens) to 1 (she leads)", state);
-        return 0;
-    case KEY_DANCE:
-        abzi_dance_option(text, &o->dance, state);
+        o->share = (float)abzi_number_option(text, 0, 1, "--share takes 0 (she listens) to 1 (she leads)", state);
         return 0;
     case KEY_PART:
         read_part(o, text, state);
-        return 0;
-    case KEY_SEED:
-        o->seed = (uint32_t)number(text, 4294967295., "--seed takes a whole number", state);
-        return 0;
-    case KEY_FIGURES:
-        if (o->figures_n == FIGURE_FILES) {
-            argp_error(state, "--figures can be said up to %d times", FIGURE_FILES);
-        } else {
-            o->figures[o->figures_n++] = text;
-        }
-        return 0;
-    case KEY_MUSIC:
-        o->music = text;
         return 0;
     case KEY_BODY:
         o->body = text;
@@ -282,9 +251,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case 'u':
         abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case 'q':
-        o->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0) {
@@ -303,7 +269,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 /// Would writing destroy what is read? Then says so.
 static bool is_overwriting(const options *o)
 {
-    const char *const read[] = {o->partner, o->music, o->body};
+    const char *const read[] = {o->partner, o->danced.music, o->body};
     for (int i = 0; i < 3; i++) {
         if (read[i] && abzi_same_file(read[i], o->out)) {
             fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n", o->out);
@@ -327,16 +293,17 @@ int abzi_sharing(int argc, char **argv)
 {
     static const struct argp_option option[] = {
         {"share", KEY_SHARE, "0..1", 0, "How much she likes to lead: 0 never, .5 as much as the partner, 1 always", 0},
-        {"dance", KEY_DANCE, "NAME", 0, "The dance, such as salsa, waltz or tango", 0},
+        ABZI_DANCE_ROW,
         {"part", KEY_PART, "lead|follow", 0, "The footwork she dances, whoever leads (default: follow)", 0},
         {"output", 'o', "FILE", 0, "Where to write her motion", 0},
-        {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with the first frame: she hears it", 0},
-        {"seed", KEY_SEED, "N", 0, "Another choice of figures (default: 0)", 0},
-        {"figures", KEY_FIGURES, "FILE|DIR", 0, "Figures of one's own instead of the syllabus; can be repeated", 0},
+        {"music", ABZI_KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with the first frame: she hears it",
+         0},
+        ABZI_SEED_ROW,
+        ABZI_FIGURES_ROW,
         {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file", 0},
         {"unit", 'u', "UNIT", 0, "Unit of PARTNER: m, cm or in (default: found from the partner's height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
+        ABZI_QUIET_ROW,
         {0}};
     static const struct argp argp = {
         .options = option,
