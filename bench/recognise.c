@@ -28,7 +28,7 @@
 #include "app/motion_file.h"
 #include "bench.h"
 #include "lead/dancer.h"
-#include "lead/pattern.h"
+#include "lead/recognise.h"
 #include "measure/steps.h"
 #include "partner/lead.h"
 #include "rhythm/dance.h"
@@ -309,12 +309,13 @@ static void dance(abz_role role, const float *height_m, double tempo, uint64_t s
         abz_recognition said;
         abzi_dancers_pose(couple, chain, (float)count, (float)period_s, pose);
         shake(pose[role].pos, &seed);
+        shake(pose[1 - role].pos, &seed);
         if (!now.asked[0])
             compare_rivals(now.rivals, couple, (int)role, count, period_s, pose[role].pos);
         if (after.rivals != now.rivals && after.from - count < 1)
             compare_rivals(after.rivals, couple, (int)role, count, period_s, pose[role].pos);
         const uint64_t start = now_ns();
-        abz_recogniser_tick(watcher, pose[role].pos, UINT32_MAX, NULL, &said);
+        abz_recogniser_tick(watcher, pose[role].pos, UINT32_MAX, pose[1 - role].pos, NULL, &said);
         add(&s->took, (double)(now_ns() - start));
         judge(s, &now, role, count - now.from, &said);
         const abzi_score_tread *tread = coming(chain, role, count);
@@ -417,7 +418,6 @@ typedef struct take {
     abzi_clip clip[2];
     size_t n;
     double *angle[3];
-    double count_ticks;
 } take;
 
 static double heading_of(const abz_pose *pose)
@@ -425,27 +425,28 @@ static double heading_of(const abz_pose *pose)
     return (double)abzi_heading(pose->pos[ABZ_LEFT_UPPER_ARM], pose->pos[ABZ_RIGHT_UPPER_ARM]);
 }
 
-// The usual time between two steps of the leader: of 1 2 3 - 5 6 7 - most come a count after the one before.
-static double count_of(const abzi_clip *clip)
+// A count, as often as it can be seen in a take: an eighth of the time from one landing to the sixth after it, when the
+// feet take turns. Of 1 2 3 - 5 6 7 - that is eight counts, whichever it begins with.
+static void add_counts(const abzi_clip *clip, values *count_ticks)
 {
+    enum { STEPS = 6, COUNTS = 8 };
     abz_track_frame *raw = need(clip->pose_n * sizeof *raw), *frame = need((clip->pose_n + 1) * sizeof *frame);
     abzi_step *step = need((clip->pose_n + 1) * 2 * sizeof *step);
     abz_track track;
-    values gap = {0};
     for (size_t i = 0; i < clip->pose_n; i++)
         abz_track_frame_from_pose(&clip->pose[i], &raw[i]);
     must(abz_track_init(raw, clip->pose_n, 1.0 / ABZ_TICKS_PER_SECOND, frame,
                         abz_track_length(clip->pose_n, 1.0 / ABZ_TICKS_PER_SECOND), &track),
          "track");
     size_t n = abzi_steps_find(&track, step);
-    for (size_t i = 1; i < n; i++)
-        add(&gap, step[i].frame - step[i - 1].frame);
-    double usual = quantile(&gap, .4);  // of three intervals two are a count long
+    for (size_t i = 0, turns = 0; i < n; i++) {
+        turns = i > 0 && step[i].foot != step[i - 1].foot ? turns + 1 : 0;
+        if (turns >= STEPS)
+            add(count_ticks, (double)(step[i].frame - step[i - STEPS].frame) / COUNTS);
+    }
     free(raw);
     free(frame);
     free(step);
-    free(gap.value);
-    return usual;
 }
 
 static void load(const char *lead, const char *follow, take *t)
@@ -465,7 +466,6 @@ static void load(const char *lead, const char *follow, take *t)
             t->angle[a][i] =
                 i == 0 ? now[a] : t->angle[a][i - 1] + remainder(now[a] - t->angle[a][i - 1], DEGREES(360));
     }
-    t->count_ticks = count_of(&t->clip[0]);
 }
 
 // The most that an angle changes between two moments of a stretch.
@@ -480,24 +480,27 @@ static double most_change(const double *angle, size_t from, size_t to)
 }
 
 // Eight counts around each moment, one after the other; where something turns, its middle is the moment.
-static void judge_take(const take *t, abz_role role, uint32_t (*table)[KIND_N + 1], double *named_ticks)
+static void judge_take(const take *t, abzi_recognise_model *model, abz_role role, double count_ticks,
+                       uint32_t (*table)[KIND_N + 1], double *named_ticks)
 {
-    abz_recogniser_config config = abz_recogniser_config_default();
-    config.body = t->clip[role].rig->body;
-    config.role = role;
-    void *mem = need(abz_recogniser_size());
-    abz_recogniser *watcher;
-    must(abz_recogniser_init(mem, abz_recogniser_size(), figures, figure_n, &config, &watcher), "recogniser");
+    static abzi_lead lead;
+    static abzi_recognise watcher;
+    abzi_lead_init(&lead, &t->clip[role].rig->body);
+    abzi_recognise_model_measure(model, &t->clip[role].rig->body);
+    abzi_recognise_start(&watcher, model);
     uint8_t *said = need(t->n);
     for (size_t i = 0; i < t->n; i++) {
         abz_recognition recognition;
-        abz_recogniser_tick(watcher, t->clip[role].pose[i].pos, UINT32_MAX, NULL, &recognition);
+        const abz_vec3 *other = t->clip[1 - role].pose[i].pos;
+        const abzi_spot partner = {other[ABZ_HIPS].x, other[ABZ_HIPS].z, (float)heading_of(&t->clip[1 - role].pose[i])};
+        (void)abzi_lead_see(&lead, t->clip[role].pose[i].pos, UINT32_MAX);
+        abzi_recognise_tick(&watcher, model, &lead, &partner, NULL, &recognition);
         int kind = recognition.figure < 0 ? KIND_N : kind_of_figure(&figures[recognition.figure]);
         said[i] = (uint8_t)(kind == UNCLEAR ? KIND_N : kind);
         named_ticks[0] += recognition.figure >= 0;
         named_ticks[1] += 1;
     }
-    size_t half = (size_t)(4 * t->count_ticks), quarter = half / 2, count = half / 4;
+    size_t half = (size_t)(4 * count_ticks), quarter = half / 2, count = half / 4;
     for (size_t middle = half; middle + half < t->n;) {
         double round = most_change(t->angle[0], middle - half, middle + half);
         double wound = fmax(most_change(t->angle[1], middle - half, middle + half),
@@ -524,19 +527,26 @@ static void judge_take(const take *t, abz_role role, uint32_t (*table)[KIND_N + 
         middle += 2 * half;
     }
     free(said);
-    free(mem);
 }
 
 static void judge_recorded(char **path, int n)
 {
     take *t = need((size_t)n * sizeof *t);
-    for (int i = 0; i < n; i++)
+    values counts = {0};
+    for (int i = 0; i < n; i++) {
         load(path[2 * i], path[2 * i + 1], &t[i]);
+        add_counts(&t[i].clip[0], &counts);
+    }
+    // in some takes no six landings are seen, for steps in place are short: all takes of a couple count alike
+    const double count_ticks = quantile(&counts, .5);
+    printf("a count: %.1f ticks, seen %zu times\n", count_ticks, counts.n);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         uint32_t table[KIND_N][KIND_N + 1] = {{0}}, all = 0, right = 0, said[KIND_N + 1] = {0}, was[KIND_N] = {0};
         double named[2] = {0, 0}, chance = 0;
+        static abzi_recognise_model model;
+        must(abzi_recognise_model_init(&model, figures, figure_n, &t[0].clip[role].rig->body, (abz_role)role), "model");
         for (int i = 0; i < n; i++)
-            judge_take(&t[i], (abz_role)role, table, named);
+            judge_take(&t[i], &model, (abz_role)role, count_ticks, table, named);
         printf("\n%-10s %8s %8s %8s %8s\n", role == 0 ? "lead" : "follow", "basic", "exchange", "turn", "none");
         for (int k = 0; k < KIND_N; k++) {
             printf("%-10s", kind_name[k]);

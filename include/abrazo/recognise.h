@@ -1,7 +1,8 @@
 /// abrazo/recognise.h - which figure of a syllabus a dancer is dancing, where in it she is, and what she will step next.
 ///
-/// One dancer is watched, in either part. Figures that begin alike cannot be told apart before they differ: until then
-/// `possible` names them all, and the confidence is shared out among them. What is in no figure is none: -1.
+/// One dancer is watched, in either part, and what both do with each other when the other one is known. Figures that begin
+/// alike cannot be told apart before they differ: until then `possible` names them all, and the confidence is shared out
+/// among them. What is in no figure is none: -1.
 #ifndef ABRAZO_RECOGNISE_H
 #define ABRAZO_RECOGNISE_H
 
@@ -53,15 +54,16 @@ ABZ_API abz_status abz_recogniser_init(void *mem, size_t size, const abz_figure 
                                        const abz_recogniser_config *config, abz_recogniser **recogniser) ABZ_CHECK;
 
 /// One tick of the dancer. Never fails: what is not seen is coasted over.
-/// Shape   joint [ABZ_JOINT_N]: world positions; seen: bit j: joint[j] was really measured; beat: the pulse of the music,
-///         NULL: none is known
+/// Shape   joint [ABZ_JOINT_N]: world positions; seen: bit j: joint[j] was really measured; partner [ABZ_JOINT_N]: those
+///         of the other dancer, NULL: not known, and then exchanges of places and turns are told less often; beat: the
+///         pulse of the music, NULL: none is known
 /// Frame   metres, +Y up (base.h)
-/// Owns    borrows joint and beat for the call; writes *recognition and the recogniser
+/// Owns    borrows joint, partner and beat for the call; writes *recognition and the recogniser
 /// Source  Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989): the forward pass, over place and tempo
 ///         together as in Whiteley, Cemgil, Godsill, ISMIR 2006
 /// Thread  tick; not twice at once on the same recogniser
-ABZ_API void abz_recogniser_tick(abz_recogniser *recogniser, const abz_vec3 *joint, uint32_t seen, const abz_beat *beat,
-                                 abz_recognition *recognition);
+ABZ_API void abz_recogniser_tick(abz_recogniser *recogniser, const abz_vec3 *joint, uint32_t seen,
+                                 const abz_vec3 *partner, const abz_beat *beat, abz_recognition *recognition);
 
 #ifdef __cplusplus
 }

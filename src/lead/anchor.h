@@ -6,8 +6,8 @@
 
 /// All four-byte fields.
 typedef struct abzi_anchor {
-    abzi_spot now;     ///< so far is he from where the score has him, world
-    abzi_spot apart;   ///< the same over a while
+    abzi_spot now;     ///< so far is he from where the score has him, world,
+    abzi_spot rate;    ///< and how fast that changes, a second
     uint32_t known_n;  ///< ticks that it rests on
 } abzi_anchor;
 
@@ -22,9 +22,16 @@ void abzi_anchor_shift(abzi_anchor *anchor, abzi_spot by);
 /// Nobody saw him.
 void abzi_anchor_miss(abzi_anchor *anchor);
 
-/// From where the score has him at `his` to where the rest of the dance has him: `share` of what they are apart, and no
-/// more than a step of hers can do from `hers`.
+/// Where they will be when her foot has landed: what she has to know of it.
+typedef struct abzi_landing {
+    abzi_spot hers, his;  ///< as the score has them
+    float left_s;         ///< until then
+    float share;          ///< of what they will be apart she makes good
+} abzi_landing;
+
+/// From where the score has him when her foot has landed to where the rest of the dance has him, no more than a step of
+/// hers can do.
 /// Units   unit_m: the common height
-abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, abzi_spot hers, abzi_spot his, float share, float unit_m);
+abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, const abzi_landing *landing, float unit_m);
 
 #endif

@@ -24,6 +24,8 @@
 #define TURN 0.4f
 #define TURN_LONG 0.3f  // shoulders swing, but not for long
 #define HAND 0.12f
+#define PAIR_TURN                                                                                                      \
+    0.5f  // recorded exchanges of places: the pair is 30 to 40 degrees from where the table has it, at times
 static const float scale[ABZI_CLUE_N] = {
     [ABZI_CLUE_APART_X] = FOOT_X,      [ABZI_CLUE_APART_Z] = FOOT_Z,    [ABZI_CLUE_HIPS_X] = HIPS,
     [ABZI_CLUE_HIPS_Z] = HIPS,         [ABZI_CLUE_LEFT_X] = FOOT_X,     [ABZI_CLUE_LEFT_Z] = FOOT_Z,
@@ -72,10 +74,29 @@ void abzi_clues_of(const abzi_past *past, float clue[ABZI_CLUE_N])
     }
 }
 
+void abzi_sight_pair(abzi_sight *sight, abzi_spot partner, const abzi_sight *before)
+{
+    sight->bearing = abzi_atan2f(partner.x - sight->body.x, partner.z - sight->body.z);
+    sight->facing = partner.yaw;
+    if (before != NULL && before->paired) {
+        sight->bearing = before->bearing + abzi_wrapf(sight->bearing - before->bearing);
+        sight->facing = before->facing + abzi_wrapf(sight->facing - before->facing);
+    }
+    sight->paired = 1;
+}
+
+bool abzi_pair_clues_of(const abzi_past *past, float clue[ABZI_PAIR_N])
+{
+    const abzi_sight *now = past->now, *far = past->far;
+    clue[ABZI_PAIR_ROUND] = (now->bearing - far->bearing) / PAIR_TURN;
+    clue[ABZI_PAIR_TURN] = (now->facing - far->facing) / PAIR_TURN;
+    return now->paired && far->paired;
+}
+
 // ---- dancing in thought ----------------------------------------------------------------------------------------------
 
 static abzi_sight sight_at(const abzi_dancer *couple, const abzi_score *score, abz_role role, float count,
-                           float period_s)
+                           float period_s, const abzi_sight *before)
 {
     abz_pose pose[ABZ_ROLE_N];
     abzi_dancers_pose(couple, score, count, period_s, pose);
@@ -83,8 +104,15 @@ static abzi_sight sight_at(const abzi_dancer *couple, const abzi_score *score, a
     const abz_vec3 foot[2] = {abzi_v3_lerp(at[ABZ_LEFT_FOOT], at[ABZ_LEFT_TOES], 0.5f),
                               abzi_v3_lerp(at[ABZ_RIGHT_FOOT], at[ABZ_RIGHT_TOES], 0.5f)};
     const abz_vec3 hand[2] = {at[ABZ_LEFT_HAND], at[ABZ_RIGHT_HAND]};
-    return abzi_sight_of(at[ABZ_HIPS], abzi_heading(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM]), foot, hand,
-                         couple[role].height_m);
+    const abz_vec3 *other = pose[1 - role].pos;
+    float heights = 1 / couple[role].height_m;
+    abzi_sight sight = abzi_sight_of(at[ABZ_HIPS], abzi_heading(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM]), foot,
+                                     hand, couple[role].height_m);
+    abzi_sight_pair(&sight,
+                    (abzi_spot){other[ABZ_HIPS].x * heights, other[ABZ_HIPS].z * heights,
+                                abzi_heading(other[ABZ_LEFT_UPPER_ARM], other[ABZ_RIGHT_UPPER_ARM])},
+                    before);
+    return sight;
 }
 
 // One figure after another one (NULL: after standing), and its places from `from` up to `to` added up.
@@ -110,7 +138,7 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
     abzi_sight past[LONG];
     for (uint32_t i = 0; i < to + LONG; i++) {
         float count = first + ((float)i + 0.5f - BLEND) / ABZI_PLACE_A_COUNT;  // the middle of the place
-        abzi_sight now = sight_at(couple, &score, role, count, period_s);
+        abzi_sight now = sight_at(couple, &score, role, count, period_s, i > 0 ? &past[(i - 1) % LONG] : NULL);
         if (i > 0) {
             float before_yaw = past[(i - 1) % LONG].body.yaw;
             now.body.yaw = before_yaw + abzi_wrapf(now.body.yaw - before_yaw);
@@ -124,23 +152,43 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
                 pattern->clue[k][place] += clue[k];
                 pattern->sure[k][place] += clue[k] * clue[k];
             }
+            float both[ABZI_PAIR_N];
+            (void)abzi_pair_clues_of(&seen, both);
+            for (int k = 0; k < ABZI_PAIR_N; k++) {
+                pattern->pair[k][place] += both[k];
+                pattern->pair_sure[k][place] += both[k] * both[k];
+            }
             pattern->body[place] = abzi_spot_relative(start, now.body);
         }
         past[i % LONG] = now;
     }
 }
 
-// Sums of n dances become what is expected, and how far that is sure: two dancers differ by one (abzi_clues_of), and what
+// Where a dancer turns, or both go round each other, by a radian in ABZI_LONG_COUNTS, steps are twice as far from the table
+// (variances: bench/recognise.txt). Sums of n dances become what is expected, and how far that is sure: two dancers differ by one (abzi_clues_of), and what
 // came before adds its own variance.
+static void settle_row(float *clue, float *sure, uint32_t from, uint32_t to, uint32_t n)
+{
+    for (uint32_t place = from; place < to; place++) {
+        float mean = clue[place] / (float)n;
+        float variance = sure[place] / (float)n - mean * mean;
+        clue[place] = mean;
+        sure[place] = 1 / (1 + (variance > 0 ? variance : 0));
+    }
+}
+
 static void settle(abzi_pattern *pattern, uint32_t from, uint32_t to, uint32_t n)
 {
     for (int k = 0; k < ABZI_CLUE_N; k++) {
-        for (uint32_t place = from; place < to; place++) {
-            float mean = pattern->clue[k][place] / (float)n;
-            float variance = pattern->sure[k][place] / (float)n - mean * mean;
-            pattern->clue[k][place] = mean;
-            pattern->sure[k][place] = 1 / (1 + (variance > 0 ? variance : 0));
-        }
+        settle_row(pattern->clue[k], pattern->sure[k], from, to, n);
+    }
+    for (int k = 0; k < ABZI_PAIR_N; k++) {
+        settle_row(pattern->pair[k], pattern->pair_sure[k], from, to, n);
+    }
+    for (uint32_t place = from; place < to; place++) {
+        float turn = fabsf(pattern->clue[ABZI_CLUE_TURN_LONG][place]) * TURN_LONG;
+        float round = fabsf(pattern->pair[ABZI_PAIR_ROUND][place]) * PAIR_TURN, more = turn > round ? turn : round;
+        pattern->strict[place] = 1 / (1 + more * more);
     }
 }
 

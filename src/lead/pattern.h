@@ -19,9 +19,11 @@ typedef struct abzi_sight {
     abzi_spot body;             ///< hips, and which way the trunk faces
     float foot[ABZ_SIDE_N][2];  ///< x, z of the feet
     abz_vec3 hand[ABZ_SIDE_N];
+    float bearing, facing;  ///< where the other one is, and looks; not wrapped
+    uint32_t paired;        ///< 1: the other one is known; 0: the two above mean nothing
 } abzi_sight;
 
-/// The same from joints. Shape   foot, hand: the middles of the feet, the wrists
+/// The same from joints, the other one not known. Shape   foot, hand: the middles of the feet, the wrists
 abzi_sight abzi_sight_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
                          float height_m);
 
@@ -47,6 +49,13 @@ enum {
     ABZI_CLUE_N
 };
 
+/// What two dancers do with each other: who leaves the tables in every step still changes places, or turns, as they have it.
+enum {
+    ABZI_PAIR_ROUND,  ///< how far the two went round each other in the last ABZI_LONG_COUNTS
+    ABZI_PAIR_TURN,   ///< how far the other one turned
+    ABZI_PAIR_N
+};
+
 /// A moment, and what was before it. Headings are not wrapped.
 typedef struct abzi_past {
     const abzi_sight *now, *half, *whole, *far;  ///< half a count, a count and ABZI_LONG_COUNTS ago
@@ -55,6 +64,12 @@ typedef struct abzi_past {
 /// The clues of a moment, in units in which one is a usual
 /// difference between two dancers of the same figure.
 void abzi_clues_of(const abzi_past *past, float clue[ABZI_CLUE_N]);
+
+/// The same of both. false: the other one is, or was, not known.
+bool abzi_pair_clues_of(const abzi_past *past, float clue[ABZI_PAIR_N]);
+
+/// The other one is there. before: the sight before this one; NULL: there is none
+void abzi_sight_pair(abzi_sight *sight, abzi_spot partner, const abzi_sight *before);
 
 /// A step of a figure: where the foot lands, heights from where the figure began.
 typedef struct abzi_pattern_step {
@@ -73,7 +88,10 @@ typedef struct abzi_pattern {
     uint32_t metre;
     float clue[ABZI_CLUE_N][ABZI_PLACE_ROW];  ///< in the middle of the place
     float sure[ABZI_CLUE_N][ABZI_PLACE_ROW];  ///< 1: as a dancer is; less where it depends on what came before
-    abzi_spot body[ABZI_PLACE_MAX];           ///< where the dancer is then, heights from where the figure began
+    float pair[ABZI_PAIR_N][ABZI_PLACE_ROW];  ///< the same of both
+    float pair_sure[ABZI_PAIR_N][ABZI_PLACE_ROW];
+    float strict[ABZI_PLACE_ROW];    ///< 1: steps are as two dancers' are; less where they turn, or go round each other
+    abzi_spot body[ABZI_PLACE_MAX];  ///< where the dancer is then, heights from where the figure began
     abzi_pattern_step steps[ABZI_PATTERN_STEP_MAX];
 } abzi_pattern;
 

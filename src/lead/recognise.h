@@ -45,9 +45,9 @@ void abzi_recognise_start(abzi_recognise *recognise, const abzi_recognise_model 
 /// Whether a state could have come about: whatever was restored may hold anything. A model of zeros watches for nothing.
 bool abzi_recognise_is_sound(const abzi_recognise *recognise, const abzi_recognise_model *model);
 
-/// One tick of a dancer who has just been seen.
+/// One tick of a dancer who has just been seen. partner: where the other one is, m; NULL: that is not known
 /// Thread  tick
 void abzi_recognise_tick(abzi_recognise *recognise, const abzi_recognise_model *model, const abzi_lead *seen,
-                         const abz_beat *beat, abz_recognition *recognition);
+                         const abzi_spot *partner, const abz_beat *beat, abz_recognition *recognition);
 
 #endif

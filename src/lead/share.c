@@ -40,6 +40,8 @@
 // Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is understood.
 #define SHARE_LISTENS 0.7f
 #define SHARE_LEADS 0.2f
+#define REACH 0.40f    // common heights: the hips of one who steps so far are lower by a tenth of the leg's length,
+#define REACH_PARTS 4  // and to a quarter of the way it is known well enough
 #define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere
 #define FOLLOW_S 0.10f      // so long before that it is known best where he goes
 #define ROOM_S 0.12f        // as the bridge has it
@@ -239,7 +241,7 @@ static void recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition 
 {
     state *s = &sharer->state;
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
-    abzi_recognise_tick(&s->recognise, &sharer->figures, &s->seen, beat, out);
+    abzi_recognise_tick(&s->recognise, &sharer->figures, &s->seen, NULL, beat, out);
     if (now->figure < 0 || s->unseen_n > 0) {
         abzi_guess_start(&s->guess);
         return;
@@ -445,6 +447,23 @@ static void plan_ahead(abz_sharer *sharer)
     }
 }
 
+/// As much of the way from `from` to `to` as lets a foot land no further from the one that stands than legs reach.
+static abzi_spot within_reach(abzi_spot from, abzi_spot to, abzi_spot print, abzi_spot stands, float most_m)
+{
+    abzi_spot it = to;
+    for (int less = 1; less <= REACH_PARTS; less++) {
+        abzi_spot lands = abzi_spot_moved(from, it, print);
+        float x = lands.x - stands.x, z = lands.z - stands.z;
+        if (x * x + z * z <= most_m * most_m) {
+            return it;
+        }
+        float share = 1 - (float)less / REACH_PARTS;
+        it = (abzi_spot){from.x + share * (to.x - from.x), from.z + share * (to.z - from.z),
+                         from.yaw + share * (to.yaw - from.yaw)};
+    }
+    return from;
+}
+
 /// With every step of hers the dance goes on where he really is, as far as it is hers to make good what they are apart.
 static void follow(abz_sharer *sharer)
 {
@@ -453,21 +472,26 @@ static void follow(abz_sharer *sharer)
     float count = s->keep.conductor.count, turns = turns_at(s);
     const abzi_score *score = &s->course.score;
     float next = 0;
+    abzi_tread lands = {0};
     for (int i = score->tread_n[hers] - 1; i >= 0 && score->tread[hers][i].tread.at > turns; i--) {
         const abzi_score_tread *it = &score->tread[hers][i];
         next = it->tread.moves && it->lift <= count ? it->tread.at : 0;
+        lands = it->tread;
     }
     bool is_due = next > s->followed && next - turns < FOLLOW_S / period_s(s);
     if (s->ending == CLOSED || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS || !is_due) {
         return;
     }
     s->followed = next;
-    float share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS;
-    abzi_spot at = abzi_walk_at(score, his, count, period_s(s)).weight;
-    abzi_spot she = abzi_walk_at(score, hers, next, period_s(s)).weight;
-    abzi_spot to = abzi_anchor_towards(&s->anchor, she, at, share, sharer->unit_m);
+    abzi_landing landing = {.hers = abzi_walk_at(score, hers, next, period_s(s)).weight,
+                            .his = abzi_walk_at(score, his, next, period_s(s)).weight,
+                            .left_s = (next - count) * period_s(s),
+                            .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS};
+    abzi_spot from = landing.his, to = abzi_anchor_towards(&s->anchor, &landing, sharer->unit_m);
+    abzi_spot stands = abzi_walk_at(score, hers, count, period_s(s)).foot[1 - lands.side].at;
+    to = within_reach(from, to, lands.print, stands, REACH * sharer->unit_m);
     abzi_score was = *score;
-    abzi_course_move(&s->course, turns, at, to);
+    abzi_course_move(&s->course, turns, from, to);
     go_over(sharer, &was);
 }
 

@@ -16,7 +16,7 @@ enum { MOST = ABZ_RECOGNISE_FIGURE_MAX, TICKS = 1800, CUT = 977 };
 static abz_figure figure[MOST];
 static uint32_t figure_n;
 static abz_body body;
-static abz_pose danced[2][TICKS];  // two dances
+static abz_pose danced[2][TICKS], partner[2][TICKS];  // two dances
 static abz_recognition straight[TICKS];
 
 static abz_recogniser *watcher(int filling)
@@ -37,8 +37,8 @@ static abz_recognition see(abz_recogniser *w, int dance, int tick)
     abz_beat beat = {.flags = tick % 38 == 0 ? ABZ_BEAT_NEW : 0u, .period_s = .625f, .confidence = .8f};
     abz_recognition said;
     memset(&said, 0x5a, sizeof said);
-    abz_recogniser_tick(w, danced[dance][tick].pos, tick % 97 < 5 ? 0xffff : UINT32_MAX, tick > 600 ? &beat : NULL,
-                        &said);
+    abz_recogniser_tick(w, danced[dance][tick].pos, tick % 97 < 5 ? 0xffff : UINT32_MAX,
+                        tick > 300 ? partner[dance][tick].pos : NULL, tick > 600 ? &beat : NULL, &said);
     return said;
 }
 
@@ -58,6 +58,7 @@ static int setup(void **state)
             double place;
             (void)chained_tick(&couple, pose, &place);
             danced[d][i] = pose[0];
+            partner[d][i] = pose[1];
         }
     }
     abz_recogniser *w = watcher(0);
@@ -119,12 +120,15 @@ static void whatever_comes_numbers_are_said(void **state)
     uint64_t seed = 3;
     abz_recogniser *w = watcher(0);
     for (int i = 0; i < garbage_ticks; i++) {
-        abz_vec3 joint[ABZ_JOINT_N];
+        abz_vec3 joint[ABZ_JOINT_N], other[ABZ_JOINT_N];
         abz_beat beat = {.flags = random_bits(&seed), .beat_s = -.01f, .period_s = .5f, .confidence = 1};
         abz_recognition said;
-        for (int j = 0; j < ABZ_JOINT_N; j++)
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
             joint[j] = abzi_v3(any_number(&seed), any_number(&seed), any_number(&seed));
-        abz_recogniser_tick(w, joint, i % 1000 < 500 ? UINT32_MAX : random_bits(&seed), &beat, &said);
+            other[j] = abzi_v3(any_number(&seed), any_number(&seed), any_number(&seed));
+        }
+        abz_recogniser_tick(w, joint, i % 1000 < 500 ? UINT32_MAX : random_bits(&seed), i % 3 > 0 ? other : NULL, &beat,
+                            &said);
         assert_true(said.figure >= -1 && said.figure < (int32_t)figure_n && said.foot < 2);
         assert_true(said.confidence >= 0 && said.confidence <= 1.001f);
         assert_true(isfinite(said.count + said.period_s + said.land_s + said.x_m + said.z_m + said.turn_rad));

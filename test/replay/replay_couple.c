@@ -67,7 +67,7 @@ static uint64_t dance(bool to_music, int filling, bool is_shown)
         hash = abzi_hash64(&output.flags, sizeof output.flags, hash);
         hash = abzi_hash64(&output.count, sizeof output.count, hash);
         abz_recogniser_tick(watcher, output.pose[ABZ_ROLE_LEAD].pos, tick % 97 < 5 ? 0xffff : UINT32_MAX,
-                            output.music.period_s > 0 ? &output.music : NULL, &seen);
+                            output.pose[ABZ_ROLE_FOLLOW].pos, output.music.period_s > 0 ? &output.music : NULL, &seen);
         hash = abzi_hash64(&seen, sizeof seen, hash);
         danced_n += output.figure >= 0;
         recognised_n += output.figure >= 0 && seen.figure == output.figure;

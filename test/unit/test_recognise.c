@@ -99,7 +99,7 @@ static void a_figure_is_named_with_its_place_and_tempo(void **state)
             abz_recognition said;
             double place;
             uint32_t f = chained_tick(&couple, pose, &place);
-            abz_recogniser_tick(watcher, pose[role].pos, UINT32_MAX, NULL, &said);
+            abz_recogniser_tick(watcher, pose[role].pos, UINT32_MAX, pose[1 - role].pos, NULL, &said);
             if (place < 4.5 || place > 6.5)
                 continue;
             asked++;
@@ -128,7 +128,7 @@ static void its_next_step_is_foreseen(void **state)
         abz_recognition said;
         double place;
         (void)chained_tick(&couple, pose, &place);
-        abz_recogniser_tick(watcher, pose[0].pos, UINT32_MAX, NULL, &said);
+        abz_recogniser_tick(watcher, pose[0].pos, UINT32_MAX, NULL, NULL, &said);
         if (i < TICKS / 6 || place < 3 || place > 3.8)
             continue;
         // the foot that goes back on 5; while they stand nothing tells the time
@@ -170,7 +170,7 @@ static void figures_that_begin_alike_are_all_possible(void **state)
         abz_recognition said;
         double place;
         (void)chained_tick(&couple, pose, &place);
-        abz_recogniser_tick(watcher, pose[0].pos, UINT32_MAX, NULL, &said);
+        abz_recogniser_tick(watcher, pose[0].pos, UINT32_MAX, NULL, NULL, &said);
         if (place > 2 && place < 3) {
             asked++;
             both += said.possible == 3;
@@ -204,7 +204,7 @@ static void who_stands_or_shakes_dances_nothing(void **state)
                     joint[j] =
                         abzi_v3((float)person_noise(&seed), (float)person_noise(&seed) + 1, (float)person_noise(&seed));
             }
-            abz_recogniser_tick(watcher, joint, UINT32_MAX, NULL, &said);
+            abz_recogniser_tick(watcher, joint, UINT32_MAX, NULL, NULL, &said);
             none += i >= TICKS / 2 && said.figure < 0;
         }
         if (how == 1)
