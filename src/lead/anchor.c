@@ -5,8 +5,9 @@
 #define APART_MOST 2.0f  // m: further away there is no couple,
 #define TURN_MOST 1.0f   // rad, and who is turned so far away dances another figure
 // Of his speed times the time left he will still go so much: he reaches with least jerk, as feet do, and a third of that is
-// done when she sets where her foot lands.
+// done when she sets where her foot lands. But hips sway with the steps, and by so much nobody goes anywhere.
 #define GOES_ON 0.8f
+#define SWAYS_M 0.1f
 #define STEP_MOST 0.15f  // common heights by which a step is made longer, shorter or wider: no more than a usual one
 #define STEP_TURN 0.6f   // rad a step
 
@@ -56,19 +57,25 @@ void abzi_anchor_miss(abzi_anchor *anchor)
     anchor->known_n = 0;
 }
 
-abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, const abzi_landing *at, float unit_m)
+/// How far apart they will be.
+static abzi_spot later(const abzi_anchor *anchor, float left_s)
 {
-    const abzi_spot *now = &anchor->now, *rate = &anchor->rate, hers = at->hers, his = at->his;
+    const abzi_spot *now = &anchor->now, *rate = &anchor->rate;
+    float s = GOES_ON * left_s, way = s * s * (rate->x * rate->x + rate->z * rate->z);
+    s *= way / (way + SWAYS_M * SWAYS_M);
+    return believable((abzi_spot){now->x + s * rate->x, now->z + s * rate->z, now->yaw + s * rate->yaw});
+}
+
+abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, const abzi_aim *aim, float unit_m)
+{
+    const abzi_spot his = aim->his, apart = later(anchor, aim->left_s);
     if (anchor->known_n < KNOWN_N) {
         return his;
     }
-    float on_s = GOES_ON * at->left_s;
-    abzi_spot apart =
-        believable((abzi_spot){now->x + on_s * rate->x, now->z + on_s * rate->z, now->yaw + on_s * rate->yaw});
-    float yaw = within(at->share * apart.yaw, STEP_TURN);
-    abzi_spot to = {his.x + at->share * apart.x, his.z + at->share * apart.z, his.yaw + yaw};
-    abzi_spot taken = abzi_spot_moved(his, to, hers);
-    float x = taken.x - hers.x, z = taken.z - hers.z, way = sqrtf(x * x + z * z), most = STEP_MOST * unit_m;
+    float yaw = within(aim->share * apart.yaw, STEP_TURN);
+    abzi_spot to = {his.x + aim->share * apart.x, his.z + aim->share * apart.z, his.yaw + yaw};
+    abzi_spot taken = abzi_spot_moved(his, to, aim->hers);
+    float x = taken.x - aim->hers.x, z = taken.z - aim->hers.z, way = sqrtf(x * x + z * z), most = STEP_MOST * unit_m;
     float less = way > most ? most / way : 1;
     return (abzi_spot){his.x + less * (to.x - his.x), his.z + less * (to.z - his.z), his.yaw + less * yaw};
 }

@@ -23,15 +23,15 @@ void abzi_anchor_shift(abzi_anchor *anchor, abzi_spot by);
 void abzi_anchor_miss(abzi_anchor *anchor);
 
 /// Where they will be when her foot has landed: what she has to know of it.
-typedef struct abzi_landing {
+typedef struct abzi_aim {
     abzi_spot hers, his;  ///< as the score has them
     float left_s;         ///< until then
     float share;          ///< of what they will be apart she makes good
-} abzi_landing;
+} abzi_aim;
 
 /// From where the score has him when her foot has landed to where the rest of the dance has him, no more than a step of
 /// hers can do.
 /// Units   unit_m: the common height
-abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, const abzi_landing *landing, float unit_m);
+abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, const abzi_aim *aim, float unit_m);
 
 #endif

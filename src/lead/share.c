@@ -40,7 +40,7 @@
 // Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is understood.
 #define SHARE_LISTENS 0.7f
 #define SHARE_LEADS 0.2f
-#define REACH 0.40f    // common heights: the hips of one who steps so far are lower by a tenth of the leg's length,
+#define REACH 0.40f    // common heights: the hips of one who steps so far are lower by a twelfth of the leg's length,
 #define REACH_PARTS 4  // and to a quarter of the way it is known well enough
 #define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere
 #define FOLLOW_S 0.10f      // so long before that it is known best where he goes
@@ -483,11 +483,11 @@ static void follow(abz_sharer *sharer)
         return;
     }
     s->followed = next;
-    abzi_landing landing = {.hers = abzi_walk_at(score, hers, next, period_s(s)).weight,
-                            .his = abzi_walk_at(score, his, next, period_s(s)).weight,
-                            .left_s = (next - count) * period_s(s),
-                            .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS};
-    abzi_spot from = landing.his, to = abzi_anchor_towards(&s->anchor, &landing, sharer->unit_m);
+    abzi_aim aim = {.hers = abzi_walk_at(score, hers, next, period_s(s)).weight,
+                    .his = abzi_walk_at(score, his, next, period_s(s)).weight,
+                    .left_s = (next - count) * period_s(s),
+                    .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS};
+    abzi_spot from = aim.his, to = abzi_anchor_towards(&s->anchor, &aim, sharer->unit_m);
     abzi_spot stands = abzi_walk_at(score, hers, count, period_s(s)).foot[1 - lands.side].at;
     to = within_reach(from, to, lands.print, stands, REACH * sharer->unit_m);
     abzi_score was = *score;
