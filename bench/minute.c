@@ -85,8 +85,8 @@ static void tick_by_tick(const abz_band_frame *song)
             const uint64_t start = busy_ns();
             abz_couple_tick(couple, &input, &output);
             if (song != NULL)
-                abz_recogniser_tick(recogniser, output.pose[ABZ_ROLE_LEAD].pos, UINT32_MAX, &output.music,
-                                    &recognition);
+                abz_recogniser_tick(recogniser, output.pose[ABZ_ROLE_LEAD].pos, UINT32_MAX,
+                                    output.pose[ABZ_ROLE_FOLLOW].pos, &output.music, &recognition);
             took_ns[n++] = busy_ns() - start;
         }
         free(mem);
