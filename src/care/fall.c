@@ -452,3 +452,8 @@ void abzi_fall_see(abzi_fall_watch *w, const abz_vec3 *joint, uint32_t seen, con
     }
     w->now.confidence = confidence(w, signs->brake / signs->limit);
 }
+
+bool abzi_fall_is_sound(const abzi_fall_watch *watch)
+{
+    return watch->newest < ABZI_FALL_PAST && watch->now.state < ABZ_FALL_N;
+}

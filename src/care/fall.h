@@ -50,4 +50,7 @@ void abzi_fall_measure(abzi_fall_watch *watch, const abz_body *body);
 void abzi_fall_see(abzi_fall_watch *watch, const abz_vec3 *joint, uint32_t seen, const abz_vec3 *partner,
                    abzi_fall_signs *signs);
 
+/// For what was restored.
+bool abzi_fall_is_sound(const abzi_fall_watch *watch);
+
 #endif

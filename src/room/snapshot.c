@@ -98,8 +98,8 @@ static bool is_sound(const abzi_room_state *s)
 {
     const abzi_begun *b = &s->begun;
     return s->leads < ABZ_LEADS_N && s->sight < ABZ_SIGHT_N && abzi_body_is_sound(&s->dancer) &&
-           abzi_camera_is_sound(&s->camera) && abzi_headset_is_sound(&s->headset) && is_unison(&s->unison) &&
-           s->handover.shown_n <= 2 && (!is_shared(s) || b->leads == s->leads);
+           abzi_camera_is_sound(&s->camera) && abzi_headset_is_sound(&s->headset) && abzi_fall_is_sound(&s->fall) &&
+           is_unison(&s->unison) && s->handover.shown_n <= 2 && (!is_shared(s) || b->leads == s->leads);
 }
 
 static bool is_empty(const uint8_t *bytes, size_t n)

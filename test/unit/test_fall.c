@@ -271,6 +271,19 @@ static void nobody_falls_in_what_was_recorded(void **state)
     }
 }
 
+static void what_was_restored_points_inside(void **state)
+{
+    (void)state;
+    const abz_body body = abz_body_of_height(1.7f);
+    abzi_fall_watch w = watch_over(&body);
+    assert_true(abzi_fall_is_sound(&w));
+    w.newest = ABZI_FALL_PAST;
+    assert_false(abzi_fall_is_sound(&w));
+    w = watch_over(&body);
+    w.now.state = ABZ_FALL_N;
+    assert_false(abzi_fall_is_sound(&w));
+}
+
 static void the_public_watch_says_the_same(void **state)
 {
     (void)state;
@@ -304,6 +317,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(who_is_not_seen_is_lost_and_who_lies_when_seen_again_is_down),
         cmocka_unit_test(a_floor_that_is_elsewhere_is_found),
         cmocka_unit_test(nobody_falls_in_what_was_recorded),
+        cmocka_unit_test(what_was_restored_points_inside),
         cmocka_unit_test(the_public_watch_says_the_same),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
