@@ -12,6 +12,7 @@
 
 #include <libgen.h>
 #include <limits.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/stat.h>
@@ -19,6 +20,8 @@
 
 #include "app/bedside_options.h"
 #include "app/ending.h"
+#include "app/keeper.h"
+#include "live/follower.h"
 #include "live/hearing.h"
 #include "live/outlet.h"
 #include "live/recorded.h"
@@ -34,9 +37,9 @@ enum {
 };
 
 typedef struct options {
-    const char *listen, *page, *lead, *music, *record, *vmc_in;
+    const char *listen, *page, *lead, *music, *record, *vmc_in, *show;
     uint16_t port;
-    bool once, microphone, opens, quiet, bedside;
+    bool once, microphone, opens, quiet, bedside, stands_by;
     abzi_bedside_options company;
     double height_m;
     abz_rig_config rig;
@@ -64,6 +67,15 @@ typedef struct live {
     abzi_server *server;
     void *bedside_mem;
     bool dances;
+
+    // Of a process that another one dances beside.
+    abzi_door door;
+    abzi_board *board;
+    abzi_follower follower;
+    _Atomic(abzi_server *) page_is_served;
+    atomic_bool speaks, stops;
+    sem_t turn;
+    char session[ABZI_TAPE_PATH_SIZE];  // that it records
 } live;
 
 extern char **environ;
@@ -111,13 +123,12 @@ static void take_recorded(void *context, abzi_intake *intake)
     }
     intake->settled = true;
     if (!abzi_recorded_next(&l->recorded, &intake->input)) {
-        abzi_server_stop(l->server);
+        atomic_store(&l->stops, true);
+        abzi_server *server = atomic_load(&l->page_is_served);
+        if (server) {
+            abzi_server_stop(server);
+        }
     }
-}
-
-static void take_microphone(void *context, abzi_intake *intake)
-{
-    abzi_hearing_take(((live *)context)->hearing, intake);
 }
 
 static void count_vmc(live *l)
@@ -137,6 +148,24 @@ static void take_vmc(void *context, abzi_intake *intake)
     l->vmc_quiet_n = came ? 0 : l->vmc_quiet_n + 1;
     intake->came_ns = came ? intake->now_ns : intake->came_ns;
     intake->settled = intake->settled || l->vmc_quiet_n < VMC_QUIET_MOST;
+}
+
+static void take_page(void *context, abzi_intake *intake)
+{
+    abzi_server *server = atomic_load_explicit(&((live *)context)->page_is_served, memory_order_acquire);
+    if (server) {
+        const abzi_source page = abzi_server_source(server);
+        page.take(page.context, intake);
+    }
+}
+
+static void put_page(void *context, const abzi_moment *moment)
+{
+    abzi_server *server = atomic_load_explicit(&((live *)context)->page_is_served, memory_order_acquire);
+    if (server) {
+        const abzi_sink page = abzi_server_sink(server);
+        page.put(page.context, moment);
+    }
 }
 
 static void put_outlets(void *context, const abzi_moment *moment)
@@ -159,9 +188,6 @@ static int open_sources(live *l)
     if (o->music && !(l->song = abzi_song_of_file(o->music))) {
         return -1;
     }
-    if (o->microphone && !(l->hearing = abzi_hearing_open(&l->counters))) {
-        return -1;
-    }
     if (o->vmc_in && !(l->vmc_in = abzi_vmc_in_open(o->vmc_in, (float)o->height_m))) {
         return -1;
     }
@@ -180,10 +206,7 @@ static int open_server(live *l)
                                  .song = l->song,
                                  .records = o->record != NULL || o->bedside,
                                  .height_m = o->lead ? abzi_body_height(&l->recorded.body) : (float)o->height_m};
-    if (!abzi_door_open(&config.door, o->listen)) {
-        return -1;
-    }
-    config.door.port = o->port;
+    config.door = l->door;
     l->server = abzi_server_open(&config);
     if (!l->server) {
         return -1;
@@ -191,6 +214,11 @@ static int open_server(live *l)
     l->workshop = abzi_workshop_open(&l->evening, &l->loop, abzi_server_wake, l->server);
     abzi_server_set_workshop(l->server, l->workshop);
     return l->workshop ? 0 : -1;
+}
+
+static void take_microphone(void *context, abzi_intake *intake)
+{
+    abzi_hearing_take(((live *)context)->hearing, intake);
 }
 
 static int open_outlets(live *l)
@@ -215,7 +243,8 @@ static int open_company(live *l)
     return l->loop.company ? 0 : -1;
 }
 
-static int open_all(live *l)
+/// All that runs no threads: what processes can share.
+static int open_quiet(live *l)
 {
     abzi_loop *loop = &l->loop;
     if (!abzi_loop_open(loop)) {
@@ -223,27 +252,42 @@ static int open_all(live *l)
         return -1;
     }
     loop->counters = &l->counters;
-    if (open_page(l) != 0 || open_sources(l) != 0 || open_company(l) != 0) {
+    if (open_page(l) != 0 || open_sources(l) != 0 || open_company(l) != 0 || !abzi_door_open(&l->door, l->o->listen)) {
         return -1;
     }
+    l->door.port = l->o->port;
     loop->studio = abzi_studio_open(&l->evening, l->evening.dance);
-    if (!loop->studio || (l->o->record && !(l->recorder = abzi_recorder_open(l->o->record, loop->scribe.tape))) ||
-        open_outlets(l) != 0 || open_server(l) != 0) {
-        return -1;
-    }
     loop->playing.song = l->song;
-    if (l->hearing) {
+    return loop->studio ? 0 : -1;
+}
+
+static void connect_all(live *l)
+{
+    abzi_loop *loop = &l->loop;
+    if (l->o->microphone) {
         loop->source[loop->source_n++] = (abzi_source){take_microphone, l};
     }
     if (l->vmc_in) {
         loop->source[loop->source_n++] = (abzi_source){take_vmc, l};
     }
-    loop->source[loop->source_n++] = abzi_server_source(l->server);
+    loop->source[loop->source_n++] = (abzi_source){take_page, l};
     if (l->recorded.tick_n > 0) {
         loop->source[loop->source_n++] = (abzi_source){take_recorded, l};
     }
-    loop->sink[loop->sink_n++] = abzi_server_sink(l->server);
+    loop->sink[loop->sink_n++] = (abzi_sink){put_page, l};
     loop->sink[loop->sink_n++] = (abzi_sink){put_outlets, l};
+}
+
+static int open_all(live *l)
+{
+    const options *o = l->o;
+    if (open_quiet(l) != 0 || (o->record && !(l->recorder = abzi_recorder_open(o->record, l->loop.scribe.tape))) ||
+        open_outlets(l) != 0 || (o->microphone && !(l->hearing = abzi_hearing_open(&l->counters))) ||
+        open_server(l) != 0) {
+        return -1;
+    }
+    atomic_store(&l->page_is_served, l->server);
+    connect_all(l);
     return 0;
 }
 
@@ -331,6 +375,167 @@ static int run(const options *o)
     return result;
 }
 
+// ---- two processes -------------------------------------------------------------------------------------------------
+
+static void pack(void *context, abzi_luggage *luggage)
+{
+    const abzi_recorded *recorded = &((const live *)context)->recorded;
+    luggage->lead_at = recorded->at;
+    luggage->lead_here = recorded->here;
+    memcpy(luggage->lead_last, recorded->last, sizeof luggage->lead_last);
+    luggage->lead_has_last = recorded->has_last;
+}
+
+static void unpack(void *context, const abzi_luggage *luggage)
+{
+    abzi_recorded *recorded = &((live *)context)->recorded;
+    recorded->at = luggage->lead_at;
+    recorded->here = luggage->lead_here;
+    memcpy(recorded->last, luggage->lead_last, sizeof recorded->last);
+    recorded->has_last = luggage->lead_has_last;
+}
+
+static void follow(void *context, const abz_room_output *output, uint32_t dance)
+{
+    abzi_outlets_put(((live *)context)->outlets, output, dance, 0);
+}
+
+static void turn(void *context, bool speaks)
+{
+    live *l = context;
+    if (speaks) {
+        abzi_outlets_speak(l->outlets, l->loop.scribe.epoch);
+    } else if (atomic_load(&l->speaks)) {
+        _exit(ABZI_KEEPER_OUT);  // at once: another process speaks, and nothing is to go out of this one any more
+    }
+    atomic_store(&l->speaks, speaks);
+    sem_post(&l->turn);
+}
+
+/// What only the process has that speaks.
+static int open_speaking(live *l)
+{
+    abzi_tape *tape = l->loop.scribe.tape;
+    abzi_recorder *recorder = abzi_recorder_resume(tape);
+    l->door.waits = l->loop.scribe.epoch > 1;
+    l->door.port = (uint16_t)atomic_load(&l->board->port);
+    if (open_server(l) != 0) {
+        abzi_recorder_close(recorder);
+        return -1;
+    }
+    atomic_store(&l->board->port, abzi_server_port(l->server));
+    if (l->o->record) {
+        l->recorder = recorder;
+    } else if (recorder) {
+        abzi_workshop_adopt(l->workshop, recorder);
+    }
+    atomic_store(&l->page_is_served, l->server);
+    return 0;
+}
+
+static void say_who(const live *l)
+{
+    const abzi_board *board = l->board;
+    const uint32_t epoch = l->loop.scribe.epoch;
+    if (epoch == 1) {
+        say_where(l);
+    } else {
+        fprintf(stderr, "abrazo: process %ld carries on, the %u. to speak, after %.1f ms without a tick\n",
+                (long)getpid(), epoch, (double)atomic_load(&board->gap_ns) * 1e-6);
+    }
+    if (l->o->show && !l->loop.is_real_time) {
+        fprintf(stderr,
+                "abrazo: --show: the system permits no real-time priority; ticks may be late when it is busy\n");
+    }
+}
+
+/// One of the two processes. Returns its exit status.
+static int dance_beside(void *context)
+{
+    live *l = context;
+    abzi_loop *loop = &l->loop;
+    int result = open_outlets(l);
+    connect_all(l);
+    abzi_ending_begin();
+    if (result == 0 && (sem_init(&l->turn, 0, 0) != 0 || !abzi_follower_open(&l->follower, l->board, &l->evening))) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        result = -1;
+    }
+    if (result == 0) {
+        abzi_outlets_mute(l->outlets);
+        if (l->o->microphone) {
+            l->hearing = abzi_hearing_open(&l->counters);
+        }
+        loop->board = l->board;
+        loop->follower = &l->follower;
+        loop->context = l;
+        loop->pack = pack;
+        loop->unpack = unpack;
+        loop->follow = follow;
+        loop->turn = turn;
+        l->dances = abzi_loop_begin(loop);
+        result = l->dances ? 0 : -1;
+    }
+    while (result == 0 && sem_wait(&l->turn) != 0 && *abzi_ending_asked() == 0) {  // a signal, of other matters
+    }
+    const bool speaks = atomic_load(&l->speaks);
+    if (result == 0 && speaks) {
+        result = open_speaking(l);
+    }
+    if (result == 0 && speaks) {
+        say_who(l);
+        if (l->o->opens && loop->scribe.epoch == 1) {
+            open_browser(abzi_server_url(l->server));
+        }
+        if (!atomic_load(&l->stops)) {
+            abzi_server_run(l->server, abzi_ending_asked());
+        }
+    }
+    if (speaks || result != 0 || *abzi_ending_asked() != 0) {
+        atomic_store(&l->board->over, true);
+    }
+    atomic_store(&l->page_is_served, NULL);
+    result = close_all(l) == 0 ? result : -1;
+    abzi_follower_close(&l->follower);
+    if (result == 0 && speaks && !l->o->quiet) {
+        say_end(l);
+    }
+    return result == 0 ? (speaks || atomic_load(&l->board->over) ? 0 : ABZI_KEEPER_OUT) : 1;
+}
+
+static int run_two(const options *o)
+{
+    live *l = calloc(1, sizeof *l);
+    if (!l || !(l->board = abzi_board_open())) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        free(l);
+        return -1;
+    }
+    options two = *o;
+    l->o = &two;
+    if (o->show && !o->record) {
+        abzi_recorder_name(o->show, l->session);
+        two.record = l->session;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    int result = open_quiet(l);
+    if (result == 0) {
+        abzi_tape *tape = l->loop.scribe.tape;
+        atomic_store(&tape->reader_n, 1);  // somebody always stands by
+        atomic_store(&l->board->port, o->port);
+        l->board->build = abzi_follower_build();
+        result = two.record && !abzi_recorder_prepare(two.record, tape) ? -1 : 0;
+    }
+    if (result == 0) {
+        result = abzi_keeper_run(l->board, dance_beside, l) == 0 ? 0 : -1;
+    }
+    close_all(l);
+    abzi_board_close(l->board);
+    free(l);
+    return result;
+}
+
 // ---- the command ---------------------------------------------------------------------------------------------------
 
 enum {  // options without a letter
@@ -349,7 +554,9 @@ enum {  // options without a letter
     KEY_RECORDINGS,
     KEY_PAGE,
     KEY_OPEN,
-    KEY_BEDSIDE
+    KEY_BEDSIDE,
+    KEY_STANDBY,
+    KEY_SHOW
 };
 
 /// At a bedside nothing is written, and nothing goes to another machine.
@@ -362,6 +569,8 @@ static void check_bedside(const options *o, const struct argp_state *state)
         return;
     }
     const char *refused = o->record                            ? "record"
+                          : o->show                            ? "show"
+                          : o->stands_by                       ? "standby"
                           : o->lead                            ? "lead"
                           : o->music                           ? "music"
                           : o->vmc_in                          ? "vmc-in"
@@ -430,8 +639,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_OPEN:
         o->opens = true;
         return 0;
-    case KEY_BEDSIDE:
         o->bedside = true;
+        return 0;
+    case KEY_STANDBY:
+        o->stands_by = true;
+        return 0;
+    case KEY_SHOW:
+        o->show = text;
+        o->stands_by = true;
         return 0;
     case 'u':
         abzi_unit_option(text, &o->rig.unit_m, state);
@@ -448,6 +663,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_END:
         if (o->music && o->microphone) {
             argp_error(state, "she hears --music or --mic, not both");
+        }
+        if (o->stands_by && abzi_outlet_is_file(&o->outlets)) {
+            argp_error(state, "--standby: files are written by abrazo replay, from what --record FILE keeps");
         }
         if (o->once && !o->lead) {
             argp_error(state, "--once is about a recorded leader: --lead FILE");
@@ -484,6 +702,10 @@ int abzi_cmd_live(int argc, char **argv)
         {"bedside", KEY_BEDSIDE, NULL, 0,
          "Keep somebody company who lies in bed: she goes with the breath that the camera sees, or with --mic", 0},
         {"open", KEY_OPEN, NULL, 0, "Open the page, where there is a desktop", 0},
+        {"standby", KEY_STANDBY, NULL, 0, "A second process dances along, muted, and carries on when the first falls",
+         0},
+        {"show", KEY_SHOW, "FOLDER", 0,
+         "For a stage: --standby, and the whole evening is recorded into this folder (abrazo forget removes it)", 0},
         {"page", KEY_PAGE, "FOLDER", 0, "Serve the files of this folder as the page", 0},
         {"unit", 'u', "UNIT", 0, "Unit of the recorded leader: m, cm or in (default: found from the height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
@@ -512,7 +734,7 @@ int abzi_cmd_live(int argc, char **argv)
         fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
         return 1;
     }
-    return run(&o) == 0 ? 0 : 1;
+    return (o.stands_by ? run_two(&o) : run(&o)) == 0 ? 0 : 1;
 }
 
 #else

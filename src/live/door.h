@@ -14,6 +14,7 @@ enum { ABZI_TOKEN_SIZE = 33, ABZI_COOKIE_NAME_SIZE = 32 };  ///< 128 bits as 32 
 typedef struct abzi_door {
     char address[16];  ///< IPv4, as listened on: "127.0.0.1"
     uint16_t port;
+    bool waits;  ///< for the port, which another process of this dance has, that has just been ended
     bool has_token;
     char token[ABZI_TOKEN_SIZE];
 } abzi_door;

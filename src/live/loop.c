@@ -2,6 +2,8 @@
 
 #include "live/loop.h"
 
+#include "live/follower.h"
+
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -89,12 +91,26 @@ static void lean(abzi_loop *loop, const abzi_intake *intake)
     }
 }
 
+/// For whoever has to go on from this tick.
+static void pack(abzi_loop *loop)
+{
+    abzi_luggage *luggage = &loop->board->luggage[loop->tick % 2];
+    luggage->tick = loop->tick;
+    luggage->clock = loop->clock;
+    luggage->wished = loop->wished;
+    luggage->song_at = loop->playing.at;
+    loop->pack(loop->context, luggage);
+}
+
 static bool step(abzi_loop *loop)
 {
     abzi_intake intake = {.now_ns = abzi_clock_due_ns(&loop->clock)};
     abzi_moment moment = {.due_ns = intake.now_ns};
     exchange(loop);
     gather(loop, &intake);
+    if (loop->board) {
+        pack(loop);
+    }
     if (!dance(loop, &intake.input, &moment.output)) {
         return false;
     }
@@ -106,16 +122,43 @@ static bool step(abzi_loop *loop)
     for (int i = 0; i < loop->sink_n; i++) {
         loop->sink[i].put(loop->sink[i].context, &moment);
     }
+    if (loop->board) {
+        atomic_store_explicit(&loop->board->spoken_ns, abzi_clock_now_ns(), memory_order_relaxed);
+    }
     lean(loop, &intake);
     abzi_delays_add(&loop->work, abzi_clock_now_ns() - intake.now_ns);
+    return true;
+}
+
+/// Stand by until it is this process's turn to speak. false: it never is.
+static bool await_turn(abzi_loop *loop)
+{
+    abzi_luggage luggage;
+    if (!abzi_follower_run(loop->follower, loop, &luggage)) {
+        return false;
+    }
+    if (loop->tick > 0) {
+        loop->unpack(loop->context, &luggage);
+        const uint64_t gap_ns = abzi_clock_now_ns() - atomic_load(&loop->board->spoken_ns);
+        atomic_store(&loop->board->gap_ns, gap_ns);
+    } else {
+        abzi_clock_begin(&loop->clock, loop->per_second);
+    }
+    loop->turn(loop->context, true);
     return true;
 }
 
 static void *run(void *context)
 {
     abzi_loop *loop = context;
-    uint64_t skipped_n = 0;
-    abzi_clock_begin(&loop->clock, loop->per_second);
+    uint64_t skipped_n;
+    if (!loop->follower) {
+        abzi_clock_begin(&loop->clock, loop->per_second);
+    } else if (!await_turn(loop)) {
+        loop->turn(loop->context, false);
+        return NULL;
+    }
+    skipped_n = loop->clock.skipped_n;
     while (!atomic_load_explicit(&loop->ending, memory_order_relaxed)) {
         const uint64_t late_ns = abzi_clock_wait(&loop->clock);
         abzi_delays_add(&loop->lateness, late_ns);
@@ -124,7 +167,8 @@ static void *run(void *context)
         }
         ABZI_COUNT_N(loop->counters, skipped_ticks, loop->clock.skipped_n - skipped_n);
         skipped_n = loop->clock.skipped_n;
-        if (!step(loop)) {
+        if (!step(loop)) {  // another process speaks
+            loop->turn(loop->context, false);
             break;
         }
     }

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "abrazo/wire.h"
+#include "live/board.h"
 #include "live/clock.h"
 #include "live/company.h"
 #include "live/counters.h"
@@ -56,7 +57,14 @@ typedef struct abzi_loop {
     abzi_studio *studio;   ///< the loop's, and the owner's again when it has ended
     abzi_playing playing;  ///< the same
     abzi_counters *counters;
-    abzi_company *company;  ///< or NULL: she is a dance partner
+    abzi_company *company;                               ///< or NULL: she is a dance partner
+    abzi_board *board;                                   ///< shared with another process that stands by, or NULL
+    struct abzi_follower *follower;                      ///< stand by first, or NULL
+    void *context;                                       ///< of what it calls, each of which may be NULL:
+    void (*pack)(void *context, abzi_luggage *luggage);  ///< what sources have come to, on every tick
+    void (*unpack)(void *context, const abzi_luggage *luggage);                    ///< and go on from there
+    void (*follow)(void *context, const abz_room_output *output, uint32_t dance);  ///< a tick that another one speaks
+    void (*turn)(void *context, bool speaks);  ///< it speaks from now on, or not any more, and ends
 
     // While it runs, from other threads.
     abzi_slot wishes;     ///< abz_wishes

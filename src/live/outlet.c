@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -30,6 +31,8 @@ typedef struct outlet {
 struct abzi_outlets {
     outlet outlet[ABZI_OUTLET_KINDS_MAX];
     int n;
+    uint32_t epoch;
+    bool muted;
     atomic_uint_least64_t missed_n;
 };
 
@@ -38,6 +41,11 @@ static void *run(void *context)
     outlet *o = context;
     abzi_outlet_moment moment;
     bool ends;
+    // A packet that waits is a late one; it goes after the tick, and before what has no such right.
+    const struct sched_param soon = {.sched_priority = sched_get_priority_min(SCHED_FIFO) + 5};
+    if (!o->kind->is_file) {
+        (void)pthread_setschedparam(pthread_self(), SCHED_FIFO, &soon);
+    }
     do {
         while (sem_wait(&o->wake) != 0) {  // a signal
         }
@@ -98,7 +106,8 @@ abzi_outlets *abzi_outlets_open(const abzi_outlet_kind *kinds, const abzi_outlet
 
 void abzi_outlets_put(abzi_outlets *outlets, const abz_room_output *output, uint32_t dance, uint64_t due_ns)
 {
-    const abzi_outlet_moment moment = {.output = *output, .dance = dance, .due_ns = due_ns};
+    const abzi_outlet_moment moment = {
+        .output = *output, .dance = dance, .due_ns = due_ns, .epoch = outlets->epoch, .muted = outlets->muted};
     for (int i = 0; i < outlets->n; i++) {
         outlet *o = &outlets->outlet[i];
         atomic_fetch_or(&o->landed, output->flags & LANDED);
@@ -107,6 +116,17 @@ void abzi_outlets_put(abzi_outlets *outlets, const abz_room_output *output, uint
         }
         sem_post(&o->wake);
     }
+}
+
+void abzi_outlets_mute(abzi_outlets *outlets)
+{
+    outlets->muted = true;
+}
+
+void abzi_outlets_speak(abzi_outlets *outlets, uint32_t epoch)
+{
+    outlets->muted = false;
+    outlets->epoch = epoch;
 }
 
 uint64_t abzi_outlets_missed(const abzi_outlets *outlets)
@@ -122,6 +142,15 @@ bool abzi_outlets_close(abzi_outlets *outlets)
     }
     free(outlets);
     return fine;
+}
+
+bool abzi_outlet_is_file(const abzi_outlet_choice *choice)
+{
+    bool is_file = false;
+    for (int k = 0; abzi_outlet_kinds[k].option; k++) {
+        is_file |= choice->value[k] != NULL && abzi_outlet_kinds[k].is_file;
+    }
+    return is_file;
 }
 
 // ---- options -------------------------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ typedef struct abzi_outlet_moment {
     uint32_t dance;   ///< abz_dance: output.figure is one of its figures
     uint32_t landed;  ///< ABZ_ROOM_.._LANDED of this tick and of all that were missed before it: no step is lost
     uint64_t due_ns;  ///< when the tick was due, on the steady clock
+    uint32_t epoch;   ///< of who speaks, where another process stands by; or 0
+    bool muted;       ///< another one speaks: nothing is to go out
 } abzi_outlet_moment;
 
 /// A kind of outlet. All three functions are called by one thread at a time.
@@ -29,6 +31,7 @@ typedef struct abzi_outlet_kind {
     bool (*take)(void *outlet, const abzi_outlet_moment *moment);
     /// false: failed and said so.
     bool (*close)(void *outlet);
+    bool is_file;
 } abzi_outlet_kind;
 
 enum { ABZI_OUTLET_KINDS_MAX = 16 };
@@ -47,6 +50,9 @@ const struct argp *abzi_outlet_argp(void);
 /// The first option that was used, without its dashes; NULL: none.
 const char *abzi_outlet_chosen(const abzi_outlet_choice *choice);
 
+/// Was one asked for that writes a file, which two processes cannot?
+bool abzi_outlet_is_file(const abzi_outlet_choice *choice);
+
 typedef struct abzi_outlets abzi_outlets;
 
 /// Open what was asked for, which may be nothing. NULL: failed, the line was printed.
@@ -55,6 +61,11 @@ abzi_outlets *abzi_outlets_open(const abzi_outlet_kind *kinds, const abzi_outlet
 /// Hand a tick on. Waits for nobody.
 /// Thread  tick
 void abzi_outlets_put(abzi_outlets *outlets, const abz_room_output *output, uint32_t dance, uint64_t due_ns);
+
+/// Nothing goes out until it speaks, and then in this epoch; what is told in changes goes on.
+/// Thread  tick
+void abzi_outlets_mute(abzi_outlets *outlets);
+void abzi_outlets_speak(abzi_outlets *outlets, uint32_t epoch);
 
 /// Ticks that some outlet has missed so far.
 /// Thread  any

@@ -13,6 +13,8 @@
 #include "live/outlet.h"
 #include "live/udp.h"
 
+enum { TICK_SIZE = 4 + 16 + 4 + 8 };  // address, types and values, and their size
+
 /// size bytes of zeroes, or NULL with the line printed.
 static void *room_for(size_t size)
 {
@@ -21,6 +23,32 @@ static void *room_for(size_t size)
         fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
     }
     return it;
+}
+
+static abz_osc_value whole(uint32_t i)
+{
+    return (abz_osc_value){.type = 'i', .as.i = (int32_t)i};
+}
+
+/// Which process speaks, and which tick this is: on every packet, where another process stands by, so that a listener can
+/// drop what is late and see that nothing comes twice.
+static abz_status put_tick(abz_osc_writer *packet, const abzi_outlet_moment *moment)
+{
+    const abz_osc_value value[] = {whole(moment->epoch), whole((uint32_t)moment->output.tick)};
+    return abz_osc_write(packet, "/abrazo/tick", value, 2);
+}
+
+/// The same behind what is in a packet already. Returns its bytes.
+static size_t append_tick(uint8_t *packet, size_t n, const abzi_outlet_moment *moment)
+{
+    abz_osc_writer behind;
+    abz_osc_write_begin(&behind, packet + n + 4, TICK_SIZE - 4);
+    if (put_tick(&behind, moment) != ABZ_OK) {
+        return n;
+    }
+    packet[n] = packet[n + 1] = packet[n + 2] = 0;  // the size of a message in a bundle (OSC 1.0)
+    packet[n + 3] = (uint8_t)behind.n;
+    return n + 4 + behind.n;
 }
 
 // ---- an avatar -----------------------------------------------------------------------------------------------------
@@ -46,11 +74,15 @@ static void *vmc_open(const char *value, const abz_body *she)
 static bool vmc_take(void *outlet, const abzi_outlet_moment *moment)
 {
     const vmc_out *v = outlet;
-    uint8_t packet[ABZ_VMC_PACKET_MAX];
+    uint8_t packet[ABZ_VMC_PACKET_MAX + TICK_SIZE];
     uint32_t place = 0;
     size_t n;
+    if (moment->muted) {
+        return true;
+    }
     const float time_s = (float)((double)moment->output.tick / ABZ_TICKS_PER_SECOND);
     while ((n = abz_vmc_write(&v->body, &moment->output.she, time_s, &place, packet)) > 0) {
+        n = moment->epoch > 0 ? append_tick(packet, n, moment) : n;
         abzi_udp_send(v->socket, packet, n);
     }
     return true;
@@ -175,19 +207,22 @@ static bool osc_take(void *outlet, const abzi_outlet_moment *moment)
 {
     osc_out *o = outlet;
     const abz_beat *pulse = &moment->output.pulse;
-    uint8_t bytes[512];  // an empty bundle, four steps of 36, and four messages of at most 84
+    uint8_t bytes[640];  // an empty bundle, the tick (32), four steps of 36, and four messages of at most 84
     abz_osc_writer packet;
     if (abz_osc_write_bundle(&packet, bytes, sizeof bytes, ABZ_OSC_NOW) != ABZ_OK) {
         return false;
     }
     const size_t empty_n = packet.n;
+    if (moment->epoch > 0 && put_tick(&packet, moment) != ABZ_OK) {
+        return false;
+    }
     if (pulse->period_s > 0) {
         const abz_osc_value value[] = {number(pulse->phase), number(pulse->period_s), number(pulse->confidence)};
         put(&packet, "/abrazo/pulse", value, 3);
     }
     put_steps(&packet, moment->landed);
     put_changes(o, &packet, moment);
-    if (packet.n > empty_n) {
+    if (packet.n > empty_n && !moment->muted) {
         abzi_udp_send(o->socket, bytes, packet.n);
     }
     return true;
@@ -226,7 +261,7 @@ static bool midi_take(void *outlet, const abzi_outlet_moment *moment)
     const uint64_t gone_n = moment->output.tick - m->tick;
     const int n = abzi_midi_clock_tick(&m->clock, &moment->output.pulse, (uint32_t)gone_n, event);
     m->tick = moment->output.tick;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && !moment->muted; i++) {
         abzi_midi_port_send(m->port, event[i].message, moment->due_ns + (uint64_t)((double)event[i].in_s * 1e9));
     }
     return true;
@@ -305,12 +340,12 @@ static bool file_take(void *outlet, const abzi_outlet_moment *moment)
 
 const abzi_outlet_kind abzi_outlet_kinds[] = {
     {"vmc-out", "HOST:PORT", "Move an avatar: send the partner by the VMC protocol, usually to port 39539", vmc_open,
-     vmc_take, vmc_close},
+     vmc_take, vmc_close, false},
     {"osc-out", "HOST:PORT", "Send pulse, steps, figure and togetherness as OSC messages", osc_open, osc_take,
-     osc_close},
+     osc_close, false},
     {"midi-clock", "CLIENT:PORT",
      "Drive instruments: a MIDI clock of the pulse to this port, or - for any that connects", midi_open, midi_take,
-     midi_close},
+     midi_close, false},
     {"motion", "FILE", "Write the partner's motion: BVH, or glTF where the name ends in .glb", file_open, file_take,
-     file_close},
+     file_close, true},
     {0}};

@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "live/clock.h"
 
 #define REST_NS (20 * 1000 * 1000)  // between looks at the tape: more than a tick, so that several go at once
 #define MORE_SIZE 65536             // beside a segment, that goes with one write
@@ -231,7 +233,8 @@ static abzi_recorder *begin(abzi_recorder *r)
     return r;
 }
 
-abzi_recorder *abzi_recorder_open(const char *path, abzi_tape *tape)
+/// The file with its head, and what the tape knows of it. NULL: the line was printed.
+static abzi_recorder *create(const char *path, abzi_tape *tape, uint64_t from)
 {
     uint8_t head[ABZ_JOURNAL_HEAD_SIZE];
     if (strlen(path) >= sizeof tape->path) {
@@ -251,16 +254,42 @@ abzi_recorder *abzi_recorder_open(const char *path, abzi_tape *tape)
         let_go(r);
         return NULL;
     }
-    r->from = abzi_tape_end(tape);
-    r->on = (abzi_tape_disk){UINT64_MAX, sizeof head};
+    r->on = (abzi_tape_disk){from, sizeof head};
     tell(r);
+    return r;
+}
+
+/// It is read along from now on.
+static void announce(abzi_tape *tape)
+{
+    atomic_store(&tape->records, true);
+    atomic_fetch_add(&tape->reader_n, 1);
+}
+
+bool abzi_recorder_prepare(const char *path, abzi_tape *tape)
+{
+    abzi_recorder *r = create(path, tape, 0);
+    if (r) {
+        close(r->fd);
+        let_go(r);
+        announce(tape);
+    }
+    return r != NULL;
+}
+
+abzi_recorder *abzi_recorder_open(const char *path, abzi_tape *tape)
+{
+    abzi_recorder *r = create(path, tape, UINT64_MAX);
+    if (!r) {
+        return NULL;
+    }
+    r->from = abzi_tape_end(tape);
     r = begin(r);
     if (!r) {
         unlink(path);
         return NULL;
     }
-    atomic_store(&tape->records, true);
-    atomic_fetch_add(&tape->reader_n, 1);
+    announce(tape);
     abzi_tape_ask(tape);
     return r;
 }
@@ -307,4 +336,16 @@ bool abzi_recorder_close(abzi_recorder *recorder)
     atomic_fetch_sub(&r->tape->reader_n, 1);
     let_go(r);
     return whole;
+}
+
+void abzi_recorder_name(const char *folder, char *path)
+{
+    struct stat about;
+    char when[32];
+    abzi_clock_date(when, sizeof when);
+    const char *in = folder ? folder : "", *slash = *in ? "/" : "";
+    snprintf(path, ABZI_TAPE_PATH_SIZE, "%s%sabrazo-%s.dance", in, slash, when);
+    for (int n = 2; lstat(path, &about) == 0; n++) {  // more than one within a second
+        snprintf(path, ABZI_TAPE_PATH_SIZE, "%s%sabrazo-%s-%d.dance", in, slash, when, n);
+    }
 }

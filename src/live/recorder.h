@@ -16,6 +16,10 @@ typedef struct abzi_recorder abzi_recorder;
 /// time. NULL: failed, the line was printed.
 abzi_recorder *abzi_recorder_open(const char *path, abzi_tape *tape);
 
+/// The file alone, for a process that resumes it; the tape is written from its beginning on. false: failed, the line was
+/// printed.
+bool abzi_recorder_prepare(const char *path, abzi_tape *tape);
+
 /// Go on where another process, that is no more, left off. NULL: it had not recorded, or failed, and the line was printed.
 abzi_recorder *abzi_recorder_resume(abzi_tape *tape);
 
@@ -27,6 +31,10 @@ bool abzi_recorder_goes_on(const abzi_recorder *recorder);
 /// Write what was committed by now, close, free. false: not all of it could be written, and the line was printed; what was
 /// written before can be danced. NULL is fine.
 bool abzi_recorder_close(abzi_recorder *recorder);
+
+/// The name of a recording that begins now, in a folder, or NULL: here.
+/// Shape   path [ABZI_TAPE_PATH_SIZE]
+void abzi_recorder_name(const char *folder, char *path);
 
 /// How bytes are written: pwrite, unless a test has another disk.
 extern ptrdiff_t (*abzi_recorder_write)(int fd, const void *bytes, size_t n, off_t at);

@@ -56,6 +56,16 @@ bool abzi_scribe_tick(abzi_scribe *s, const abzi_studio *studio, uint64_t tick, 
     return put(s, record, abz_journal_write_tick(&s->writer, input, abz_room_shown(studio->room), record));
 }
 
+void abzi_scribe_resume(abzi_scribe *s, const abzi_studio *studio, uint64_t tick_n)
+{
+    s->writer = (abz_journal_writer){.tick = tick_n};
+    s->segment_tick = tick_n;
+    s->told = atomic_load(&s->tape->segment_asked);
+    s->room = studio->room;
+    s->entered_n = studio->entered_n;
+    s->wrote = true;
+}
+
 void abzi_scribe_danced(abzi_scribe *s, const abzi_studio *studio)
 {
     uint8_t record[ABZ_JOURNAL_RECORD_MAX];

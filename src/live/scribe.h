@@ -27,6 +27,10 @@ void abzi_scribe_close(abzi_scribe *scribe);
 /// Thread  tick
 bool abzi_scribe_tick(abzi_scribe *scribe, const abzi_studio *studio, uint64_t tick, const abz_room_input *input);
 
+/// Go on where another process, that has danced so many ticks, stopped: the room is as it left it.
+/// Thread  tick
+void abzi_scribe_resume(abzi_scribe *scribe, const abzi_studio *studio, uint64_t tick_n);
+
 /// After it.
 /// Thread  tick
 void abzi_scribe_danced(abzi_scribe *scribe, const abzi_studio *studio);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "live/server.h"
 
@@ -14,6 +15,9 @@ enum { STALL_S = 10 };
 
 // A viewer is asked for a sign of life after so long, and given up when none came.
 enum { ASK_S = 20, HANG_UP_S = 40 };
+
+// The system takes some milliseconds to end a process, and longer when it has something to do for it.
+enum { REST_MS = 5, TRIES = 600 };
 
 const char *abzi_header(struct lws *wsi, enum lws_token_indexes which, char *out, size_t size)
 {
@@ -193,9 +197,16 @@ static bool listen_there(abzi_server *server)
         .max_http_header_data = 8192,  // of cookies that other programs at this address have left
         .max_http_header_pool = ABZI_GUEST_MAX,
     };
+    const struct timespec rest = {.tv_nsec = REST_MS * 1000000};
     lws_set_log_level(0, NULL);
-    server->context = lws_create_context(&info);
-    server->host = server->context ? lws_create_vhost(server->context, &info) : NULL;
+    for (int i = 0; i == 0 || (!server->host && server->config.door.waits && i < TRIES); i++) {
+        if (server->context) {
+            lws_context_destroy(server->context);
+            nanosleep(&rest, NULL);
+        }
+        server->context = lws_create_context(&info);
+        server->host = server->context ? lws_create_vhost(server->context, &info) : NULL;
+    }
     if (!server->host) {
         fprintf(stderr, "abrazo: cannot listen on %s:%u: %s; --port takes another, 0 any that is free\n",
                 server->config.door.address, (unsigned)server->config.door.port,
@@ -219,6 +230,7 @@ abzi_server *abzi_server_open(const abzi_server_config *config)
     server->dance = config->loop->studio->dance;
     server->words.dance = server->dance;
     server->words.height_m = config->height_m;
+    server->records = atomic_load(&config->loop->scribe.tape->records);
     abzi_words_begin(&server->words);
     if (config->song) {
         abzi_song_keep(config->song);
@@ -242,6 +254,11 @@ void abzi_server_set_workshop(abzi_server *server, abzi_workshop *workshop)
 const char *abzi_server_url(const abzi_server *server)
 {
     return server->url;
+}
+
+uint16_t abzi_server_port(const abzi_server *server)
+{
+    return server->config.door.port;
 }
 
 void abzi_server_run(abzi_server *server, const volatile sig_atomic_t *asked)

@@ -33,6 +33,9 @@ void abzi_server_set_workshop(abzi_server *server, abzi_workshop *workshop);
 /// The address for people, with the token where there is one.
 const char *abzi_server_url(const abzi_server *server);
 
+/// Where it listens.
+uint16_t abzi_server_port(const abzi_server *server);
+
 /// The viewers, as a sink of the loop, and the dancer's camera, as a source.
 abzi_sink abzi_server_sink(abzi_server *server);
 abzi_source abzi_server_source(abzi_server *server);

@@ -134,7 +134,8 @@ abz_status abzi_studio_enter(abzi_studio *s, const abz_journal_record *segment, 
         return abzi_refuse(error, ABZ_EINVAL, 0, "another dance begins here");
     }
     s->entered_n++;
-    return segment->snapshot_n > 0 ? abz_room_restore(s->room, segment->snapshot, segment->snapshot_n, error) : ABZ_OK;
+    return segment->snapshot_n > 0 ? abz_room_restore(s->room, segment->snapshot, segment->snapshot_n, error)
+                                   : abz_room_init(s->room_mem, abz_room_size(), &s->config, &s->room);
 }
 
 bool abzi_studio_next(abzi_studio *s, abz_room_input *input)

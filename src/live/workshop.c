@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 // The tick takes what is ready within 17 ms, unless it stands still: then the old one is collected later.
@@ -52,19 +51,6 @@ static void collect_later(abzi_workshop *w)
     pthread_mutex_unlock(&w->lock);
 }
 
-/// Where a recording goes that begins now.
-static void name_session(const abzi_workshop *w, char path[ABZI_TAPE_PATH_SIZE])
-{
-    struct stat about;
-    char when[32];
-    abzi_clock_date(when, sizeof when);
-    const char *folder = w->evening->recordings ? w->evening->recordings : "", *slash = *folder ? "/" : "";
-    snprintf(path, ABZI_TAPE_PATH_SIZE, "%s%sabrazo-%s.dance", folder, slash, when);
-    for (int n = 2; lstat(path, &about) == 0; n++) {  // more than one within a second
-        snprintf(path, ABZI_TAPE_PATH_SIZE, "%s%sabrazo-%s-%d.dance", folder, slash, when, n);
-    }
-}
-
 static void prepare_studio(abzi_workshop *w, abz_dance dance)
 {
     abzi_studio *studio = abzi_studio_open(w->evening, dance);
@@ -81,7 +67,7 @@ static void record(abzi_workshop *w, bool records)
         w->recorder = NULL;
     } else if (!w->recorder) {
         char path[ABZI_TAPE_PATH_SIZE];
-        name_session(w, path);
+        abzi_recorder_name(w->evening->recordings, path);
         pthread_mutex_lock(&w->lock);
         memcpy(w->session, path, sizeof w->session);
         pthread_mutex_unlock(&w->lock);
@@ -198,6 +184,12 @@ abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, 
         return NULL;
     }
     return w;
+}
+
+void abzi_workshop_adopt(abzi_workshop *w, abzi_recorder *recorder)
+{
+    w->recorder = recorder;
+    w->records = true;
 }
 
 void abzi_workshop_dance(abzi_workshop *w, abz_dance dance)

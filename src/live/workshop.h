@@ -27,6 +27,9 @@ typedef struct abzi_workshop abzi_workshop;
 abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, void (*ready)(void *context),
                                   void *context);
 
+/// What is being recorded already is the workshop's to end. To be called before anything is asked for.
+void abzi_workshop_adopt(abzi_workshop *workshop, abzi_recorder *recorder);
+
 /// Prepare another dance. While one is being prepared, only the last of those that were asked for is prepared next.
 void abzi_workshop_dance(abzi_workshop *workshop, abz_dance dance);
 

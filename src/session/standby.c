@@ -49,7 +49,8 @@ static void keep_awake(abzi_standby *s, uint64_t now_ns)
 
 static bool is_silent(const abzi_standby *s, uint64_t due_ns, uint64_t now_ns)
 {
-    const uint64_t expected_ns = due_ns + TICK_NS, from_ns = expected_ns > s->awake_ns ? expected_ns : s->awake_ns;
+    const uint64_t expected_ns = due_ns + TICK_NS, heard_ns = s->heard_ns > s->awake_ns ? s->heard_ns : s->awake_ns;
+    const uint64_t from_ns = expected_ns > heard_ns ? expected_ns : heard_ns;
     return now_ns > from_ns && now_ns - from_ns > ABZI_STANDBY_PATIENCE_NS;
 }
 
@@ -97,6 +98,7 @@ void abzi_standby_danced(abzi_standby *s, uint64_t tick_n, uint64_t due_ns, bool
 {
     s->tick_n = tick_n;
     s->due_ns = due_ns;
+    s->heard_ns = s->looked_ns;
     if (!same) {
         s->n.differed++;
         s->part = ABZI_ARRIVES;
@@ -107,7 +109,7 @@ void abzi_standby_restored(abzi_standby *s, uint64_t tick_n)
 {
     if (s->part == ABZI_ARRIVES) {
         s->tick_n = tick_n;
-        s->due_ns = s->looked_ns;  // until it has danced one: whoever speaks has just been heard
+        s->due_ns = s->heard_ns = s->looked_ns;  // whoever speaks has just been heard
         s->part = ABZI_FOLLOWS;
         s->asked_ns = 0;
     }

@@ -44,6 +44,7 @@ typedef struct abzi_standby {
     uint32_t epoch;      ///< of who speaks, as far as is known; its own when it does
     uint64_t tick_n;     ///< ticks danced
     uint64_t due_ns;     ///< when the last of them was due
+    uint64_t heard_ns;   ///< when it was heard of: later, when who speaks catches up
     uint64_t looked_ns;  ///< when it looked last
     uint64_t awake_ns;   ///< since when it has looked without a break
     uint64_t asked_ns;   ///< when it asked last; 0: it has not

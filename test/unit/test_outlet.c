@@ -75,9 +75,9 @@ static bool close_it(void *outlet)
     return true;
 }
 
-static const abzi_outlet_kind kinds[] = {{"first", "V", "", open_first, take, close_it},
-                                         {"second", "V", "", open_second, take, close_it},
-                                         {"never", "V", "", open_never, take, close_it},
+static const abzi_outlet_kind kinds[] = {{"first", "V", "", open_first, take, close_it, false},
+                                         {"second", "V", "", open_second, take, close_it, false},
+                                         {"never", "V", "", open_never, take, close_it, false},
                                          {0}};
 
 static int reset(void **state)

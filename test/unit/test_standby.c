@@ -104,6 +104,25 @@ static void who_was_away_is_patient(void **state)
     assert_true(now_ns - back_ns > ABZI_STANDBY_PATIENCE_NS);
 }
 
+// What was due long ago comes now, one after the other: who speaks was late, and is not to be replaced for it.
+static void who_catches_up_is_not_silent(void **state)
+{
+    (void)state;
+    follow();
+    const uint64_t late_ns = 400 * (uint64_t)MS;
+    now_ns += 3 * MS;
+    for (uint64_t tick_n = 11; tick_n < 20; tick_n++) {
+        assert_int_equal(look(said(1, tick_n), false), ABZI_MOVE_DANCE);
+        abzi_standby_danced(&standby, tick_n, now_ns - late_ns, true);
+        assert_int_equal(look(said(1, tick_n), false), ABZI_MOVE_NONE);
+    }
+    const uint64_t heard_ns = now_ns;
+    abzi_standby_move move;
+    while ((move = look(said(1, 19), false)) == ABZI_MOVE_NONE) {
+    }
+    assert_true(move == ABZI_MOVE_CLAIM && now_ns - heard_ns < ABZI_STANDBY_PATIENCE_NS + 4 * MS);
+}
+
 static void old_notices_are_nothing(void **state)
 {
     (void)state;
@@ -378,6 +397,7 @@ int main(void)
         cmocka_unit_test(silence_of_a_tick_and_some_patience_is_enough),
         cmocka_unit_test(who_is_gone_is_followed_at_once_but_after_all_was_danced),
         cmocka_unit_test(who_was_away_is_patient),
+        cmocka_unit_test(who_catches_up_is_not_silent),
         cmocka_unit_test(old_notices_are_nothing),
         cmocka_unit_test(another_build_is_refused_and_told_why),
         cmocka_unit_test(what_differs_is_not_carried_on),

@@ -1,0 +1,126 @@
+#define _GNU_SOURCE  // MAP_ANONYMOUS
+
+#include "app/keeper.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TWO = 2 };
+
+// Who falls sooner than this will fall again: then there is a pause before the next, so that the machine has other things
+// to do than to begin.
+#define YOUNG_NS 50000000
+#define PAUSE_NS 200000000
+
+abzi_board *abzi_board_open(void)
+{
+    abzi_board *board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return board == MAP_FAILED ? NULL : board;
+}
+
+void abzi_board_close(abzi_board *board)
+{
+    if (board) {
+        munmap(board, sizeof *board);
+    }
+}
+
+typedef struct keeper {
+    abzi_board *board;
+    int (*dance)(void *context);
+    void *context;
+    pid_t child[TWO];
+    uint64_t born_ns[TWO];
+    sigset_t before;
+    int status;
+} keeper;
+
+/// false: there are no more processes to be had, and the line was printed.
+static bool bear(keeper *k, int which)
+{
+    fflush(NULL);
+    const pid_t child = fork();
+    if (child == 0) {
+        sigprocmask(SIG_SETMASK, &k->before, NULL);
+        exit(k->dance(k->context));
+    }
+    if (child < 0) {
+        fprintf(stderr, "abrazo: --standby: no other process: %s\n", strerror(errno));
+        return false;
+    }
+    k->child[which] = child;
+    k->born_ns[which] = abzi_clock_now_ns();
+    return true;
+}
+
+/// A process has ended.
+static void bury(keeper *k, int which, int status)
+{
+    const bool fell = WIFSIGNALED(status) || WEXITSTATUS(status) == ABZI_KEEPER_OUT;
+    k->child[which] = 0;
+    if (!fell) {
+        k->status = atomic_load(&k->board->over) && k->status != 0 ? k->status : WEXITSTATUS(status);
+        atomic_store(&k->board->over, true);
+    }
+    if (fell && abzi_clock_now_ns() - k->born_ns[which] < YOUNG_NS) {
+        const struct timespec pause = {0, PAUSE_NS};
+        nanosleep(&pause, NULL);
+    }
+}
+
+static void reap(keeper *k)
+{
+    int status;
+    pid_t gone;
+    while ((gone = waitpid(-1, &status, WNOHANG)) > 0) {
+        for (int i = 0; i < TWO; i++) {
+            if (k->child[i] == gone) {
+                bury(k, i, status);
+            }
+        }
+    }
+}
+
+int abzi_keeper_run(abzi_board *board, int (*dance)(void *context), void *context)
+{
+    keeper k = {.board = board, .dance = dance, .context = context};
+    sigset_t mine;
+    sigemptyset(&mine);
+    const int heard[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
+    for (size_t i = 0; i < sizeof heard / sizeof *heard; i++) {
+        sigaddset(&mine, heard[i]);
+    }
+    sigprocmask(SIG_BLOCK, &mine, &k.before);
+    for (;;) {
+        bool some = false;
+        for (int i = 0; i < TWO; i++) {
+            if (k.child[i] == 0 && !atomic_load(&board->over) && !bear(&k, i)) {
+                k.status = 1;
+            }
+            some = some || k.child[i] != 0;
+        }
+        if (!some) {
+            break;
+        }
+        // Not for ever: a process may end while the signal of another one's end is being looked after.
+        const struct timespec most = {1, 0};
+        const int came = sigtimedwait(&mine, NULL, &most);
+        if (came > 0 && came != SIGCHLD) {
+            for (int i = 0; i < TWO; i++) {
+                if (k.child[i] > 0) {
+                    kill(k.child[i], came);
+                }
+            }
+        }
+        reap(&k);
+    }
+    sigprocmask(SIG_SETMASK, &k.before, NULL);
+    return k.status;
+}
