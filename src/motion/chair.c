@@ -1,0 +1,176 @@
+// Arcs, exactly: the wheels say where the axle goes, and the casters are drawn behind their pivots.
+#include "motion/chair.h"
+
+#include "motion/body.h"
+
+#define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
+// Measures of a rigid everyday chair as makers have them for an adult of 1.70 m, scaled with the body where they go with it.
+#define USUAL_M 1.70f
+#define WHEEL_M 0.305f  // 24 inches across; smaller people have smaller wheels,
+#define WHEEL_LEAST 0.75f
+#define WHEEL_MOST 1.10f
+#define HIPS_WIDE 0.215f     // sitting hips, heights (Pheasant, "Bodyspace": 0.36 m of 1.68),
+#define WHEELS_BESIDE 0.16f  // and both wheels stand clear of them: guards, spokes and half a tyre, m
+#define CASTER_M 0.0625f     // 5 inches across
+#define TRAIL_M 0.045f
+#define CASTER_AHEAD 0.235f  // heights
+#define CASTER_OUT 0.78f     // of the driven wheels'
+#define SEAT_AHEAD 0.050f    // the hips' joints before the axle, heights: most of the weight rests on the axle
+#define PLATE_M 0.06f        // footrests over the floor: at least 5 cm are asked for
+#define HANGER_SINE 0.087f   // shins go ahead by 5 degrees: a dancer's frame is short
+#define HANGER_COSINE 0.996f
+#define DUMP_SINE 0.087f  // the seat falls off to the back by 5
+#define DUMP_COSINE 0.996f
+#define KNEES_APART 0.9f  // of the hips' joints: knees that rest together
+#define TYRE_M 0.018f     // half of a tyre's breadth
+#define FRAME_M 0.02f
+#define SEAT_THICK 0.05f  // half of seat and cushion, m
+#define THIGH 0.045f      // hips' joints over the cushion, heights
+
+abzi_chair_shape abzi_chair_for(const abz_body *body)
+{
+    float h = abzi_body_height(body), size = h / USUAL_M;
+    size = abzi_minf(abzi_maxf(size, WHEEL_LEAST), WHEEL_MOST);
+    abzi_chair_shape it = {.wheel_m = WHEEL_M * size,
+                           .track_m = HIPS_WIDE * h + WHEELS_BESIDE,
+                           .caster_m = CASTER_M * size,
+                           .trail_m = TRAIL_M,
+                           .caster_ahead = CASTER_AHEAD * h,
+                           .plate_m = PLATE_M};
+    it.caster_out = CASTER_OUT * it.track_m / 2;
+    float high = 0, front = 0;
+    for (int side = 0; side < 2; side++) {
+        int leg = side == 0 ? ABZ_LEFT_UPPER_LEG : ABZ_RIGHT_UPPER_LEG;
+        const abz_vec3 *bone = &body->offset[leg];
+        float upper_m = abzi_v3_length(bone[1]), lower_m = abzi_v3_length(bone[2]);
+        float ankle_y = PLATE_M + body->ankle_height_m, knee_y = ankle_y + HANGER_COSINE * lower_m;
+        float knee_z = SEAT_AHEAD * h + bone->z + DUMP_COSINE * upper_m;
+        it.knee[side] = abzi_v3(KNEES_APART * bone->x, knee_y, knee_z);
+        it.ankle[side] = abzi_v3(KNEES_APART * bone->x, ankle_y, knee_z + HANGER_SINE * lower_m);
+        high += (knee_y - DUMP_SINE * upper_m - bone->y) / 2;
+        front = abzi_maxf(front, it.ankle[side].z + 1.6f * bone[3].z);  // toes go on so far (stature.c)
+    }
+    it.seat = abzi_v3(0, high, SEAT_AHEAD * h);
+    it.front_m = front;
+    return it;
+}
+
+abzi_chair abzi_chair_at(abzi_spot at)
+{
+    return (abzi_chair){.at = at, .trailing = {at.yaw, at.yaw}};
+}
+
+static float towards(float now, float wanted, float most)
+{
+    return now + abzi_minf(abzi_maxf(wanted - now, -most), most);
+}
+
+// Nobody's hands turn a rim faster than that: the slower one gives way, and the curve stays as it is.
+static void limit(const abzi_chair_shape *shape, float *speed, float *turn)
+{
+    *speed = abzi_minf(abzi_maxf(*speed, -ABZI_CHAIR_BACK), ABZI_CHAIR_SPEED);
+    *turn = abzi_minf(abzi_maxf(*turn, -ABZI_CHAIR_TURN), ABZI_CHAIR_TURN);
+    float rim = fabsf(*speed) + fabsf(*turn) * shape->track_m / 2;
+    if (rim > ABZI_CHAIR_SPEED) {
+        *speed *= ABZI_CHAIR_SPEED / rim;
+        *turn *= ABZI_CHAIR_SPEED / rim;
+    }
+}
+
+static abz_vec3 pivot_of(const abzi_chair *chair, const abzi_chair_shape *shape, int side)
+{
+    float out = side == 0 ? shape->caster_out : -shape->caster_out;
+    return abzi_spot_world(chair->at, abzi_v3(out, 0, shape->caster_ahead));
+}
+
+static void roll(abzi_chair *chair, const abzi_chair_shape *shape)
+{
+    abz_vec3 contact[2];
+    for (int side = 0; side < 2; side++) {
+        float sine, cosine;
+        abzi_sincosf(chair->trailing[side], &sine, &cosine);
+        abz_vec3 pivot = pivot_of(chair, shape, side);
+        contact[side] = abzi_v3(pivot.x - shape->trail_m * sine, 0, pivot.z - shape->trail_m * cosine);
+        float out =
+            side == 0 ? -shape->track_m / 2 : shape->track_m / 2;  // the left one goes back in a turn to the left
+        chair->rolled[side] += (chair->speed + out * chair->turn) * TICK_S / shape->wheel_m;
+    }
+    // the chord of an arc points half of its turn ahead
+    float half = chair->turn * TICK_S / 2, sine, cosine;
+    float chord = chair->speed * TICK_S * (1 - half * half / 6);
+    abzi_sincosf(chair->at.yaw + half, &sine, &cosine);
+    chair->at.x += chord * sine;
+    chair->at.z += chord * cosine;
+    chair->at.yaw += 2 * half;
+    for (int side = 0; side < 2; side++) {
+        abz_vec3 drawn = abzi_v3_sub(pivot_of(chair, shape, side), contact[side]);
+        float yaw = abzi_atan2f(drawn.x, drawn.z);
+        chair->trailing[side] += abzi_wrapf(yaw - chair->trailing[side]);
+    }
+}
+
+void abzi_chair_drive(abzi_chair *chair, const abzi_chair_shape *shape, float speed, float turn)
+{
+    limit(shape, &speed, &turn);
+    chair->speed = towards(chair->speed, speed, ABZI_CHAIR_PUSH * TICK_S);
+    chair->turn = towards(chair->turn, turn, ABZI_CHAIR_TWIST * TICK_S);
+    roll(chair, shape);
+}
+
+void abzi_chair_push(abzi_chair *chair, const abzi_chair_shape *shape, float left, float right)
+{
+    chair->speed += (left + right) / 2;
+    chair->turn += (right - left) / shape->track_m;
+    limit(shape, &chair->speed, &chair->turn);
+}
+
+void abzi_chair_glide(abzi_chair *chair, const abzi_chair_shape *shape)
+{
+    // either wheel is slowed as much: what a turn loses at the rim a way loses at the axle
+    chair->speed = towards(chair->speed, 0, ABZI_CHAIR_ROLLS * TICK_S);
+    chair->turn = towards(chair->turn, 0, ABZI_CHAIR_ROLLS * TICK_S / (shape->track_m / 2));
+    roll(chair, shape);
+}
+
+abzi_spot abzi_chair_seat(const abzi_chair *chair, const abzi_chair_shape *shape)
+{
+    abz_vec3 at = abzi_spot_world(chair->at, shape->seat);
+    return (abzi_spot){at.x, at.z, chair->at.yaw};
+}
+
+abzi_spot abzi_chair_under(abzi_spot hips, const abzi_chair_shape *shape)
+{
+    abz_vec3 at = abzi_spot_world(hips, abzi_v3(-shape->seat.x, 0, -shape->seat.z));
+    return (abzi_spot){at.x, at.z, hips.yaw};
+}
+
+// From a box to a point outside of it; inside, how deep, below 0.
+static float off_box(abz_vec3 middle, abz_vec3 half, abz_vec3 at)
+{
+    float x = fabsf(at.x - middle.x) - half.x, y = fabsf(at.y - middle.y) - half.y, z = fabsf(at.z - middle.z) - half.z;
+    abz_vec3 out = {abzi_maxf(x, 0), abzi_maxf(y, 0), abzi_maxf(z, 0)};
+    return abzi_v3_length(out) + abzi_minf(abzi_maxf(x, abzi_maxf(y, z)), 0);
+}
+
+float abzi_chair_depth(const abzi_chair *chair, const abzi_chair_shape *shape, abz_vec3 world, float radius_m)
+{
+    abz_vec3 at = abzi_spot_local(chair->at, world);
+    at.x = fabsf(at.x);  // left and right are alike
+    float r = shape->wheel_m, half = shape->track_m / 2;
+    // a wheel is a disc: off its edge, or off its face
+    float rim = sqrtf((at.y - r) * (at.y - r) + at.z * at.z) - r, face = fabsf(at.x - half) - TYRE_M;
+    float wheel = sqrtf(abzi_maxf(rim, 0) * abzi_maxf(rim, 0) + abzi_maxf(face, 0) * abzi_maxf(face, 0)) +
+                  abzi_minf(abzi_maxf(rim, face), 0);
+    float inner = half - TYRE_M,
+          cushion_m = shape->seat.y - shape->seat.z * THIGH / SEAT_AHEAD;  // seat.z: heights again
+    abz_vec3 seat = {0, cushion_m - SEAT_THICK, (shape->seat.z + shape->caster_ahead) / 2 - SEAT_THICK};
+    float seat_off = off_box(seat, abzi_v3(inner, SEAT_THICK, (shape->caster_ahead + SEAT_THICK) / 2), at);
+    float reach = shape->caster_m + shape->trail_m;  // wherever the caster points
+    float caster = off_box(abzi_v3(shape->caster_out, shape->caster_m, shape->caster_ahead),
+                           abzi_v3(reach / 2, shape->caster_m, reach), at);
+    float back = shape->caster_ahead, ahead = shape->front_m;
+    float plate = off_box(abzi_v3(0, shape->plate_m / 2 + FRAME_M, (back + ahead) / 2),
+                          abzi_v3(shape->knee[0].x + 2 * FRAME_M, shape->plate_m / 2, (ahead - back) / 2), at);
+    float off = abzi_minf(abzi_minf(wheel, seat_off), abzi_minf(caster, plate));
+    return radius_m - off;
+}

@@ -1,0 +1,69 @@
+/// A manual wheelchair as a body: two driven wheels, two casters, somebody's measures. It never slips sideways.
+#ifndef ABZI_CHAIR_H
+#define ABZI_CHAIR_H
+
+#include "abrazo/motion.h"
+#include "motion/spot.h"
+
+/// What does not change: made to the body that sits in it. Metres; "ahead" is from the axle of the driven wheels.
+typedef struct abzi_chair_shape {
+    float wheel_m;                   ///< radius of a driven wheel
+    float track_m;                   ///< between the driven wheels, middle to middle
+    float caster_m, trail_m;         ///< radius of a caster, and how far its contact lags behind its pivot
+    float caster_ahead, caster_out;  ///< its pivot, and that from the middle
+    abz_vec3 seat;                   ///< the hips, seen from the middle of the axle on the floor
+    abz_vec3 knee[2], ankle[2];      ///< legs that rest: left, right
+    float plate_m;                   ///< height of the footrests
+    float front_m;                   ///< where the toes on them end
+} abzi_chair_shape;
+
+/// All four-byte fields: part of a state.
+typedef struct abzi_chair {
+    abzi_spot at;       ///< the middle of the axle; yaw never wrapped
+    float speed;        ///< ahead, m/s
+    float turn;         ///< to the left, rad/s
+    float rolled[2];    ///< so far each driven wheel has turned, rad; left, right
+    float trailing[2];  ///< where each caster points, yaw of the world
+} abzi_chair;
+
+// How somebody drives it who is used to it but does not race. Means of 76 players of court sports (van der Slikke and others,
+// "Wearable wheelchair mobility performance measurement in basketball, rugby, and tennis", Sensors 20 (2020), table 2); of
+// what they give as the mean of a push or a turn the peak is taken, which is pi / 2 times that of half a sine.
+// bench/chair.txt has them beside two recordings.
+#define ABZI_CHAIR_SPEED 1.34f  ///< most of it, m/s: their average on court
+#define ABZI_CHAIR_BACK 0.67f   ///< and backwards, where nobody sees: half of it
+#define ABZI_CHAIR_PUSH 1.79f   ///< most that pushing speeds up or slows down, m/s^2: 1.14 over the first two metres
+#define ABZI_CHAIR_TURN 3.46f   ///< rad/s: their best in a turn on the spot
+#define ABZI_CHAIR_TWIST 6.36f  ///< rad/s^2: 232 degrees a second in a second
+/// What rolling takes of the speed while nobody pushes, m/s^2: .012 of the weight, as on linoleum (Hoffman and others,
+/// "Assessment of wheelchair drag resistance using a coasting deceleration technique", Am. J. Phys. Med. Rehabil. 82 (2003):
+/// carpet adds .0118, which more than doubles it)
+#define ABZI_CHAIR_ROLLS 0.12f
+
+abzi_chair_shape abzi_chair_for(const abz_body *body);
+
+/// Standing.
+abzi_chair abzi_chair_at(abzi_spot at);
+
+/// One tick of somebody who has the hands on the rims and wants this speed and turn: as near as limits let it come.
+/// Laws    the way of the axle has no part across the chair; both wheels roll as far as they go
+/// Thread  tick
+void abzi_chair_drive(abzi_chair *chair, const abzi_chair_shape *shape, float speed, float turn);
+
+/// Both wheels are pushed: so much faster their rims are then, m/s. Within the same limits of speed.
+void abzi_chair_push(abzi_chair *chair, const abzi_chair_shape *shape, float left, float right);
+
+/// One tick of gliding: hands off the rims.
+/// Thread  tick
+void abzi_chair_glide(abzi_chair *chair, const abzi_chair_shape *shape);
+
+/// Where somebody's hips are who sits in it.
+abzi_spot abzi_chair_seat(const abzi_chair *chair, const abzi_chair_shape *shape);
+
+/// The same chair for hips that are there.
+abzi_spot abzi_chair_under(abzi_spot hips, const abzi_chair_shape *shape);
+
+/// How deep a ball is in the chair: wheels, seat, frame and footrests; below 0 so far away from it. m
+float abzi_chair_depth(const abzi_chair *chair, const abzi_chair_shape *shape, abz_vec3 at, float radius_m);
+
+#endif
