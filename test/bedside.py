@@ -242,7 +242,8 @@ def what_is_not_for_a_bedside_is_refused():
     for arguments, word in ((("--bedside", "--record", "x"), "--record"), (("--bedside", "--lead", "x"), "--lead"),
                             (("--bedside", "--music", "x"), "--music"), (("--bedside", "--hum=x.wav"), "--hum"),
                             (("--bedside", "--listen", "0.0.0.0"), "--listen"), (("--bedside", "--motion", "x"), "--motion"),
-                            (("--bedside", "--osc-out", "9000"), "--osc-out"), (("--bedside", "--pulse", "heart"), "--mic"),
+                            (("--bedside", "--osc-out", "9000"), "--osc-out"),
+                            (("--bedside", "--standby"), "--standby"), (("--bedside", "--show", "x"), "--show"), (("--bedside", "--pulse", "heart"), "--mic"),
                             (("--calm",), "--bedside"), (("--room", "1x1"), "--bedside")):
         result = subprocess.run([ABRAZO, "live", *arguments], capture_output=True, timeout=60, check=False)
         if b"built without" in result.stderr:

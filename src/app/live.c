@@ -639,6 +639,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_OPEN:
         o->opens = true;
         return 0;
+    case KEY_BEDSIDE:
         o->bedside = true;
         return 0;
     case KEY_STANDBY:
