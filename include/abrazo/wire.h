@@ -22,7 +22,7 @@
 ///        4     1  leads: abz_leads
 ///        5     1  bits: 1 mirror, 2 she listens to the music, 4 calibrate now, 8 record, 16 begin the music again
 ///        6     2  zero
-///        8     4  gentle, f32 0 .. 1
+///        8     4  gentle, f32 0 .. 1; -1: as the dancer needs it
 ///       12     4  distance, f32 m
 ///       16     1  dance: abz_dance; another one than before is danced from the next tick on
 ///       17     7  zero

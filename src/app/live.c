@@ -42,6 +42,7 @@ typedef struct options {
     bool once, microphone, opens, quiet, bedside, stands_by;
     abzi_bedside_options company;
     double height_m;
+    float gentle;
     abz_rig_config rig;
     abzi_evening evening;
     abzi_outlet_choice outlets;
@@ -252,6 +253,7 @@ static int open_quiet(live *l)
         return -1;
     }
     loop->counters = &l->counters;
+    loop->wished.gentle = l->o->gentle;
     if (open_page(l) != 0 || open_sources(l) != 0 || open_company(l) != 0 || !abzi_door_open(&l->door, l->o->listen)) {
         return -1;
     }
@@ -550,6 +552,7 @@ enum {  // options without a letter
     KEY_REPERTOIRE,
     KEY_HEIGHT,
     KEY_SEED,
+    KEY_GENTLE,
     KEY_RECORD,
     KEY_RECORDINGS,
     KEY_PAGE,
@@ -624,6 +627,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_HEIGHT:
         o->height_m = abzi_number_option(text, 0.8, 2.3, "a height is from 0.8 to 2.3 metres", state);
         return 0;
+    case KEY_GENTLE:
+        abzi_gentle_option(text, &o->gentle, state);
+        return 0;
     case KEY_SEED:
         o->evening.seed = (uint32_t)abzi_number_option(text, 0, UINT32_MAX, "a seed is a whole number", state);
         return 0;
@@ -694,6 +700,8 @@ int abzi_cmd_live(int argc, char **argv)
         {"repertoire", KEY_REPERTOIRE, "FILE", 0,
          "What she follows by, as \"abrazo learn\" writes it (default: the syllabus of the dance)", 0},
         {"height", KEY_HEIGHT, "METRES", 0, "How tall the dancer before the camera is", 0},
+        {"gentle", KEY_GENTLE, "HOW", 0,
+         "How gently she follows at first: 0 to 1, or auto, as the dancer needs it (default: auto)", 0},
         {"seed", KEY_SEED, "N", 0, "Another seed, another choice of figures", 0},
         {"record", KEY_RECORD, "FILE", 0, "Record the dance from its beginning, into a file that is not there yet", 0},
         {"recordings", KEY_RECORDINGS, "FOLDER", 0, "Where recordings go that the page asks for (default: here)", 0},
@@ -727,6 +735,7 @@ int abzi_cmd_live(int argc, char **argv)
             "but those who opened the page, unless it is asked for here. Browsers give a page the camera only on the "
             "machine itself (" LOOPBACK "), so others who open it with --listen watch."};
     options o = {.listen = LOOPBACK,
+                 .gentle = ABZ_GENTLE_AUTO,
                  .port = PORT,
                  .rig = abz_rig_config_default(),
                  .company = abzi_bedside_options_none(),

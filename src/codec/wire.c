@@ -65,9 +65,10 @@ static abz_status read_wishes(const uint8_t *b, abz_wire_message *m, abz_error *
     if (m->wishes.leads >= ABZ_LEADS_N || bits > 31) {
         return abzi_refuse(error, ABZ_EMALFORMED, 4, "wishes: who leads is 0, 1 or 2, and there are five bits");
     }
-    if (!is_within(m->wishes.gentle, 0, 1) ||
+    const bool by_herself = m->wishes.gentle == ABZ_GENTLE_AUTO;
+    if ((!by_herself && !is_within(m->wishes.gentle, 0, 1)) ||
         !is_within(m->wishes.distance_m, ABZ_DISTANCE_LEAST_M, ABZ_DISTANCE_MOST_M)) {
-        return abzi_refuse(error, ABZ_EMALFORMED, 8, "wishes: gentle is 0 to 1, distance -0.3 to 1 m");
+        return abzi_refuse(error, ABZ_EMALFORMED, 8, "wishes: gentle is 0 to 1, or -1; distance -0.3 to 1 m");
     }
     if (m->dance == ABZ_DANCE_UNKNOWN || m->dance >= ABZ_DANCE_N) {
         return abzi_refuse(error, ABZ_EMALFORMED, 16, "wishes: there is no such dance");

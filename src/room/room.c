@@ -327,6 +327,8 @@ static void follow(abz_room *room, const abz_room_input *input, abz_room_output 
     output->music = now.music;
     output->pulse = now.pulse;
     output->distance = now.distance;
+    output->gentle = now.gentle;
+    output->today = now.today;
     output->figure = now.recognised.figure;
     output->count = now.recognised.count;
     output->confidence = now.recognised.confidence;

@@ -105,6 +105,12 @@ static void wishes_are_read(void **state)
     assert_int_equal(read_back.wish_bits, ABZ_WISH_RECORD);
     assert_float_equal(read_back.wishes.gentle, 0.25, 0);
     assert_int_equal(read_back.dance, ABZ_DANCE_WALTZ);
+    abzi_put_f32(message + 8, ABZ_GENTLE_AUTO);
+    assert_int_equal(read_it(ABZ_WIRE_WISHES_SIZE), ABZ_OK);
+    assert_float_equal(read_back.wishes.gentle, ABZ_GENTLE_AUTO, 0);
+    abzi_put_f32(message + 8, -0.5f);
+    assert_int_equal(read_it(ABZ_WIRE_WISHES_SIZE), ABZ_EMALFORMED);
+    abzi_put_f32(message + 8, 0.25f);
     static const struct {
         size_t at;
         uint8_t value;

@@ -23,7 +23,7 @@ export class Controls {
   constructor(send, act) {
     this.send = send;
     this.act = act;
-    this.wishes = { leads: 0, gentle: 0, distance: 0, dance: 0, mirror: false, music: true, record: false };
+    this.wishes = { leads: 0, gentle: -1, distance: 0, dance: 0, mirror: false, music: true, record: false };
     this.before = null; // what the program has told last
     this.chosen = false; // whether anything was wished here
     this.wishedAt = 0;
@@ -60,8 +60,8 @@ export class Controls {
     const { leads, gentle, distance, dance, mirror, music, record } = this.wishes;
     for (const input of $('leads').querySelectorAll('input')) input.checked = Number(input.value) === leads;
     $('dance').value = dance;
-    $('full').value = Math.round(100 * (1 - gentle));
-    $('full').setAttribute('aria-valuetext', gentle === 0 ? 'full' : gentle === 1 ? 'as gentle as she can' : `${Math.round(100 * (1 - gentle))} of 100`);
+    $('full').value = Math.round(100 * (1 - Math.max(gentle, 0))); // below 0: as the dancer needs it
+    $('full').setAttribute('aria-valuetext', gentle < 0 ? 'as you need it' : gentle === 0 ? 'full' : gentle === 1 ? 'as gentle as she can' : `${Math.round(100 * (1 - gentle))} of 100`);
     $('distance').value = Math.round(100 * distance);
     const cm = Math.round(100 * distance);
     $('distance').setAttribute('aria-valuetext', cm === 0 ? 'as she stands by herself' : `${Math.abs(cm)} centimetres ${cm > 0 ? 'further away' : 'nearer'}`);
@@ -119,9 +119,13 @@ export class Controls {
       this.#wish({ dance: Number(next.value) });
       say(next.textContent);
     };
+    const asNeeded = () => {
+      this.#wish({ gentle: -1 });
+      say('As gentle as you need it');
+    };
     const keys = {
       w: act.camera, k: calibrate, d: nextDance, m: mirror, ' ': music, b: again, r: record, c: act.nextView, f: act.follow,
-      p: act.prints, o: act.open, h: act.how,
+      p: act.prints, o: act.open, h: act.how, a: asNeeded,
       '-': () => this.#slide('full', -10), '+': () => this.#slide('full', 10), '=': () => this.#slide('full', 10),
       ',': () => this.#slide('distance', -5), '.': () => this.#slide('distance', 5),
       Escape: () => {

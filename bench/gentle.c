@@ -1,0 +1,303 @@
+// How she dances with leaders who are not at their best, what she asks of herself when she is to be gentle, and how a hand
+// is held that is shown late.
+//
+// usage: gentle FOLDER ...
+//
+// A folder holds one couple's takes, as for follow; each is followed by somebody who learned from the couple's others.
+// Leaders are made from the recorded ones (test/frail.h). "as told" dances at gentleness 0 and makes no allowance, "by
+// herself" finds what the leader needs.
+// What is capped is capped in a million ticks beside a leader who does anything: law_gentle 1000000.
+#define _POSIX_C_SOURCE 200809L
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "couples.h"
+#include "engine/engine_internal.h"
+#include "frail.h"
+
+static abz_engine *engine_of(const abz_repertoire *repertoire, const abz_body *lead, float late_s)
+{
+    abz_engine_config config = abz_engine_config_default(repertoire);
+    abz_engine *engine;
+    config.lead_body = *lead;
+    config.late_s = late_s;
+    must(abz_engine_init(need(abz_engine_size()), abz_engine_size(), repertoire, &config, &engine), "engine");
+    return engine;
+}
+
+// Her dance with somebody, and how gently, in the mean.
+static double dance_with(const abz_repertoire *repertoire, const abz_body *body, const frail *f, float gentle,
+                         abz_pose *pose)
+{
+    abz_engine *engine = engine_of(repertoire, body, 0);
+    double mean = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        abz_input input = {.seen = UINT32_MAX, .gentle = gentle};
+        abz_output output;
+        memcpy(input.lead, f->pose[i].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &output);
+        pose[i] = output.follow;
+        mean += (double)output.gentle / (double)f->n;
+    }
+    free(engine);
+    return mean;
+}
+
+// ---- leaders who are not at their best ------------------------------------------------------------------------------
+
+enum { F1, ASYNC, LAG, MIRROR, SKATE, JERK, CLASH, GENTLE, STOPS, WAITED, RESUMED, WITH_N };
+static const char *const with_name[WITH_N] = {"step_f1", "async_ms", "lag_ms", "mirror", "skate_cms", "jerk",
+                                              "clash",   "gentle",   "stops",  "waited", "resumed"};
+
+// In how many stops she lands nowhere once he has stood for a fifth of a second, and after how many she lands with one of
+// his first two steps.
+static void judge_stops(const frail *f, const abzi_step *his, size_t his_n, const abzi_step *hers, size_t hers_n,
+                        const abzi_step_pair *pair, size_t pair_n, double *value)
+{
+    value[STOPS] = (double)f->pause_n;
+    for (size_t p = 0; p < f->pause_n; p++) {
+        bool moved = false, with = false;
+        for (size_t i = 0; i < hers_n; i++) {
+            moved = moved || (hers[i].frame > f->pause[p].from + 12 && hers[i].frame < f->pause[p].to);
+        }
+        size_t next = 0;
+        while (next < his_n && his[next].frame <= f->pause[p].to) {
+            next++;
+        }
+        for (size_t i = 0; i < pair_n; i++) {
+            with = with || pair[i].a == next || pair[i].a == next + 1;
+        }
+        value[WAITED] += !moved;
+        value[RESUMED] += with || next == his_n;
+    }
+}
+
+static void judge(const frail *f, const abz_pose *pose, double *value)
+{
+    abz_track lead, follow;
+    abz_figures g;
+    track(f->pose, f->n, &lead);
+    track(pose, f->n, &follow);
+    size_t size = abz_measure_scratch_size(f->n);
+    void *scratch = need(size);
+    must(abz_measure_couple(&lead, &follow, scratch, size, &g), "measure");
+    abzi_step *his = need((f->n + 1) * sizeof *his), *hers = need((f->n + 1) * sizeof *hers);
+    size_t his_n = abzi_steps_find(&lead, his), hers_n = abzi_steps_find(&follow, hers);
+    abzi_step_pair *pair = need(5 * (his_n + hers_n + 1) * sizeof *pair);
+    uint8_t *used = need(his_n + hers_n + 1);
+    size_t pair_n = abzi_steps_match(his, his_n, hers, hers_n, used, pair);
+    double *lag = need((pair_n + 1) * sizeof *lag);
+    for (size_t i = 0; i < pair_n; i++) {
+        lag[i] = 1e3 * DT * ((double)hers[pair[i].b].frame - (double)his[pair[i].a].frame);
+    }
+    const double figure[] = {g.step_f1, g.step_async_ms, median(lag, pair_n), g.mirror, g.skate_cms, g.jerk, g.clash};
+    memcpy(value, figure, sizeof figure);
+    judge_stops(f, his, his_n, hers, hers_n, pair, pair_n, value);
+    free(his);
+    free(hers);
+    free(pair);
+    free(used);
+    free(lag);
+    free(scratch);
+    free((void *)(uintptr_t)lead.frame);
+    free((void *)(uintptr_t)follow.frame);
+}
+
+static const char *kind_name(int kind)
+{
+    return kind < FRAIL_N ? frail_name[kind] : "healthy";
+}
+
+static void bench_leaders(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
+{
+    printf("%-8s %-9s %-11s", "couple", "leader", "she dances");
+    for (int v = 0; v < WITH_N; v++) {
+        printf(" %9s", with_name[v]);
+    }
+    printf("\n");
+    for (int kind = 0; kind <= FRAIL_N; kind++) {
+        double sum[2][WITH_N] = {{0}};
+        for (size_t i = 0; i < n; i++) {
+            frail f = frail_leader(kind, t[i].lead.pose, t[i].tick_n, 7 + (uint32_t)i);
+            abz_pose *pose = need(f.n * sizeof *pose);
+            for (int alone = 0; alone < 2; alone++) {
+                double value[WITH_N] = {0};
+                value[GENTLE] = dance_with(&repertoire[i], &t[i].lead.rig->body, &f, alone ? ABZ_GENTLE_AUTO : 0, pose);
+                const double gentle = value[GENTLE];
+                judge(&f, pose, value);
+                value[GENTLE] = gentle;
+                for (int v = 0; v < WITH_N; v++) {
+                    sum[alone][v] += v >= STOPS ? value[v] : value[v] / (double)n;
+                }
+            }
+            free(pose);
+            frail_free(&f);
+        }
+        for (int alone = 0; alone < 2; alone++) {
+            printf("%-8s %-9s %-11s", name, kind_name(kind), alone ? "by herself" : "as told");
+            for (int v = 0; v < WITH_N; v++) {
+                printf(v >= STOPS                                          ? " %9.0f"
+                       : v == ASYNC || v == LAG || v == SKATE || v == JERK ? " %9.1f"
+                                                                           : " %9.3f",
+                       sum[alone][v]);
+            }
+            printf("\n");
+        }
+        fflush(stdout);
+    }
+}
+
+// ---- what she asks of herself -----------------------------------------------------------------------------------------
+
+static double hardest_95(const abz_pose *pose, size_t n, int joint, bool level)
+{
+    double *hard = need(n * sizeof *hard);
+    size_t m = 0;
+    for (size_t i = ABZ_TICKS_PER_SECOND; i + 1 < n; i++) {
+        abz_vec3 bent = abzi_v3_sub(abzi_v3_add(pose[i + 1].pos[joint], pose[i - 1].pos[joint]),
+                                    abzi_v3_scale(pose[i].pos[joint], 2));
+        bent.y *= level ? 0 : 1;
+        hard[m++] = (double)abzi_v3_length(bent) / (DT * DT);
+    }
+    qsort(hard, m, sizeof *hard, compare);
+    const double p95 = m > 0 ? hard[(m - 1) * 95 / 100] : 0;
+    free(hard);
+    return p95;
+}
+
+static void bench_caps(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
+{
+    static const struct {
+        const char *what;
+        int joint;
+        bool level;
+    } part[] = {{"hand", ABZ_RIGHT_HAND, false},
+                {"hips", ABZ_HIPS, false},
+                {"head", ABZ_HEAD, false},
+                {"foot, level", ABZ_LEFT_FOOT, true}};
+    printf("%-8s acceleration in 95 of 100 ticks, m/s2, gentle 0 and 1:", name);
+    for (size_t p = 0; p < sizeof part / sizeof *part; p++) {
+        double mean[2] = {0, 0};
+        for (size_t i = 0; i < n; i++) {
+            frail f = frail_leader(FRAIL_N, t[i].lead.pose, t[i].tick_n, 1);
+            abz_pose *pose = need(f.n * sizeof *pose);
+            for (int gentle = 0; gentle < 2; gentle++) {
+                dance_with(&repertoire[i], &t[i].lead.rig->body, &f, (float)gentle, pose);
+                mean[gentle] += hardest_95(pose, f.n, part[p].joint, part[p].level) / (double)n;
+            }
+            free(pose);
+            frail_free(&f);
+        }
+        printf("  %s %.1f %.1f (%.0f %%)", part[p].what, mean[0], mean[1], 100 * mean[1] / mean[0]);
+    }
+    printf("\n");
+}
+
+// ---- a hand that is shown late ----------------------------------------------------------------------------------------
+
+// How far her wrists are from where they would hold his as they really are, where that is within her reach.
+static size_t miss(const abz_repertoire *repertoire, const take *t, size_t late, bool told, float gentle, double *out)
+{
+    abz_engine *engine = engine_of(repertoire, &t->lead.rig->body, told ? (float)late * (float)DT : 0);
+    size_t n = 0;
+    for (size_t i = 0; i < t->tick_n; i++) {
+        abz_input input = {.seen = UINT32_MAX, .gentle = gentle};
+        abz_output output;
+        memcpy(input.lead, t->lead.pose[i > late ? i - late : 0].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &output);
+        const abzi_posture *posture = &engine->state.follow.posture;
+        const abzi_spot turn = {0, 0, abzi_lead_glance(&engine->state.lead, 0)->spot.yaw};
+        for (int side = 0; side < 2; side++) {
+            const abzi_grip *grip = &posture->grip[side];
+            const int hand = side ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND;
+            const abz_vec3 his = t->lead.pose[i].pos[grip->his ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND];
+            const abz_vec3 there = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
+            const float arm = engine->build.upper_arm[side] + engine->build.lower_arm[side];
+            if (grip->firm > 0.95f && abzi_v3_distance(there, output.follow.pos[hand - 2]) <= 0.9f * arm) {
+                out[n++] = 100 * (double)abzi_v3_distance(there, output.follow.pos[hand]);
+            }
+        }
+    }
+    free(engine);
+    return n;
+}
+
+static void bench_hold(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
+{
+    static const float gentle[] = {0, 0.25f, 0.5f};
+    size_t room = 0;
+    for (size_t i = 0; i < n; i++) {
+        room += 2 * t[i].tick_n;
+    }
+    double *off = need(room * sizeof *off);
+    for (size_t g = 0; g < sizeof gentle / sizeof *gentle; g++) {
+        for (size_t late = 0; late <= 6; late += 3) {
+            for (int told = late > 0 ? 0 : 1; told < 2; told++) {
+                size_t m = 0;
+                for (size_t i = 0; i < n; i++) {
+                    m += miss(&repertoire[i], &t[i], late, told, gentle[g], off + m);
+                }
+                qsort(off, m, sizeof *off, compare);
+                printf(
+                    "%-8s hand, gentle %.2f, shown %3.0f ms late, %-8s: %.1f cm from his in the median, %.1f in 95 of "
+                    "100, of %zu\n",
+                    name, (double)gentle[g], 1e3 * DT * (double)late, told ? "told so" : "not told", off[m / 2],
+                    off[m * 95 / 100], m);
+                fflush(stdout);
+            }
+        }
+    }
+    free(off);
+}
+
+// ---- all of it --------------------------------------------------------------------------------------------------------
+
+static bool bench(const char *folder)
+{
+    glob_t leads;
+    if (!find_takes(folder, &leads)) {
+        fprintf(stderr, "gentle: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", folder);
+        return false;
+    }
+    const size_t n = leads.gl_pathc;
+    take *t = need(n * sizeof *t);
+    abz_repertoire *repertoire = need(n * sizeof *repertoire);
+    void **bytes = need(n * sizeof *bytes);
+    for (size_t i = 0; i < n; i++) {
+        if (!load(leads.gl_pathv[i], &t[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        bytes[i] = learn(t, n, i, &repertoire[i]);
+    }
+    const char *slash = strrchr(folder, '/'), *name = slash != NULL ? slash + 1 : folder;
+    bench_leaders(name, t, repertoire, n);
+    bench_caps(name, t, repertoire, n);
+    bench_hold(name, t, repertoire, n);
+    for (size_t i = 0; i < n; i++) {
+        free(bytes[i]);
+        abzi_clip_free(&t[i].lead);
+        abzi_clip_free(&t[i].follow);
+    }
+    free(bytes);
+    free(repertoire);
+    free(t);
+    globfree(&leads);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "usage: gentle FOLDER ...\n");
+        return 64;
+    }
+    for (int i = 1; i < argc; i++) {
+        if (!bench(argv[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
