@@ -5,7 +5,7 @@
 #ifndef ABRAZO_GENTLE_H
 #define ABRAZO_GENTLE_H
 
-#include "abrazo/base.h"
+#include "abrazo/figure.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -49,6 +49,13 @@ typedef struct abz_today {
     float tremor;      ///< how much the hands tremble
     float balance;     ///< how unevenly the two legs step, or how far the trunk leans
 } abz_today;
+
+/// A figure as it is danced gently: shorter steps, less rise and sway, by amplitude (abz_effort).
+/// Errors  ABZ_EINVAL: it cannot be, for somebody turns further than a gentleness allows (a quarter at 1), or its ends do
+///         not meet any more (abz_figure_check); *out means nothing then
+/// Owns    borrows figure; out may be the same
+/// Thread  init (no allocation)
+ABZ_API abz_status abz_figure_soften(const abz_figure *figure, float gentle, abz_figure *out) ABZ_CHECK;
 
 #ifdef __cplusplus
 }

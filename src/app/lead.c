@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abrazo/gentle.h"
 #include "app/band_file.h"
 #include "app/command.h"
 #include "app/couple_out.h"
@@ -25,6 +26,7 @@ typedef struct options {
     abzi_danced danced;
     double tempo;  // as it was said; 0: nobody did
     uint32_t bar_n, difficulty, refused;
+    float gentle;
     float height_m[ABZ_ROLE_N];
     bool shares;
     float share;
@@ -185,11 +187,26 @@ static int open_bodies(dance *d)
     return 0;
 }
 
+/// The figures as they are danced gently; those that cannot be are left out. 0, or -1 with the line printed.
+static int soften(const options *o, abzi_figure_set *set)
+{
+    size_t kept_n = 0;
+    for (size_t i = 0; i < set->n && o->gentle > 0; i++) {
+        kept_n += abz_figure_soften(&set->figure[i], o->gentle, &set->figure[kept_n]) == ABZ_OK;
+    }
+    if (o->gentle > 0 && kept_n == 0) {
+        fprintf(stderr, "abrazo: --gentle %g: no figure of this dance can be danced so gently\n", (double)o->gentle);
+        return -1;
+    }
+    set->n = o->gentle > 0 ? kept_n : set->n;
+    return 0;
+}
+
 static int open_all(dance *d)
 {
     const options *o = d->o;
     if (abzi_figure_set_load(o->danced.figures, o->danced.figures_n, o->danced.dance, &d->figures) != 0 ||
-        open_bodies(d) != 0 || open_couple(d) != 0 ||
+        soften(o, &d->figures) != 0 || open_bodies(d) != 0 || open_couple(d) != 0 ||
         (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music)))) {
         return -1;
     }
@@ -342,6 +359,7 @@ enum {
     KEY_TEMPO = ABZI_KEY_OWN,
     KEY_BARS,
     KEY_DIFFICULTY,
+    KEY_GENTLE,
     KEY_ONLY,
     KEY_REFUSE,
     KEY_SHARE,
@@ -409,6 +427,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_BARS:
         o->bar_n = abzi_whole_option(text, 1, 10000, "--bars takes a whole number from 1 to 10000", state);
         return 0;
+    case KEY_GENTLE:
+        abzi_gentle_option(text, &o->gentle, state);
+        if (o->gentle < 0) {
+            argp_error(state, "--gentle is a number from 0 to 1: a couple that dances by itself has nobody to go by");
+        }
+        return 0;
     case KEY_DIFFICULTY:
         o->difficulty = abzi_whole_option(text, 1, 5, "--difficulty takes 1 to 5", state);
         return 0;
@@ -473,6 +497,11 @@ int abzi_cmd_lead(int argc, char **argv)
         {"output", 'o', "LEAD", 0, "Where to write the leader's motion; without FOLLOW, that of both", 0},
         {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
         ABZI_SEED_ROW,
+        {"gentle", KEY_GENTLE, "HOW", 0,
+         "How gently they dance, 0 to 1: shorter steps, less rise and sway, and no figure that turns further than such "
+         "a "
+         "gentleness allows (default: 0)",
+         0},
         {"difficulty", KEY_DIFFICULTY, "1..5", 0, "Nothing more difficult (default: 5)", 0},
         ABZI_FIGURES_ROW,
         {"only", KEY_ONLY, "NAME,...", 0, "These figures, in this order, over and over", 0},
