@@ -19,7 +19,7 @@ extern "C" {
 ///   aside --(a dancer is lost)--> entering --(she is there)--> carrying <--(who is left steps again)-- closing
 ///     ^                              |                            |  \--(an end comes, or who is left stands)--^
 ///     |                              v                            v
-///     +--(she is at the side)----- leaving <--(who was lost dances again, with hand_back: at a phrase end)
+///     +--(she is at the side)----- leaving <--(who was lost dances again; of who carries, with hand_back, at a phrase end)
 #define ABZ_STAND_IN_LIST(X)                                                                                           \
     X(ABZ_STAND_IN_ASIDE, "aside")                                                                                     \
     X(ABZ_STAND_IN_ENTERING, "entering")                                                                               \
@@ -50,9 +50,9 @@ typedef struct abz_stand_in_config {
 typedef struct abz_stand_in_input {
     abz_vec3 dancer[ABZ_ROLE_N][ABZ_JOINT_N];  ///< world positions of the couple's joints, metres
     uint32_t seen[ABZ_ROLE_N];                 ///< bit j: joint j was really measured; 0: nothing came
-    uint32_t lost;         ///< bit r: the dancer in role r has fallen or is lost, whoever says so. Who is not seen for
-                           ///< ABZ_STAND_IN_UNSEEN_S is lost, too
-    uint32_t heard;        ///< 1: sound came for this tick
+    uint32_t lost;   ///< bit r: the dancer in role r is lost, whoever says so. Who falls (abrazo/fall.h), and who is
+                     ///< not seen for ABZ_STAND_IN_UNSEEN_S, is lost, too
+    uint32_t heard;  ///< 1: sound came for this tick
     abz_band_frame sound;  ///< the music, when heard: what abz_ear_hear made of the sound of this tick
     float left_s;          ///< the dance ends in so many seconds; below 0: nobody knows
 } abz_stand_in_input;

@@ -55,6 +55,7 @@ typedef struct carry {
     abzi_motion_out out;
     abzi_page page;
     int place;           // of who is lost
+    int fell;            // who was seen to fall before that; -1: nobody
     size_t lost_at;      // tick; SIZE_MAX: nobody is lost
     size_t back_at;      // SIZE_MAX: and does not come back
     size_t tick_n;       // of the whole
@@ -209,6 +210,10 @@ static bool dance_tick(carry *c, size_t tick, abz_pose *pose)
     input.heard = heard > 0;
     abz_stand_in_tick(c->stand_in, &input, &output);
     *pose = output.pose;
+    if (output.act == ABZ_STAND_IN_ENTERING && c->enters_s[0] < 0 && c->lost_at > tick) {  // a fall was seen
+        c->lost_at = tick;
+        c->fell = (int)output.place;
+    }
     if (output.act == ABZ_STAND_IN_CARRYING && c->enters_s[0] < 0) {
         c->enters_s[0] = seconds(tick - c->lost_at);
     }
@@ -269,17 +274,18 @@ static int dance(carry *c)
 static void say_done(const carry *c)
 {
     const options *o = c->o;
-    const char *lost = role_name[c->place], *left = role_name[1 - c->place];
+    const int role = c->fell >= 0 ? c->fell : c->place;
+    const char *lost = role_name[role], *left = role_name[1 - role], *how = c->fell >= 0 ? "fell" : "was lost";
     if (c->lost_at >= c->tick_n) {
-        fprintf(stderr, "Nobody was lost: she stood at the side for %.1f seconds.\n", seconds(c->tick_n));
+        fprintf(stderr, "Nobody fell or was lost: she stood at the side for %.1f seconds.\n", seconds(c->tick_n));
     } else if (c->enters_s[0] < 0) {
-        fprintf(stderr, "The %s was lost at %.2f s, and %.1f seconds later the dance was over.\n", lost,
+        fprintf(stderr, "The %s %s at %.2f s, and %.1f seconds later the dance was over.\n", lost, how,
                 seconds(c->lost_at), seconds(c->tick_n - c->lost_at));
     } else {
         fprintf(stderr,
-                "The %s was lost at %.2f s. She was in his place %.1f seconds later (%llu beat%s), and carried on with "
+                "The %s %s at %.2f s. She was in his place %.1f seconds later (%llu beat%s), and carried on with "
                 "the %s for %llu beats, %s.\n",
-                lost, seconds(c->lost_at), c->enters_s[0], (unsigned long long)c->beat_n[0],
+                lost, how, seconds(c->lost_at), c->enters_s[0], (unsigned long long)c->beat_n[0],
                 c->beat_n[0] == 1 ? "" : "s", left, (unsigned long long)c->beat_n[1],
                 c->enters_s[1] >= 0 ? "and gave the place back"
                 : c->closed         ? "to the end"
@@ -299,6 +305,7 @@ static int run(const options *o)
     }
     c->o = o;
     c->enters_s[0] = c->enters_s[1] = -1;
+    c->fell = -1;
     int result = open_all(c);
     if (result == 0) {
         result = dance(c);
@@ -496,7 +503,8 @@ int abzi_cmd_carry(int argc, char **argv)
         .doc = "Carry a dance on: from the tick in which one of a couple is lost, a third dancer walks in and takes "
                "that place, in step with the one who is left.\v"
                "The two files share one world, one unit and one start. Where one is shorter its dancer is lost at its "
-               "end; --lost and --at say another moment. Her motion begins with theirs, for she stands at the side "
+               "end; --lost and --at say another moment; and who falls is lost. Her motion begins with theirs, for she "
+               "stands at the side "
                "from the beginning, and ends with that of who is left. She keeps half a metre from where who was "
                "lost was last seen. She dances small: strides of 45 cm at most, upright, hands below the shoulders, "
                "no turn over a half; with --full as large as she knows."};

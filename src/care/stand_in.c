@@ -121,6 +121,7 @@ abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoire *follo
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abzi_accord_start(&s->state.accord[role]);
         abzi_lead_init(&s->state.dancer[role], &config->dancer[role]);
+        abzi_fall_start(&s->state.fall[role], &config->dancer[role]);
     }
     *stand_in = s;
     return ABZ_OK;
@@ -180,7 +181,9 @@ static void act(abzi_stand_in *s, abz_stand_in_act next)
 
 static bool is_lost(const abzi_stand_in *s, const abz_stand_in_input *input, int role)
 {
-    return (input->lost >> role & 1) != 0 || s->unseen_n[role] > UNSEEN_TICKS;
+    const uint32_t fall = s->fall[role].now.state;
+    const bool fell = fall == ABZ_FALL_FALLING || fall == ABZ_FALL_DOWN || fall == ABZ_FALL_RISING;
+    return (input->lost >> role & 1) != 0 || s->unseen_n[role] > UNSEEN_TICKS || fell;
 }
 
 // A bar; a pulse that is counted at half its tempo gives her no more time.
@@ -248,7 +251,8 @@ static void decide(abz_stand_in *in, const abz_stand_in_input *input, const abzi
         break;
     case ABZ_STAND_IN_ENTERING:
     case ABZ_STAND_IN_CARRYING:
-        if (in->config.hand_back && s->back_n > BACK_TICKS && is_phrase_end(s, plan)) {
+        if (s->back_n > BACK_TICKS && (s->act == ABZ_STAND_IN_ENTERING ||  // nothing was the matter
+                                       (in->config.hand_back && is_phrase_end(s, plan)))) {
             s->lying.taken = 0;
             s->way.speed = (abzi_spot){0};
             act(s, ABZ_STAND_IN_LEAVING);
@@ -424,6 +428,8 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abz_step step = abzi_lead_see(&s->dancer[role], input->dancer[role], input->seen[role]);
         abzi_accord_tick(&s->accord[role], &step, music, &plan[role]);
+        abzi_fall_signs signs;
+        abzi_fall_see(&s->fall[role], input->dancer[role], input->seen[role], input->dancer[1 - role], &signs);
         s->unseen_n[role] = input->seen[role] != 0 ? 0 : s->unseen_n[role] + 1;
         if (role != s->place) {
             s->still_n = step.announced ? 0 : s->still_n + 1;

@@ -3,6 +3,7 @@
 #define ABZI_STAND_IN_STATE_H
 
 #include "abrazo/stand_in.h"
+#include "care/fall.h"
 #include "care/simple.h"
 #include "care/way.h"
 #include "partner/follow.h"
@@ -30,8 +31,9 @@ typedef struct abzi_stand_in {
     abzi_lying lying;      ///< who was lost lies there
     abzi_way way;
     abzi_half_turn turn;
-    abzi_lead dancer[2];    ///< the couple, as she sees them
-    abzi_accord accord[2];  ///< her beat, with the steps of each
+    abzi_lead dancer[2];      ///< the couple, as she sees them
+    abzi_fall_watch fall[2];  ///< whether they fall
+    abzi_accord accord[2];    ///< her beat, with the steps of each
     abzi_music music;
     abzi_follow follow;
 } abzi_stand_in;

@@ -89,6 +89,39 @@ static void a_short_gap_is_no_loss(void **state)
     free(stand_in);
 }
 
+static void who_falls_is_lost_and_is_kept_clear_of(void **state)
+{
+    (void)state;
+    const abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+    abz_stand_in *stand_in = carrying_stand_in(&config);
+    int noticed = -1;
+    for (int i = 0; i < CARRYING_TICKS; i++) {
+        abz_stand_in_input input = carrying_see(i, -1);
+        abz_stand_in_output output;
+        // He topples backwards like a stick, in three quarters of a second, and lies there.
+        const float p = i < 300 ? 0 : i < 345 ? (float)(i - 300) / 45 : 1, angle = ABZI_PI_F / 2 * p * p;
+        const abz_pose *from = &carrying_couple[ABZ_ROLE_LEAD][i < 300 ? i : 300];
+        const abz_vec3 foot = from->pos[ABZ_LEFT_FOOT], side = abzi_quat_rotate(from->rot[ABZ_HIPS], abzi_v3(1, 0, 0));
+        const abz_quat turn = abzi_quat_from_axis_angle(side, -angle);
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            abz_vec3 off = abzi_quat_rotate(turn, abzi_v3_sub(from->pos[j], foot));
+            input.dancer[ABZ_ROLE_LEAD][j] = abzi_v3_add(foot, off);
+        }
+        abz_stand_in_tick(stand_in, &input, &output);
+        if (noticed < 0 && output.act != ABZ_STAND_IN_ASIDE) {
+            noticed = i;
+        }
+        if (i > 420) {
+            assert_true(floor_apart(output.pose.pos[ABZ_HIPS], input.dancer[ABZ_ROLE_LEAD][ABZ_HIPS]) > .5f);
+            assert_true(floor_apart(output.pose.pos[ABZ_HIPS], input.dancer[ABZ_ROLE_LEAD][ABZ_HEAD]) > .5f);
+            assert_true(output.clear_m > .5f);
+        }
+        assert_true(i < 480 || output.act == ABZ_STAND_IN_CARRYING || output.act == ABZ_STAND_IN_CLOSING);
+    }
+    assert_in_range(noticed, 301, 350);
+    free(stand_in);
+}
+
 static void the_place_is_given_back_only_when_she_is_asked_to(void **state)
 {
     (void)state;
@@ -174,6 +207,7 @@ int main(void)
         cmocka_unit_test(either_place_is_taken_within_a_bar_and_closed),
         cmocka_unit_test(who_is_not_seen_is_lost_whoever_it_is),
         cmocka_unit_test(a_short_gap_is_no_loss),
+        cmocka_unit_test(who_falls_is_lost_and_is_kept_clear_of),
         cmocka_unit_test(the_place_is_given_back_only_when_she_is_asked_to),
         cmocka_unit_test(same_input_same_bits),
         cmocka_unit_test(she_waits_where_she_is_told_to),
