@@ -43,6 +43,9 @@
 // pulse, and after a while closes.
 #define STILL_TICKS 75
 #define STOPPED_TICKS 180
+// And for so long there is nothing to step to: she stays where she is, while her place is no further off than that.
+#define PAUSE_TICKS 40
+#define PAUSE_M 0.50f
 #define SILENT_TICKS 120
 #define MUSIC_SURE 0.3f   // below that there may be no pulse (abrazo/rhythm.h)
 #define CLOSE_S 1.4f      // before an end that is known: a last step and standing takes about so long
@@ -300,6 +303,10 @@ static bool stays_with(abzi_stand_in *s, abzi_spot to)
     const float share = 1 - abzi_expf(-0.693f * DT / OFFSET_HALF_LIFE_S);
     s->offset.x -= share * s->offset.x;
     s->offset.z -= share * s->offset.z;
+    if (s->still_n > PAUSE_TICKS && !s->way.walking && apart(to, s->way.at) < PAUSE_M) {
+        s->offset = (abzi_spot){s->way.at.x - to.x, s->way.at.z - to.z, 0};  // who is left stands, and so does she
+        return true;
+    }
     const abzi_spot next = {to.x + s->offset.x, to.z + s->offset.z, 0};
     s->way.walking =
         s->way.walking || apart(next, s->way.at) > LEAP_M || abzi_way_is_blocked(s->way.at, to, &s->lying, CLEAR_M);

@@ -33,6 +33,8 @@
 #define PIVOT_RAD 0.5f     // a standing foot turns on the spot once her body is turned further than this from it
 #define TURN_OUT_RAD 1.1f  // and never stays behind further than this
 #define PIVOT_RATE 0.15f   // share of the excess it turns in a tick
+// Who is restrained walks unhurriedly where there is no step to answer: two and a half steps a second, as people walk.
+#define WALK_TICKS 24.0f
 // Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far: hips'
 // breadth, and what a standing person's ankles and weight make of it. A foot that is further off is moved there.
 #define EASE_M 0.20f
@@ -207,7 +209,7 @@ static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
     if (steps->foot[foot].since < REST_TICKS) {
         return false;
     }
-    if (ticks >= SWING_LEAST && ticks <= CATCH_UP_TICKS && off > STRIDE_LEAST) {
+    if (ticks >= SWING_LEAST && ticks <= WALK_TICKS && off > STRIDE_LEAST) {
         lift(&steps->foot[foot], -1, ticks);
         return true;
     }
@@ -264,7 +266,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     }
     int foot = foot_left_behind(steps, f);
     if (foot >= 0 && steps->foot[foot].since >= REST_TICKS) {
-        lift(&steps->foot[foot], -1, CATCH_UP_TICKS * (1 + f->manner->slow));
+        lift(&steps->foot[foot], -1, restraint != NULL ? WALK_TICKS : CATCH_UP_TICKS * (1 + f->manner->slow));
     }
 }
 
