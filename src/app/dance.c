@@ -26,6 +26,8 @@
 #include "app/together.h"
 #include "base/fmath.h"
 #include "base/vec.h"
+#include "care/fall.h"
+#include "room/handover.h"
 
 typedef struct options {
     const char *lead, *repertoire, *out, *html, *body, *music;
@@ -62,6 +64,10 @@ typedef struct partner {
     float softest;          // how gently she danced at most,
     abz_today today;        // and the most of what she believed of him
     abz_beat heard;         // the music where she was surest of it
+    abz_body body;          // hers
+    abzi_fall_watch watch;  // over him
+    abzi_attend attend;     // what she does while he lies
+    abzi_handover handover;
 } partner;
 
 /// The next tick of the music into *input. false: failed and said so.
@@ -76,6 +82,21 @@ static abz_today most_of(abz_today a, abz_today b)
 {
     return (abz_today){fmaxf(a.range, b.range), fmaxf(a.speed, b.speed), fmaxf(a.hesitation, b.hesitation),
                        fmaxf(a.tremor, b.tremor), fmaxf(a.balance, b.balance)};
+}
+
+/// When he falls she makes way and waits, and then dances on.
+static void partner_attend(partner *p, const abz_vec3 *lead, abz_output *output)
+{
+    abzi_fall_signs signs;
+    const abz_vec3 *her = p->handover.shown_n == 2 ? p->handover.shown[1].pos : NULL;
+    abzi_fall_see(&p->watch, lead, UINT32_MAX, her, &signs);
+    if (abzi_handover_attend(&p->handover, &p->attend, &p->body, &p->watch.now, lead, &output->pulse,
+                             &output->follow)) {
+        output->flags &= ~(uint32_t)(ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD | ABZ_LEFT_PLANTED | ABZ_RIGHT_PLANTED);
+        output->flags |= p->attend.foot[0].swings ? 0u : (uint32_t)ABZ_LEFT_PLANTED;
+        output->flags |= p->attend.foot[1].swings ? 0u : (uint32_t)ABZ_RIGHT_PLANTED;
+    }
+    abzi_handover_show(&p->handover, &p->body, &output->follow);
 }
 
 /// Her answer to the next frame of the leader. false: the music failed, and the line was printed.
@@ -93,6 +114,7 @@ static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
             return false;
         }
         abz_engine_tick(p->engine, &input, &output);
+        partner_attend(p, input.lead, &output);
         if (output.music.confidence >= p->heard.confidence) {
             p->heard = output.music;
         }
@@ -213,6 +235,9 @@ static int open_engine(dance *d)
         return -1;
     }
     d->partner.gentle = o->gentle;
+    d->partner.body = config.follow_body;
+    abzi_fall_start(&d->partner.watch, &config.lead_body);
+    abzi_handover_start(&d->partner.handover);
     abzi_frame_clock_init(&d->partner.clock, abzi_motion_frame_time(d->lead));
     return 0;
 }

@@ -24,6 +24,21 @@ void abzi_handover_take(abzi_handover *handover)
     handover->takes = handover->shown_n == 2;
 }
 
+bool abzi_handover_attend(abzi_handover *handover, abzi_attend *attend, const abz_body *body, const abz_fall *fall,
+                          const abz_vec3 *you, const abz_beat *pulse, abz_pose *pose)
+{
+    const bool attended = attend->attends != 0;
+    const bool attends =
+        handover->shown_n == 2 && abzi_attend_tick(attend, body, handover->shown, fall, you, pulse, pose);
+    if (attends) {
+        handover->walk = handover->whirl = 0;
+        handover->takes = 0;
+    } else if (attended) {
+        abzi_handover_take(handover);
+    }
+    return attends;
+}
+
 /// The longer the way, the softer the spring, so that nothing is faster than `most`.
 static float stiffness(float way, float most)
 {

@@ -6,6 +6,7 @@
 #define ABZI_HANDOVER_H
 
 #include "abrazo/motion.h"
+#include "care/attend.h"
 
 /// All four-byte fields: part of the room's state.
 typedef struct abzi_handover {
@@ -23,6 +24,11 @@ void abzi_handover_start(abzi_handover *handover);
 
 /// The next pose is danced by somebody else.
 void abzi_handover_take(abzi_handover *handover);
+
+/// While the dancer lies she attends, whoever danced her; then that one dances on. Before abzi_handover_show; true: pose is
+/// that of who attends, who has begun from what was shown.
+bool abzi_handover_attend(abzi_handover *handover, abzi_attend *attend, const abz_body *body, const abz_fall *fall,
+                          const abz_vec3 *you, const abz_beat *pulse, abz_pose *pose);
 
 /// One tick: what is shown of `pose`.
 void abzi_handover_show(abzi_handover *handover, const abz_body *body, abz_pose *pose);

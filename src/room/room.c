@@ -2,6 +2,7 @@
 //
 //   joints, landmarks or points ─► sense: the dancer ─┬─► engine: she follows ──┐
 //   sound ────────────────────────────────────────────┼─► sharer: she leads ────┴─► handover ─► her pose
+//   the dancer falls ──────────────────────────────────────► attend: she makes way and waits
 //                                                     └─► footfall of both ─► together: steps of the last four bars
 #include <assert.h>
 #include <math.h>
@@ -367,6 +368,19 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     output->confidence = now.figure >= 0 ? 1.0f : 0.0f;
 }
 
+/// The dancer lies, and she attends.
+static void attend(abz_room *room, abz_room_output *output)
+{
+    state *s = &room->state;
+    if (abzi_handover_attend(&s->handover, &s->attend, &room->config.she, &output->fall, s->you, &output->pulse,
+                             &output->she)) {
+        output->flags &= ~(uint32_t)(ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED |
+                                     ABZ_ROOM_HERS_LEFT_HOLD | ABZ_ROOM_HERS_RIGHT_HOLD);
+        output->flags |= s->attend.foot[0].swings ? 0u : ABZ_ROOM_HERS_LEFT_PLANTED;
+        output->flags |= s->attend.foot[1].swings ? 0u : ABZ_ROOM_HERS_RIGHT_PLANTED;
+    }
+}
+
 // ---- how together they are -----------------------------------------------------------------------------------------
 
 /// Which feet land in this tick: bit 0 left, 1 right.
@@ -451,6 +465,7 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     s->camera = was->camera;
     s->headset = was->headset;
     s->fall = was->fall;
+    s->attend = was->attend;
     s->unison = was->unison;
     memcpy(s->you, was->you, sizeof s->you);
     memcpy(s->feet, was->feet, sizeof s->feet);
@@ -478,6 +493,7 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
         share(room, input, output);
     }
     hear(s, &output->music);
+    attend(room, output);
     abzi_handover_show(&s->handover, &room->config.she, &output->she);
     output->leads = s->leads;
     output->flags |= s->unseen_n > LOST_TICKS ? ABZ_ROOM_LOST : 0u;

@@ -3,6 +3,7 @@
 #define ABZI_ROOM_INTERNAL_H
 
 #include "abrazo/room.h"
+#include "care/attend.h"
 #include "care/fall.h"
 #include "motion/spot.h"
 #include "rhythm/footfall.h"

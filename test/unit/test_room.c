@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "chained.h"
 #include "danced.h"
+#include "falling.h"
 #include "sightings.h"
 
 enum { FIGURES_MOST = 64, TICKS = 30 * ABZ_TICKS_PER_SECOND, LEARNED_TICKS = 20 * ABZ_TICKS_PER_SECOND };
@@ -356,6 +357,58 @@ static void who_is_not_there_is_not_seen(void **state)
     free(room);
 }
 
+// The hold is open in the tick that he falls in, she goes out of his way, and dances on when he does.
+static void who_falls_is_let_go_and_waited_for(void **state)
+{
+    (void)state;
+    enum { FALLS = 400, UP = FALLS + 420, END = UP + 600 };
+    const falling how = {.kind = FALL_CRUMPLE, .strength = 1};
+    const uint32_t holds = ABZ_ROOM_HERS_LEFT_HOLD | ABZ_ROOM_HERS_RIGHT_HOLD;
+    abz_room *room = usual_room();
+    abz_room_output now, before = {0};
+    ragdoll r;
+    uint32_t held = 0, told = 0;
+    for (int i = 0; i < END; i++) {
+        abz_pose him = lead[i < FALLS ? i : FALLS];
+        if (i == FALLS) {
+            ragdoll_start(&r, &how, lead[i - 1].pos, lead[i].pos);
+        }
+        if (i >= FALLS && i < UP) {
+            ragdoll_tick(&r);
+            memcpy(him.pos, r.pos, sizeof him.pos);
+        } else if (i >= UP) {  // he gets up within a second
+            const float s = i < UP + 60 ? (float)(i - UP) / 60 : 1;
+            for (int j = 0; j < ABZ_JOINT_N; j++) {
+                him.pos[j] = abzi_v3_lerp(r.pos[j], lead[FALLS].pos[j], s * s * (3 - 2 * s));
+            }
+        }
+        const abz_room_input input = joints(&him, ABZ_YOU_LEAD);
+        abz_room_tick(room, &input, &now);
+        held |= i < FALLS ? now.flags & holds : 0;
+        told += now.fall.state == ABZ_FALL_FALLING && now.fall.since_ticks == 0;
+        if (told > 0 && i < UP) {
+            assert_int_equal(now.flags & holds, 0);
+        }
+        if (i > FALLS) {
+            assert_true(farthest(&now.she, &before.she) * ABZ_TICKS_PER_SECOND < JUMP);
+        }
+        if (i == UP - 1) {
+            assert_int_equal(now.fall.state, ABZ_FALL_DOWN);
+            for (int j = 0; j < ABZ_JOINT_N; j++) {
+                abz_vec3 off = abzi_v3_sub(now.you[j], now.she.pos[ABZ_HIPS]);
+                off.y = 0;
+                assert_true(abzi_v3_length(off) > .5f);
+            }
+        }
+        before = now;
+    }
+    assert_true(held != 0);
+    assert_int_equal(told, 1);
+    assert_int_equal(now.fall.state, ABZ_FALL_DANCING);
+    assert_true(now.she.pos[ABZ_HIPS].y > .85f * repertoire.body.hip_height_m);
+    free(room);
+}
+
 static void what_is_not_finite_is_not_seen(void **state)
 {
     (void)state;
@@ -429,6 +482,7 @@ int main(void)
         cmocka_unit_test(the_lead_changes_hands_without_a_jump),
         cmocka_unit_test(who_leads_begins_without_music),
         cmocka_unit_test(who_is_not_there_is_not_seen),
+        cmocka_unit_test(who_falls_is_let_go_and_waited_for),
         cmocka_unit_test(what_is_not_finite_is_not_seen),
         cmocka_unit_test(the_same_dance_has_the_same_hash),
         cmocka_unit_test(what_makes_no_room_is_refused),
