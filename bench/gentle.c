@@ -176,6 +176,25 @@ static void bench_caps(const char *name, const take *t, const abz_repertoire *re
                 {"hips", ABZ_HIPS, false},
                 {"head", ABZ_HEAD, false},
                 {"foot, level", ABZ_LEFT_FOOT, true}};
+    double together[2][WITH_N] = {{0}};
+    for (size_t i = 0; i < n; i++) {
+        frail f = frail_leader(FRAIL_N, t[i].lead.pose, t[i].tick_n, 1);
+        abz_pose *pose = need(f.n * sizeof *pose);
+        for (int gentle = 0; gentle < 2; gentle++) {
+            double value[WITH_N] = {0};
+            dance_with(&repertoire[i], &t[i].lead.rig->body, &f, (float)gentle, pose);
+            judge(&f, pose, value);
+            for (int v = 0; v < STOPS; v++) {
+                together[gentle][v] += value[v] / (double)n;
+            }
+        }
+        free(pose);
+        frail_free(&f);
+    }
+    printf("%-8s with a healthy leader, gentle 0 and 1: step F1 %.3f %.3f, asynchrony %.1f %.1f ms, opposite foot %.3f "
+           "%.3f, clash %.3f %.3f\n",
+           name, together[0][F1], together[1][F1], together[0][ASYNC], together[1][ASYNC], together[0][MIRROR],
+           together[1][MIRROR], together[0][CLASH], together[1][CLASH]);
     printf("%-8s acceleration in 95 of 100 ticks, m/s2, gentle 0 and 1:", name);
     for (size_t p = 0; p < sizeof part / sizeof *part; p++) {
         double mean[2] = {0, 0};
