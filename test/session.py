@@ -5,6 +5,7 @@ short: less of it, for programs that look for what is out of bounds. Prints TAP;
 import os
 import pathlib
 import resource
+import signal
 import socket
 import struct
 import subprocess
@@ -49,7 +50,7 @@ def any_second_is_begun_anywhere_and_shows_the_same():
     n = ticks(replay("whole.dance", "-o", "whole.bvh"))
     whole = rows("whole.bvh")
     assert len(whole) == n
-    for tick in (20, begin + 60, n - 5):
+    for tick in (20, begin + 60):
         fine(replay("whole.dance", "--from", tick / 60, "-o", "part.bvh"))
         assert rows("part.bvh") == whole[tick:], tick
 
@@ -58,7 +59,7 @@ def any_second_is_begun_anywhere_and_shows_the_same():
 def cut_within_a_segment_it_is_danced_up_to_there():
     bytes_of = pathlib.Path("whole.dance").read_bytes()
     n = ticks(replay("whole.dance"))
-    for share in (.1, .35, .6, .95):
+    for share in (.3, .95):
         pathlib.Path("cut.dance").write_bytes(bytes_of[:int(len(bytes_of) * share)])
         done = replay("cut.dance")
         assert ticks(done) < n and "cut or damaged at byte" in said(done), said(done)
@@ -75,7 +76,7 @@ def what_went_out_goes_out_again():
         avatar.bind(("127.0.0.1", 0))
         avatar.settimeout(60)
         port = avatar.getsockname()[1]
-        fine(replay("whole.dance", "--speed", 4, "--vmc-out", port, "--motion", "again.glb"))
+        fine(replay("whole.dance", "--speed", 40, "--vmc-out", port, "--motion", "again.glb"))
         assert b"/VMC/Ext/OK" in avatar.recv(2000)
     assert pathlib.Path("again.glb").read_bytes()[:4] == b"glTF"
     fine(replay("whole.dance", "-o", "direct.glb"))
@@ -87,10 +88,14 @@ def what_went_out_goes_out_again():
 def a_disk_that_fills_up_is_said_and_the_dance_goes_on():
     def little_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (60000, 60000))
-    command = [ABRAZO, "live", "--port", "0", *USUAL, "--once", "--record", "full.dance"]
+    command = [ABRAZO, "live", "--port", "0", *USUAL, "--quiet", "--record", "full.dance"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=little_room) as program:
-        _, err = program.communicate(timeout=120)
-    assert program.returncode == 1 and b"full.dance: File too large" in err, err
+        err = program.stderr.readline()
+        assert b"full.dance: File too large" in err, err
+        assert program.poll() is None  # it dances on
+        program.send_signal(signal.SIGINT)
+        program.communicate(timeout=120)
+    assert program.returncode == 1
     assert os.path.getsize("full.dance") <= 60000
     done = replay("full.dance")
     assert ticks(done) > 60 and not said(done), said(done)  # to its last whole tick, and nothing torn behind it

@@ -90,11 +90,25 @@ static void it_leans_unnoticeably(void **state)
     assert_true(abzi_clock_due_ns(&clock) == due_ns - 5);
 }
 
+// Whoever sets the time of day, by hand or over the network, moves no tick.
+static void it_is_the_clock_that_nobody_sets(void **state)
+{
+    (void)state;
+    struct timespec before, after;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    const uint64_t now_ns = abzi_clock_now_ns();
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    assert_true(now_ns >= (uint64_t)before.tv_sec * 1000000000 + (uint64_t)before.tv_nsec);
+    assert_true(now_ns <= (uint64_t)after.tv_sec * 1000000000 + (uint64_t)after.tv_nsec);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ticks_are_counted_not_measured), cmocka_unit_test(no_tick_begins_before_it_is_due),
-        cmocka_unit_test(who_is_late_runs_every_tick_that_was_missed), cmocka_unit_test(more_than_a_second_is_given_up),
-        cmocka_unit_test(it_leans_unnoticeably)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(ticks_are_counted_not_measured),
+                                       cmocka_unit_test(no_tick_begins_before_it_is_due),
+                                       cmocka_unit_test(who_is_late_runs_every_tick_that_was_missed),
+                                       cmocka_unit_test(more_than_a_second_is_given_up),
+                                       cmocka_unit_test(it_leans_unnoticeably),
+                                       cmocka_unit_test(it_is_the_clock_that_nobody_sets)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
