@@ -74,6 +74,7 @@ typedef struct live {
     abzi_board *board;
     abzi_follower follower;
     _Atomic(abzi_server *) page_is_served;
+    _Atomic(abzi_hearing *) ears;  // hearing, once it is open
     atomic_bool speaks, stops;
     sem_t turn;
     char session[ABZI_TAPE_PATH_SIZE];  // that it records
@@ -219,7 +220,10 @@ static int open_server(live *l)
 
 static void take_microphone(void *context, abzi_intake *intake)
 {
-    abzi_hearing_take(((live *)context)->hearing, intake);
+    abzi_hearing *ears = atomic_load_explicit(&((live *)context)->ears, memory_order_acquire);
+    if (ears) {
+        abzi_hearing_take(ears, intake);
+    }
 }
 
 static int open_outlets(live *l)
@@ -288,6 +292,7 @@ static int open_all(live *l)
         open_server(l) != 0) {
         return -1;
     }
+    atomic_store(&l->ears, l->hearing);
     atomic_store(&l->page_is_served, l->server);
     connect_all(l);
     return 0;
@@ -419,9 +424,12 @@ static int open_speaking(live *l)
 {
     abzi_tape *tape = l->loop.scribe.tape;
     abzi_recorder *recorder = abzi_recorder_resume(tape);
+    // Not before: a microphone may be had by one process at a time. Who carries on dances on without, if need be.
+    l->hearing = l->o->microphone ? abzi_hearing_open(&l->counters) : NULL;
+    atomic_store(&l->ears, l->hearing);
     l->door.waits = l->loop.scribe.epoch > 1;
     l->door.port = (uint16_t)atomic_load(&l->board->port);
-    if (open_server(l) != 0) {
+    if ((l->o->microphone && !l->hearing && l->loop.scribe.epoch == 1) || open_server(l) != 0) {
         abzi_recorder_close(recorder);
         return -1;
     }
@@ -465,9 +473,6 @@ static int dance_beside(void *context)
     }
     if (result == 0) {
         abzi_outlets_mute(l->outlets);
-        if (l->o->microphone) {
-            l->hearing = abzi_hearing_open(&l->counters);
-        }
         loop->board = l->board;
         loop->follower = &l->follower;
         loop->context = l;
