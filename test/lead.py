@@ -63,6 +63,17 @@ def drums(seconds, per_minute):
 
 
 @check
+def who_sits_is_said_and_what_a_chair_cannot_do_is_refused():
+    words = told("--dance", "waltz", "--seated", "follow", "--bars", "4", out=("sl.bvh", "sf.bvh"))
+    assert "of 14 figures of waltz can be danced seated" in words, words
+    heights = {round(row[1], 3) for row in frames("sf.bvh")}
+    assert len(heights) == 1, f"the hips of who sits are at {sorted(heights)}"
+    refused(lead("--dance", "salsa", "--seated", "follow", "--only", "cross-body-lead"), "in a chair on count")
+    not_understood(lead("--dance", "salsa", "--seated", "me"), "lead, follow or both")
+    not_understood(lead("--dance", "salsa", "--seated", "both", "--share", "0.5"), "not yet for --share")
+
+
+@check
 def they_dance_as_many_bars_as_they_are_asked_to():
     words = told("--dance", "bachata", "--tempo", "120", "--bars", "8")
     assert "8 bars of bachata" in words and "at 120 counts a minute" in words, words

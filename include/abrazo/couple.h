@@ -17,6 +17,7 @@ typedef struct abz_couple_config {
     uint32_t struct_size;
     abz_body body[ABZ_ROLE_N];                      ///< of the leader and the follower
     float start_x_m, start_z_m, start_heading_rad;  ///< of the leader
+    uint32_t seated;                                ///< bits 1 << abz_role: who dances in a wheelchair
     uint32_t seed;                                  ///< of the choice of figures
     uint32_t difficulty;                            ///< most of a figure, 1 .. 5
     uint32_t refused;      ///< bits of ABZ_NEED_LIST: figures that ask for these are not danced
@@ -52,6 +53,20 @@ typedef struct abz_couple_output {
     float period_s;  ///< of a count; 0 while waiting
     abz_beat music;  ///< the pulse of the music; period_s 0: none was heard yet
 } abz_couple_output;
+
+/// Can a figure be danced when some of the couple sit in wheelchairs? It is danced with chairs made to these bodies, at this
+/// tempo: hands that should be joined reach each other, nobody comes into a chair, chairs end where the figure leaves them.
+/// Shape   body [ABZ_ROLE_N]
+/// Units   seated: bits 1 << abz_role; tempo_per_minute: counts a minute, 20 .. 500
+/// Errors  ABZ_EINVAL: why not, with the count; or what was given
+/// Thread  any
+ABZ_API abz_status abz_figure_seats(const abz_figure *figure, const abz_body *body, uint32_t seated,
+                                    float tempo_per_minute, abz_error *error) ABZ_CHECK;
+
+/// A figure as it is danced with wheelchairs: the steps of both are half as long, so that chairs keep up with them.
+/// abz_figure_seats and a couple some of whom sit are to be given these.
+/// Thread  any
+ABZ_API void abz_figure_shorten(abz_figure *figure);
 
 typedef struct abz_couple abz_couple;
 

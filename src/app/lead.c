@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/couple_out.h"
 #include "app/ending.h"
+#include "app/figure_seats.h"
 #include "app/figure_set.h"
 #include "app/player_page.h"
 #include "app/progress.h"
@@ -25,7 +26,7 @@ typedef struct options {
     abzi_couple_files files;
     abzi_danced danced;
     double tempo;  // as it was said; 0: nobody did
-    uint32_t bar_n, difficulty, refused;
+    uint32_t bar_n, difficulty, refused, seated;
     float gentle;
     float height_m[ABZ_ROLE_N];
     bool shares;
@@ -141,15 +142,21 @@ static int open_couple(dance *d)
 {
     const options *o = d->o;
     abz_couple_config config = abz_couple_config_default();
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        config.body[role] = d->out.body[role]->rig.body;
+    }
+    if (o->seated != 0 && abzi_figure_seats(&d->figures, config.body, o->seated,
+                                            abzi_counts_per_minute(&d->figures.figure[0], o->tempo, true), o->only,
+                                            o->danced.quiet) != 0) {
+        return -1;
+    }
     const int only_n = find_only(d);
     if (only_n < 0) {
         return -1;
     }
     d->counts_per_minute =
         o->danced.music ? 0 : abzi_counts_per_minute(&d->figures.figure[0], o->tempo, o->danced.quiet);
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        config.body[role] = d->out.body[role]->rig.body;
-    }
+    config.seated = o->seated;
     config.seed = o->danced.seed;
     config.difficulty = o->difficulty;
     config.refused = o->refused;
@@ -362,6 +369,7 @@ enum {
     KEY_GENTLE,
     KEY_ONLY,
     KEY_REFUSE,
+    KEY_SEATED,
     KEY_SHARE,
     KEY_COUPLE,
     KEY_BODY,
@@ -409,6 +417,9 @@ static void check(const options *o, struct argp_state *state)
     if (o->shares && o->only) {
         argp_error(state, "--only is for a couple of one mind: with --share each of them begins what she likes");
     }
+    if (o->shares && o->seated != 0) {
+        argp_error(state, "--seated is for a couple of one mind, not yet for --share");
+    }
     if (o->map && !o->body[ABZ_ROLE_LEAD]) {
         argp_error(state, "--map is about skeletons: --body FILE");
     }
@@ -448,6 +459,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_SHARE:
         o->share = (float)abzi_number_option(text, 0, 1, "--share takes 0 (both listen) to 1 (both lead)", state);
         o->shares = true;
+        return 0;
+    case KEY_SEATED:
+        o->seated = strcmp(text, "lead") == 0     ? 1u << ABZ_ROLE_LEAD
+                    : strcmp(text, "follow") == 0 ? 1u << ABZ_ROLE_FOLLOW
+                    : strcmp(text, "both") == 0   ? 1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW
+                                                  : 0;
+        if (o->seated == 0) {
+            argp_error(state, "--seated takes lead, follow or both, not \"%s\"", text);
+        }
         return 0;
     case KEY_COUPLE:
         if (!abzi_couple_heights(text, o->height_m)) {
@@ -506,6 +526,7 @@ int abzi_cmd_lead(int argc, char **argv)
         ABZI_FIGURES_ROW,
         {"only", KEY_ONLY, "NAME,...", 0, "These figures, in this order, over and over", 0},
         {"refuse", KEY_REFUSE, "NEED,...", 0, "No figures that ask for travel, half-turn, apart, lean or lift", 0},
+        {"seated", KEY_SEATED, "lead|follow|both", 0, "Who dances in a manual wheelchair", 0},
         {"share", KEY_SHARE, "0..1", 0,
          "Each has a mind of her own and sees only the other; how much each likes to lead (.5: equals)", 0},
         {"couple", KEY_COUPLE, "M,M", 0, "Heights of the leader and the follower (default: 1.78,1.66)", 0},

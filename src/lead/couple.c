@@ -11,6 +11,7 @@
 #include "lead/conductor.h"
 #include "lead/dancer.h"
 #include "lead/phrase.h"
+#include "lead/seat.h"
 #include "lead/terms.h"
 #include "motion/body.h"
 #include "rhythm/dance.h"
@@ -61,6 +62,7 @@ typedef struct state {
     float shown;                     // the count of the last pose
     uint32_t goes_over_n;            // ticks for which they still go over
     abzi_bridge bridge[ABZ_ROLE_N];  // to a score that was written anew while they danced it
+    abzi_seat seat[ABZ_ROLE_N];      // of who sits
 } state;
 
 struct abz_couple {
@@ -92,8 +94,8 @@ static bool is_config(const abz_couple_config *c)
 {
     float place = c->start_x_m + c->start_z_m + c->start_heading_rad;
     return c->struct_size == sizeof *c && abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) &&
-           abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) && place - place == 0 && c->bar_n <= BAR_MOST &&
-           abzi_is_tempo(c->tempo_per_minute) && c->music.struct_size == sizeof c->music &&
+           abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) && place - place == 0 && c->seated < 1u << ABZ_ROLE_N &&
+           c->bar_n <= BAR_MOST && abzi_is_tempo(c->tempo_per_minute) && c->music.struct_size == sizeof c->music &&
            c->music.kind == ABZ_PULSE_MUSIC;
 }
 
@@ -451,9 +453,11 @@ abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, siz
         return status;
     }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        it->dancer[role] = abzi_dancer_of(&config->body[role]);
+        bool sits = (config->seated >> role & 1) != 0;
+        it->dancer[role] = sits ? abzi_dancer_seated(&config->body[role]) : abzi_dancer_of(&config->body[role]);
     }
     begin(it);
+    abzi_seat_start(it->dancer, &it->state.score, ABZI_BEGIN_AT, 1, it->state.seat);
     plan_ahead(it);
     if (it->state.plan_n == 0) {
         return ABZ_EINVAL;  // a figure that is longer than a score
@@ -551,12 +555,14 @@ static void pose_at(abz_couple *couple, float count, abz_pose *pose)
 {
     state *s = &couple->state;
     abzi_walk walk[ABZ_ROLE_N];
-    abzi_dancers_walk(couple->dancer, &s->score, count, 60 / counts_per_minute(couple), walk);
+    float period_s = 60 / counts_per_minute(couple);
+    abzi_dancers_walk(couple->dancer, &s->score, count, period_s, walk);
     for (int role = 0; role < ABZ_ROLE_N && s->goes_over_n > 0; role++) {
         abzi_bridge_tick(&s->bridge[role]);
         abzi_bridge_apply_walk(&s->bridge[role], &walk[role]);
     }
     s->goes_over_n -= s->goes_over_n > 0;
+    abzi_seat_tick(couple->dancer, &s->score, count, period_s, s->seat, walk);
     abzi_dancers_pose_at(couple->dancer, &s->score, count, walk, NULL, pose);
 }
 

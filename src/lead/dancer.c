@@ -24,7 +24,9 @@
 #define SWAY_HIPS 0.3f     // the hips' share of a sway
 #define BREATH_RAD 0.012f  // the chest opens and closes by so much
 #define BREATH_COUNTS 8.0f
-#define ACROSS_RAD 0.34f  // a leg crosses the other one so far before the hips yield to it
+#define SEATED_LEAN_RAD 0.16f  // who sits leans to the partner over the footrests,
+#define SEATED_SIDE_RAD 0.05f  // and to the side to which others step
+#define ACROSS_RAD 0.34f       // a leg crosses the other one so far before the hips yield to it
 #define ACROSS_SOFT_RAD 0.08f
 #define ACROSS_AHEAD 0.06f    // heights ahead or behind at which it is clear which way they yield
 #define ACROSS_TURN 5.0f      // so much for every radian beyond
@@ -64,7 +66,8 @@ static abz_quat turned(float yaw, float lean, float roll)
     return abzi_quat_mul(q, abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), lean));
 }
 
-static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float count, abz_quat *rot)
+// Who sits has the hips on the seat: what they would do the chest does.
+static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float count, bool seated, abz_quat *rot)
 {
     float yaw = walk->weight.yaw, sway = walk->sway_rad;
     float breath = BREATH_RAD * abzi_sinf(2 * ABZI_PI_F * count / BREATH_COUNTS);
@@ -72,6 +75,11 @@ static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float cou
                            -walk->hip * style->hip_rad - SWAY_HIPS * sway);
     rot[ABZ_CHEST] = turned(yaw + walk->hip * style->hip_turn_rad / 3, style->lean_rad - breath,
                             -sway + walk->hip * style->hip_rad / 6);
+    if (seated) {
+        rot[ABZ_HIPS] = abzi_quat_from_yaw(yaw);
+        rot[ABZ_CHEST] = turned(yaw - walk->hip * style->hip_turn_rad, style->lean_rad + SEATED_LEAN_RAD - breath,
+                                -sway - walk->hip * style->hip_rad - walk->side * SEATED_SIDE_RAD);
+    }
     rot[ABZ_NECK] = abzi_quat_mul(abzi_quat_from_yaw(yaw), abzi_quat_from_axis_angle(abzi_v3(0, 0, 1), -sway / 3));
     rot[ABZ_LEFT_SHOULDER] = rot[ABZ_RIGHT_SHOULDER] = rot[ABZ_CHEST];
 }
@@ -206,6 +214,9 @@ static float hips_height(const body *it, float x, float z)
 {
     const abzi_dancer *d = it->dancer;
     float h = d->height_m, height[1 + ABZ_SIDE_N] = {it->free_m};
+    if (d->seated) {
+        return d->chair.seat.y;
+    }
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         const limb *leg = &it->leg[side];
         abz_vec3 ankle = abzi_foothold_tilt(&leg->foothold, leg->heel_rad).ankle;
@@ -361,14 +372,18 @@ void abzi_dancers_make_room(abz_vec3 room, abzi_walk *walk)
     b->z += room.z;
 }
 
-// His hips go so far, hers the opposite way, and all that hangs on them; feet stay where they are.
+// His hips go so far, hers the opposite way, and all that hangs on them; feet stay where they are. Who sits stays: one who
+// dances with somebody in a chair goes all of the way.
 static void move_hips(body both[ABZ_ROLE_N], abz_vec3 way)
 {
     if (abzi_v3_dot(way, way) == 0) {
         return;
     }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        float sign = role == ABZ_ROLE_LEAD ? 1 : -1;
+        if (both[role].dancer->seated) {
+            continue;
+        }
+        float sign = (role == ABZ_ROLE_LEAD ? 1.0f : -1.0f) * (both[1 - role].dancer->seated ? 2 : 1);
         both[role].walk.weight.x += sign * way.x;
         both[role].walk.weight.z += sign * way.z;
         stand(&both[role]);
@@ -425,8 +440,10 @@ void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, fl
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const abzi_dancer *d = &dancer[role];
         abz_quat *rot = pose[role].rot;
-        pose_trunk(style, &walk[role], count, rot);
-        rot[ABZ_HIPS] = abzi_quat_mul(abzi_quat_from_yaw(yield_hips(d, &walk[role], rot)), rot[ABZ_HIPS]);
+        pose_trunk(style, &walk[role], count, d->seated, rot);
+        if (!d->seated) {
+            rot[ABZ_HIPS] = abzi_quat_mul(abzi_quat_from_yaw(yield_hips(d, &walk[role], rot)), rot[ABZ_HIPS]);
+        }
         rot[ABZ_SPINE] = abzi_quat_slerp(rot[ABZ_HIPS], rot[ABZ_CHEST], 0.5f);
         both[role] = body_of(d, style, &walk[role], abzi_hold_duck(dancer, score, count, role), &pose[role]);
         stand(&both[role]);

@@ -4,6 +4,7 @@
 
 #include "lead/score.h"
 #include "lead/walk.h"
+#include "motion/chair.h"
 #include "motion/leg.h"
 
 /// What does not change while they dance.
@@ -12,6 +13,8 @@ typedef struct abzi_dancer {
     float height_m;
     abzi_legs legs;
     float upper_arm_m, lower_arm_m;
+    bool seated;  ///< in a chair: hips and feet stay where it has them (lead/seat.h)
+    abzi_chair_shape chair;
 } abzi_dancer;
 
 abzi_dancer abzi_dancer_of(const abz_body *body);

@@ -10,8 +10,10 @@
 #define ARM_KEPT 0.32f       // and to which it folds where two hands meet
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds
 // All below in heights of the dancer they are about, or common heights where they are about both.
-#define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
-#define JOINED_NEAR 0.40f   // of shoulders that are no further apart; hands of those further away are held higher
+#define SEATED_BELOW (-0.13f)  // free hands of who sits: so far below the shoulders, clear of wheels and lap,
+#define SEATED_AHEAD 0.06f     // and so much further ahead
+#define JOINED_BELOW 0.19f     // hands held low are so far below the shoulders
+#define JOINED_NEAR 0.40f      // of shoulders that are no further apart; hands of those further away are held higher
 #define JOINED_FAR 0.68f
 #define JOINED_ASIDE 0.03f  // two pairs of hands are so far out of the way of each other
 #define SHARED_NEAR 0.5f    // of both arms: shoulders so far apart,
@@ -157,7 +159,12 @@ static void free_arm(const room *r, int role, int side, arms *out)
     float up = r->style->arm_up, swing = -sign_of(side) * r->walk[role].side * r->style->arm_swing;
     float drawn = 1 - DRAWN_IN * abzi_ease(r->walk[role].turning / DRAWN_AT);
     float out_x = sign_of(side) * (0.165f + 0.02f * up) * drawn, out_z = (0.06f + 0.09f * up + swing) * drawn;
-    out->wrist[role][side] = from_chest(r, role, out_x, -0.275f + 0.07f * up, out_z);
+    float high = -0.275f + 0.07f * up;
+    if (r->dancer[role].seated) {  // over the wheels, before the body
+        high = SEATED_BELOW;
+        out_z += SEATED_AHEAD;
+    }
+    out->wrist[role][side] = from_chest(r, role, out_x, high, out_z);
     out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side) * drawn * drawn, -0.6f, -0.6f * drawn);
 }
 
@@ -323,11 +330,29 @@ static abz_vec3 away(const room *r, int role, abz_vec3 at)
     return abzi_v3_scale(abzi_v3_normalize(off, abzi_v3_normalize(out, abzi_v3(0, 0, 1))), push);
 }
 
+// By how much somebody is lower who sits, m.
+static float lower_m(const abzi_dancer *dancer)
+{
+    return dancer->seated ? dancer->body.hip_height_m - dancer->chair.seat.y : 0;
+}
+
 // How much somebody must duck for the partner's hand to go over their head, m; may be below 0.
 static float duck_needed(const abzi_dancer *dancer, int under)
 {
-    float head = dancer[under].body.head_height_m + OVER_HEAD * dancer[under].height_m;
-    return head - (SHOULDERS_AT + OVER_REACH) * dancer[1 - under].height_m;
+    const abzi_dancer *a = &dancer[under], *b = &dancer[1 - under];
+    float head = a->body.head_height_m + OVER_HEAD * a->height_m - lower_m(a);
+    return head - (SHOULDERS_AT + OVER_REACH) * b->height_m + lower_m(b);
+}
+
+// A hold over wheels and footrests: nobody reaches around a back there. With one chair both hands are joined instead; two who
+// sit beside each other's footrests have the near ones.
+static int over_chairs(const abzi_dancer *dancer, int hold)
+{
+    int n = dancer[ABZ_ROLE_LEAD].seated + dancer[ABZ_ROLE_FOLLOW].seated;
+    if (n == 2 && (hold == ABZ_HOLD_CLOSED || hold == ABZ_HOLD_BOTH)) {
+        return ABZ_HOLD_LEFT_RIGHT;
+    }
+    return n == 1 && hold == ABZ_HOLD_CLOSED ? ABZ_HOLD_BOTH : hold;
 }
 
 // The hold as these two can do it: hands that cannot go over a head let go.
@@ -339,6 +364,7 @@ static abzi_score_hold possible(const abzi_dancer *dancer, abzi_score_hold it)
             return (abzi_score_hold){it.at, ABZ_HOLD_NONE, ABZ_OVER_NOBODY};
         }
     }
+    it.hold = over_chairs(dancer, it.hold);
     return it;
 }
 

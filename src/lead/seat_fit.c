@@ -1,0 +1,123 @@
+// A figure is danced once, or twice where it leads back to itself, and what chairs make of it is measured.
+#include "lead/seat_fit.h"
+
+#include <math.h>
+
+#include "abrazo/couple.h"
+#include "base/refuse.h"
+#include "lead/hold.h"
+#include "lead/terms.h"
+#include "motion/body.h"
+#include "rhythm/dance.h"
+
+#define APART_MOST_M 0.08f  // palms slide, and fingers reach: hands that are further off have let go
+#define CLASH_MOST_M 0.01f  // cushions and clothes give way
+#define OFF_MOST_M 0.28f    // half of the way between its wheels: the next figure still finds it
+#define OFF_MOST_RAD 0.35f  // 20 degrees, which the next step makes good
+// With every step a chair starts and stops: from rest to rest in half a second or a whole one arms make it go over half of what
+// a walking step of the syllabus is, 7 to 15 cm.
+#define SHORTER 0.5f
+#define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
+
+static void see(const abzi_dancer *dancer, const abzi_score *score, const abzi_seat *seat, const abz_pose *pose,
+                float count, abzi_seat_fit *fit)
+{
+    float apart = abzi_hold_error(dancer, score, count, pose), clash = abzi_seat_clash(dancer, seat, pose);
+    if (apart > fit->apart_m) {
+        fit->apart_m = apart;
+        fit->apart_at = count;
+    }
+    if (clash > fit->clash_m) {
+        fit->clash_m = clash;
+        fit->clash_at = count;
+    }
+}
+
+abzi_seat_fit abzi_seat_try(const abz_figure *figure, const abzi_dancer *dancer, float period_s)
+{
+    abzi_seat_fit fit = {.clash_m = -9};
+    abzi_score score;
+    abzi_seat seat[ABZ_ROLE_N];
+    abzi_walk walk[ABZ_ROLE_N];
+    abz_pose pose[ABZ_ROLE_N];
+    float unit_m = abzi_common_height(&dancer[ABZ_ROLE_LEAD].body, &dancer[ABZ_ROLE_FOLLOW].body);
+    abzi_score_start(&score, figure, (abzi_spot){0, 0, 0}, unit_m);
+    abzi_score_rest(&score, ABZI_BEGIN_AT);
+    int n = abz_figure_chains(figure, figure) ? 2 : 1;
+    for (int i = 0; i < n && abzi_score_append(&score, figure); i++) {
+    }
+    abzi_seat_start(dancer, &score, 0, period_s, seat);
+    float end = score.end + 1, step = TICK_S / period_s;
+    for (float count = 0; count < end; count += step) {
+        abzi_dancers_walk(dancer, &score, count, period_s, walk);
+        abzi_seat_tick(dancer, &score, count, period_s, seat, walk);
+        abzi_dancers_pose_at(dancer, &score, count, walk, NULL, pose);
+        see(dancer, &score, seat, pose, count, &fit);
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (dancer[role].seated) {
+            float x = seat[role].chair.at.x - seat[role].goal.x, z = seat[role].chair.at.z - seat[role].goal.z;
+            fit.off_m = abzi_maxf(fit.off_m, sqrtf(x * x + z * z));
+            fit.off_rad = abzi_maxf(fit.off_rad, fabsf(seat[role].chair.at.yaw - seat[role].goal.yaw));
+        }
+    }
+    return fit;
+}
+
+void abz_figure_shorten(abz_figure *figure)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int i = 0; i < figure->step_n[role]; i++) {
+            abz_figure_step *step = &figure->step[role][i];
+            step->distance = (int32_t)((float)step->distance * SHORTER + 0.5f);
+        }
+    }
+}
+
+// What does not fit, with a length in centimetres and the count.
+static abz_status say(abz_error *error, const char *what, float m, float at, const char *where)
+{
+    abzi_text t = {error->what, sizeof error->what - 1, 0, false};
+    abzi_text_words(&t, what);
+    abzi_text_count(&t, (uint64_t)(100 * m + 0.5f));
+    abzi_text_words(&t, where);
+    if (at > 0) {
+        abzi_text_count(&t, (uint64_t)at);
+    }
+    abzi_text_end(&t);
+    error->status = ABZ_EINVAL;
+    error->offset = error->line = error->column = 0;
+    return ABZ_EINVAL;
+}
+
+abz_status abz_figure_seats(const abz_figure *figure, const abz_body *body, uint32_t seated, float tempo_per_minute,
+                            abz_error *error)
+{
+    abzi_dancer dancer[ABZ_ROLE_N];
+    if (seated >= 1u << ABZ_ROLE_N || !(tempo_per_minute > 0) || !abzi_is_tempo(tempo_per_minute)) {
+        return abzi_refuse(error, ABZ_EINVAL, 0,
+                           "who sits is lead, follow or both; a tempo is 20 to 500 counts a minute");
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (!abzi_body_is_sound(&body[role])) {
+            return abzi_refuse(error, ABZ_EINVAL, 0, "that is no body");
+        }
+        dancer[role] = seated >> role & 1 ? abzi_dancer_seated(&body[role]) : abzi_dancer_of(&body[role]);
+    }
+    abzi_seat_fit fit = abzi_seat_try(figure, dancer, 60 / tempo_per_minute);
+    float one = ABZI_BEGIN_AT - 1, counts = (float)figure->count_n;
+    if (seated != 0 && fit.clash_m > CLASH_MOST_M) {
+        float at = fit.clash_at - one;
+        return say(error, "somebody would be ", fit.clash_m, at > counts ? at - counts : at,
+                   " cm in a chair on count ");
+    }
+    if (seated != 0 && fit.apart_m > APART_MOST_M) {
+        float at = fit.apart_at - one;
+        return say(error, "hands would miss each other by ", fit.apart_m, at > counts ? at - counts : at,
+                   " cm on count ");
+    }
+    if (fit.off_m > OFF_MOST_M || fit.off_rad > OFF_MOST_RAD) {
+        return say(error, "a chair, which cannot go sideways, would end ", fit.off_m, 0, " cm off its place");
+    }
+    return ABZ_OK;
+}
