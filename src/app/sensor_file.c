@@ -1,6 +1,7 @@
 #include "app/sensor_file.h"
 
 #include <ctype.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -312,7 +313,7 @@ static double guess_per_rad_s(const stream *a, const stream *w, const char **wor
         const char *words;
     } known[] = {{180 / ABZI_PI, "degrees/s"}, {1, "rad/s"}, {SISFALL_PER_RAD_S, "4000/65536 degrees/s"}};
     int best = 0;
-    double least = INFINITY;
+    double least = DBL_MAX;
     const size_t tick_n = (size_t)(a->time_s[a->n - 1] * ABZ_TICKS_PER_SECOND);
     for (int k = 0; k < 3; k++) {
         size_t next_a = 0, next_w = 0;

@@ -141,7 +141,7 @@ static void who_has_fallen_is_down_gets_up_and_dances(void **state)
     abzi_fall_watch w = dance_until(lead, 300);
     ragdoll r;
     ragdoll_start(&r, &how, lead[299].pos, lead[300].pos);
-    uint32_t seen = 0, order[16], order_n = 0;
+    uint32_t order[16], order_n = 0;
     for (int t = 0; t < 1200; t++) {
         abz_vec3 joint[ABZ_JOINT_N];
         if (t < 300) {
@@ -155,7 +155,6 @@ static void who_has_fallen_is_down_gets_up_and_dances(void **state)
             assert_int_equal(fall.since_ticks, order_n == 0 ? 61 + (uint32_t)t : 0);
             order[order_n++] = fall.state;
         }
-        seen |= 1u << fall.state;
     }
     const uint32_t wanted[] = {ABZ_FALL_FALLING, ABZ_FALL_DOWN, ABZ_FALL_RISING, ABZ_FALL_DANCING};
     const uint32_t first = order[0] == ABZ_FALL_DANCING;
