@@ -131,6 +131,8 @@ def traced(*command, **options):
         raise Left("there is no strace")
     if subprocess.run(["strace", "-f", "-o", "try.txt", "true"], capture_output=True, check=False).returncode != 0:
         raise Left("tracing is not permitted here")
+    # a sanitizer that looks for leaks cannot do so while it is traced
+    options["env"] = os.environ | {"ASAN_OPTIONS": "detect_leaks=0"}
     result = subprocess.run(["strace", "-f", "-e", "trace=network,desc,file", "-o", "calls.txt", *command],
                             capture_output=True, timeout=120, check=False, **options)
     fine(result)
@@ -211,8 +213,8 @@ def live_she_goes_with_a_breath_and_keeps_it_to_herself():
     if subprocess.run(["strace", "-f", "-o", "try.txt", "true"], capture_output=True, check=False).returncode != 0:
         raise Left("tracing is not permitted here")
     tracer = pathlib.Path("traced.sh")
-    tracer.write_text("#!/bin/sh\nexec strace -D -f -e trace=network,file,memfd_create -o live.txt "
-                      f"'{ABRAZO}' \"$@\"\n", encoding="utf-8")
+    tracer.write_text("#!/bin/sh\nASAN_OPTIONS=detect_leaks=0\nexport ASAN_OPTIONS\n"
+                      f"exec strace -D -f -e trace=network,file,memfd_create -o live.txt '{ABRAZO}' \"$@\"\n", encoding="utf-8")
     tracer.chmod(0o755)
     before = set(os.listdir("."))
     with live("--calm", program=os.path.abspath(tracer)) as program:

@@ -430,7 +430,7 @@ static bool is_overwriting(const options *o)
     const char *const file[] = {o->path, o->out, o->html, o->company.hum};
     for (int i = 1; i < 4; i++) {
         for (int k = 0; k < i; k++) {
-            if (file[i] && file[k] && (strcmp(file[k], file[i]) == 0 || abzi_same_file(file[k], file[i]))) {
+            if (file[i] && file[k] && ((k > 0 && strcmp(file[k], file[i]) == 0) || abzi_same_file(file[k], file[i]))) {
                 fprintf(stderr, "abrazo: %s: cannot be written: it is %s here\n", file[i],
                         k == 0 ? "read" : "written twice");
                 return true;

@@ -6,20 +6,21 @@
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define HIPS_CLEAR_M (ABZI_ATTEND_CLEAR_M + 0.35f)  // her feet reach .15 m and her head .3 m ahead of her hips
-#define FOOT_CLEAR_M 0.3f  // a foot lands no nearer to him, its middle: half of its length, and of his limb
-#define HIPS_NEAR_M 1.1f   // further away is not near
-#define FORESEE_S 0.25f    // so far ahead it is seen where he falls to: a tall body is down in twice that
-#define FALL_MOST 3.0f     // m/s, of a joint that falls
-#define WAY_S 0.3f         // half life of her hips' way, that leads at
-#define AHEAD_M 0.45f      // this behind its aim to 1.2 m/s, a walk
-#define LOW_S 0.45f        // half life of her own way down: the whole takes more than a second
-#define TURN_S 0.3f        // of turning to him, and of arms and trunk
-#define TURN_MOST 7.0f     // rad/s, as in handing over (room/handover.c): what turns faster is slowed
-#define WALKS 0.9f         // shares of her standing height: while she steps,
-#define LOW 0.66f          // and when she is there: deeper bends of the knees are no rest
-#define STEP_M 0.14f       // a foot steps when it is so far from where it belongs,
-#define STEP_RAD 0.5f      // or turned by so much
-#define SWING_TICKS 20u    // as quick as a step of salsa
+#define FOOT_CLEAR_M 0.3f    // a foot lands no nearer to him, its middle: half of its length, and of his limb
+#define OUT_OF_LIMBS 300.0f  // 1 / m^3: as a limb at .15 m
+#define HIPS_NEAR_M 1.1f     // further away is not near
+#define FORESEE_S 0.25f      // so far ahead it is seen where he falls to: a tall body is down in twice that
+#define FALL_MOST 3.0f       // m/s, of a joint that falls
+#define WAY_S 0.3f           // half life of her hips' way, that leads at
+#define AHEAD_M 0.45f        // this behind its aim to 1.2 m/s, a walk
+#define LOW_S 0.45f          // half life of her own way down: the whole takes more than a second
+#define TURN_S 0.3f          // of turning to him, and of arms and trunk
+#define TURN_MOST 7.0f       // rad/s, as in handing over (room/handover.c): what turns faster is slowed
+#define WALKS 0.9f           // shares of her standing height: while she steps,
+#define LOW 0.66f            // and when she is there: deeper bends of the knees are no rest
+#define STEP_M 0.14f         // a foot steps when it is so far from where it belongs,
+#define STEP_RAD 0.5f        // or turned by so much
+#define SWING_TICKS 20u      // as quick as a step of salsa
 #define LIFT_M 0.05f
 #define STANCE_M 0.11f  // half of the distance between her feet
 #define REACH 0.985f    // of a leg: straighter ones snap
@@ -52,6 +53,9 @@ static abz_vec3 nearest_place(const abz_vec3 *joint, abz_vec3 from, abz_vec3 *ou
         sum = abzi_v3_add(sum, abzi_v3_scale(away, 1 / (far * far * far * far)));
         best = abzi_v3_length(away) < abzi_v3_distance(best, from) ? at : best;
     }
+    // Where limbs on both sides hold each other's ways up, it leads from the middle of the body.
+    const abz_vec3 middle = abzi_v3_scale(abzi_v3_add(flat(joint[ABZ_CHEST]), flat(joint[ABZ_HIPS])), 0.5f);
+    sum = abzi_v3_add(sum, abzi_v3_scale(abzi_v3_normalize(abzi_v3_sub(from, middle), abzi_v3(0, 0, 0)), 300));
     *out = abzi_v3_normalize(sum, abzi_v3_normalize(abzi_v3_sub(from, flat(joint[ABZ_HIPS])), abzi_v3(0, 0, 1)));
     return best;
 }

@@ -364,15 +364,19 @@ static bool end_frame(abz_vmc_reader *reader, abz_vmc_frame *frame)
         reader->scale = reader->coming_scale;
         reader->shift = reader->coming_shift;
     }
-    memset(frame, 0, sizeof *frame);
+    abz_vmc_frame told = {0};
     if (came & BONES) {
-        tell_body(reader, frame);
+        tell_body(reader, &told);
     }
     if (came & DEVICES) {
-        tell_points(reader, frame);
+        tell_points(reader, &told);
     }
-    reader->counts.frame_n += frame->tells != 0;
-    return frame->tells != 0;
+    if (told.tells == 0) {
+        return false;  // an earlier frame of this packet stays
+    }
+    reader->counts.frame_n++;
+    *frame = told;
+    return true;
 }
 
 /// A part that came. true: a frame ended before it.
