@@ -6,6 +6,7 @@
 #ifndef ABRAZO_COUPLE_H
 #define ABRAZO_COUPLE_H
 
+#include "abrazo/chair.h"
 #include "abrazo/figure.h"
 
 #ifdef __cplusplus
@@ -48,10 +49,11 @@ typedef struct abz_couple_output {
     abz_pose pose[ABZ_ROLE_N];  ///< of the leader and the follower
     uint64_t tick;              ///< from 0
     uint32_t flags;
-    int32_t figure;  ///< index of the figure being danced; -1: none
-    float count;     ///< place in it: 1 is its first beat
-    float period_s;  ///< of a count; 0 while waiting
-    abz_beat music;  ///< the pulse of the music; period_s 0: none was heard yet
+    int32_t figure;               ///< index of the figure being danced; -1: none
+    float count;                  ///< place in it: 1 is its first beat
+    float period_s;               ///< of a count; 0 while waiting
+    abz_beat music;               ///< the pulse of the music; period_s 0: none was heard yet
+    abz_chair chair[ABZ_ROLE_N];  ///< of who sits (abz_chair_for their body); zeroes: nobody does
 } abz_couple_output;
 
 /// Can a figure be danced when some of the couple sit in wheelchairs? It is danced with chairs made to these bodies, at this

@@ -5,6 +5,7 @@
 #ifndef ABRAZO_ROOM_H
 #define ABRAZO_ROOM_H
 
+#include "abrazo/chair.h"
 #include "abrazo/engine.h"
 #include "abrazo/fall.h"
 #include "abrazo/sense.h"
@@ -92,6 +93,9 @@ typedef struct abz_room_output {
     abz_fall fall;    ///< how the dancer is: dancing, falling, down ..
     float gentle;     ///< how gently she follows, 0 .. 1
     abz_today today;  ///< how the dancer is today, as she believes
+    uint32_t seated;  ///< bit 0: the dancer sits; bit 1: the partner does
+    abz_chair
+        chair[2];  ///< of who sits, the dancer's (as far as it can be told) and the partner's; zeroes: nobody does
 } abz_room_output;
 
 /// What the room is made of. From abz_room_config_default.

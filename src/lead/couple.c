@@ -587,6 +587,9 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     output->count = is_danced ? count - figure->one + 1 : 0;
     output->period_s = s->conductor.begun ? 60 / counts_per_minute(couple) : 0;
     pose_at(couple, count, output->pose);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        output->chair[role] = couple->dancer[role].seated ? abzi_chair_shown(&s->seat[role].chair) : (abz_chair){0};
+    }
     abzi_score_forget(&s->score, count);
     shift(s);
     s->shown = s->conductor.count;

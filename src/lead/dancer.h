@@ -14,7 +14,7 @@ typedef struct abzi_dancer {
     abzi_legs legs;
     float upper_arm_m, lower_arm_m;
     bool seated;  ///< in a chair: hips and feet stay where it has them (lead/seat.h)
-    abzi_chair_shape chair;
+    abz_chair_shape chair;
 } abzi_dancer;
 
 abzi_dancer abzi_dancer_of(const abz_body *body);

@@ -22,7 +22,7 @@ abzi_dancer abzi_dancer_seated(const abz_body *body)
 {
     abzi_dancer it = abzi_dancer_of(body);
     it.seated = true;
-    it.chair = abzi_chair_for(body);
+    it.chair = abz_chair_for(body);
     return it;
 }
 
@@ -79,7 +79,7 @@ void abzi_seat_start(const abzi_dancer *dancer, const abzi_score *score, float c
     }
 }
 
-static void drive(const abzi_chair_shape *shape, abzi_spot goal, abzi_seat *seat)
+static void drive(const abz_chair_shape *shape, abzi_spot goal, abzi_seat *seat)
 {
     abzi_chair *chair = &seat->chair;
     abz_vec3 off = abzi_spot_local(chair->at, abzi_v3(goal.x, 0, goal.z));
@@ -99,9 +99,7 @@ static void sit(const abzi_dancer *d, const abzi_chair *chair, float period_s, a
     walk->rise = 0;
     walk->turning = fabsf(chair->turn) * period_s;
     for (int side = 0; side < ABZ_SIDE_N; side++) {
-        abzi_foothold foot = abzi_foothold_at(&d->body, &d->legs, side, (abzi_spot){0, 0, 0}, d->chair.plate_m);
-        abz_vec3 middle = abzi_v3_sub(d->chair.ankle[side], abzi_foothold_tilt(&foot, 0).ankle);
-        abz_vec3 at = abzi_spot_world(chair->at, middle);
+        abz_vec3 at = abzi_spot_world(chair->at, abzi_chair_foot(&d->chair, &d->body, &d->legs, side));
         walk->foot[side] = (abzi_walk_foot){.at = {at.x, at.z, chair->at.yaw}, .lift = d->chair.plate_m / d->height_m};
     }
 }

@@ -27,16 +27,16 @@
 #define SEAT_THICK 0.05f  // half of seat and cushion, m
 #define THIGH 0.045f      // hips' joints over the cushion, heights
 
-abzi_chair_shape abzi_chair_for(const abz_body *body)
+abz_chair_shape abz_chair_for(const abz_body *body)
 {
     float h = abzi_body_height(body), size = h / USUAL_M;
     size = abzi_minf(abzi_maxf(size, WHEEL_LEAST), WHEEL_MOST);
-    abzi_chair_shape it = {.wheel_m = WHEEL_M * size,
-                           .track_m = HIPS_WIDE * h + WHEELS_BESIDE,
-                           .caster_m = CASTER_M * size,
-                           .trail_m = TRAIL_M,
-                           .caster_ahead = CASTER_AHEAD * h,
-                           .plate_m = PLATE_M};
+    abz_chair_shape it = {.wheel_m = WHEEL_M * size,
+                          .track_m = HIPS_WIDE * h + WHEELS_BESIDE,
+                          .caster_m = CASTER_M * size,
+                          .trail_m = TRAIL_M,
+                          .caster_ahead = CASTER_AHEAD * h,
+                          .plate_m = PLATE_M};
     it.caster_out = CASTER_OUT * it.track_m / 2;
     float high = 0, front = 0;
     for (int side = 0; side < 2; side++) {
@@ -66,7 +66,7 @@ static float towards(float now, float wanted, float most)
 }
 
 // Nobody's hands turn a rim faster than that: the slower one gives way, and the curve stays as it is.
-static void limit(const abzi_chair_shape *shape, float *speed, float *turn)
+static void limit(const abz_chair_shape *shape, float *speed, float *turn)
 {
     *speed = abzi_minf(abzi_maxf(*speed, -ABZI_CHAIR_BACK), ABZI_CHAIR_SPEED);
     *turn = abzi_minf(abzi_maxf(*turn, -ABZI_CHAIR_TURN), ABZI_CHAIR_TURN);
@@ -77,13 +77,13 @@ static void limit(const abzi_chair_shape *shape, float *speed, float *turn)
     }
 }
 
-static abz_vec3 pivot_of(const abzi_chair *chair, const abzi_chair_shape *shape, int side)
+static abz_vec3 pivot_of(const abzi_chair *chair, const abz_chair_shape *shape, int side)
 {
     float out = side == 0 ? shape->caster_out : -shape->caster_out;
     return abzi_spot_world(chair->at, abzi_v3(out, 0, shape->caster_ahead));
 }
 
-static void roll(abzi_chair *chair, const abzi_chair_shape *shape)
+static void roll(abzi_chair *chair, const abz_chair_shape *shape)
 {
     abz_vec3 contact[2];
     for (int side = 0; side < 2; side++) {
@@ -109,7 +109,7 @@ static void roll(abzi_chair *chair, const abzi_chair_shape *shape)
     }
 }
 
-void abzi_chair_drive(abzi_chair *chair, const abzi_chair_shape *shape, float speed, float turn)
+void abzi_chair_drive(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn)
 {
     limit(shape, &speed, &turn);
     chair->speed = towards(chair->speed, speed, ABZI_CHAIR_PUSH * TICK_S);
@@ -117,14 +117,14 @@ void abzi_chair_drive(abzi_chair *chair, const abzi_chair_shape *shape, float sp
     roll(chair, shape);
 }
 
-void abzi_chair_push(abzi_chair *chair, const abzi_chair_shape *shape, float left, float right)
+void abzi_chair_push(abzi_chair *chair, const abz_chair_shape *shape, float left, float right)
 {
     chair->speed += (left + right) / 2;
     chair->turn += (right - left) / shape->track_m;
     limit(shape, &chair->speed, &chair->turn);
 }
 
-void abzi_chair_glide(abzi_chair *chair, const abzi_chair_shape *shape)
+void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape)
 {
     // either wheel is slowed as much: what a turn loses at the rim a way loses at the axle
     chair->speed = towards(chair->speed, 0, ABZI_CHAIR_ROLLS * TICK_S);
@@ -132,16 +132,31 @@ void abzi_chair_glide(abzi_chair *chair, const abzi_chair_shape *shape)
     roll(chair, shape);
 }
 
-abzi_spot abzi_chair_seat(const abzi_chair *chair, const abzi_chair_shape *shape)
+abz_chair abzi_chair_shown(const abzi_chair *chair)
+{
+    return (abz_chair){.x_m = chair->at.x,
+                       .z_m = chair->at.z,
+                       .yaw_rad = chair->at.yaw,
+                       .rolled_rad = {chair->rolled[0], chair->rolled[1]},
+                       .caster_rad = {chair->trailing[0], chair->trailing[1]}};
+}
+
+abzi_spot abzi_chair_seat(const abzi_chair *chair, const abz_chair_shape *shape)
 {
     abz_vec3 at = abzi_spot_world(chair->at, shape->seat);
     return (abzi_spot){at.x, at.z, chair->at.yaw};
 }
 
-abzi_spot abzi_chair_under(abzi_spot hips, const abzi_chair_shape *shape)
+abzi_spot abzi_chair_under(abzi_spot hips, const abz_chair_shape *shape)
 {
     abz_vec3 at = abzi_spot_world(hips, abzi_v3(-shape->seat.x, 0, -shape->seat.z));
     return (abzi_spot){at.x, at.z, hips.yaw};
+}
+
+abz_vec3 abzi_chair_foot(const abz_chair_shape *shape, const abz_body *body, const abzi_legs *legs, int side)
+{
+    abzi_foothold foot = abzi_foothold_at(body, legs, side, (abzi_spot){0, 0, 0}, shape->plate_m);
+    return abzi_v3_sub(shape->ankle[side], abzi_foothold_tilt(&foot, 0).ankle);
 }
 
 // From a box to a point outside of it; inside, how deep, below 0.
@@ -152,7 +167,7 @@ static float off_box(abz_vec3 middle, abz_vec3 half, abz_vec3 at)
     return abzi_v3_length(out) + abzi_minf(abzi_maxf(x, abzi_maxf(y, z)), 0);
 }
 
-float abzi_chair_depth(const abzi_chair *chair, const abzi_chair_shape *shape, abz_vec3 world, float radius_m)
+float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, abz_vec3 world, float radius_m)
 {
     abz_vec3 at = abzi_spot_local(chair->at, world);
     at.x = fabsf(at.x);  // left and right are alike

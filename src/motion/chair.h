@@ -2,20 +2,8 @@
 #ifndef ABZI_CHAIR_H
 #define ABZI_CHAIR_H
 
-#include "abrazo/motion.h"
-#include "motion/spot.h"
-
-/// What does not change: made to the body that sits in it. Metres; "ahead" is from the axle of the driven wheels.
-typedef struct abzi_chair_shape {
-    float wheel_m;                   ///< radius of a driven wheel
-    float track_m;                   ///< between the driven wheels, middle to middle
-    float caster_m, trail_m;         ///< radius of a caster, and how far its contact lags behind its pivot
-    float caster_ahead, caster_out;  ///< its pivot, and that from the middle
-    abz_vec3 seat;                   ///< the hips, seen from the middle of the axle on the floor
-    abz_vec3 knee[2], ankle[2];      ///< legs that rest: left, right
-    float plate_m;                   ///< height of the footrests
-    float front_m;                   ///< where the toes on them end
-} abzi_chair_shape;
+#include "abrazo/chair.h"
+#include "motion/leg.h"
 
 /// All four-byte fields: part of a state.
 typedef struct abzi_chair {
@@ -40,30 +28,34 @@ typedef struct abzi_chair {
 /// carpet adds .0118, which more than doubles it)
 #define ABZI_CHAIR_ROLLS 0.12f
 
-abzi_chair_shape abzi_chair_for(const abz_body *body);
-
 /// Standing.
 abzi_chair abzi_chair_at(abzi_spot at);
 
 /// One tick of somebody who has the hands on the rims and wants this speed and turn: as near as limits let it come.
 /// Laws    the way of the axle has no part across the chair; both wheels roll as far as they go
 /// Thread  tick
-void abzi_chair_drive(abzi_chair *chair, const abzi_chair_shape *shape, float speed, float turn);
+void abzi_chair_drive(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn);
 
 /// Both wheels are pushed: so much faster their rims are then, m/s. Within the same limits of speed.
-void abzi_chair_push(abzi_chair *chair, const abzi_chair_shape *shape, float left, float right);
+void abzi_chair_push(abzi_chair *chair, const abz_chair_shape *shape, float left, float right);
 
 /// One tick of gliding: hands off the rims.
 /// Thread  tick
-void abzi_chair_glide(abzi_chair *chair, const abzi_chair_shape *shape);
+void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape);
 
 /// Where somebody's hips are who sits in it.
-abzi_spot abzi_chair_seat(const abzi_chair *chair, const abzi_chair_shape *shape);
+abzi_spot abzi_chair_seat(const abzi_chair *chair, const abz_chair_shape *shape);
+
+/// As it is shown.
+abz_chair abzi_chair_shown(const abzi_chair *chair);
 
 /// The same chair for hips that are there.
-abzi_spot abzi_chair_under(abzi_spot hips, const abzi_chair_shape *shape);
+abzi_spot abzi_chair_under(abzi_spot hips, const abz_chair_shape *shape);
+
+/// The middle of a foot that rests on its footrest, seen from the axle; the sole is plate_m high. side: 0 left, 1 right
+abz_vec3 abzi_chair_foot(const abz_chair_shape *shape, const abz_body *body, const abzi_legs *legs, int side);
 
 /// How deep a ball is in the chair: wheels, seat, frame and footrests; below 0 so far away from it. m
-float abzi_chair_depth(const abzi_chair *chair, const abzi_chair_shape *shape, abz_vec3 at, float radius_m);
+float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, abz_vec3 at, float radius_m);
 
 #endif

@@ -486,6 +486,8 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     state *s = &room->state;
     output->tick = whole(s->tick_low, s->tick_high);
     output->flags = 0;
+    output->seated = 0;
+    memset(output->chair, 0, sizeof output->chair);
     see(room, input, output);
     change_leads(room, &input->wishes);
     follow(room, input, output);

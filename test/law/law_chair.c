@@ -22,13 +22,13 @@ typedef struct most {
     float slip_m, wheel_m, speed, back, turn, push, twist, rim;
 } most;
 
-static abz_vec3 wheel(const abzi_chair *chair, const abzi_chair_shape *shape, int side)
+static abz_vec3 wheel(const abzi_chair *chair, const abz_chair_shape *shape, int side)
 {
     return abzi_spot_world(chair->at, abzi_v3(side == 0 ? shape->track_m / 2 : -shape->track_m / 2, 0, 0));
 }
 
 // What a tick has done: the way across the middle heading, of the axle and of both wheels; how far wheels rolled.
-static void look(const abzi_chair *was, const abzi_chair *is, const abzi_chair_shape *shape, most *m)
+static void look(const abzi_chair *was, const abzi_chair *is, const abz_chair_shape *shape, most *m)
 {
     float sine, cosine, yaw = (was->at.yaw + is->at.yaw) / 2;
     abzi_sincosf(yaw, &sine, &cosine);
@@ -62,7 +62,7 @@ static void no_wheel_slips_whatever_it_is_told(void **state)
     (void)state;
     uint32_t seed = abzi_chance_seed(7);
     abz_body body = abz_body_of_height(1.7f);
-    abzi_chair_shape shape = abzi_chair_for(&body);
+    abz_chair_shape shape = abz_chair_for(&body);
     abzi_chair chair = abzi_chair_at((abzi_spot){0, 0, 1});
     most m = {0};
     float speed = 0, turn = 0, hands = 1;
@@ -102,7 +102,7 @@ static void it_turns_on_the_spot(void **state)
 {
     (void)state;
     abz_body body = abz_body_of_height(1.7f);
-    abzi_chair_shape shape = abzi_chair_for(&body);
+    abz_chair_shape shape = abz_chair_for(&body);
     abzi_chair chair = abzi_chair_at((abzi_spot){1, 2, 0});
     int tick = 0;
     while (chair.at.yaw < ABZI_PI_F && tick < 600) {
@@ -118,7 +118,7 @@ static void a_push_glides_until_rolling_has_used_it_up(void **state)
 {
     (void)state;
     abz_body body = abz_body_of_height(1.7f);
-    abzi_chair_shape shape = abzi_chair_for(&body);
+    abz_chair_shape shape = abz_chair_for(&body);
     abzi_chair chair = abzi_chair_at((abzi_spot){0, 0, 0});
     abzi_chair_push(&chair, &shape, 0.6f, 0.6f);
     float before = chair.speed;
@@ -135,7 +135,7 @@ static void casters_come_round_to_trail(void **state)
 {
     (void)state;
     abz_body body = abz_body_of_height(1.7f);
-    abzi_chair_shape shape = abzi_chair_for(&body);
+    abz_chair_shape shape = abz_chair_for(&body);
     abzi_chair chair = abzi_chair_at((abzi_spot){0, 0, 0});
     for (int i = 0; i < 120; i++) {
         abzi_chair_drive(&chair, &shape, -0.5f, 0.05f);
@@ -151,7 +151,7 @@ static void it_is_made_to_the_body(void **state)
     (void)state;
     for (float h = 1.0f; h < 2.1f; h += 0.1f) {
         abz_body body = abz_body_of_height(h);
-        abzi_chair_shape it = abzi_chair_for(&body);
+        abz_chair_shape it = abz_chair_for(&body);
         for (int side = 0; side < 2; side++) {
             int leg = side == 0 ? ABZ_LEFT_UPPER_LEG : ABZ_RIGHT_UPPER_LEG;
             abz_vec3 hip = abzi_v3_add(it.seat, body.offset[leg]);
