@@ -41,6 +41,8 @@ typedef struct abz_stand_in_config {
     abz_body body;                ///< hers; default: the repertoire's for place
     bool has_side;                ///< she waits at side_x_m, side_z_m (world); otherwise beside the couple
     float side_x_m, side_z_m;
+    float unseen_s;          ///< who is not seen for so long is lost; default: ABZ_STAND_IN_UNSEEN_S. Of live dancers
+                             ///< somebody else may know better, and say so in input.lost
     bool full;               ///< she opens up once she is there: as large as they dance in the repertoire
     bool hand_back;          ///< who was lost may have the place again
     abz_pulse_config music;  ///< what is known of the music, of the kind ABZ_PULSE_MUSIC; default: nothing
@@ -51,7 +53,7 @@ typedef struct abz_stand_in_input {
     abz_vec3 dancer[ABZ_ROLE_N][ABZ_JOINT_N];  ///< world positions of the couple's joints, metres
     uint32_t seen[ABZ_ROLE_N];                 ///< bit j: joint j was really measured; 0: nothing came
     uint32_t lost;   ///< bit r: the dancer in role r is lost, whoever says so. Who falls (abrazo/fall.h), and who is
-                     ///< not seen for ABZ_STAND_IN_UNSEEN_S, is lost, too
+                     ///< not seen for config.unseen_s, is lost, too
     uint32_t heard;  ///< 1: sound came for this tick
     abz_band_frame sound;  ///< the music, when heard: what abz_ear_hear made of the sound of this tick
     float left_s;          ///< the dance ends in so many seconds; below 0: nobody knows
@@ -103,6 +105,16 @@ ABZ_API abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoir
 ///         and ankles of who was lost, where these were last seen
 /// Thread  tick; not twice at once on the same stand-in
 ABZ_API void abz_stand_in_tick(abz_stand_in *stand_in, const abz_stand_in_input *input, abz_stand_in_output *output);
+
+/// All that survives a tick, as bytes, and back: one who is restored goes on with the same bits.
+/// Errors  snapshot: ABZ_ENOMEM. restore: ABZ_EMALFORMED, ABZ_ECORRUPT, ABZ_EVERSION (other build of the state), ABZ_EINVAL
+///         (another repertoire, or configured in another way; proportions of the couple are the snapshot's); she is then
+///         unchanged
+/// Thread  any moment between ticks; snapshot: tick, no allocation
+ABZ_API size_t abz_stand_in_snapshot_size(void);
+ABZ_API abz_status abz_stand_in_snapshot(const abz_stand_in *stand_in, void *bytes, size_t size) ABZ_CHECK;
+ABZ_API abz_status abz_stand_in_restore(abz_stand_in *stand_in, const void *bytes, size_t size,
+                                        abz_error *error) ABZ_CHECK;
 
 /// Hash over every number of the state: same repertoire, same configuration, same inputs, same hash.
 /// Thread  any moment between ticks

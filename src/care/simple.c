@@ -83,3 +83,8 @@ float abzi_half_turn_tick(abzi_half_turn *turn, float wanted, float most_rad_s)
     }
     return abzi_wrapf(turn->yaw);
 }
+
+bool abzi_half_turn_is_sound(const abzi_half_turn *turn)
+{
+    return turn->tick < ABZI_HALF_TURN_N * REMEMBER_TICKS && fabsf(turn->yaw) <= 2 * TURNS_MOST;
+}

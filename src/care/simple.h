@@ -25,6 +25,8 @@ typedef struct abzi_half_turn {
 } abzi_half_turn;
 
 void abzi_half_turn_start(abzi_half_turn *turn, float yaw);
+/// For what was restored.
+bool abzi_half_turn_is_sound(const abzi_half_turn *turn);
 /// One tick towards a heading, no faster than most. Returns it, wrapped.
 float abzi_half_turn_tick(abzi_half_turn *turn, float wanted, float most_rad_s);
 

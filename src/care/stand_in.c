@@ -5,14 +5,11 @@
 #include <stdalign.h>
 #include <string.h>
 
-#include "base/bytes.h"
-#include "base/hash.h"
-#include "care/stand_in_state.h"
+#include "care/stand_in_internal.h"
 #include "motion/body.h"
 #include "motion/spring.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-#define UNSEEN_TICKS ((uint32_t)(ABZ_STAND_IN_UNSEEN_S * ABZ_TICKS_PER_SECOND))
 // Where she waits: so far from the couple's middle, on the side; nearer than NEAR_M to a dancer she makes way, further
 // than FAR_M from the middle she comes after them. Near enough to be there within a bar of any dance, at a walk.
 #define SIDE_M 1.9f
@@ -54,14 +51,6 @@
 #define PHRASE_COUNTS 8   // of the figures of the dances: two bars
 #define BEAT_MOST_S 0.9f  // a beat that is longer is two counts: no dance of the syllabus is counted so slowly
 
-struct abz_stand_in {
-    abz_repertoire repertoire[ABZ_ROLE_N];  // of each place
-    abz_stand_in_config config;
-    abzi_build build[ABZ_ROLE_N];
-    abzi_music_model music;
-    abzi_stand_in state;
-};
-
 const char *abz_stand_in_word(abz_stand_in_act act)
 {
 #define ABZ_STAND_IN_WORD(id, word) word,
@@ -76,6 +65,7 @@ abz_stand_in_config abz_stand_in_config_default(const abz_repertoire *follow, co
                                  .place = ABZ_ROLE_LEAD,
                                  .dancer = {lead->body, follow->body},
                                  .body = lead->body,
+                                 .unseen_s = ABZ_STAND_IN_UNSEEN_S,
                                  .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
 }
 
@@ -89,7 +79,7 @@ static bool is_sound(const abz_stand_in_config *c)
     const float side = c->side_x_m + c->side_z_m;
     return c->struct_size == sizeof *c && (c->place == ABZ_ROLE_LEAD || c->place == ABZ_ROLE_FOLLOW) &&
            abzi_body_is_sound(&c->dancer[ABZ_ROLE_LEAD]) && abzi_body_is_sound(&c->dancer[ABZ_ROLE_FOLLOW]) &&
-           abzi_body_is_sound(&c->body) && (!c->has_side || side - side == 0) &&
+           abzi_body_is_sound(&c->body) && (!c->has_side || side - side == 0) && c->unseen_s >= 0 &&
            c->music.struct_size == sizeof c->music && c->music.kind == ABZ_PULSE_MUSIC;
 }
 
@@ -126,6 +116,7 @@ abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoire *follo
         abzi_lead_init(&s->state.dancer[role], &config->dancer[role]);
         abzi_fall_start(&s->state.fall[role], &config->dancer[role]);
     }
+    s->content = abzi_stand_in_content(s);
     *stand_in = s;
     return ABZ_OK;
 }
@@ -182,11 +173,13 @@ static void act(abzi_stand_in *s, abz_stand_in_act next)
     s->act_n = 0;
 }
 
-static bool is_lost(const abzi_stand_in *s, const abz_stand_in_input *input, int role)
+static bool is_lost(const abz_stand_in *in, const abz_stand_in_input *input, int role)
 {
+    const abzi_stand_in *s = &in->state;
+    const bool unseen = (float)s->unseen_n[role] > in->config.unseen_s * ABZ_TICKS_PER_SECOND;
     const uint32_t fall = s->fall[role].now.state;
     const bool fell = fall == ABZ_FALL_FALLING || fall == ABZ_FALL_DOWN || fall == ABZ_FALL_RISING;
-    return (input->lost >> role & 1) != 0 || s->unseen_n[role] > UNSEEN_TICKS || fell;
+    return (input->lost >> role & 1) != 0 || unseen || fell;
 }
 
 // A bar; a pulse that is counted at half its tempo gives her no more time.
@@ -241,12 +234,12 @@ static void take_place(abz_stand_in *in, int role)
 static void decide(abz_stand_in *in, const abz_stand_in_input *input, const abzi_plan *plan)
 {
     abzi_stand_in *s = &in->state;
-    const bool gone = s->act != ABZ_STAND_IN_ASIDE && is_lost(s, input, s->place);
+    const bool gone = s->act != ABZ_STAND_IN_ASIDE && is_lost(in, input, s->place);
     s->back_n = gone ? 0 : s->back_n + 1;
     switch ((abz_stand_in_act)s->act) {
     case ABZ_STAND_IN_ASIDE:
         for (int role = 0; role < ABZ_ROLE_N; role++) {
-            if (is_lost(s, input, role) && !is_lost(s, input, 1 - role)) {
+            if (is_lost(in, input, role) && !is_lost(in, input, 1 - role)) {
                 take_place(in, role);
                 break;
             }
@@ -486,16 +479,4 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
                     ((with->flags & ABZI_PLAN_BEAT) != 0 ? ABZ_STAND_IN_BEAT : 0u);
     s->tick_low++;
     s->tick_high += s->tick_low == 0;
-}
-
-uint64_t abz_stand_in_hash(const abz_stand_in *stand_in)
-{
-    uint8_t part[1024];
-    uint64_t hash = 0;
-    for (size_t i = 0; i < sizeof stand_in->state; i += sizeof part) {
-        const size_t left = sizeof stand_in->state - i, n = left < sizeof part ? left : sizeof part;
-        abzi_put_numbers(part, (const char *)&stand_in->state + i, n);
-        hash = abzi_hash64(part, n, hash);
-    }
-    return hash;
 }

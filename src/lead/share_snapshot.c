@@ -2,30 +2,16 @@
 // of her figures and of how she was configured.
 #include <math.h>
 
-#include "base/bytes.h"
 #include "base/refuse.h"
-#include "base/snapshot.h"
 #include "lead/share_internal.h"
+
+#define ABZI_STATE abzi_sharer_state
+#define ABZI_STATE_LIST "lead/share_state.inl"
+#define ABZI_STATE_KIND 2
+#include "base/state_walk.inl"
 
 #define COUNT_MOST 1e6f  // as the conductor has it
 #define PLACE_MOST 1e6f  // metres: beyond that floats are too coarse for a dance
-
-enum {
-    NUMBER_N = 0
-#define ABZI_FIELD(type, name) +sizeof(type) / 4
-#include "lead/share_state.inl"
-#undef ABZI_FIELD
-};
-_Static_assert(sizeof(abzi_sharer_state) == NUMBER_N * 4, "a field of the state has padding");
-
-static uint64_t layout_hash(void)
-{
-    uint64_t hash = 2;
-#define ABZI_FIELD(type, name) hash = ABZI_LAYOUT(type, name, hash);
-#include "lead/share_state.inl"
-#undef ABZI_FIELD
-    return hash;
-}
 
 uint64_t abzi_figures_hash(const abz_figure *figure, size_t figure_n)
 {
@@ -82,11 +68,8 @@ abz_status abz_sharer_snapshot(const abz_sharer *sharer, void *bytes, size_t siz
         return ABZ_ENOMEM;
     }
     const abzi_snapshot_kind kind = kind_of(sharer);
-    uint8_t *b = bytes, *p = b + ABZI_SNAPSHOT_HEAD;
-#define ABZI_FIELD(type, name) p = abzi_put_numbers(p, &sharer->state.name, sizeof sharer->state.name);
-#include "lead/share_state.inl"
-#undef ABZI_FIELD
-    abzi_snapshot_seal(&kind, b);
+    put_state((uint8_t *)bytes + ABZI_SNAPSHOT_HEAD, &sharer->state);
+    abzi_snapshot_seal(&kind, bytes);
     return ABZ_OK;
 }
 
@@ -117,11 +100,8 @@ abz_status abz_sharer_restore(abz_sharer *sharer, const void *bytes, size_t size
     if (status != ABZ_OK) {
         return status;
     }
-    const uint8_t *p = (const uint8_t *)bytes + ABZI_SNAPSHOT_HEAD;
     abzi_sharer_state *state = &sharer->coming;
-#define ABZI_FIELD(type, name) p = abzi_get_numbers(p, &state->name, sizeof state->name);
-#include "lead/share_state.inl"
-#undef ABZI_FIELD
+    get_state((const uint8_t *)bytes + ABZI_SNAPSHOT_HEAD, state);
     if (!is_sound(sharer, state)) {
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
@@ -131,9 +111,5 @@ abz_status abz_sharer_restore(abz_sharer *sharer, const void *bytes, size_t size
 
 uint64_t abz_sharer_hash(const abz_sharer *sharer)
 {
-    uint64_t hash = 0;
-#define ABZI_FIELD(type, name) hash = abzi_hash_numbers(&sharer->state.name, sizeof sharer->state.name, hash);
-#include "lead/share_state.inl"
-#undef ABZI_FIELD
-    return hash;
+    return hash_state(&sharer->state, 0);
 }

@@ -26,6 +26,10 @@
 
 #define SHOULDER_M 0.2f  // shoulders are so far from the axis that a body turns about
 
+// Far more than is ever reached: what keeps numbers countable.
+#define RATE_MOST 16.0f
+#define SWING_MOST 1e4f  // ticks
+
 #define AWAY_HALF_LIFE_S 0.5f  // a distance that is asked for comes with a step or two
 #define AWAY_LEAST_M 0.1f      // nearer than that to him there is no way that leads away
 
@@ -263,4 +267,23 @@ void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_re
     const float w = ABZI_SPRING(AWAY_HALF_LIFE_S);
     abzi_spring(&follow->away_m, &follow->away_v, manner->distance_m, w, abzi_expf(-w * DT), DT);
     abzi_follow_go(follow, build, repertoire, lead, manner, stood_back(follow, repertoire, lead), pose);
+}
+
+bool abzi_follow_is_sound(const abzi_follow *follow, const abz_repertoire *repertoire)
+{
+    const abzi_company *company = &follow->company;
+    bool inside = company->n <= ABZI_ANSWER_N;
+    for (uint32_t i = 0; inside && i < company->n; i++) {
+        inside = company->row[i] < repertoire->row_n && company->tick[i] <= company->end[i] &&
+                 company->end[i] < repertoire->tick_n && company->past[i] >= 0 && company->past[i] <= 1 &&
+                 company->rate[i] > 0 && company->rate[i] < RATE_MOST;
+    }
+    for (int side = 0; side < 2; side++) {
+        const abzi_foot *foot = &follow->steps.foot[side];
+        int32_t his = follow->posture.grip[side].his;
+        inside = inside && his >= 0 && his <= 1 && foot->with >= -1 && foot->with <= 1 &&
+                 fabsf(foot->left_ticks) < SWING_MOST &&
+                 (!foot->swinging || (foot->progress >= 0 && foot->progress < 1));
+    }
+    return inside;
 }

@@ -30,4 +30,7 @@ void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repe
 void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                       const abzi_lead *lead, const abzi_manner *manner, abz_pose *pose);
 
+/// For what was restored: every index points at something.
+bool abzi_follow_is_sound(const abzi_follow *follow, const abz_repertoire *repertoire);
+
 #endif

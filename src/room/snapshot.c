@@ -5,32 +5,17 @@
 //   the sharer's, while one leads or shares; zeroes otherwise: when the lead changes another one begins
 #include <math.h>
 
-#include "base/bytes.h"
 #include "base/refuse.h"
-#include "base/snapshot.h"
 #include "lead/share_internal.h"
 #include "motion/body.h"
 #include "room/room_internal.h"
 
-enum {
-    NUMBER_N = 0
-#define ABZI_FIELD(type, name) +sizeof(type) / 4
-#include "room/state.inl"
-#undef ABZI_FIELD
-    ,
-    CHECKS_AT = ABZI_SNAPSHOT_HEAD + NUMBER_N * 4,
-    OWN_SIZE = CHECKS_AT + 2 * 4
-};
-_Static_assert(sizeof(abzi_room_state) == NUMBER_N * 4, "a field of the state has padding");
+#define ABZI_STATE abzi_room_state
+#define ABZI_STATE_LIST "room/state.inl"
+#define ABZI_STATE_KIND 3
+#include "base/state_walk.inl"
 
-static uint64_t layout_hash(void)
-{
-    uint64_t hash = 3;
-#define ABZI_FIELD(type, name) hash = ABZI_LAYOUT(type, name, hash);
-#include "room/state.inl"
-#undef ABZI_FIELD
-    return hash;
-}
+enum { CHECKS_AT = ABZI_SNAPSHOT_HEAD + NUMBER_N * 4, OWN_SIZE = CHECKS_AT + 2 * 4 };
 
 uint64_t abzi_room_content(const abz_room *room)
 {
@@ -70,10 +55,8 @@ abz_status abz_room_snapshot(const abz_room *room, void *bytes, size_t size)
     }
     const abzi_snapshot_kind kind = kind_of(room);
     const size_t engine_size = abz_engine_snapshot_size(), sharer_size = abz_sharer_snapshot_size();
-    uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size, *p = b + ABZI_SNAPSHOT_HEAD;
-#define ABZI_FIELD(type, name) p = abzi_put_numbers(p, &room->state.name, sizeof room->state.name);
-#include "room/state.inl"
-#undef ABZI_FIELD
+    uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size;
+    put_state(b + ABZI_SNAPSHOT_HEAD, &room->state);
     abz_status status = abz_engine_snapshot(room->engine, engine, engine_size);
     if (status == ABZ_OK && is_shared(&room->state)) {
         status = abz_sharer_snapshot(room->sharer, sharer, sharer_size);
@@ -132,15 +115,13 @@ abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_
     if (size != abz_room_snapshot_size()) {
         return abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE, "the snapshot is damaged");
     }
-    const uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size, *p = b + ABZI_SNAPSHOT_HEAD;
+    const uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size;
     if (memcmp(b + CHECKS_AT, engine + ABZI_SNAPSHOT_CRC_AT, 4) != 0 ||
         memcmp(b + CHECKS_AT + 4, sharer + ABZI_SNAPSHOT_CRC_AT, 4) != 0) {
         return abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE, "the snapshot is damaged");
     }
     abzi_room_state *coming = &room->coming;
-#define ABZI_FIELD(type, name) p = abzi_get_numbers(p, &coming->name, sizeof coming->name);
-#include "room/state.inl"
-#undef ABZI_FIELD
+    get_state(b + ABZI_SNAPSHOT_HEAD, coming);
     if (!is_sound(coming)) {
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
@@ -172,10 +153,7 @@ uint64_t abz_room_hash(const abz_room *room)
     if (is_shared(&room->state)) {
         hash ^= abz_sharer_hash(room->sharer);
     }
-#define ABZI_FIELD(type, name) hash = abzi_hash_numbers(&room->state.name, sizeof room->state.name, hash);
-#include "room/state.inl"
-#undef ABZI_FIELD
-    return hash;
+    return hash_state(&room->state, hash);
 }
 
 uint64_t abz_room_shown(const abz_room *room)

@@ -166,6 +166,56 @@ static void same_input_same_bits(void **state)
     assert_true(hash[0] == hash[1]);
 }
 
+static void who_is_restored_at_any_act_goes_on_with_the_same_bits(void **state)
+{
+    (void)state;
+    enum { LOST = 100, BACK = 260, AGAIN = 580, END = 760, LAST = 860 };
+    abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+    config.hand_back = true;
+    const size_t size = abz_stand_in_snapshot_size();
+    abz_stand_in *stand_in = carrying_stand_in(&config), *other = carrying_stand_in(&config);
+    uint8_t *bytes = aligned(size);
+    abz_stand_in_output output, again;
+    abz_error error;
+    uint32_t acts = 0;
+    memset(&output, 0, sizeof output);
+    memset(&again, 0, sizeof again);
+    for (int i = 0; i < LAST; i++) {
+        const bool here = i < LOST || (i >= BACK && i < AGAIN);
+        abz_stand_in_input input = carrying_see(i, here ? -1 : ABZ_ROLE_LEAD);
+        input.left_s = i < END ? -1 : 1;
+        const bool first = (acts >> output.act & 1) == 0;
+        acts |= 1u << output.act;
+        if (first || i % 97 == 0) {
+            must(abz_stand_in_snapshot(stand_in, bytes, size), "a snapshot");
+            assert_int_equal(abz_stand_in_restore(other, bytes, size, &error), ABZ_OK);
+        }
+        abz_stand_in_tick(stand_in, &input, &output);
+        abz_stand_in_tick(other, &input, &again);
+        assert_memory_equal(&output, &again, sizeof output);
+        assert_true(abz_stand_in_hash(stand_in) == abz_stand_in_hash(other));
+    }
+    assert_int_equal(acts, (1 << ABZ_STAND_IN_ACT_N) - 1);
+
+    const uint64_t hash = abz_stand_in_hash(other);
+    assert_int_equal(abz_stand_in_snapshot(stand_in, bytes, size - 1), ABZ_ENOMEM);
+    bytes[size / 2] ^= 1;
+    assert_int_equal(abz_stand_in_restore(other, bytes, size, &error), ABZ_ECORRUPT);
+    bytes[size / 2] ^= 1;
+    assert_int_equal(abz_stand_in_restore(other, bytes, size - 1, &error), ABZ_ECORRUPT);
+    bytes[0] ^= 1;
+    assert_int_equal(abz_stand_in_restore(other, bytes, size, &error), ABZ_EMALFORMED);
+    bytes[0] ^= 1;
+    assert_true(abz_stand_in_hash(other) == hash);
+    free(other);
+    config.hand_back = false;
+    other = carrying_stand_in(&config);
+    assert_int_equal(abz_stand_in_restore(other, bytes, size, &error), ABZ_EINVAL);
+    free(other);
+    free(stand_in);
+    free(bytes);
+}
+
 static void she_waits_where_she_is_told_to(void **state)
 {
     (void)state;
@@ -210,6 +260,7 @@ int main(void)
         cmocka_unit_test(who_falls_is_lost_and_is_kept_clear_of),
         cmocka_unit_test(the_place_is_given_back_only_when_she_is_asked_to),
         cmocka_unit_test(same_input_same_bits),
+        cmocka_unit_test(who_is_restored_at_any_act_goes_on_with_the_same_bits),
         cmocka_unit_test(she_waits_where_she_is_told_to),
         cmocka_unit_test(nonsense_is_refused),
     };

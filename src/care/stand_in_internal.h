@@ -1,0 +1,38 @@
+/// What a stand-in is made of: what does not change while she dances, and her state.
+#ifndef ABZI_STAND_IN_INTERNAL_H
+#define ABZI_STAND_IN_INTERNAL_H
+
+#include "abrazo/stand_in.h"
+#include "care/fall.h"
+#include "care/simple.h"
+#include "care/way.h"
+#include "partner/follow.h"
+#include "rhythm/accord.h"
+#include "rhythm/music.h"
+
+typedef uint32_t abzi_of_both[ABZ_ROLE_N];
+typedef abzi_lead abzi_leads_of_both[ABZ_ROLE_N];
+typedef abzi_fall_watch abzi_falls_of_both[ABZ_ROLE_N];
+typedef abzi_accord abzi_accords_of_both[ABZ_ROLE_N];
+
+/// All that survives a tick. Every field is listed in stand_in_state.inl: snapshot, restore and hash walk that list.
+typedef struct abzi_stand_in {
+#define ABZI_FIELD(type, name) type name;
+#include "care/stand_in_state.inl"
+#undef ABZI_FIELD
+} abzi_stand_in;
+
+struct abz_stand_in {
+    abz_repertoire repertoire[ABZ_ROLE_N];  ///< of each place
+    abz_stand_in_config config;
+    abzi_build build[ABZ_ROLE_N];
+    abzi_music_model music;
+    uint64_t content;  ///< hash of what she knows and how she was configured
+    abzi_stand_in state;
+    abzi_stand_in coming;  ///< one that is being restored
+};
+
+/// The content hash of one who has been configured.
+uint64_t abzi_stand_in_content(const abz_stand_in *stand_in);
+
+#endif
