@@ -351,16 +351,6 @@ static int run(const options *o)
 
 enum { KEY_COLUMN = 256, KEY_RATE, KEY_MIC, KEY_HEIGHT, KEY_HTML };  // options without a letter
 
-static double number(const char *text, double least, double most, const char *what, const struct argp_state *state)
-{
-    char *end;
-    const double value = strtod(text, &end);
-    if (end == text || *end != 0 || !(value >= least && value <= most)) {
-        argp_error(state, "%s, not \"%s\"", what, text);
-    }
-    return value;
-}
-
 static void check(options *o, const struct argp_state *state)
 {
     if (o->microphone && o->path) {
@@ -393,13 +383,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_RATE:
         o->rate_hz =
-            number(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX, "--rate takes rows a second, 1 to 48000", state);
+            abzi_number_option(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX, "--rate takes rows a second, 1 to 48000", state);
         return 0;
     case KEY_MIC:
         o->microphone = true;
         return 0;
     case KEY_HEIGHT:
-        o->height_m = number(text, .8, 2.3, "--height takes .8 to 2.3 metres", state);
+        o->height_m = abzi_number_option(text, .8, 2.3, "--height takes .8 to 2.3 metres", state);
         return 0;
     case KEY_HTML:
         o->html = text;
@@ -424,20 +414,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/// Would writing destroy what is read, or something else that is written? Then says so.
 static bool is_overwriting(const options *o)
 {
-    const char *const file[] = {o->path, o->out, o->html, o->company.hum};
-    for (int i = 1; i < 4; i++) {
-        for (int k = 0; k < i; k++) {
-            if (file[i] && file[k] && ((k > 0 && strcmp(file[k], file[i]) == 0) || abzi_same_file(file[k], file[i]))) {
-                fprintf(stderr, "abrazo: %s: cannot be written: it is %s here\n", file[i],
-                        k == 0 ? "read" : "written twice");
-                return true;
-            }
-        }
-    }
-    return false;
+    return abzi_out_destroys(&o->path, 1, (const char *[]){o->out, o->html, o->company.hum}, 3);
 }
 
 int abzi_cmd_bedside(int argc, char **argv)

@@ -456,24 +456,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/// Would writing destroy what is read, or what is written too? Then says so.
 static bool is_overwriting(const options *o)
 {
-    const char *const read[] = {o->dancer[0], o->dancer[1], o->repertoire, o->body, o->music};
-    const char *const written[] = {o->out, o->html};
-    for (int w = 0; w < 2; w++) {
-        for (int r = 0; r < 5; r++) {
-            if (written[w] && read[r] && abzi_same_file(read[r], written[w])) {
-                fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n", written[w]);
-                return true;
-            }
-        }
-    }
-    const bool both = o->html && (strcmp(o->out, o->html) == 0 || abzi_same_file(o->out, o->html));
-    if (both) {
-        fprintf(stderr, "abrazo: %s: cannot be her motion and the page at once\n", o->html);
-    }
-    return both;
+    return abzi_out_destroys((const char *[]){o->dancer[0], o->dancer[1], o->repertoire, o->body, o->music}, 5,
+                             (const char *[]){o->out, o->html}, 2);
 }
 
 int abzi_cmd_carry(int argc, char **argv)

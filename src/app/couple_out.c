@@ -214,35 +214,9 @@ void abzi_couple_out_close(abzi_couple_out *out)
 
 // ---- names ---------------------------------------------------------------------------------------------------------
 
-static const char *in_words(const char *path)
-{
-    return strcmp(path, "-") == 0 ? "standard output" : path;
-}
-
-static bool is_same(const char *a, const char *b)
-{
-    return strcmp(a, b) == 0 || (strcmp(a, "-") != 0 && abzi_same_file(a, b)) ||
-           (strcmp(b, "-") != 0 && abzi_same_file(b, a));
-}
-
 bool abzi_couple_files_clash(const abzi_couple_files *files, const char *const *read, size_t read_n)
 {
-    const char *const written[] = {files->lead, files->follow, files->html};
-    for (int i = 0; i < 3; i++) {
-        for (int k = 0; written[i] && k < i; k++) {
-            if (written[k] && is_same(written[k], written[i])) {
-                fprintf(stderr, "abrazo: %s: cannot be two files at once\n", in_words(written[i]));
-                return true;
-            }
-        }
-        for (size_t r = 0; written[i] && r < read_n; r++) {
-            if (read[r] && abzi_same_file(read[r], written[i])) {
-                fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n", in_words(written[i]));
-                return true;
-            }
-        }
-    }
-    return false;
+    return abzi_out_destroys(read, read_n, (const char *[]){files->lead, files->follow, files->html}, 3);
 }
 
 bool abzi_couple_heights(const char *text, float height_m[static ABZ_ROLE_N])

@@ -242,18 +242,6 @@ static int open_engine(dance *d)
     return 0;
 }
 
-/// Her motion and the page in one file? Then says so.
-static bool is_both(const options *o)
-{
-    const bool both = strcmp(o->out, o->html) == 0 || (strcmp(o->out, "-") != 0 && abzi_same_file(o->out, o->html)) ||
-                      (strcmp(o->html, "-") != 0 && abzi_same_file(o->html, o->out));
-    if (both) {
-        fprintf(stderr, "abrazo: %s: cannot be her motion and the page at once\n",
-                in_words(o->html, "standard output"));
-    }
-    return both;
-}
-
 /// Is the leader's dance a file on disk, all of it there?
 static bool is_file(const char *path)
 {
@@ -284,8 +272,7 @@ static int open_all(dance *d)
     // A live dance may go on all night, and nobody waits for its figures.
     d->remembers = is_file(o->lead) && (!o->quiet || o->html);
     if (o->html) {
-        // her file exists by now, whatever its names
-        return !is_both(o) && abzi_page_open(&d->page, o->html, o->lead, frame_time_s) ? 0 : -1;
+        return abzi_page_open(&d->page, o->html, o->lead, frame_time_s) ? 0 : -1;
     }
     return 0;
 }
@@ -558,21 +545,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/// Would writing destroy what is read, or what is written too? Then says so.
 static bool is_overwriting(const options *o)
 {
-    const char *const read[] = {o->lead, o->repertoire, o->body, o->music};
-    const char *const written[] = {o->out, o->html};
-    for (int w = 0; w < 2; w++) {
-        for (int r = 0; r < 4; r++) {
-            if (written[w] && read[r] && abzi_same_file(read[r], written[w])) {
-                fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n",
-                        in_words(written[w], "standard output"));
-                return true;
-            }
-        }
-    }
-    return o->html && is_both(o);
+    return abzi_out_destroys((const char *[]){o->lead, o->repertoire, o->body, o->music}, 4,
+                             (const char *[]){o->out, o->html}, 2);
 }
 
 int abzi_cmd_dance(int argc, char **argv)

@@ -444,13 +444,6 @@ enum {  // options without a letter
     KEY_CLICK
 };
 
-static bool read_number(const char *text, double least, double most, double *value)
-{
-    char *end;
-    *value = strtod(text, &end);
-    return end != text && *end == 0 && *value >= least && *value <= most;
-}
-
 static void read_source(options *o, source what, const struct argp_state *state)
 {
     if (o->source != SOUND) {
@@ -535,10 +528,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         read_column(o, text, state);
         return 0;
     case KEY_RATE:
-        if (!read_number(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX, &o->rate_hz)) {
-            argp_error(state, "--rate takes rows a second, %d to %d, not \"%s\"", ABZI_COLUMN_RATE_MIN,
-                       ABZI_COLUMN_RATE_MAX, text);
-        }
+        o->rate_hz = abzi_number_option(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX,
+                                        "--rate takes rows a second, 1 to 48000", state);
         return 0;
     case KEY_KIND:
         read_kind(o, text, state);

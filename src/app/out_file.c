@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -256,9 +257,59 @@ static bool look(const char *path, int standard, struct stat *about)
     return strcmp(path, "-") == 0 ? fstat(standard, about) == 0 : stat(path, about) == 0;
 }
 
+static bool is_one(const struct stat *a, const struct stat *b)
+{
+    return S_ISREG(a->st_mode) && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 bool abzi_same_file(const char *a, const char *b)
 {
     struct stat of_a, of_b;
-    return look(a, STDIN_FILENO, &of_a) && look(b, STDOUT_FILENO, &of_b) && S_ISREG(of_a.st_mode) &&
-           of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+    return look(a, STDIN_FILENO, &of_a) && look(b, STDOUT_FILENO, &of_b) && is_one(&of_a, &of_b);
+}
+
+/// The folder of a file that may not be there yet; where its name begins in path.
+static bool look_at_folder(const char *path, struct stat *folder, const char **name)
+{
+    const char *slash = strrchr(path, '/');
+    *name = slash ? slash + 1 : path;
+    char text[PATH_MAX];
+    const int n = snprintf(text, sizeof text, "%.*s.", (int)(*name - path), path);
+    return n < (int)sizeof text && stat(text, folder) == 0;
+}
+
+/// Will these two be written to one place?
+static bool is_one_place(const char *a, const char *b)
+{
+    if (strcmp(a, b) == 0) {
+        return true;
+    }
+    struct stat of_a, of_b;
+    const bool has_a = look(a, STDOUT_FILENO, &of_a);
+    const bool has_b = look(b, STDOUT_FILENO, &of_b);
+    if (has_a && has_b) {
+        return is_one(&of_a, &of_b);
+    }
+    const char *name_a, *name_b;
+    return !has_a && !has_b && look_at_folder(a, &of_a, &name_a) && look_at_folder(b, &of_b, &name_b) &&
+           of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino && strcmp(name_a, name_b) == 0;
+}
+
+bool abzi_out_destroys(const char *const *read, size_t read_n, const char *const *written, size_t written_n)
+{
+    for (size_t w = 0; w < written_n; w++) {
+        const char *const path = written[w];
+        const char *const words = path && strcmp(path, "-") == 0 ? "standard output" : path;
+        for (size_t r = 0; path && r < read_n; r++) {
+            if (read[r] && abzi_same_file(read[r], path)) {
+                return !complain(words, "cannot be written: it is read here");
+            }
+        }
+        for (size_t k = 0; path && k < w; k++) {
+            if (written[k] && is_one_place(written[k], path)) {
+                return !complain(words, "cannot be two files at once");
+            }
+        }
+    }
+    return false;
 }

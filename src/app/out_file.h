@@ -44,4 +44,7 @@ bool abzi_write_all(int fd, const void *bytes, size_t n);
 /// Are these two one file on disk? "-" as path a is standard input, as path b standard output.
 bool abzi_same_file(const char *a, const char *b);
 
+/// Would writing these destroy what is read, or another that is written? Then says so. NULL among them: no file.
+bool abzi_out_destroys(const char *const *read, size_t read_n, const char *const *written, size_t written_n);
+
 #endif

@@ -302,20 +302,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/// Would writing destroy what is read, or what is written too? Then says so.
 static bool is_overwriting(const options *o)
 {
-    const char *const written[] = {o->out, o->html};
-    for (int w = 0; w < 2; w++) {
-        const char *const other[] = {o->session, o->repertoire, w == 0 ? o->html : o->out};
-        for (int r = 0; written[w] && r < 3; r++) {
-            if (other[r] && abzi_same_file(other[r], written[w])) {
-                complain(written[w], "cannot be written: it is read here, or written already");
-                return true;
-            }
-        }
-    }
-    return false;
+    return abzi_out_destroys((const char *[]){o->session, o->repertoire}, 2, (const char *[]){o->out, o->html}, 2);
 }
 
 int abzi_cmd_replay(int argc, char **argv)

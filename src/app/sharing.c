@@ -266,17 +266,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/// Would writing destroy what is read? Then says so.
 static bool is_overwriting(const options *o)
 {
-    const char *const read[] = {o->partner, o->danced.music, o->body};
-    for (int i = 0; i < 3; i++) {
-        if (read[i] && abzi_same_file(read[i], o->out)) {
-            fprintf(stderr, "abrazo: %s: cannot be written: it is read here\n", o->out);
-            return true;
-        }
-    }
-    return false;
+    return abzi_out_destroys((const char *[]){o->partner, o->danced.music, o->body}, 3, &o->out, 1);
 }
 
 bool abzi_sharing_asked(int argc, char **argv)
