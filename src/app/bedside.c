@@ -382,8 +382,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->column = text;
         return 0;
     case KEY_RATE:
-        o->rate_hz =
-            abzi_number_option(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX, "--rate takes rows a second, 1 to 48000", state);
+        o->rate_hz = abzi_number_option(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX,
+                                        "--rate takes rows a second, 1 to 48000", state);
         return 0;
     case KEY_MIC:
         o->microphone = true;

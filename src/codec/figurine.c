@@ -1,6 +1,7 @@
 #include "codec/figurine.h"
 
 #include "base/vec.h"
+#include "motion/body.h"
 
 /// One limb: from a joint, moved by shares of the height, to another, moved; how thick it is there, across and from front
 /// to back (for arms: from front to back and from above to below).
@@ -34,8 +35,6 @@ static const limb limbs[ABZI_FIGURINE_LIMBS] = {
     {ABZ_RIGHT_FOOT, ABZ_RIGHT_FOOT, ABZ_RIGHT_TOES, -12, -22, 0, 4, 8, 22, 24, 25, 14},
     {ABZ_SPINE, ABZ_HIPS, ABZ_CHEST, 40, 0, 0, -20, 0, 86, 60, 80, 58},
 };
-
-#define HEAD_SHARE 0.93f  // of the height that the head joint is at (motion/stature.c)
 
 static float on_grid(float v)
 {
@@ -73,7 +72,7 @@ static void put_ring(abz_vec3 centre, abz_vec3 along, abz_vec3 across, float wid
 abz_joint abzi_figurine_limb(const abz_body *body, int n, abzi_figurine_point point[static ABZI_FIGURINE_POINTS])
 {
     const limb *l = &limbs[n];
-    const float unit = body->head_height_m / HEAD_SHARE / 1000;
+    const float unit = abzi_body_height(body) / 1000;
     const float outwards = place_of(body, l->to).x < 0 ? -1 : 1;
     const abz_vec3 from = abzi_v3_add(place_of(body, l->from), abzi_v3(0, l->from_y * unit, l->from_z * unit));
     const abz_vec3 to =

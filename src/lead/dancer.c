@@ -5,11 +5,11 @@
 #include "lead/hold.h"
 #include "lead/style.h"
 #include "lead/walk.h"
+#include "motion/body.h"
 #include "motion/ik.h"
 
 #include <string.h>
 
-#define HEAD_SHARE 0.93f     // the head joint is at so much of a body's height
 #define LEG_STRAIGHT 0.993f  // share of its length that a leg reaches at most: a knee is never quite straight
 #define SOFTLY 0.006f        // heights within which one limit of the hips' height gives way to another
 #define HEEL_GIVES 0.030f    // heights by which a heel may come up for a leg to reach
@@ -54,7 +54,7 @@
 abzi_dancer abzi_dancer_of(const abz_body *body)
 {
     return (abzi_dancer){.body = *body,
-                         .height_m = body->head_height_m / HEAD_SHARE,
+                         .height_m = abzi_body_height(body),
                          .legs = abzi_legs_of(body),
                          .upper_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_LOWER_ARM]),
                          .lower_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_HAND])};

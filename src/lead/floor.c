@@ -1,5 +1,6 @@
 // From "left foot forward 14" to places on the floor.
 #include "lead/floor.h"
+#include "motion/body.h"
 
 #define HUNDREDTH 0.01f
 #define EIGHTH (ABZI_PI_F / 4)
@@ -7,7 +8,6 @@
 #define DEGREE (ABZI_PI_F / 180)
 #define ACROSS 1.6f        // a crossing foot lands so many tracks beyond the other one: beside it, with room between
 #define SHARE_ROUNDS 8     // what is off is shared out until nothing is left: each round leaves less than half of it
-#define HEAD_SHARE 0.93f   // the head joint is at so much of a body's height
 #define COMMON_MOST 1.08f  // strides grow no further beyond the smaller dancer's,
 #define LEG_MOST 1.11f     // nor beyond those of who has the shorter legs
 #define LEG_SHARE 0.481f   // hip to ankle, of a usual height
@@ -62,7 +62,7 @@ static float leg_height(const abz_body *body)
 
 float abzi_common_height(const abz_body *lead, const abz_body *follow)
 {
-    float a = lead->head_height_m / HEAD_SHARE, b = follow->head_height_m / HEAD_SHARE;
+    float a = abzi_body_height(lead), b = abzi_body_height(follow);
     float most = lesser(COMMON_MOST * lesser(a, b), LEG_MOST * lesser(leg_height(lead), leg_height(follow)));
     return lesser((a + b) / 2, most);
 }

@@ -8,7 +8,6 @@
 #include "motion/body.h"
 #include "rhythm/dance.h"
 
-#define HEAD_SHARE 0.93f  // the head joint is at so much of a body's height (lead/floor.c)
 // Counts go from so much of a dance's usual pace up to so much, which is what bodies are asked to dance at; and up to
 // so many a minute: some count salsa twice as fast as its beat, as both recorded couples do (190 to 215 a minute).
 #define SLOWEST 0.6f
@@ -57,7 +56,7 @@
 
 void abzi_recognise_model_measure(abzi_recognise_model *model, const abz_body *body)
 {
-    model->height_m = body->head_height_m / HEAD_SHARE;
+    model->height_m = abzi_body_height(body);
 }
 
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
