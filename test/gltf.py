@@ -158,6 +158,29 @@ def a_couple_in_one_file_dances_as_its_bvh_files_do():
 
 
 @check
+def who_sits_has_a_chair_whose_wheels_turn_as_far_as_they_roll():
+    fine(abrazo("lead", "--dance", "salsa", "--seated", "follow", "--bars", "4", "--quiet", "-o", "seated.glb"))
+    gltf = Gltf("seated.glb")
+    nodes, moves = gltf.tree["nodes"], {}
+    for channel in gltf.tree["animations"][0]["channels"]:
+        name = nodes[channel["target"]["node"]]["name"]
+        output = gltf.tree["animations"][0]["samplers"][channel["sampler"]]["output"]
+        moves[name, channel["target"]["path"]] = gltf.floats(output)
+    places, turns = moves["chair", "translation"], moves["chair", "rotation"]
+    left, right = moves["leftWheel", "rotation"], moves["rightWheel", "rotation"]
+    radius = next(node["translation"][1] for node in nodes if node["name"] == "leftWheel")
+    gone = rolled = 0
+    for a, b, turn, *wheels in zip(places, places[1:], turns, left, left[1:], right, right[1:]):
+        gone += abs(sum(x * (q - p) for x, p, q in zip(rotate(turn, (0, 0, 1)), a, b)))
+        roll = [2 * math.asin(times(wheels[i + 1], (-wheels[i][0], 0, 0, wheels[i][3]))[0]) for i in (0, 2)]
+        rolled += abs(sum(roll) / 2) * radius
+    assert gone > 0.1 and abs(gone - rolled) < 0.01 * gone, (gone, rolled)
+    for frame in (0, 200):
+        hips = gltf.places(frame)["follow", "hips"]
+        assert 0.02 < math.dist(hips[::2], places[frame][::2]) < 0.15, (hips, places[frame])
+
+
+@check
 def each_of_a_couple_may_have_another_kind_of_file():
     fine(abrazo(*LEAD, "-o", "one.glb", "two.bvh"))
     bvh, _ = bvh_places("lead.bvh", [200])
@@ -211,7 +234,7 @@ def the_khronos_validator_finds_nothing():
     if result.returncode == 77:
         raise Left("npm cannot fetch the validator")
     fine(result)
-    files = ["couple.glb", "one.glb", "figure.glb", "her.glb"]
+    files = ["couple.glb", "one.glb", "figure.glb", "her.glb", "seated.glb"]
     told = fine(subprocess.run([node, os.path.join(NPM_SOURCE, "validate.mjs"), NPM_FOLDER, *files],
                                capture_output=True, timeout=120, check=False))
     for name, line in zip(files, told.splitlines(), strict=True):

@@ -10,11 +10,13 @@ extern "C" {
 
 /// What does not change: made to the body that sits in it. Metres; "ahead" is from the axle of the driven wheels.
 typedef struct abz_chair_shape {
-    float wheel_m;                   ///< radius of a driven wheel
+    float wheel_m;                   ///< radius of a driven wheel; 0: there is no chair
     float track_m;                   ///< between the driven wheels, middle to middle
+    float rim_m, rim_out_m;          ///< radius of a push rim, and how far out of the middle of its wheel it is
     float caster_m, trail_m;         ///< radius of a caster, and how far its contact lags behind its pivot
     float caster_ahead, caster_out;  ///< its pivot, and that from the middle
     abz_vec3 seat;                   ///< the hips, seen from the middle of the axle on the floor
+    float cushion_m;                 ///< height of the top of the cushion
     abz_vec3 knee[2], ankle[2];      ///< legs that rest: left, right
     float plate_m;                   ///< height of the footrests
     float front_m;                   ///< where the toes on them end

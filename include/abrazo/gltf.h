@@ -2,12 +2,12 @@
 /// whatever else shows glTF.
 ///
 /// Each dancer is a skeleton, its bones named as VRM names them, at rest in the T-pose, with a plain body of rounded limbs
-/// made from its proportions. Metres, +Y up, facing +Z, as the library's own frame is.
+/// made from its proportions; the chair of one who sits is a node of its own, with wheels and casters that turn. Metres, +Y up, facing +Z, as the library's own frame is.
 /// Source  Khronos, "glTF 2.0 Specification" (ISO/IEC 12113:2022)
 #ifndef ABRAZO_GLTF_H
 #define ABRAZO_GLTF_H
 
-#include "abrazo/motion.h"
+#include "abrazo/chair.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,6 +18,9 @@ extern "C" {
 /// Where a dancer is in a frame; borrowed until the next call.
 typedef const abz_pose *(*abz_gltf_poses)(void *from, uint32_t dancer, uint64_t frame);
 
+/// Where the chair of one who sits is.
+typedef const abz_chair *(*abz_gltf_chairs)(void *from, uint32_t dancer, uint64_t frame);
+
 typedef struct abz_gltf_config {
     uint32_t struct_size;
     uint32_t dancer_n;  ///< 1 .. ABZ_GLTF_DANCERS_MAX
@@ -26,8 +29,10 @@ typedef struct abz_gltf_config {
     const char *title;                       ///< of the animation, UTF-8
     uint64_t frame_n;                        ///< 1 and up
     double frame_time_s;
-    abz_gltf_poses poses;  ///< asked for each frame as often as there are joints, and once more
-    void *from;            ///< handed to poses
+    abz_gltf_poses poses;                         ///< asked for each frame as often as there are joints, and once more
+    abz_chair_shape chair[ABZ_GLTF_DANCERS_MAX];  ///< of those who sit
+    abz_gltf_chairs chairs;                       ///< may be NULL where nobody does
+    void *from;                                   ///< handed to poses and chairs
     abz_sink sink;
     void *to;  ///< handed to sink
 } abz_gltf_config;

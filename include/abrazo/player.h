@@ -5,7 +5,7 @@
 #ifndef ABRAZO_PLAYER_H
 #define ABRAZO_PLAYER_H
 
-#include "abrazo/motion.h"
+#include "abrazo/chair.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,6 +32,7 @@ typedef struct abz_player_config {
     const char *lead_name;
     const char *follow_name;
     double frame_time_s;
+    abz_chair_shape lead_chair, follow_chair;  ///< of who sits
     abz_sink sink;
     void *to;  ///< handed to sink
 } abz_player_config;
@@ -44,7 +45,9 @@ typedef struct abz_player {
     const char *tail;
     size_t tail_size;
     uint64_t frame_n;
-    uint32_t held_n;  ///< bytes that wait for a group of three
+    bool sits[2];        ///< leader, follower
+    abz_chair chair[2];  ///< in the next frame
+    uint32_t held_n;     ///< bytes that wait for a group of three
     unsigned char held[3];
 } abz_player;
 
@@ -53,6 +56,10 @@ typedef struct abz_player {
 /// Errors  ABZ_EINVAL; ABZ_EMALFORMED: the template lacks a mark; what the sink returns
 /// Thread  init
 ABZ_API abz_status abz_player_begin(const abz_player_config *config, abz_player *player) ABZ_CHECK;
+
+/// Where the chairs of those who sit are in the next frame, and until they are said to be elsewhere.
+/// Owns    borrows the chairs for the call; NULL: nobody sits in it
+ABZ_API void abz_player_chairs(abz_player *player, const abz_chair *lead, const abz_chair *follow);
 
 /// Write one frame of both dancers.
 /// Shape   flags: bits of the enum above

@@ -96,6 +96,7 @@ typedef struct abz_room_output {
     uint32_t seated;  ///< bit 0: the dancer sits; bit 1: the partner does
     abz_chair
         chair[2];  ///< of who sits, the dancer's (as far as it can be told) and the partner's; zeroes: nobody does
+    abz_chair_shape chair_shape[2];  ///< made to them
 } abz_room_output;
 
 /// What the room is made of. From abz_room_config_default.

@@ -29,7 +29,7 @@
 ///
 /// From the program:
 ///
-///   kind 16, moment: 1000 bytes, one a tick at most; a page that is slow gets the newest
+///   kind 16, moment: 1200 bytes, one a tick at most; a page that is slow gets the newest
 ///        4     4  flags (abz_room_output)
 ///        8     8  tick
 ///       16     4  joints of the dancer that can be shown, bit j
@@ -59,7 +59,11 @@
 ///      936     4  ticks since that began, u32
 ///      940     4  how sure it is, f32 0 .. 1
 ///      944     4  falls so far, u32
-///      948    52  zero
+///      948     4  who sits, u32: bits 1 the dancer, 2 the partner
+///      952    56  where their chairs are, the dancer's and the partner's, f32 each: x, z, yaw, so far the left and the right
+///                 wheel have turned, where the left and the right caster point (abz_chair)
+///     1008   144  their measures, the same two, 18 f32 each (abz_chair_shape), in the order of web/shared/seat.js
+///     1152    48  zero
 ///
 ///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
 ///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,
@@ -74,10 +78,10 @@
 extern "C" {
 #endif
 
-#define ABZ_WIRE_VERSION 2
+#define ABZ_WIRE_VERSION 3
 #define ABZ_WIRE_LANDMARKS_SIZE 808
 #define ABZ_WIRE_WISHES_SIZE 24
-#define ABZ_WIRE_MOMENT_SIZE 1000
+#define ABZ_WIRE_MOMENT_SIZE 1200
 #define ABZ_WIRE_WORDS_MAX 16384
 
 typedef enum abz_wire_kind {

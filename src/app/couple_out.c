@@ -109,6 +109,24 @@ static int begin_both(abzi_couple_out *out, const char *path)
     return join(out) == 0 ? begin(motion, path, out->both) : -1;
 }
 
+/// Those who sit are shown in their chairs.
+static void seat(abzi_couple_out *out)
+{
+    abz_chair_shape shape[ABZ_ROLE_N] = {{.wheel_m = 0}};
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (out->seated >> role & 1) {
+            shape[role] = abz_chair_for(&out->body[role]->rig.body);
+        }
+    }
+    out->page.lead_chair = shape[ABZ_ROLE_LEAD];
+    out->page.follow_chair = shape[ABZ_ROLE_FOLLOW];
+    for (int i = 0; i < ABZ_ROLE_N; i++) {
+        if (out->motion[i].gltf) {
+            abzi_gltf_file_seat(out->motion[i].gltf, shape + i);
+        }
+    }
+}
+
 int abzi_couple_out_open(abzi_couple_out *out, const abzi_couple_files *files, const char *title)
 {
     const abz_rig *lead = &out->body[ABZ_ROLE_LEAD]->rig;
@@ -121,6 +139,7 @@ int abzi_couple_out_open(abzi_couple_out *out, const abzi_couple_files *files, c
     } else {
         result = begin_both(out, files->lead);
     }
+    seat(out);
     if (result == 0 && files->html) {
         result = abzi_page_open(&out->page, files->html, title, FRAME_TIME_S) ? 0 : -1;
     }
@@ -152,6 +171,11 @@ static uint32_t hands(const abz_figure *figure, float count)
 static bool write(abzi_couple_out *out, const abz_couple_output *at)
 {
     abzi_motion_out *lead = &out->motion[ABZ_ROLE_LEAD], *follow = &out->motion[ABZ_ROLE_FOLLOW];
+    for (int i = 0; i < ABZ_ROLE_N; i++) {
+        if (out->motion[i].gltf) {
+            abzi_gltf_file_chairs(out->motion[i].gltf, at->chair + i);
+        }
+    }
     if (!out->both) {
         // one file of both takes both poses at once
         return abzi_motion_out_frame(lead, at->pose) &&
@@ -180,6 +204,7 @@ int abzi_couple_out_frame(abzi_couple_out *out, const abz_couple_output *at, con
         return is_unwanted(out) ? 1 : -1;
     }
     out->frame_n++;
+    abz_player_chairs(&out->page.player, &at->chair[ABZ_ROLE_LEAD], &at->chair[ABZ_ROLE_FOLLOW]);
     return !out->page.file || abzi_page_frame(&out->page, &at->pose[ABZ_ROLE_LEAD], &at->pose[ABZ_ROLE_FOLLOW],
                                               hands(figure, at->count))
                ? 0

@@ -18,7 +18,8 @@ typedef struct abzi_couple_out {
     abzi_body_rig *body[ABZ_ROLE_N];  ///< skeletons to dance in
     abzi_body_rig *both;              ///< with both of them in it, for one BVH file, or NULL
     abzi_motion_out motion[ABZ_ROLE_N];
-    double *row;  ///< of both
+    double *row;      ///< of both
+    uint32_t seated;  ///< bits 1 << abz_role: who sits; set before it is opened
     abzi_page page;
     uint64_t frame_n;
 } abzi_couple_out;

@@ -9,10 +9,17 @@
 #include <strings.h>
 #include <sys/mman.h>
 
+/// A dancer in a frame.
+typedef struct seen {
+    abz_pose pose;
+    abz_chair chair;
+} seen;
+
 struct abzi_gltf_file {
     abz_gltf_config config;
-    FILE *waiting;         ///< poses [frame_n][dancer_n]
-    const abz_pose *pose;  ///< the same, when it is written
+    abz_chair chair[ABZ_GLTF_DANCERS_MAX];  ///< in the next frame
+    FILE *waiting;                          ///< [frame_n][dancer_n]
+    const seen *frame;                      ///< the same, when it is written
 };
 
 bool abzi_is_gltf(const char *path)
@@ -44,20 +51,42 @@ abzi_gltf_file *abzi_gltf_file_open(const abz_body *body, uint32_t dancer_n, dou
     return file;
 }
 
+void abzi_gltf_file_seat(abzi_gltf_file *file, const abz_chair_shape *chair)
+{
+    memcpy(file->config.chair, chair, file->config.dancer_n * sizeof *chair);
+}
+
+void abzi_gltf_file_chairs(abzi_gltf_file *file, const abz_chair *chair)
+{
+    memcpy(file->chair, chair, file->config.dancer_n * sizeof *chair);
+}
+
 bool abzi_gltf_file_frame(abzi_gltf_file *file, const abz_pose *pose)
 {
-    if (fwrite(pose, sizeof *pose, file->config.dancer_n, file->waiting) != file->config.dancer_n) {
-        fprintf(stderr, "abrazo: a file for the time being: %s\n", strerror(errno));
-        return false;
+    for (uint32_t d = 0; d < file->config.dancer_n; d++) {
+        const seen now = {.pose = pose[d], .chair = file->chair[d]};
+        if (fwrite(&now, sizeof now, 1, file->waiting) != 1) {
+            fprintf(stderr, "abrazo: a file for the time being: %s\n", strerror(errno));
+            return false;
+        }
     }
     file->config.frame_n++;
     return true;
 }
 
+static const seen *seen_at(const abzi_gltf_file *file, uint32_t dancer, uint64_t frame)
+{
+    return &file->frame[frame * file->config.dancer_n + dancer];
+}
+
 static const abz_pose *pose_of(void *from, uint32_t dancer, uint64_t frame)
 {
-    const abzi_gltf_file *file = from;
-    return &file->pose[frame * file->config.dancer_n + dancer];
+    return &seen_at(from, dancer, frame)->pose;
+}
+
+static const abz_chair *chair_of(void *from, uint32_t dancer, uint64_t frame)
+{
+    return &seen_at(from, dancer, frame)->chair;
 }
 
 static abz_status to_out(void *to, const char *bytes, size_t n)
@@ -67,7 +96,7 @@ static abz_status to_out(void *to, const char *bytes, size_t n)
 
 bool abzi_gltf_file_end(abzi_gltf_file *file, abzi_out *out, const char *name)
 {
-    const size_t size = file->config.frame_n * file->config.dancer_n * sizeof(abz_pose);
+    const size_t size = file->config.frame_n * file->config.dancer_n * sizeof(seen);
     if (size == 0) {
         fprintf(stderr, "abrazo: %s: nothing was danced\n", name);
         return false;
@@ -78,8 +107,9 @@ bool abzi_gltf_file_end(abzi_gltf_file *file, abzi_out *out, const char *name)
         fprintf(stderr, "abrazo: %s: %s\n", name, strerror(errno));
         return false;
     }
-    file->pose = mapped;
+    file->frame = mapped;
     file->config.poses = pose_of;
+    file->config.chairs = chair_of;
     file->config.from = file;
     file->config.sink = to_out;
     file->config.to = out;

@@ -217,6 +217,7 @@ static int open_all(dance *d)
         (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music)))) {
         return -1;
     }
+    d->out.seated = o->seated;
     return abzi_couple_out_open(&d->out, &o->files, dance_name(d));
 }
 

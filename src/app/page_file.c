@@ -38,6 +38,8 @@ bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double
     config.lead_name = page->lead_name ? page->lead_name : config.lead_name;
     config.follow_name = page->follow_name ? page->follow_name : config.follow_name;
     config.frame_time_s = frame_time_s;
+    config.lead_chair = page->lead_chair;
+    config.follow_chair = page->follow_chair;
     config.sink = to_page;
     config.to = page->file;
     return goes_on(page, abz_player_begin(&config, &page->player));

@@ -11,6 +11,8 @@ typedef struct abzi_page {
     abzi_out *file;
     abz_player player;
     const char *lead_name, *follow_name;  ///< set before it is opened; NULL: as dancers are called
+    abz_chair_shape lead_chair,
+        follow_chair;  ///< set before it is opened, of those who sit (abz_player_chairs moves them)
 } abzi_page;
 
 /// dance: what is danced, a path or "-". All: false when the page could not be written; the line was printed.

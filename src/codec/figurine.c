@@ -41,6 +41,11 @@ static float on_grid(float v)
     return floorf(v * 65536 + 0.5f) / 65536;
 }
 
+abz_vec3 abzi_figurine_on_grid(abz_vec3 pos)
+{
+    return abzi_v3(on_grid(pos.x), on_grid(pos.y), on_grid(pos.z));
+}
+
 static abz_vec3 place_of(const abz_body *body, int joint)
 {
     abz_vec3 place = abzi_v3(0, body->hip_height_m, 0);
@@ -64,8 +69,24 @@ static void put_ring(abz_vec3 centre, abz_vec3 along, abz_vec3 across, float wid
         const abz_vec3 normal =
             abzi_v3_add(abzi_v3_scale(along, up / cap),
                         abzi_v3_add(abzi_v3_scale(across, x / wide), abzi_v3_scale(front, z / deep)));
-        point[i].pos = abzi_v3(on_grid(pos.x), on_grid(pos.y), on_grid(pos.z));
+        point[i].pos = abzi_figurine_on_grid(pos);
         point[i].normal = abzi_v3_normalize(normal, along);
+    }
+}
+
+void abzi_figurine_rod(abz_vec3 from, abz_vec3 to, float from_wide, float from_deep, float to_wide, float to_deep,
+                       abzi_figurine_point point[static ABZI_FIGURINE_POINTS])
+{
+    const abz_vec3 along = abzi_v3_normalize(abzi_v3_sub(to, from), abzi_v3(0, 1, 0));
+    const abz_vec3 side = fabsf(along.x) > 0.7f ? abzi_v3(0, 0, 1) : abzi_v3(1, 0, 0);
+    const abz_vec3 across =
+        abzi_v3_normalize(abzi_v3_sub(side, abzi_v3_scale(along, abzi_v3_dot(side, along))), abzi_v3(1, 0, 0));
+    for (int ring = 0; ring < 2 * ABZI_FIGURINE_CAP; ring++) {
+        const bool begins = ring < ABZI_FIGURINE_CAP;
+        const int step = begins ? ring - (ABZI_FIGURINE_CAP - 1) : ring - ABZI_FIGURINE_CAP;
+        const float rise = ABZI_PI_F / 2 * (float)step / (ABZI_FIGURINE_CAP - 1);
+        put_ring(begins ? from : to, along, across, begins ? from_wide : to_wide, begins ? from_deep : to_deep, rise,
+                 point + ring * ABZI_FIGURINE_ROUND);
     }
 }
 
@@ -77,17 +98,7 @@ abz_joint abzi_figurine_limb(const abz_body *body, int n, abzi_figurine_point po
     const abz_vec3 from = abzi_v3_add(place_of(body, l->from), abzi_v3(0, l->from_y * unit, l->from_z * unit));
     const abz_vec3 to =
         abzi_v3_add(place_of(body, l->to), abzi_v3(l->to_x * outwards * unit, l->to_y * unit, l->to_z * unit));
-    const abz_vec3 along = abzi_v3_normalize(abzi_v3_sub(to, from), abzi_v3(0, 1, 0));
-    const abz_vec3 side = fabsf(along.x) > 0.7f ? abzi_v3(0, 0, 1) : abzi_v3(1, 0, 0);
-    const abz_vec3 across =
-        abzi_v3_normalize(abzi_v3_sub(side, abzi_v3_scale(along, abzi_v3_dot(side, along))), abzi_v3(1, 0, 0));
-    for (int ring = 0; ring < 2 * ABZI_FIGURINE_CAP; ring++) {
-        const bool begins = ring < ABZI_FIGURINE_CAP;
-        const int step = begins ? ring - (ABZI_FIGURINE_CAP - 1) : ring - ABZI_FIGURINE_CAP;
-        const float rise = ABZI_PI_F / 2 * (float)step / (ABZI_FIGURINE_CAP - 1);
-        put_ring(begins ? from : to, along, across, (begins ? l->from_wide : l->to_wide) * unit,
-                 (begins ? l->from_deep : l->to_deep) * unit, rise, point + ring * ABZI_FIGURINE_ROUND);
-    }
+    abzi_figurine_rod(from, to, l->from_wide * unit, l->from_deep * unit, l->to_wide * unit, l->to_deep * unit, point);
     return (abz_joint)l->joint;
 }
 

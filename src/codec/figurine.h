@@ -18,6 +18,13 @@ typedef struct abzi_figurine_point {
     abz_vec3 normal;  ///< outwards, of length 1
 } abzi_figurine_point;
 
+/// On the grid of those coordinates.
+abz_vec3 abzi_figurine_on_grid(abz_vec3 pos);
+
+/// The points of a rod with rounded ends: how thick it is across (along x, of one along x along z) and the other way, m.
+void abzi_figurine_rod(abz_vec3 from, abz_vec3 to, float from_wide, float from_deep, float to_wide, float to_deep,
+                       abzi_figurine_point point[static ABZI_FIGURINE_POINTS]);
+
 /// The points of a limb, and the joint that moves it.
 abz_joint abzi_figurine_limb(const abz_body *body, int limb, abzi_figurine_point point[static ABZI_FIGURINE_POINTS]);
 

@@ -12,6 +12,11 @@
 //   inverse   16 f32 a joint, by columns: from the T-pose into the joint
 //   hips      f32 x 3 a frame
 //   turns     a joint after the other: f32 x 4 a frame, in the parent
+//   then for the chair of each who sits
+//   points    of frame, left wheel, right wheel and caster, 24 bytes each: place f32 x 3, normal f32 x 3; then corners; of one
+//             after the other
+//   places    of the frame: f32 x 3 a frame
+//   turns     frame, left wheel, right wheel, left caster, right caster: f32 x 4 a frame, in the parent
 //
 // The JSON is made twice, for its size and then for good: so nothing has to be kept.
 #include "abrazo/gltf.h"
@@ -22,6 +27,7 @@
 #include "base/decimal.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "codec/chair_mesh.h"
 #include "codec/figurine.h"
 
 enum {
@@ -31,9 +37,14 @@ enum {
     CORNER_N = 3 * ABZI_FIGURINE_LIMBS * ABZI_FIGURINE_TRIANGLES,
     POINT_SIZE = 32,
     MATRIX_SIZE = 64,
-    NODES_EACH = ABZ_JOINT_N + 2,     // the joints, the dancer they belong to, the body
-    VIEWS_EACH = 5,                   // points, corners, inverse, hips, turns
-    ACCESSORS_EACH = 7 + ABZ_JOINT_N  // place, normal, joint, weight, corners, inverse, hips; turns
+    NODES_EACH = ABZ_JOINT_N + 2,      // the joints, the dancer they belong to, the body
+    VIEWS_EACH = 5,                    // points, corners, inverse, hips, turns
+    ACCESSORS_EACH = 7 + ABZ_JOINT_N,  // place, normal, joint, weight, corners, inverse, hips; turns
+    CHAIR_NODES = 5,                   // frame, wheels, casters
+    CHAIR_VIEWS = 2 * ABZI_CHAIR_MESHES + 2,
+    CHAIR_ACCESSORS = 3 * ABZI_CHAIR_MESHES + 1 + CHAIR_NODES,
+    CHAIR_SAMPLERS = 1 + CHAIR_NODES,
+    CHAIR_POINT_SIZE = 24
 };
 
 #define SIZE_MOST 4294967295u
@@ -104,11 +115,42 @@ static uint64_t view_size(const abz_gltf_config *c, int view)
     return size[view];
 }
 
+static bool sits(const abz_gltf_config *c, uint32_t dancer)
+{
+    return c->chair[dancer].wheel_m > 0;
+}
+
+/// How many of the first so many dancers sit.
+static uint32_t seated_n(const abz_gltf_config *c, uint32_t dancer_n)
+{
+    uint32_t n = 0;
+    for (uint32_t d = 0; d < dancer_n; d++) {
+        n += sits(c, d);
+    }
+    return n;
+}
+
+/// The same of a chair's.
+static uint64_t chair_view_size(const abz_gltf_config *c, uint32_t dancer, int view)
+{
+    abzi_chair_mesh mesh;
+    if (view < 2 * ABZI_CHAIR_MESHES) {
+        abzi_chair_mesh_of(&c->chair[dancer], view / 2, &mesh);
+        return view % 2 == 0 ? (uint64_t)mesh.point_n * CHAIR_POINT_SIZE : (uint64_t)mesh.triangle_n * 6;
+    }
+    return view == 2 * ABZI_CHAIR_MESHES ? 12 * c->frame_n : 16 * c->frame_n * CHAIR_NODES;
+}
+
 static uint64_t binary_size(const abz_gltf_config *c)
 {
     uint64_t size = times_size(c);
     for (int view = 0; view < VIEWS_EACH; view++) {
         size += c->dancer_n * view_size(c, view);
+    }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        for (int view = 0; view < CHAIR_VIEWS && sits(c, d); view++) {
+            size += chair_view_size(c, d, view);
+        }
     }
     return size;
 }
@@ -197,6 +239,17 @@ static uint32_t node_of(uint32_t dancer, int joint)
     return dancer * NODES_EACH + (uint32_t)joint;
 }
 
+/// Then the chairs: frame, wheels, casters.
+static uint32_t chair_node_of(const abz_gltf_config *c, uint32_t dancer, int i)
+{
+    return c->dancer_n * NODES_EACH + seated_n(c, dancer) * CHAIR_NODES + (uint32_t)i;
+}
+
+static uint32_t chair_mesh_of(const abz_gltf_config *c, uint32_t dancer, int which)
+{
+    return c->dancer_n + seated_n(c, dancer) * ABZI_CHAIR_MESHES + (uint32_t)which;
+}
+
 static void put_joint(writer *w, uint32_t dancer, int joint)
 {
     const abz_body *body = &w->config->body[dancer];
@@ -216,6 +269,30 @@ static void put_joint(writer *w, uint32_t dancer, int joint)
     put_words(w, is_first ? "}," : "]},");
 }
 
+static void put_chair_nodes(writer *w, uint32_t dancer)
+{
+    static const char *const name[CHAIR_NODES] = {"chair", "leftWheel", "rightWheel", "leftCaster", "rightCaster"};
+    static const int mesh[CHAIR_NODES] = {ABZI_CHAIR_FRAME, ABZI_CHAIR_LEFT_WHEEL, ABZI_CHAIR_RIGHT_WHEEL,
+                                          ABZI_CHAIR_CASTER, ABZI_CHAIR_CASTER};
+    const abz_chair_shape *it = &w->config->chair[dancer];
+    const abz_vec3 place[CHAIR_NODES] = {{0, 0, 0},
+                                         {it->track_m / 2, it->wheel_m, 0},
+                                         {-it->track_m / 2, it->wheel_m, 0},
+                                         {it->caster_out, 0, it->caster_ahead},
+                                         {-it->caster_out, 0, it->caster_ahead}};
+    for (int i = 0; i < CHAIR_NODES; i++) {
+        put_words(w, ",{\"name\":\"");
+        put_words(w, name[i]);
+        put_entry(w, "\",\"mesh\":", chair_mesh_of(w->config, dancer, mesh[i]));
+        put_words(w, ",\"translation\":");
+        put_three(w, place[i], put_decimal);
+        for (int k = 1; i == 0 && k < CHAIR_NODES; k++) {
+            put_entry(w, k == 1 ? ",\"children\":[" : ",", chair_node_of(w->config, dancer, k));
+        }
+        put_words(w, i == 0 ? "]}" : "}");
+    }
+}
+
 static void put_nodes(writer *w)
 {
     const abz_gltf_config *c = w->config;
@@ -224,6 +301,9 @@ static void put_nodes(writer *w)
         put_comma(w, d == 0);
         put_count(w, node_of(d, ABZ_JOINT_N));
         put_entry(w, ",", node_of(d, ABZ_JOINT_N + 1));
+        if (sits(c, d)) {
+            put_entry(w, ",", chair_node_of(c, d, 0));
+        }
     }
     put_words(w, "]}],\"scene\":0,\"nodes\":[");
     for (uint32_t d = 0; d < c->dancer_n; d++) {
@@ -240,12 +320,34 @@ static void put_nodes(writer *w)
         put_entry(w, ",\"skin\":", d);
         put_words(w, "}");
     }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        if (sits(c, d)) {
+            put_chair_nodes(w, d);
+        }
+    }
 }
 
 /// Accessor numbers: 0 is the time.
 static uint32_t accessor_of(uint32_t dancer, int n)
 {
     return 1 + dancer * ACCESSORS_EACH + (uint32_t)n;
+}
+
+static uint32_t chair_accessor_of(const abz_gltf_config *c, uint32_t dancer, int n)
+{
+    return 1 + c->dancer_n * ACCESSORS_EACH + seated_n(c, dancer) * CHAIR_ACCESSORS + (uint32_t)n;
+}
+
+static void put_chair_meshes(writer *w, uint32_t dancer)
+{
+    const abz_gltf_config *c = w->config;
+    for (int which = 0; which < ABZI_CHAIR_MESHES; which++) {
+        put_entry(w, ",{\"primitives\":[{\"attributes\":{\"POSITION\":", chair_accessor_of(c, dancer, 3 * which));
+        put_entry(w, ",\"NORMAL\":", chair_accessor_of(c, dancer, 3 * which + 1));
+        put_entry(w, "},\"indices\":", chair_accessor_of(c, dancer, 3 * which + 2));
+        put_entry(w, ",\"material\":", c->dancer_n);
+        put_words(w, "}]}");
+    }
 }
 
 static void put_bodies(writer *w)
@@ -271,6 +373,10 @@ static void put_bodies(writer *w)
         put_words(w, colour[d]);
         put_words(w, ",\"metallicFactor\":0,\"roughnessFactor\":0.8}}");
     }
+    if (seated_n(c, c->dancer_n) > 0) {
+        put_words(w, ",{\"pbrMetallicRoughness\":{\"baseColorFactor\":[0.06,0.07,0.08,1],\"metallicFactor\":0,"
+                     "\"roughnessFactor\":0.6}}");
+    }
     put_words(w, "],\"meshes\":[");
     for (uint32_t d = 0; d < c->dancer_n; d++) {
         put_comma(w, d == 0);
@@ -281,6 +387,11 @@ static void put_bodies(writer *w)
         put_entry(w, "},\"indices\":", accessor_of(d, 4));
         put_entry(w, ",\"material\":", d);
         put_words(w, "}]}");
+    }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        if (sits(c, d)) {
+            put_chair_meshes(w, d);
+        }
     }
 }
 
@@ -298,12 +409,26 @@ static void put_animation(writer *w)
             put_words(w, "}");
         }
     }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        for (int s = 0; s < CHAIR_SAMPLERS && sits(c, d); s++) {
+            put_entry(w, ",{\"input\":0,\"output\":", chair_accessor_of(c, d, 3 * ABZI_CHAIR_MESHES + s));
+            put_words(w, "}");
+        }
+    }
     put_words(w, "],\"channels\":[");
     for (uint32_t d = 0; d < c->dancer_n; d++) {
         for (int s = 0; s <= ABZ_JOINT_N; s++) {
             put_comma(w, d == 0 && s == 0);
             put_entry(w, "{\"sampler\":", d * (ABZ_JOINT_N + 1) + (uint32_t)s);
             put_entry(w, ",\"target\":{\"node\":", node_of(d, s == 0 ? ABZ_HIPS : s - 1));
+            put_words(w, s == 0 ? ",\"path\":\"translation\"}}" : ",\"path\":\"rotation\"}}");
+        }
+    }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        const uint32_t first = c->dancer_n * (ABZ_JOINT_N + 1) + seated_n(c, d) * CHAIR_SAMPLERS;
+        for (int s = 0; s < CHAIR_SAMPLERS && sits(c, d); s++) {
+            put_entry(w, ",{\"sampler\":", first + (uint32_t)s);
+            put_entry(w, ",\"target\":{\"node\":", chair_node_of(c, d, s == 0 ? 0 : s - 1));
             put_words(w, s == 0 ? ",\"path\":\"translation\"}}" : ",\"path\":\"rotation\"}}");
         }
     }
@@ -321,21 +446,50 @@ static void put_accessor(writer *w, uint64_t view, uint64_t offset, uint64_t n, 
     put_words(w, kind);
 }
 
-/// The smallest and the largest of each coordinate of a body.
-static void measure_body(const abz_body *body, abz_vec3 *least, abz_vec3 *most)
+/// The smallest and the largest of each coordinate of points.
+typedef struct extent {
+    abz_vec3 least, most;
+} extent;
+
+static const extent no_extent = {{1e9f, 1e9f, 1e9f}, {-1e9f, -1e9f, -1e9f}};
+
+static void widen(extent *it, const abzi_figurine_point *point, uint32_t n)
 {
-    abzi_figurine_point point[ABZI_FIGURINE_POINTS];
-    *least = abzi_v3(1e9f, 1e9f, 1e9f);
-    *most = abzi_v3_scale(*least, -1);
-    for (int limb = 0; limb < ABZI_FIGURINE_LIMBS; limb++) {
-        abzi_figurine_limb(body, limb, point);
-        for (int i = 0; i < ABZI_FIGURINE_POINTS; i++) {
-            const abz_vec3 p = point[i].pos;
-            *least = abzi_v3(p.x < least->x ? p.x : least->x, p.y < least->y ? p.y : least->y,
-                             p.z < least->z ? p.z : least->z);
-            *most =
-                abzi_v3(p.x > most->x ? p.x : most->x, p.y > most->y ? p.y : most->y, p.z > most->z ? p.z : most->z);
-        }
+    for (uint32_t i = 0; i < n; i++) {
+        const abz_vec3 p = point[i].pos, a = it->least, b = it->most;
+        it->least = abzi_v3(p.x < a.x ? p.x : a.x, p.y < a.y ? p.y : a.y, p.z < a.z ? p.z : a.z);
+        it->most = abzi_v3(p.x > b.x ? p.x : b.x, p.y > b.y ? p.y : b.y, p.z > b.z ? p.z : b.z);
+    }
+}
+
+/// An accessor of places.
+static void put_place_accessor(writer *w, uint64_t view, uint64_t n, const extent *it)
+{
+    put_accessor(w, view, 0, n, ",\"componentType\":5126,\"type\":\"VEC3\",\"min\":");
+    put_three(w, it->least, put_exact);
+    put_words(w, ",\"max\":");
+    put_three(w, it->most, put_exact);
+    put_words(w, "}");
+}
+
+static void put_chair_accessors(writer *w, uint32_t dancer)
+{
+    const abz_gltf_config *c = w->config;
+    const uint32_t view = 1 + c->dancer_n * VIEWS_EACH + seated_n(c, dancer) * CHAIR_VIEWS;
+    abzi_chair_mesh mesh;
+    for (uint32_t which = 0; which < ABZI_CHAIR_MESHES; which++) {
+        extent it = no_extent;
+        abzi_chair_mesh_of(&c->chair[dancer], (int)which, &mesh);
+        widen(&it, mesh.point, mesh.point_n);
+        put_place_accessor(w, view + 2 * which, mesh.point_n, &it);
+        put_accessor(w, view + 2 * which, 12, mesh.point_n, ",\"componentType\":5126,\"type\":\"VEC3\"}");
+        put_accessor(w, view + 2 * which + 1, 0, (uint64_t)3 * mesh.triangle_n,
+                     ",\"componentType\":5123,\"type\":\"SCALAR\"}");
+    }
+    const uint32_t moves = view + 2 * ABZI_CHAIR_MESHES;
+    put_accessor(w, moves, 0, c->frame_n, ",\"componentType\":5126,\"type\":\"VEC3\"}");
+    for (uint64_t i = 0; i < CHAIR_NODES; i++) {
+        put_accessor(w, moves + 1, 16 * c->frame_n * i, c->frame_n, ",\"componentType\":5126,\"type\":\"VEC4\"}");
     }
 }
 
@@ -349,13 +503,13 @@ static void put_accessors(writer *w)
     put_words(w, "]}");
     for (uint32_t d = 0; d < c->dancer_n; d++) {
         const uint32_t view = 1 + d * VIEWS_EACH;
-        abz_vec3 least, most;
-        measure_body(&c->body[d], &least, &most);
-        put_accessor(w, view, 0, POINT_N, ",\"componentType\":5126,\"type\":\"VEC3\",\"min\":");
-        put_three(w, least, put_exact);
-        put_words(w, ",\"max\":");
-        put_three(w, most, put_exact);
-        put_words(w, "}");
+        abzi_figurine_point point[ABZI_FIGURINE_POINTS];
+        extent it = no_extent;
+        for (int limb = 0; limb < ABZI_FIGURINE_LIMBS; limb++) {
+            abzi_figurine_limb(&c->body[d], limb, point);
+            widen(&it, point, ABZI_FIGURINE_POINTS);
+        }
+        put_place_accessor(w, view, POINT_N, &it);
         put_accessor(w, view, 12, POINT_N, v3);
         put_accessor(w, view, 24, POINT_N, ",\"componentType\":5121,\"type\":\"VEC4\"}");
         put_accessor(w, view, 28, POINT_N, ",\"componentType\":5121,\"normalized\":true,\"type\":\"VEC4\"}");
@@ -367,6 +521,19 @@ static void put_accessors(writer *w)
                          ",\"componentType\":5126,\"type\":\"VEC4\"}");
         }
     }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        if (sits(c, d)) {
+            put_chair_accessors(w, d);
+        }
+    }
+}
+
+static void put_view(writer *w, uint64_t *at, uint64_t size, const char *target)
+{
+    put_entry(w, ",{\"buffer\":0,\"byteOffset\":", *at);
+    put_entry(w, ",\"byteLength\":", size);
+    put_words(w, target);
+    *at += size;
 }
 
 static void put_views(writer *w)
@@ -379,10 +546,15 @@ static void put_views(writer *w)
     put_words(w, "}");
     for (uint32_t d = 0; d < c->dancer_n; d++) {
         for (int view = 0; view < VIEWS_EACH; view++) {
-            put_entry(w, ",{\"buffer\":0,\"byteOffset\":", at);
-            put_entry(w, ",\"byteLength\":", view_size(c, view));
-            put_words(w, target[view]);
-            at += view_size(c, view);
+            put_view(w, &at, view_size(c, view), target[view]);
+        }
+    }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        for (int view = 0; view < CHAIR_VIEWS && sits(c, d); view++) {
+            const char *chair_target = view >= 2 * ABZI_CHAIR_MESHES ? "}"
+                                       : view % 2 == 0               ? ",\"byteStride\":24,\"target\":34962}"
+                                                                     : ",\"target\":34963}";
+            put_view(w, &at, chair_view_size(c, d, view), chair_target);
         }
     }
     put_entry(w, "],\"buffers\":[{\"byteLength\":", binary_size(c));
@@ -456,6 +628,12 @@ static void put_hips(writer *w, uint32_t dancer)
     }
 }
 
+static void put_quat(writer *w, abz_quat turn)
+{
+    put_v3(w, abzi_v3(turn.x, turn.y, turn.z));
+    put_f32(w, turn.w);
+}
+
 static void put_turns(writer *w, uint32_t dancer, int joint)
 {
     const abz_gltf_config *c = w->config;
@@ -475,8 +653,46 @@ static void put_turns(writer *w, uint32_t dancer, int joint)
         // q and -q are the same turn; who takes the line between two of them must not go the long way round
         turn = abzi_quat_dot(turn, last) < 0 ? abzi_quat_negate(turn) : turn;
         last = turn;
-        put_v3(w, abzi_v3(turn.x, turn.y, turn.z));
-        put_f32(w, turn.w);
+        put_quat(w, turn);
+    }
+}
+
+static abz_quat chair_turn(const abz_chair *it, int node)
+{
+    const abz_vec3 axle = {1, 0, 0};
+    return node == 0  ? abzi_quat_from_yaw(it->yaw_rad)
+           : node < 3 ? abzi_quat_from_axis_angle(axle, it->rolled_rad[node - 1])
+                      : abzi_quat_from_yaw(it->caster_rad[node - 3] - it->yaw_rad);
+}
+
+static void put_chair(writer *w, uint32_t dancer)
+{
+    const abz_gltf_config *c = w->config;
+    abzi_chair_mesh mesh;
+    for (int which = 0; which < ABZI_CHAIR_MESHES; which++) {
+        abzi_chair_mesh_of(&c->chair[dancer], which, &mesh);
+        for (uint32_t i = 0; i < mesh.point_n; i++) {
+            put_v3(w, mesh.point[i].pos);
+            put_v3(w, mesh.point[i].normal);
+        }
+        for (uint32_t i = 0; i < 3 * mesh.triangle_n; i++) {
+            uint8_t bytes[2];
+            abzi_put_u16(bytes, mesh.corner[i]);
+            put(w, bytes, sizeof bytes);
+        }
+    }
+    for (int node = -1; node < CHAIR_NODES; node++) {
+        for (uint64_t f = 0; f < c->frame_n && w->status == ABZ_OK; f++) {
+            const abz_chair *it = c->chairs(c->from, dancer, f);
+            if (!(fabsf(it->x_m) + fabsf(it->z_m) + fabsf(it->yaw_rad) < 1e9f)) {
+                w->status = ABZ_EINVAL;
+            }
+            if (node < 0) {
+                put_v3(w, abzi_v3(it->x_m, 0, it->z_m));
+            } else {
+                put_quat(w, abzi_quat_normalize(chair_turn(it, node)));
+            }
+        }
     }
 }
 
@@ -493,6 +709,11 @@ static void put_binary(writer *w)
         put_hips(w, d);
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             put_turns(w, d, j);
+        }
+    }
+    for (uint32_t d = 0; d < c->dancer_n; d++) {
+        if (sits(c, d)) {
+            put_chair(w, d);
         }
     }
 }
@@ -513,7 +734,7 @@ static bool is_usable(const abz_gltf_config *c)
     bool is = c->struct_size == sizeof *c && c->dancer_n >= 1 && c->dancer_n <= ABZ_GLTF_DANCERS_MAX && c->title &&
               c->poses && c->sink && c->frame_n >= 1 && c->frame_time_s >= 0.001 && c->frame_time_s <= 1;
     for (uint32_t d = 0; is && d < c->dancer_n; d++) {
-        is = c->name[d] && c->body[d].hip_height_m > 0 && c->body[d].head_height_m > 0;
+        is = (!sits(c, d) || c->chairs) && c->name[d] && c->body[d].hip_height_m > 0 && c->body[d].head_height_m > 0;
     }
     return is;
 }

@@ -2,20 +2,28 @@
 ///   data-version    1
 ///   data-frame-ns   nanoseconds a frame
 ///   data-lead, data-follow   names, escaped
-/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, little-endian:
+///   data-lead-chair, data-follow-chair   of those who sit: abzi_chair_measures in 1/10000 m, with commas between them
+/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, and 28 more for each who sits, little-endian:
 ///   0     lead: 156 bytes
 ///           0    hips                        f32 x 3, metres
 ///           12   joints 1 .. 20 less hips    i16 x 3 each, 1/10000 m, held within +-3.2767 m
 ///           132  turn of head, left hand, right hand   i16 x 4 each (x, y, z, w), 1/32767
 ///   156   follow: 156 bytes
 ///   312   flags u32
+///   316   the leader's chair, the follower's: abzi_chair_places, f32 each
 /// The page takes the number of frames from the length of the text. Figures follow in <pre id="figures">.
 #include "abrazo/player.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { DANCER_SIZE = 12 + 6 * (ABZ_JOINT_N - 1) + 8 * 3, FRAME_SIZE = 2 * DANCER_SIZE + 4 };
+#include "codec/chair_numbers.h"
+
+enum {
+    DANCER_SIZE = 12 + 6 * (ABZ_JOINT_N - 1) + 8 * 3,
+    CHAIR_SIZE = 4 * ABZI_CHAIR_PLACES,
+    FRAME_MOST = 2 * DANCER_SIZE + 4 + 2 * CHAIR_SIZE
+};
 
 static const char title_mark[] = "<!--abrazo:title-->";
 static const char motion_mark[] = "<!--abrazo:motion-->";
@@ -85,6 +93,21 @@ static abz_status put_number(const abz_player *player, uint64_t number)
     return player->sink(player->to, text + at, sizeof text - at);
 }
 
+static abz_status put_chair(const abz_player *player, const char *name, const abz_chair_shape *chair)
+{
+    float measure[ABZI_CHAIR_MEASURES];
+    abzi_chair_measures(chair, measure);
+    abz_status status = put(player, name);
+    for (size_t i = 0; i < ABZI_CHAIR_MEASURES && status == ABZ_OK; i++) {
+        if (!(measure[i] >= 0 && measure[i] < 10))
+            return ABZ_EINVAL;
+        status = i > 0 ? put(player, ",") : ABZ_OK;
+        if (status == ABZ_OK)
+            status = put_number(player, (uint64_t)(measure[i] * 10000.0f + 0.5f));
+    }
+    return status;
+}
+
 abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
 {
     if (config->struct_size != sizeof *config || config->sink == NULL || config->page == NULL ||
@@ -100,8 +123,11 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
     if (motion == NULL)
         return ABZ_EMALFORMED;
     const char *tail = motion + sizeof motion_mark - 1;
-    *player =
-        (abz_player){.sink = config->sink, .to = config->to, .tail = tail, .tail_size = (size_t)(page_end - tail)};
+    *player = (abz_player){.sink = config->sink,
+                           .to = config->to,
+                           .tail = tail,
+                           .tail_size = (size_t)(page_end - tail),
+                           .sits = {config->lead_chair.wheel_m > 0, config->follow_chair.wheel_m > 0}};
 
     abz_status status = player->sink(player->to, config->page, (size_t)(title - config->page));
     if (status == ABZ_OK)
@@ -120,6 +146,10 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
         status = put(player, "\" data-follow=\"");
     if (status == ABZ_OK)
         status = put_escaped(player, config->follow_name);
+    if (status == ABZ_OK && player->sits[0])
+        status = put_chair(player, "\" data-lead-chair=\"", &config->lead_chair);
+    if (status == ABZ_OK && player->sits[1])
+        status = put_chair(player, "\" data-follow-chair=\"", &config->follow_chair);
     if (status == ABZ_OK)
         status = put(player, "\">");
     return status;
@@ -176,6 +206,24 @@ static unsigned char *store_dancer(unsigned char *at, const abz_pose *pose)
     return at;
 }
 
+static unsigned char *store_chair(unsigned char *at, const abz_chair *chair)
+{
+    float number[ABZI_CHAIR_PLACES];
+    abzi_chair_places(chair, number);
+    for (size_t i = 0; i < ABZI_CHAIR_PLACES; i++) {
+        if (!isfinite(number[i]))
+            return NULL;
+        at = store_f32(at, number[i]);
+    }
+    return at;
+}
+
+void abz_player_chairs(abz_player *player, const abz_chair *lead, const abz_chair *follow)
+{
+    player->chair[0] = lead != NULL ? *lead : player->chair[0];
+    player->chair[1] = follow != NULL ? *follow : player->chair[1];
+}
+
 static char *store_base64(char *out, const unsigned char *three)
 {
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -187,7 +235,7 @@ static char *store_base64(char *out, const unsigned char *three)
 
 abz_status abz_player_frame(abz_player *player, const abz_pose *lead, const abz_pose *follow, uint32_t flags)
 {
-    unsigned char record[2 + FRAME_SIZE];
+    unsigned char record[2 + FRAME_MOST];
     unsigned char *at = record;
     for (uint32_t i = 0; i < player->held_n; i++)
         *at++ = player->held[i];
@@ -198,8 +246,13 @@ abz_status abz_player_frame(abz_player *player, const abz_pose *lead, const abz_
     if (at == NULL)
         return ABZ_EINVAL;
     at = store_u32(at, flags);
+    for (int d = 0; d < 2; d++) {
+        at = player->sits[d] ? store_chair(at, &player->chair[d]) : at;
+        if (at == NULL)
+            return ABZ_EINVAL;
+    }
 
-    char text[(2 + FRAME_SIZE) / 3 * 4 + 4];
+    char text[(2 + FRAME_MOST) / 3 * 4 + 4];
     char *out = text;
     const unsigned char *from = record;
     for (; at - from >= 3; from += 3)

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/refuse.h"
 #include "base/vec.h"
+#include "codec/chair_numbers.h"
 
 #define PEOPLE_MOST 8
 #define AGE_MOST_S 10.0f  // an older picture is no picture of now
@@ -83,7 +84,7 @@ abz_status abz_wire_read(const uint8_t *bytes, size_t n, abz_wire_message *messa
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "a message of less than four bytes");
     }
     if (bytes[1] != ABZ_WIRE_VERSION) {
-        return abzi_refuse(error, ABZ_EVERSION, 1, "a message of another version; this is version 2");
+        return abzi_refuse(error, ABZ_EVERSION, 1, "a message of another version; this is version 3");
     }
     if (bytes[2] != 0 || bytes[3] != 0) {
         return abzi_refuse(error, ABZ_EMALFORMED, 2, "two zeros were expected");
@@ -112,6 +113,24 @@ static uint8_t *put_places(uint8_t *p, const abz_vec3 *at)
         abzi_put_f32(p + 8, at[j].z);
     }
     return p;
+}
+
+static void put_chairs(const abz_room_output *output, uint8_t *p)
+{
+    for (int who = 0; who < 2; who++) {
+        float place[ABZI_CHAIR_PLACES];
+        abzi_chair_places(&output->chair[who], place);
+        for (int i = 0; i < ABZI_CHAIR_PLACES; i++, p += 4) {
+            abzi_put_f32(p, place[i]);
+        }
+    }
+    for (int who = 0; who < 2; who++) {
+        float measure[ABZI_CHAIR_MEASURES];
+        abzi_chair_measures(&output->chair_shape[who], measure);
+        for (int i = 0; i < ABZI_CHAIR_MEASURES; i++, p += 4) {
+            abzi_put_f32(p, measure[i]);
+        }
+    }
 }
 
 void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around *around, uint8_t *out)
@@ -159,4 +178,6 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
     abzi_put_u32(p + 8, output->fall.since_ticks);
     abzi_put_f32(p + 12, output->fall.confidence);
     abzi_put_u32(p + 16, output->fall.fall_n);
+    abzi_put_u32(p + 20, output->seated);
+    put_chairs(output, p + 24);
 }

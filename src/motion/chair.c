@@ -11,7 +11,9 @@
 #define WHEEL_MOST 1.10f
 #define HIPS_WIDE 0.215f     // sitting hips, heights (Pheasant, "Bodyspace": 0.36 m of 1.68),
 #define WHEELS_BESIDE 0.16f  // and both wheels stand clear of them: guards, spokes and half a tyre, m
-#define CASTER_M 0.0625f     // 5 inches across
+#define RIM_IN 0.035f        // a push rim is smaller than its wheel, and beside it, 1.5 cm clear of the spokes
+#define RIM_OUT 0.040f
+#define CASTER_M 0.0625f  // 5 inches across
 #define TRAIL_M 0.045f
 #define CASTER_AHEAD 0.235f  // heights
 #define CASTER_OUT 0.78f     // of the driven wheels'
@@ -33,6 +35,8 @@ abz_chair_shape abz_chair_for(const abz_body *body)
     size = abzi_minf(abzi_maxf(size, WHEEL_LEAST), WHEEL_MOST);
     abz_chair_shape it = {.wheel_m = WHEEL_M * size,
                           .track_m = HIPS_WIDE * h + WHEELS_BESIDE,
+                          .rim_m = WHEEL_M * size - RIM_IN,
+                          .rim_out_m = RIM_OUT,
                           .caster_m = CASTER_M * size,
                           .trail_m = TRAIL_M,
                           .caster_ahead = CASTER_AHEAD * h,
@@ -51,6 +55,7 @@ abz_chair_shape abz_chair_for(const abz_body *body)
         front = abzi_maxf(front, it.ankle[side].z + 1.6f * bone[3].z);  // toes go on so far (stature.c)
     }
     it.seat = abzi_v3(0, high, SEAT_AHEAD * h);
+    it.cushion_m = high - THIGH * h;
     it.front_m = front;
     return it;
 }
@@ -176,9 +181,8 @@ float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, ab
     float rim = sqrtf((at.y - r) * (at.y - r) + at.z * at.z) - r, face = fabsf(at.x - half) - TYRE_M;
     float wheel = sqrtf(abzi_maxf(rim, 0) * abzi_maxf(rim, 0) + abzi_maxf(face, 0) * abzi_maxf(face, 0)) +
                   abzi_minf(abzi_maxf(rim, face), 0);
-    float inner = half - TYRE_M,
-          cushion_m = shape->seat.y - shape->seat.z * THIGH / SEAT_AHEAD;  // seat.z: heights again
-    abz_vec3 seat = {0, cushion_m - SEAT_THICK, (shape->seat.z + shape->caster_ahead) / 2 - SEAT_THICK};
+    float inner = half - TYRE_M;
+    abz_vec3 seat = {0, shape->cushion_m - SEAT_THICK, (shape->seat.z + shape->caster_ahead) / 2 - SEAT_THICK};
     float seat_off = off_box(seat, abzi_v3(inner, SEAT_THICK, (shape->caster_ahead + SEAT_THICK) / 2), at);
     float reach = shape->caster_m + shape->trail_m;  // wherever the caster points
     float caster = off_box(abzi_v3(shape->caster_out, shape->caster_m, shape->caster_ahead),

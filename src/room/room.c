@@ -488,6 +488,7 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     output->flags = 0;
     output->seated = 0;
     memset(output->chair, 0, sizeof output->chair);
+    memset(output->chair_shape, 0, sizeof output->chair_shape);
     see(room, input, output);
     change_leads(room, &input->wishes);
     follow(room, input, output);

@@ -99,6 +99,33 @@ static void page_holds_every_frame_between_head_and_tail(void **state)
     }
 }
 
+static void who_sits_is_told_with_the_chair(void **state)
+{
+    (void)state;
+    text kept = {.calls_left = SIZE_MAX};
+    abz_body body = abz_body_of_height(1.7f);
+    abz_player_config config = config_for(&kept);
+    config.follow_chair = abz_chair_for(&body);
+    abz_player player;
+    abz_pose pose = pose_at(0);
+    abz_chair chair = {.x_m = 1.5f, .caster_rad = {0, -0.25f}};
+    assert_int_equal(abz_player_begin(&config, &player), ABZ_OK);
+    abz_player_chairs(&player, NULL, &chair);
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_OK);
+    chair.yaw_rad = NAN;
+    abz_player_chairs(&player, NULL, &chair);
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_EINVAL);
+    assert_int_equal(abz_player_end(&player, NULL), ABZ_OK);
+    kept.bytes[kept.n] = '\0';
+    assert_null(strstr(kept.bytes, "data-lead-chair"));
+    const char *shape = strstr(kept.bytes, "data-follow-chair=\"3050,"), *motion = strchr(shape, '>') + 1;
+    unsigned char bytes[512];
+    float number[7];
+    assert_int_equal(decode(motion, bytes), 316 + 28);
+    memcpy(number, bytes + 316, sizeof number);
+    assert_true(number[0] == 1.5f && number[1] == 0 && number[6] == -0.25f);
+}
+
 static void names_and_figures_cannot_break_out_of_the_page(void **state)
 {
     (void)state;
@@ -178,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_holds_every_frame_between_head_and_tail),
+        cmocka_unit_test(who_sits_is_told_with_the_chair),
         cmocka_unit_test(names_and_figures_cannot_break_out_of_the_page),
         cmocka_unit_test(refusal_of_the_sink_is_handed_on_wherever_it_happens),
         cmocka_unit_test(wrong_templates_and_numbers_are_refused),

@@ -145,6 +145,11 @@ static void a_moment_lies_where_the_table_says(void **state)
     output.she.rot[20].w = 1;
     output.height_m = 1.75f;
     output.fall = (abz_fall){ABZ_FALL_DOWN, 77, 2, 0.625f};
+    output.seated = 2;
+    output.chair[0].x_m = 1.5f;
+    output.chair[1].caster_rad[1] = -0.25f;
+    output.chair_shape[0].wheel_m = 0.3125f;
+    output.chair_shape[1].ankle[0].z = 0.4375f;
     output.landed_ago[0][ABZ_LEFT] = 7;
     output.landed_ago[1][ABZ_RIGHT] = UINT32_MAX;
     const abz_wire_around around = {
@@ -204,7 +209,12 @@ static void a_moment_lies_where_the_table_says(void **state)
     assert_int_equal(abzi_get_u32(out + 936), 77);
     assert_float_equal(abzi_get_f32(out + 940), 0.625f, 0);
     assert_int_equal(abzi_get_u32(out + 944), 2);
-    for (size_t i = 948; i < sizeof out; i++) {
+    assert_int_equal(abzi_get_u32(out + 948), 2);
+    assert_float_equal(abzi_get_f32(out + 952), 1.5f, 0);
+    assert_float_equal(abzi_get_f32(out + 1004), -0.25f, 0);
+    assert_float_equal(abzi_get_f32(out + 1008), 0.3125f, 0);
+    assert_float_equal(abzi_get_f32(out + 1148), 0.4375f, 0);
+    for (size_t i = 1152; i < sizeof out; i++) {
         assert_int_equal(out[i], 0);
     }
 }

@@ -18,6 +18,7 @@ export class Flow {
     this.delay = Infinity; // of the fastest message: between the tick and when it is here, s, by two clocks
     this.joints = [0, 1].map(() => new Float32Array(JOINT_N * 3));
     this.turn = new Float32Array(JOINT_N * 4);
+    this.places = [null, null]; // of chairs
   }
 
   // now: s, of the page's clock
@@ -38,7 +39,7 @@ export class Flow {
     return (now - this.delay) / TICK;
   }
 
-  // Fills joints and turn; says between which moments. Null before the first.
+  // Fills joints, turn and places; says between which moments. Null before the first.
   at(now) {
     const { moments, joints, turn } = this;
     if (moments.length === 0) return null;
@@ -49,6 +50,8 @@ export class Flow {
     const a = moments[Math.max(i - 1, 0)];
     const part = a === b ? 1 : Math.min(Math.max((tick - a.tick) / (b.tick - a.tick), 0), 1);
     for (let d = 0; d < 2; d++) {
+      const [was, is] = [a.chairs[d]?.place, b.chairs[d]?.place];
+      this.places[d] = is ? Array.from(is, (x, i) => (was ? was[i] * (1 - part) + x * part : x)) : null;
       for (let k = 0; k < JOINT_N * 3; k++) joints[d][k] = a.pos[d][k] * (1 - part) + b.pos[d][k] * part;
     }
     for (let q = 0; q < JOINT_N * 4; q += 4) {

@@ -21,6 +21,7 @@ export class Room {
     this.dancers = [{ steps: [] }, { steps: [] }];
     this.shapes = LOOKS.map((look, d) => new Shape(look, CLOTHES[d], this.cell));
     this.live = []; // figures of the live dance
+    this.seats = [null, null]; // measures of the chairs that are shown
     this.avatar = null;
     this.couple = null;
     this.middle = null;
@@ -58,7 +59,7 @@ export class Room {
     this.tick = moment.tick;
     for (let d = 0; d < 2; d++) {
       if (d === 0 && !isSeen(moment)) continue;
-      const figure = this.shapes[d].add(moment, moment.pos[d]);
+      const figure = this.shapes[d].add(moment, moment.pos[d], moment.chairs[d]?.shape.plate);
       if (figure) {
         this.live[d]?.dispose();
         this.live[d] = figure;
@@ -70,8 +71,10 @@ export class Room {
     }
   }
 
-  #print(d, foot, { pos, tick }, landed) {
+  #print(d, foot, moment, landed) {
+    const { pos, tick } = moment;
     const { steps } = this.dancers[d];
+    if (moment.chairs[d]) return; // feet rest
     const [x, , z] = footCentre(pos[d], foot);
     const last = steps.findLast((step) => step.foot === foot);
     if (last?.stands) {
@@ -100,9 +103,22 @@ export class Room {
     this.#show(1, avatar ?? live[1]);
     if (avatar) avatar.pose(she, flow.turn, this.hipHeight, now);
     else live[1].pose(she, TURNED.flatMap((j) => [...flow.turn.subarray(4 * j, 4 * j + 4)]));
+    this.#sit(moment);
     this.#frame(`dance ${seen}`);
     this.view.draw(moment.tick * TICK, [seen ? you : null, she], this.middle, this.follow);
     return true;
+  }
+
+  // The chairs of the live dance; of a couple from files nobody's is known.
+  #sit(moment) {
+    for (const d of [0, 1]) {
+      const shape = moment?.chairs[d]?.shape ?? null;
+      if (JSON.stringify(shape) !== JSON.stringify(this.seats[d])) {
+        this.seats[d] = shape;
+        this.view.setChair(d, shape);
+      }
+      if (shape) this.view.chairs[d].pose(this.flow.places[d]);
+    }
   }
 
   #frame(what) {
@@ -131,6 +147,7 @@ export class Room {
       this.#show(d, figures[d]);
     });
     this.middle = middleAt(motion, time);
+    this.#sit(null);
     this.#frame('couple');
     this.view.draw(time, now.map(({ pos }) => pos), this.middle, this.follow);
   }

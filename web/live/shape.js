@@ -19,8 +19,8 @@ export class Shape {
     Object.assign(this, { look, colours, cell, kept: [], built: null, tick: -EVERY });
   }
 
-  // The figure, when it has to be another one than before; else null.
-  add(moment, pos) {
+  // The figure, when it has to be another one than before; else null. plate: where the soles are, of one who sits
+  add(moment, pos, plate = 0) {
     if (moment.tick < this.tick) this.tick = -EVERY;
     if (moment.tick - this.tick < EVERY) return null;
     this.tick = moment.tick;
@@ -34,7 +34,7 @@ export class Shape {
       this.kept.splice(0, KEPT / 2);
     }
     this.built = means(this.kept.map(lengths));
-    return new Figure(this.kept, this.look, this.colours, this.cell);
+    return new Figure(this.kept, this.look, this.colours, this.cell, plate);
   }
 }
 

@@ -1,9 +1,10 @@
 // What the page and the program say to each other. Byte table: include/abrazo/wire.h.
 import { JOINT_N } from '../shared/joints.js';
+import { MEASURES, PLACES, shapeOf } from '../shared/seat.js';
 
-const VERSION = 2;
+const VERSION = 3;
 const LANDMARKS = 1, WISHES = 2, MOMENT = 16, WORDS = 17;
-const LANDMARKS_SIZE = 808, WISHES_SIZE = 24, MOMENT_SIZE = 1000;
+const LANDMARKS_SIZE = 808, WISHES_SIZE = 24, MOMENT_SIZE = 1200;
 export const LANDMARK_N = 33;
 
 // What a moment's flags say; as in abrazo/room.h.
@@ -75,6 +76,14 @@ function floats(view, at, n) {
   return out;
 }
 
+function chair(view, who) {
+  if (((view.getUint32(948, true) >> who) & 1) === 0) return null;
+  return {
+    shape: shapeOf(floats(view, 1008 + 4 * MEASURES.length * who, MEASURES.length)),
+    place: floats(view, 952 + 4 * PLACES.length * who, PLACES.length),
+  };
+}
+
 function readMoment(view) {
   const f = (at) => view.getFloat32(at, true);
   const bits = view.getUint8(23);
@@ -109,6 +118,7 @@ function readMoment(view) {
     pos: [floats(view, 72, JOINT_N * 3), floats(view, 324, JOINT_N * 3)],
     turn: floats(view, 576, JOINT_N * 4),
     fall: view.getUint32(932, true),
+    chairs: [0, 1].map((who) => chair(view, who)), // null: stands
     landed: [[landing(0), landing(1)], [landing(2), landing(3)]], // when left and right feet landed last, in ticks
   };
 }

@@ -1,15 +1,17 @@
 // The motion that the page carries. Byte table: src/codec/player.c.
 import { JOINT_N } from '../shared/joints.js';
 import { emptyDancer, motionOf } from '../shared/motion.js';
+import { PLACES, shapeOf } from '../shared/seat.js';
 
 const DANCER_SIZE = 156;
-const FRAME_SIZE = 2 * DANCER_SIZE + 4;
+const FLAGS_SIZE = 4;
+const CHAIR_SIZE = 4 * PLACES.length;
 
-function readDancer(view, count, at, name) {
+function readDancer(view, count, size, at, name) {
   const dancer = emptyDancer(name, count);
   const { pos, turn } = dancer;
   for (let f = 0; f < count; f++) {
-    const from = f * FRAME_SIZE + at;
+    const from = f * size + at;
     const to = f * JOINT_N * 3;
     for (let c = 0; c < 3; c++) pos[to + c] = view.getFloat32(from + 4 * c, true);
     for (let i = 3; i < JOINT_N * 3; i++) pos[to + i] = pos[to + (i % 3)] + view.getInt16(from + 12 + 2 * (i - 3), true) / 1e4;
@@ -18,19 +20,34 @@ function readDancer(view, count, at, name) {
   return dancer;
 }
 
+// The measures of a chair: tenths of a millimetre. Null: stands.
+function readShape(text) {
+  return text ? shapeOf(text.split(',').map((x) => Number(x) / 1e4)) : null;
+}
+
 export function readMotion(element) {
   const text = atob(element.textContent);
   const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
   const view = new DataView(bytes.buffer);
-  const count = Math.floor(bytes.length / FRAME_SIZE);
+  const shapes = [readShape(element.dataset.leadChair), readShape(element.dataset.followChair)];
+  const size = 2 * DANCER_SIZE + FLAGS_SIZE + CHAIR_SIZE * shapes.filter(Boolean).length;
+  const count = Math.floor(bytes.length / size);
   const frameTime = Number(element.dataset.frameNs) * 1e-9;
   const dancers = [
-    readDancer(view, count, 0, element.dataset.lead),
-    readDancer(view, count, DANCER_SIZE, element.dataset.follow),
+    readDancer(view, count, size, 0, element.dataset.lead),
+    readDancer(view, count, size, DANCER_SIZE, element.dataset.follow),
   ];
+  let from = 2 * DANCER_SIZE + FLAGS_SIZE;
+  dancers.forEach((dancer, d) => {
+    if (!shapes[d]) return;
+    const at = from;
+    dancer.chair = shapes[d];
+    dancer.places = Array.from({ length: count }, (_, f) => PLACES.map((_, i) => view.getFloat32(f * size + at + 4 * i, true)));
+    from += CHAIR_SIZE;
+  });
   let told = 0;
   for (let f = 0; f < count; f++) {
-    const flags = view.getUint32(f * FRAME_SIZE + 2 * DANCER_SIZE, true);
+    const flags = view.getUint32(f * size + 2 * DANCER_SIZE, true);
     told |= flags & 0x0303;
     dancers.forEach((dancer, d) => {
       dancer.planted[0][f] = (flags >> (8 * d)) & 1;

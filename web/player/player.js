@@ -1,8 +1,8 @@
 // The page: reads the motion it carries, and plays it. Asks nothing of any network.
 // Start: player.html#t=3.2&cam=top&speed=0.5&paused  (cam: front, side, top)
-import { Figure } from '../shared/body.js';
+import { Figure, FINE } from '../shared/body.js';
 import { JOINT_N } from '../shared/joints.js';
-import { middleAt, poses, sample } from '../shared/motion.js';
+import { middleAt, poses, sample, sampleChair } from '../shared/motion.js';
 import { CLOTHES, LOOKS, VIEWS, View } from '../shared/view.js';
 import { readMotion } from './motion.js';
 
@@ -34,7 +34,10 @@ function label() {
 
 function makeView() {
   const view = new View($('view'), motion.dancers, { still, changed: () => (state.stale = true) });
-  motion.dancers.forEach((dancer, d) => view.setFigure(d, new Figure(poses(motion, dancer), LOOKS[d], CLOTHES[d])));
+  motion.dancers.forEach((dancer, d) => {
+    view.setFigure(d, new Figure(poses(motion, dancer), LOOKS[d], CLOTHES[d], FINE, dancer.chair?.plate));
+    view.setChair(d, dancer.chair);
+  });
   return view;
 }
 
@@ -59,6 +62,7 @@ function draw(view) {
   motion.dancers.forEach((dancer, d) => {
     sample(motion, dancer, state.time, now[d].pos, now[d].turn);
     view.figures[d].pose(now[d].pos, now[d].turn);
+    if (dancer.chair) view.chairs[d].pose(sampleChair(motion, dancer, state.time));
   });
   view.draw(state.time, now.map(({ pos }) => pos), middleAt(motion, state.time), state.follow);
 }

@@ -33,8 +33,9 @@ function trunkBases(pos) {
   return { hips, chest };
 }
 
-// The joints of the rest pose, from the mean shape of a dancer over some poses; feet on the floor at y = 0.
-export function restJoints(poses) {
+// The joints of the rest pose, from the mean shape of a dancer over some poses; feet on the floor at y = 0. plate: so high over
+// it their soles are, of one who sits.
+export function restJoints(poses, plate = 0) {
   const rest = Array.from({ length: JOINT_N }, () => new Vector3());
   const length = new Float32Array(JOINT_N);
   const heights = FEET.flat().map(() => []);
@@ -56,7 +57,7 @@ export function restJoints(poses) {
         length[j] += at(pos, j).distanceTo(at(pos, p)) / poses.length;
       }
     }
-    FEET.flat().forEach((j, k) => heights[k].push(pos[j * 3 + 1]));
+    FEET.flat().forEach((j, k) => heights[k].push(pos[j * 3 + 1] - plate));
   }
   const low = heights.map((list) => list.sort((a, b) => a - b)[Math.floor(list.length * 0.1)]);
   const clamp = (x, a, b) => Math.min(Math.max(x, a), b);
@@ -380,8 +381,8 @@ const DOWN_LEFT = new Quaternion().setFromAxisAngle(new Vector3(0, 0, 1), -ARM_D
 const DOWN_RIGHT = new Quaternion().setFromAxisAngle(new Vector3(0, 0, 1), ARM_DOWN).invert();
 
 export class Figure {
-  constructor(poses, look, colours, cell = FINE) {
-    this.rest = restJoints(poses);
+  constructor(poses, look, colours, cell = FINE, plate = 0) {
+    this.rest = restJoints(poses, plate);
     const { material, uniforms } = figureMaterial(colours);
     this.uniforms = uniforms;
     const bones = Array.from({ length: JOINT_N }, () => new Bone());

@@ -9,6 +9,8 @@ export function emptyDancer(name, count) {
     turn: new Float32Array(count * 12),
     planted: [new Uint8Array(count), new Uint8Array(count)],
     steps: [],
+    chair: null, // measures of one who sits,
+    places: null, // and where it is, frame by frame
   };
 }
 
@@ -16,6 +18,7 @@ export function emptyDancer(name, count) {
 export function motionOf(dancers, count, frameTime, told) {
   layOnFloor(dancers, count);
   for (const dancer of dancers) {
+    if (dancer.chair) continue; // whose feet rest
     if (!told) findPlanted(dancer, count, frameTime);
     findSteps(dancer, count, frameTime);
   }
@@ -26,6 +29,7 @@ export function motionOf(dancers, count, frameTime, told) {
 
 // Some files put the origin where the hips were: then both are moved up or down until they stand on the floor.
 function layOnFloor(dancers, count) {
+  if (dancers.some(({ chair }) => chair)) return;
   const lowest = dancers.map(({ pos }) => {
     const heights = new Float32Array(count).map((_, f) => Math.min(...FEET.map(([, toes]) => pos[(f * JOINT_N + toes) * 3 + 1])));
     return heights.sort()[Math.floor(count * 0.1)] ?? 0;
@@ -110,6 +114,15 @@ export function sample(motion, dancer, time, pos, turn) {
     const sign = dot < 0 ? -part : part;
     for (let c = 0; c < 4; c++) turn[q + c] = dancer.turn[a * 12 + q + c] * (1 - part) + dancer.turn[b * 12 + q + c] * sign;
   }
+}
+
+// Where the chair of a dancer who sits is between two frames.
+export function sampleChair(motion, dancer, time) {
+  const at = Math.min(Math.max(time / motion.frameTime, 0), motion.count - 1);
+  const a = Math.floor(at + 1e-6);
+  const b = Math.min(a + 1, motion.count - 1);
+  const part = Math.max(at - a, 0);
+  return dancer.places[a].map((x, i) => x * (1 - part) + dancer.places[b][i] * part);
 }
 
 export function middleAt(motion, time) {

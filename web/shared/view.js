@@ -2,6 +2,7 @@
 // dragged; going with the couple or staying.
 import { NeutralToneMapping, PCFShadowMap, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { Chair } from './chair.js';
 import { Stage } from './stage.js';
 
 const THEMES = {
@@ -48,6 +49,7 @@ export class View {
     this.slow = 0;
     this.followed = [0, 0];
     this.figures = [];
+    this.chairs = [null, null];
     this.renderer = new WebGLRenderer({ canvas, antialias: !lean, preserveDrawingBuffer: false });
     this.renderer.shadowMap.enabled = true;
     this.renderer.shadowMap.type = PCFShadowMap;
@@ -76,6 +78,20 @@ export class View {
     if (this.lean) figure.mesh.traverse((part) => (part.receiveShadow = false));
     this.stage.scene.add(figure.mesh);
     this.dress();
+  }
+
+  // The chair of dancer d, made to these measures; null: stands.
+  setChair(d, shape) {
+    const before = this.chairs[d];
+    if (before) {
+      this.stage.scene.remove(before.mesh);
+      before.dispose();
+    }
+    this.chairs[d] = shape && new Chair(shape, CLOTHES[d].trousers);
+    if (!shape) return;
+    if (this.lean) this.chairs[d].mesh.traverse((part) => (part.receiveShadow = false));
+    this.stage.scene.add(this.chairs[d].mesh);
+    this.changed();
   }
 
   dress() {
@@ -128,7 +144,9 @@ export class View {
       camera.position.z += dz;
     }
     this.followed = middle;
-    poses.forEach((pos, d) => this.figures[d] && (this.figures[d].mesh.visible = pos !== null));
+    poses.forEach((pos, d) => {
+      for (const it of [this.figures[d], this.chairs[d]]) if (it) it.mesh.visible = pos !== null;
+    });
     this.stage.update(time, middle, poses);
     this.renderer.render(this.stage.scene, camera);
   }
