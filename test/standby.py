@@ -191,8 +191,9 @@ def whoever_falls_the_dance_goes_on():
     one_dance(vmc)
     assert epochs >= n + 1 and said.count("carries on") >= n, said
     print(f"# {n} falls: {epochs - 1} takeovers, {ticks} ticks; longest without one {1000 * longest:.1f} ms, missing {missing}")
-    # Where others may go first, or everything is ten times as slow, it takes what it takes.
-    assert max(missing) <= (2 if in_real_time() and not SHORT else 60), missing
+    # One may fall between the gate and the sending. Where others may go first, or everything is ten times as slow, more
+    # ticks come at once than wait for each other.
+    assert sum(missing) <= (1 if in_real_time() and not SHORT else 60), missing
     words = replayed("fallen.dance").split()
     assert int(words[0]) >= ticks, (words, ticks)  # each hash of each tick is compared there
     if not SHORT:
@@ -254,6 +255,7 @@ def both_may_fall_at_once():
         osc.wait(lambda now, later: now > epoch and later > tick + 60)
     _, _, longest, missing = one_dance(osc.end())
     print(f"# {1000 * longest:.0f} ms without a tick, missing {missing}")
+    assert sum(missing) <= (1 if in_real_time() and not SHORT else 60), missing
 
 
 @check

@@ -25,9 +25,11 @@ check() { # what, errors expected, spin's options...
         failed=1
     fi
 }
-check "one speaks in an epoch, no tick is sent twice, and the silence is bounded" 0
+check "one speaks in an epoch, no tick is sent twice or left out, and the silence is bounded" 0
 check "without the fence two speak in one epoch" 1 -DNO_FENCE
-check "without the exchange a tick is sent twice" 1 -DNO_EXCHANGE
+check "without the exchange two speak in one epoch" 1 -DNO_EXCHANGE
 check "who is four times as patient is silent for longer than the bound" 1 -DDEAF
+check "without the gate a tick is sent twice" 1 -DNO_GATE
+check "who does not send the last tick again leaves one out" 1 -DFORGETFUL
 echo "1..$number"
 exit $failed

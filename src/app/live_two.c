@@ -98,7 +98,7 @@ static int dance_beside(void *context)
         result = -1;
     }
     if (result == 0) {
-        abzi_outlets_mute(l->outlets);
+        abzi_outlets_mute(l->outlets, l->board->gone_n);
         loop->board = l->board;
         loop->follower = &l->follower;
         loop->context = l;

@@ -7,6 +7,7 @@
 
 #include "abrazo/room.h"
 #include "live/clock.h"
+#include "live/outlet.h"
 #include "motion/spot.h"
 
 /// How far sources have come with a tick.
@@ -25,9 +26,10 @@ typedef struct abzi_board {
     uint64_t build;                   ///< of the program that began: another one does not know what lies here
     abzi_luggage luggage[2];          ///< of tick n in [n % 2], put there before the tick is committed
     atomic_uint_least64_t speaker;    ///< the epoch in the upper half, the process in the lower
-    atomic_uint_least64_t spoken_ns;  ///< when what was committed last went out
-    atomic_bool over;                 ///< the dance has been ended: nobody takes over
-    atomic_uint port;                 ///< of the page
+    atomic_uint_least64_t spoken_ns;  ///< when what was committed last was danced
+    atomic_uint_least64_t gone_n[ABZI_OUTLET_KINDS_MAX];  ///< ticks that went out, by each kind of outlet: its gate
+    atomic_bool over;                                     ///< the dance has been ended: nobody takes over
+    atomic_uint port;                                     ///< of the page
     atomic_uint takeovers, differed, overrun, damaged;
     atomic_uint_least64_t gap_ns;  ///< the longest between two ticks, at a takeover
 } abzi_board;

@@ -45,13 +45,13 @@ void abzi_follower_close(abzi_follower *f)
 
 // ---- the other process ---------------------------------------------------------------------------------------------
 
-/// Know the one who speaks now.
-static void meet(abzi_follower *f)
+/// Know the one who speaks now. true: it is another one.
+static bool meet(abzi_follower *f)
 {
     const uint64_t speaker = atomic_load(&f->board->speaker);
     const uint32_t epoch = (uint32_t)(speaker >> 32);
     if (epoch == f->epoch) {
-        return;
+        return false;
     }
     if (f->speaker >= 0) {
         close(f->speaker);
@@ -59,6 +59,7 @@ static void meet(abzi_follower *f)
     f->speaker = pidfd_open((pid_t)(uint32_t)speaker, 0);
     // Another one may have got its number since; then another one speaks.
     f->epoch = atomic_load(&f->board->speaker) == speaker ? epoch : 0;
+    return true;
 }
 
 /// Wait for a moment, or until the one who speaks has ended. true: it has.
@@ -208,7 +209,7 @@ bool abzi_follower_run(abzi_follower *f, abzi_loop *loop, abzi_luggage *luggage)
     abzi_standby *m = &f->machine;
     bool is_gone = false;
     while (!atomic_load(&loop->ending) && !atomic_load(&f->board->over)) {
-        meet(f);
+        is_gone = !meet(f) && is_gone;  // that was the one before
         const abzi_notice notice = look(f, tape);
         switch (abzi_standby_look(m, &notice, is_gone && f->epoch == notice.epoch, abzi_clock_now_ns())) {
         case ABZI_MOVE_DANCE:

@@ -16,12 +16,22 @@
     ((uint32_t)ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED | ABZ_ROOM_YOURS_LEFT_LANDED |                   \
      ABZ_ROOM_YOURS_RIGHT_LANDED)
 
+// Who speaks and has been late dances the ticks that were missed one right after the other, and who takes over has some
+// to send again: half a second of ticks waits, which is twice as long as it takes when both processes fall.
+enum { WAITING = 32, HELD = 4 };
+
 typedef struct outlet {
     const abzi_outlet_kind *kind;
+    int place;  ///< in the table of kinds
     void *state;
-    abzi_slot slot;
-    atomic_uint landed;  ///< since it took the last
-    sem_t wake;          ///< something is in the slot, or it is to end
+    abzi_outlet_moment waiting[WAITING];
+    atomic_uint put_n, taken_n;  ///< of those
+    abzi_slot slot;              ///< the newest, when no more can wait,
+    bool newest_muted;           ///< of who puts: and whether that is to go out
+    bool speaks;                 ///< of who takes: something was to go out
+    atomic_uint landed;          ///< since that was taken last
+    atomic_uint_least64_t *gate;
+    sem_t wake;  ///< something is in the slot, or it is to end
     atomic_bool ends;
     bool failed;
     bool runs;
@@ -33,8 +43,53 @@ struct abzi_outlets {
     int n;
     uint32_t epoch;
     bool muted;
+    abzi_outlet_moment held[HELD];  ///< while muted: the last ticks
+    uint64_t held_n;
     atomic_uint_least64_t missed_n;
 };
+
+/// For its thread. true: a tick is missed for it.
+static bool hand_on(outlet *o, const abzi_outlet_moment *moment)
+{
+    const unsigned put_n = atomic_load_explicit(&o->put_n, memory_order_relaxed);
+    const bool fits = put_n - atomic_load_explicit(&o->taken_n, memory_order_acquire) < WAITING;
+    bool misses = false;
+    // What does not go out is not waited for.
+    if (!moment->muted && fits && (o->newest_muted || !abzi_slot_waits(&o->slot))) {
+        abzi_outlet_moment *to = &o->waiting[put_n % WAITING];
+        *to = *moment;
+        to->landed = moment->output.flags & LANDED;
+        to->gate = o->gate;
+        atomic_store_explicit(&o->put_n, put_n + 1, memory_order_release);
+    } else {
+        abzi_outlet_moment newest = *moment;
+        newest.gate = o->gate;
+        o->newest_muted = moment->muted;
+        atomic_fetch_or(&o->landed, moment->output.flags & LANDED);
+        misses = abzi_slot_put(&o->slot, &newest) && !moment->muted;
+    }
+    sem_post(&o->wake);
+    return misses;
+}
+
+/// The next one; those that wait are older than the newest, unless that was put when nothing went out yet. false: there
+/// is none.
+static bool take_next(outlet *o, abzi_outlet_moment *moment)
+{
+    const unsigned taken_n = atomic_load_explicit(&o->taken_n, memory_order_relaxed);
+    if (taken_n != atomic_load_explicit(&o->put_n, memory_order_acquire)) {
+        *moment = o->waiting[taken_n % WAITING];
+        atomic_store_explicit(&o->taken_n, taken_n + 1, memory_order_release);
+        o->speaks = true;
+        return true;
+    }
+    if (abzi_slot_take(&o->slot, moment) && !(moment->muted && o->speaks)) {
+        moment->landed = atomic_exchange(&o->landed, 0);
+        o->speaks = !moment->muted;
+        return true;
+    }
+    return false;
+}
 
 static void *run(void *context)
 {
@@ -50,8 +105,7 @@ static void *run(void *context)
         while (sem_wait(&o->wake) != 0) {  // a signal
         }
         ends = atomic_load(&o->ends);
-        if (!o->failed && abzi_slot_take(&o->slot, &moment)) {
-            moment.landed = atomic_exchange(&o->landed, 0);
+        while (!o->failed && take_next(o, &moment)) {
             o->failed = !o->kind->take(o->state, &moment);
         }
     } while (!ends);
@@ -96,7 +150,11 @@ abzi_outlets *abzi_outlets_open(const abzi_outlet_kind *kinds, const abzi_outlet
         return NULL;
     }
     for (int k = 0; kinds[k].option; k++) {
-        if (choice->value[k] && !open_outlet(&outlets->outlet[outlets->n++], &kinds[k], choice->value[k], she)) {
+        if (!choice->value[k]) {
+            continue;
+        }
+        outlets->outlet[outlets->n].place = k;
+        if (!open_outlet(&outlets->outlet[outlets->n++], &kinds[k], choice->value[k], she)) {
             abzi_outlets_close(outlets);
             return NULL;
         }
@@ -104,29 +162,52 @@ abzi_outlets *abzi_outlets_open(const abzi_outlet_kind *kinds, const abzi_outlet
     return outlets;
 }
 
+static void put(abzi_outlets *outlets, const abzi_outlet_moment *moment)
+{
+    for (int i = 0; i < outlets->n; i++) {
+        if (hand_on(&outlets->outlet[i], moment)) {
+            atomic_fetch_add_explicit(&outlets->missed_n, 1, memory_order_relaxed);
+        }
+    }
+}
+
 void abzi_outlets_put(abzi_outlets *outlets, const abz_room_output *output, uint32_t dance, uint64_t due_ns)
 {
     const abzi_outlet_moment moment = {
         .output = *output, .dance = dance, .due_ns = due_ns, .epoch = outlets->epoch, .muted = outlets->muted};
-    for (int i = 0; i < outlets->n; i++) {
-        outlet *o = &outlets->outlet[i];
-        atomic_fetch_or(&o->landed, output->flags & LANDED);
-        if (abzi_slot_put(&o->slot, &moment)) {
-            atomic_fetch_add_explicit(&outlets->missed_n, 1, memory_order_relaxed);
-        }
-        sem_post(&o->wake);
+    if (!outlets->muted) {
+        put(outlets, &moment);
+        return;
     }
+    abzi_outlet_moment *oldest = &outlets->held[outlets->held_n % HELD];
+    if (outlets->held_n >= HELD) {
+        put(outlets, oldest);
+    }
+    *oldest = moment;
+    outlets->held_n++;
 }
 
-void abzi_outlets_mute(abzi_outlets *outlets)
+void abzi_outlets_mute(abzi_outlets *outlets, atomic_uint_least64_t *gate)
 {
     outlets->muted = true;
+    for (int i = 0; i < outlets->n; i++) {
+        outlet *o = &outlets->outlet[i];
+        o->gate = &gate[o->place];
+    }
 }
 
 void abzi_outlets_speak(abzi_outlets *outlets, uint32_t epoch)
 {
+    const uint64_t n = outlets->held_n < HELD ? outlets->held_n : HELD;
     outlets->muted = false;
     outlets->epoch = epoch;
+    for (uint64_t i = outlets->held_n - n; i < outlets->held_n; i++) {
+        abzi_outlet_moment *moment = &outlets->held[i % HELD];
+        moment->muted = false;
+        moment->epoch = epoch;
+        put(outlets, moment);
+    }
+    outlets->held_n = 0;
 }
 
 uint64_t abzi_outlets_missed(const abzi_outlets *outlets)

@@ -1,10 +1,18 @@
 /// What goes out of a live dance besides the page: avatars, instruments, files. One table, one entry a kind of outlet.
 ///
-///   the tick ─► abzi_outlets_put ─► a slot for each outlet, the newest tick wins ─► its own thread ─► take
+///   the tick ─► abzi_outlets_put ─► a few ticks wait for each outlet, then the newest wins ─► its own thread ─► take
 ///
 /// An outlet that is slow misses ticks, and nobody waits for it.
+///
+/// Where another process stands by, each outlet has a gate in the memory that both share: the ticks that have gone out.
+/// Whoever is about to send a tick passes it first, which only one can, and no tick after a later one. So one who takes
+/// over sends again what it is not sure of, and what has gone out already stays behind the gate. A tick is lost only by
+/// who falls between the gate and the system's call behind it: some microseconds of a tick. The other way round, sent first
+/// and marked then, such a tick would go out twice, which is worse: an instrument plays it twice.
 #ifndef ABZI_OUTLET_H
 #define ABZI_OUTLET_H
+
+#include <stdatomic.h>
 
 #include "abrazo/room.h"
 
@@ -18,7 +26,23 @@ typedef struct abzi_outlet_moment {
     uint64_t due_ns;  ///< when the tick was due, on the steady clock
     uint32_t epoch;   ///< of who speaks, where another process stands by; or 0
     bool muted;       ///< another one speaks: nothing is to go out
+    atomic_uint_least64_t *gate;  ///< ticks that have gone out, of whatever process; NULL: there is no other
 } abzi_outlet_moment;
+
+/// May this tick go out? To be asked once, right before it does.
+static inline bool abzi_outlet_passes(const abzi_outlet_moment *moment)
+{
+    uint64_t gone_n = moment->gate ? atomic_load(moment->gate) : 0;
+    if (moment->muted) {
+        return false;
+    }
+    while (moment->gate && gone_n <= moment->output.tick) {
+        if (atomic_compare_exchange_weak(moment->gate, &gone_n, moment->output.tick + 1)) {
+            return true;
+        }
+    }
+    return !moment->gate;
+}
 
 /// A kind of outlet. All three functions are called by one thread at a time.
 typedef struct abzi_outlet_kind {
@@ -62,9 +86,11 @@ abzi_outlets *abzi_outlets_open(const abzi_outlet_kind *kinds, const abzi_outlet
 /// Thread  tick
 void abzi_outlets_put(abzi_outlets *outlets, const abz_room_output *output, uint32_t dance, uint64_t due_ns);
 
-/// Nothing goes out until it speaks, and then in this epoch; what is told in changes goes on.
+/// Nothing goes out until it speaks, and then in this epoch; what is told in changes goes on. gate
+/// [ABZI_OUTLET_KINDS_MAX], one of each kind, begin as zeroes. When it speaks, the last ticks that were put go out, if
+/// they have not gone out of another process.
 /// Thread  tick
-void abzi_outlets_mute(abzi_outlets *outlets);
+void abzi_outlets_mute(abzi_outlets *outlets, atomic_uint_least64_t *gate);
 void abzi_outlets_speak(abzi_outlets *outlets, uint32_t epoch);
 
 /// Ticks that some outlet has missed so far.

@@ -77,7 +77,7 @@ static bool vmc_take(void *outlet, const abzi_outlet_moment *moment)
     uint8_t packet[ABZ_VMC_PACKET_MAX + TICK_SIZE];
     uint32_t place = 0;
     size_t n;
-    if (moment->muted) {
+    if (!abzi_outlet_passes(moment)) {
         return true;
     }
     const float time_s = (float)((double)moment->output.tick / ABZ_TICKS_PER_SECOND);
@@ -222,7 +222,7 @@ static bool osc_take(void *outlet, const abzi_outlet_moment *moment)
     }
     put_steps(&packet, moment->landed);
     put_changes(o, &packet, moment);
-    if (packet.n > empty_n && !moment->muted) {
+    if (packet.n > empty_n && abzi_outlet_passes(moment)) {
         abzi_udp_send(o->socket, bytes, packet.n);
     }
     return true;
@@ -240,7 +240,8 @@ static bool osc_close(void *outlet)
 typedef struct midi_out {
     abzi_midi_port *port;
     abzi_midi_clock clock;
-    uint64_t tick;  ///< of the moment before
+    uint64_t tick;  ///< of the moment before,
+    bool muted;     ///< which did not go out
 } midi_out;
 
 static void *midi_open(const char *value, const abz_body *she)
@@ -260,8 +261,10 @@ static bool midi_take(void *outlet, const abzi_outlet_moment *moment)
     abzi_midi_event event[ABZI_MIDI_EVENTS_MAX];
     const uint64_t gone_n = moment->output.tick - m->tick;
     const int n = abzi_midi_clock_tick(&m->clock, &moment->output.pulse, (uint32_t)gone_n, event);
+    const bool passes = abzi_outlet_passes(moment);
     m->tick = moment->output.tick;
-    for (int i = 0; i < n && !moment->muted; i++) {
+    m->muted = moment->muted;
+    for (int i = 0; i < n && passes; i++) {
         abzi_midi_port_send(m->port, event[i].message, moment->due_ns + (uint64_t)((double)event[i].in_s * 1e9));
     }
     return true;
@@ -270,7 +273,7 @@ static bool midi_take(void *outlet, const abzi_outlet_moment *moment)
 static bool midi_close(void *outlet)
 {
     midi_out *m = outlet;
-    if (m->clock.runs) {
+    if (m->clock.runs && !m->muted) {
         abzi_midi_port_send(m->port, ABZI_MIDI_STOP, 0);
     }
     abzi_midi_port_close(m->port);

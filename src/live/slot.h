@@ -46,6 +46,13 @@ static inline bool abzi_slot_put(abzi_slot *slot, const void *from)
     return (before & ABZI_SLOT_NEW) != 0;
 }
 
+/// Has the newest not been taken yet? It may be by now.
+/// Thread  the one that puts; tick
+static inline bool abzi_slot_waits(const abzi_slot *slot)
+{
+    return (atomic_load_explicit(&slot->middle, memory_order_acquire) & ABZI_SLOT_NEW) != 0;
+}
+
 /// The newest, if it was not taken before. false: *to is as it was.
 /// Thread  the one that takes; tick
 static inline bool abzi_slot_take(abzi_slot *slot, void *to)

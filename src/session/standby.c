@@ -16,6 +16,8 @@
 // S3  Who FOLLOWS and is awake claims within a tick and PATIENCE after the last tick was due, whatever notices are lost:
 //     losing them all is what silence is.
 // S4  Only a dance that was shown to be the same, tick by tick, is carried on.
+// S5  A tick that was committed goes out once, and in order: who takes over sends the last ones again, and a gate lets
+//     through what has not gone out (src/live/outlet.h).
 #include "session/standby.h"
 
 #include "abrazo/base.h"
