@@ -3,6 +3,7 @@
 // usage: falls FILE.bvh ...             recordings: NAME_lead.bvh has NAME_follow.bvh as partner, and the other way round
 //        falls --syllabus MINUTES       couples that dance by themselves, every dance at 60 to 160 % of its usual tempo
 //        falls --simulated N FILE.bvh ...  N falls from each recording (test/falling.h)
+//        falls --held-back N FILE.bvh ...  the same, of four kinds and from moments that no number was chosen by
 //        falls --lowered                people who go down because they want to (test/lowering.h)
 //
 // Of dancing: falls flagged, how near it came to one (risk 1: flagged), lowest place of the pelvis and its highest speed
@@ -211,14 +212,16 @@ static void fall_once(const abzi_clip *clip, falling how, float size, size_t fro
     }
 }
 
-static void judge_falls(size_t n, char **path, int path_n)
+static void judge_falls(size_t n, char **path, int path_n, int first, int kind_n, uint64_t seed_of)
 {
-    static const char *const name[FALL_KIND_N] = {"faints",    "trips",          "slips",
-                                                  "is pushed", "knees give way", "tips over"};
+    static const char *const name[FALL_EVERY_N] = {
+        "faints",         "trips",           "slips",          "is pushed",
+        "knees give way", "tips over",       "is whirled off", "one knee gives way",
+        "faints slowly",  "trips going back"};
     for (int slow = 0; slow < 2; slow++) {
-        kind_tally tally[FALL_KIND_N];
-        uint64_t seed = 7;
-        for (int k = 0; k < FALL_KIND_N; k++) {
+        kind_tally tally[FALL_EVERY_N];
+        uint64_t seed = seed_of;
+        for (int k = first; k < first + kind_n; k++) {
             tally[k] = (kind_tally){.delay_ms = need(n * (size_t)path_n * sizeof(double))};
         }
         for (int i = 0; i < path_n; i++) {
@@ -227,7 +230,7 @@ static void judge_falls(size_t n, char **path, int path_n)
                 continue;
             }
             for (size_t k = 0; k < n; k++) {
-                const falling how = {.kind = (fall_kind)(k % FALL_KIND_N),
+                const falling how = {.kind = (fall_kind)(first + (int)k % kind_n),
                                      .strength = random_between(&seed, .3f, 1),
                                      .way = random_between(&seed, 0, 2 * ABZI_PI_F),
                                      .tone = random_between(&seed, 0, .6f),
@@ -241,7 +244,7 @@ static void judge_falls(size_t n, char **path, int path_n)
         }
         printf("%-22s %5s %5s %6s %6s %6s %6s %6s %7s %7s\n", slow ? "slow falls" : "falls", "n", "late", "missed",
                "least", "median", "95", "most", "caught", "is down");
-        for (int k = 0; k < FALL_KIND_N; k++) {
+        for (int k = first; k < first + kind_n; k++) {
             const kind_tally *t = &tally[k];
             qsort(t->delay_ms, t->n, sizeof *t->delay_ms, compare_ms);
             if (t->n > 0) {
@@ -256,26 +259,26 @@ static void judge_falls(size_t n, char **path, int path_n)
 
 // ---- going down ------------------------------------------------------------------------------------------------------
 
-static void judge_lowerings(void)
+static void judge_lowerings(const char *title, const lowering *list, int n_of)
 {
     static const float height_m[] = {1.2f, 1.5f, 1.7f, 1.95f}, slowness[] = {.8f, 1, 1.2f, 1.4f, 1.6f, 2};
-    printf("%-22s", "goes down");
+    printf("%-22s", title);
     for (size_t s = 0; s < sizeof slowness / sizeof *slowness; s++) {
         printf("        x%.1f", (double)slowness[s]);
     }
     printf("\n");
-    for (int l = 0; l < LOWERING_N; l++) {
-        printf("%-22s", lowerings[l].name);
+    for (int l = 0; l < n_of; l++) {
+        printf("%-22s", list[l].name);
         for (size_t s = 0; s < sizeof slowness / sizeof *slowness; s++) {
             uint32_t fall_n = 0;
             float risk = 0;
             for (size_t h = 0; h < sizeof height_m / sizeof *height_m; h++) {
                 const abz_body body = abz_body_of_height(height_m[h]);
                 dancer d = dancer_of(&body);
-                const int n = (int)(lowering_length(&lowerings[l], slowness[s]) * ABZ_TICKS_PER_SECOND);
+                const int n = (int)(lowering_length(&list[l], slowness[s]) * ABZ_TICKS_PER_SECOND);
                 for (int t = -ABZ_TICKS_PER_SECOND; t < n; t++) {
                     abz_vec3 joint[ABZ_JOINT_N];
-                    lowering_at(&body, &lowerings[l], slowness[s], (float)t / ABZ_TICKS_PER_SECOND, joint);
+                    lowering_at(&body, &list[l], slowness[s], (float)t / ABZ_TICKS_PER_SECOND, joint);
                     see(&d, joint, NULL);
                 }
                 fall_n += d.watch.now.fall_n > 0;
@@ -294,9 +297,12 @@ int main(int argc, char **argv)
         head("dance");
         judge_syllabus(atof(argv[2]));
     } else if (argc > 3 && strcmp(argv[1], "--simulated") == 0) {
-        judge_falls((size_t)atoi(argv[2]), argv + 3, argc - 3);
+        judge_falls((size_t)atoi(argv[2]), argv + 3, argc - 3, FALL_CRUMPLE, FALL_KIND_N, 7);
+    } else if (argc > 3 && strcmp(argv[1], "--held-back") == 0) {
+        judge_falls((size_t)atoi(argv[2]), argv + 3, argc - 3, FALL_KIND_N, FALL_EVERY_N - FALL_KIND_N, 2026);
     } else if (argc == 2 && strcmp(argv[1], "--lowered") == 0) {
-        judge_lowerings();
+        judge_lowerings("goes down", lowerings, LOWERING_N);
+        judge_lowerings("floor work", floor_work, FLOOR_WORK_N);
     } else {
         uint32_t fall_n = 0;
         double seconds = 0;

@@ -13,13 +13,18 @@
 #include "people.h"
 
 typedef enum fall_kind {
-    FALL_CRUMPLE,  ///< he faints: no muscle holds any more
-    FALL_TRIP,     ///< his feet are caught while he goes on
-    FALL_SLIP,     ///< his feet go away under him
-    FALL_PUSH,     ///< somebody pushes his shoulders, from any side
-    FALL_KNEES,    ///< his knees give way, his trunk stays stiff
-    FALL_STIFF,    ///< he tips over like a board
-    FALL_KIND_N
+    FALL_CRUMPLE,              ///< he faints: no muscle holds any more
+    FALL_TRIP,                 ///< his feet are caught while he goes on
+    FALL_SLIP,                 ///< his feet go away under him
+    FALL_PUSH,                 ///< somebody pushes his shoulders, from any side
+    FALL_KNEES,                ///< his knees give way, his trunk stays stiff
+    FALL_STIFF,                ///< he tips over like a board
+    FALL_KIND_N,               ///< those above were looked at when numbers were chosen, those below were not
+    FALL_WHIRL = FALL_KIND_N,  ///< he is thrown round, and off his feet
+    FALL_ONE_KNEE,             ///< one leg gives way
+    FALL_SLUMP,                ///< he faints slowly: what holds him fades in a second
+    FALL_BACKWARDS,            ///< his heels are caught while he goes back
+    FALL_EVERY_N
 } fall_kind;
 
 typedef struct falling {
@@ -120,6 +125,14 @@ static inline void ragdoll_start(ragdoll *r, const falling *how, const abz_vec3 
             v = is_foot ? abzi_v3(0, 0, 0) : abzi_v3_add(v, abzi_v3_scale(way, s * 2 * up));
         } else if (how->kind == FALL_SLIP && is_foot) {
             v = abzi_v3_add(v, abzi_v3_scale(way, s * 3));
+        } else if (how->kind == FALL_WHIRL) {  // 5 rad/s about the upright through the hips, and away from there
+            const abz_vec3 off = abzi_v3_sub(pose[j], pose[ABZ_HIPS]);
+            v = abzi_v3_add(v, abzi_v3_scale(abzi_v3(off.z, 0, -off.x), 5 * s));
+            v = abzi_v3_add(v, abzi_v3_scale(way, s * up));
+        } else if (how->kind == FALL_BACKWARDS) {
+            const abz_vec3 back =
+                abzi_v3_cross(abzi_v3_sub(pose[ABZ_LEFT_UPPER_LEG], pose[ABZ_RIGHT_UPPER_LEG]), abzi_v3(0, 1, 0));
+            v = is_foot ? abzi_v3(0, 0, 0) : abzi_v3_add(v, abzi_v3_scale(abzi_v3_normalize(back, way), s * 1.3f * up));
         }
         r->was[j] = abzi_v3_sub(pose[j], abzi_v3_scale(v, step));
     }
@@ -127,10 +140,14 @@ static inline void ragdoll_start(ragdoll *r, const falling *how, const abz_vec3 
 }
 
 /// How much of its strength a muscle has now.
-static inline float ragdoll_tone(const ragdoll *r, bool is_knee)
+static inline float ragdoll_tone(const ragdoll *r, bool is_knee, int side)
 {
     const float t = r->tick / ABZ_TICKS_PER_SECOND, fades = abzi_maxf(0, 1 - t / .25f);
     switch (r->how.kind) {
+    case FALL_SLUMP:
+        return abzi_maxf(0, 1 - t);
+    case FALL_ONE_KNEE:
+        return is_knee && side == 0 ? fades : abzi_maxf(r->how.tone, fades);
     case FALL_CRUMPLE:
         return fades;
     case FALL_KNEES:
@@ -195,10 +212,11 @@ static inline void ragdoll_step(ragdoll *r)
         r->pos[j] = abzi_v3_add(r->pos[j], v);
         r->pos[j].y -= 9.81f * dt * dt;
     }
-    const float knee = ragdoll_tone(r, true), hip = ragdoll_tone(r, false);
+    const float knee[2] = {ragdoll_tone(r, true, 0), ragdoll_tone(r, true, 1)}, hip = ragdoll_tone(r, false, 0);
     for (int round = 0; round < 6; round++) {
         for (int i = 0; i < r->bone_n; i++) {
-            const float give = i < r->leg_first ? r->bone[i].give : i < r->hip_first ? knee * knee : hip * hip * .3f;
+            const float leg = knee[(i - r->leg_first) & 1];
+            const float give = i < r->leg_first ? r->bone[i].give : i < r->hip_first ? leg * leg : hip * hip * .3f;
             ragdoll_pull(r, &r->bone[i], give);
         }
         ragdoll_land(r);

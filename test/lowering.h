@@ -24,6 +24,7 @@ static const posture STANDING = {0}, PLIE = {0, 50, -50, 20, 20, 50, -50, 0},
                      PRESSED = {88, -88, -88, -30, 100, -88, -88, 0}, ON_BACK = {-90, 90, 90, -80, -80, 90, 90, 0},
                      ON_BELLY = {90, -90, -90, 170, 170, -90, -90, 0}, ON_ELBOWS = {-45, 90, 85, -70, -45, 90, 85, 0},
                      BOWING = {100, 0, 0, 90, 90, 0, 0, 0}, TOUCHING_TOES = {140, 10, -10, 150, 150, 10, -10, 0},
+                     CROSS_LEGGED = {8, 97, -82, 30, 60, 97, -82, 0}, LOWERED = {90, -90, -90, -30, 100, -90, -90, 0},
                      LUNGING = {10, 80, -10, 20, 40, -40, -70, 0}, FLYING = {0, 0, 0, 160, 160, 0, 0, .4f},
                      LANDING = {30, 70, -45, 30, 40, 70, -45, 0};
 
@@ -75,6 +76,17 @@ static const lowering lowerings[] = {
      {{&ON_ONE_KNEE, .9f}, {&CRAWLING, .9f}, {&ON_BELLY, 1.2f}, {&CRAWLING, 1.2f}, {&STANDING, 1.8f}}},
 };
 enum { LOWERING_N = sizeof lowerings / sizeof *lowerings };
+
+/// Floor work, as quick as legs allow, for nobody pulls himself down.
+static const lowering floor_work[] = {
+    {"sits cross-legged", true, 2, {{&CROSS_LEGGED, .9f}, {&STANDING, 1.2f}}},
+    {"squats and rolls back", true, 4, {{&SQUATTING, .8f}, {&ON_FLOOR, .6f}, {&ON_BACK, .6f}, {&STANDING, 1.8f}}},
+    {"drops to the knees", false, 2, {{&KNEELING, .65f}, {&STANDING, 1}}},
+    {"knees, heels, sits", true, 4, {{&KNEELING, .7f}, {&ON_HEELS, .5f}, {&ON_FLOOR, .6f}, {&STANDING, 1.5f}}},
+    {"knee, hands, belly", true, 4, {{&ON_ONE_KNEE, .6f}, {&CRAWLING, .6f}, {&LOWERED, .7f}, {&STANDING, 1.8f}}},
+    {"bows down to a crawl", true, 3, {{&TOUCHING_TOES, .7f}, {&CRAWLING, .8f}, {&STANDING, 1.5f}}},
+};
+enum { FLOOR_WORK_N = sizeof floor_work / sizeof *floor_work };
 
 static inline abz_quat lowering_turn(float degrees)
 {

@@ -1,7 +1,8 @@
 /// Whether a dancer falls, from the joints of the body.
 ///
 /// Who goes down with control keeps enough way to stop in, or brakes. A fall is a drop that what is left of the way can no
-/// longer stop: braking it before the pelvis is as low as legs can carry it would take more than legs give.
+/// longer stop: braking it before the pelvis is as low as legs can carry it would take more than legs give. Legs carry lower
+/// than that while they brake: who is over the feet, not tilted, and gets no faster has the drop in hand, however low.
 #ifndef ABZI_FALL_H
 #define ABZI_FALL_H
 
@@ -18,6 +19,7 @@ typedef struct abzi_fall_watch {
     uint32_t known;                ///< bit j: joint j has been seen
     uint32_t unseen_n;             ///< ticks since the trunk was seen
     abz_vec3 offset[ABZ_JOINT_N];  ///< joints from the pelvis, as last seen
+    uint32_t still_n, rest_n;      ///< ticks that pelvis and neck have been at rest, and since they were
     uint32_t newest;               ///< of the rings below
     float height[ABZI_FALL_PAST];  ///< of the pelvis
     float neck[ABZI_FALL_PAST];
@@ -31,13 +33,15 @@ typedef struct abzi_fall_watch {
 
 /// What a tick was judged by; for those who measure.
 typedef struct abzi_fall_signs {
-    float height_m, drop_m;  ///< of the pelvis; below its highest place of the last 1.5 s
+    float height_m, drop_m;  ///< of the pelvis; below its highest place of the last 1.5 s, or since it was at rest
     float speed;             ///< of the pelvis, m/s, up
+    float gain;              ///< of that speed, m/s^2: below 0 a drop gets faster
     float upright;           ///< cosine of the trunk's angle from the vertical
     float beyond_m;          ///< extrapolated centre of mass outside of the base of support; below 0: inside
     float brake;             ///< m/s^2 that stopping the drop would take, beside standing
     float limit;             ///< m/s^2 more than which cannot be done
     uint32_t held;           ///< the partner has hold of the dancer
+    uint32_t in_hand;        ///< the dancer goes down on the feet, and no faster: brake is 0
 } abzi_fall_signs;
 
 /// Shape   body is sound

@@ -10,7 +10,7 @@
 #define MOST_G 100.0f  // no sensor measures more
 #define MOST_TURN 100.0f
 
-// Of 34 recordings of five people, those falls that strike least have 1.7 g m/s and those non-falls that lie over .54
+// Of 34 recordings of six people, those falls that strike least have 1.7 g m/s and those non-falls that lie over .54
 // (bench/falls_sensor): between them is 1, the weight of the body stopped at a metre a second. Without a gyroscope the
 // drop is only known from how little the body weighs: 1.8 and 1.2.
 #define POWER 1.0f
