@@ -4,7 +4,7 @@
 // The page's camera is a recording of a person who dances; without it, or without ffmpeg, that part is left out. In
 // PICTURES_FOLDER screenshots are left, for review.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,17 @@ async function serve(...options) {
     program.once('exit', (code) => refuse(new Error(`abrazo live ended with ${code}`)));
   });
   const end = () => new Promise((done) => program.once('exit', done) && program.kill());
-  return { home, end };
+  return { home, end, pid: program.pid };
+}
+
+// The process of two that serves the page: it has the socket that listens there.
+function speaker(server) {
+  const port = Number(new URL(server.home).port);
+  const listens = readFileSync('/proc/net/tcp', 'latin1').split('\n').map((line) => line.trim().split(/\s+/))
+    .find((words) => words[3] === '0A' && parseInt(words[1].split(':')[1], 16) === port);
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'latin1').trim().split(' ');
+  const has = (child) => readdirSync(`/proc/${child}/fd`).some((fd) => readlinkSync(`/proc/${child}/fd/${fd}`) === `socket:[${listens[9]}]`);
+  return children.length === 2 ? Number(children.find(has)) : null;
 }
 
 // Waits for an expression to hold; what it was in the end.
@@ -150,8 +160,11 @@ async function seesTheDance() {
 
     await server.end();
     check('a lost connection is told', await becomes(browser, `${text('link')} !== 'connected'`));
-    server = await serve('--port', new URL(home).port, '--lead', lead);
+    const music = join(couple, 'music.wav');
+    writeFileSync(music, clicks(60));
+    server = await serve('--port', new URL(home).port, '--lead', lead, '--standby', '--music', music);
     check('it comes back by itself', await becomes(browser, `${text('link')} === 'connected'`), await browser.run(text('link')));
+    await fallsAndGoesOn(browser, server);
     const asked = complaints(browser, home).filter((said) => !/ERR_CONNECTION_REFUSED/.test(said));
     check('no error, nothing asked of others', asked.length === 0, asked);
 
@@ -168,6 +181,45 @@ async function seesTheDance() {
     await browser.close();
     await server.end();
   }
+}
+
+// The process that serves the page is killed, while the page draws and plays music: another one serves it.
+async function fallsAndGoesOn(browser, server) {
+  // How far the dance is ahead of the clock of the page, how far the music of the program and of the page, in seconds.
+  const places = () => browser.run(`new Promise((done) => {
+    const all = [];
+    const take = () => {
+      const [m, now] = [abrazo.moment(), performance.now() / 1000];
+      if (m) all.push([m.musicAt - m.tick / 60, abrazo.song.audio.currentTime - now]);
+      if (all.length < 15) requestAnimationFrame(take);
+      else done(JSON.stringify([0, 1].map((k) => all.map((a) => a[k]).sort((a, b) => a - b)[7])));
+    };
+    take();
+  })`).then(JSON.parse);
+  const plays = await becomes(browser, `(({ audio, late, bends }) => !audio.paused && late !== null && Math.abs(late) < 0.04 && !bends)(abrazo.song)`, 20);
+  check('music goes on with another program', plays, await browser.run('JSON.stringify([abrazo.song.late, abrazo.song.audio.paused])'));
+  for (let wait = 0; wait < 100 && !speaker(server); wait++) await new Promise((done) => setTimeout(done, 50));
+  await browser.run('for (const event of ["pause", "ratechange"]) abrazo.song.audio.addEventListener(event, () => (abrazo[event] = true))');
+  const before = await places();
+  const back = browser.run(`new Promise((done) => {
+    let lost = 0;
+    const look = () => {
+      if (!abrazo.moment()) lost = abrazo.counts.drawn;
+      if (lost && abrazo.moment() && abrazo.counts.drawn > lost) done(Date.now());
+      else setTimeout(look, 2);
+    };
+    look();
+  })`);
+  const begin = Date.now();
+  process.kill(speaker(server), 'SIGKILL');
+  const took = ((await back) - begin) / 1000;
+  const after = await places();
+  const off = [0, 1].map((k) => Math.round(1000 * (after[k] - before[k])));
+  console.log(`# drawing again ${took.toFixed(2)} s after a fall; the music is ${off[0]} ms off, in the page ${off[1]} ms`);
+  check('a page is drawn again within a second of a fall', took < 1, took);
+  // A page that is drawn late bends the music to where it takes the program to be, by as much as goes unheard (song.js).
+  const most = (await browser.run('abrazo.ratechange')) ? 50 : 10;
+  check('the music goes on within 10 ms', Math.abs(off[0]) <= 10 && Math.abs(off[1]) <= most && !(await browser.run('abrazo.pause')), off);
 }
 
 // The video as a film of pictures, which is how the browser takes a camera's place.

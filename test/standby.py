@@ -1,9 +1,29 @@
-"""What "abrazo live --standby" promises: standby.py ABRAZO COUPLE [short | kills N SECONDS]
+"""What "abrazo live --standby" promises: standby.py ABRAZO COUPLE [short | DISTURB | kills N SECONDS]
 
 The one who speaks is killed, aborted or stopped, again and again. What came by OSC and VMC until then and after must be one
 dance: no tick twice, no process after another that took over from it, no gap that shows, and the recording, danced again,
-shows what was sent. short: less, for programs that look for what is out of bounds. kills: so many in so many seconds, by
-SIGKILL and then by SIGSTOP, as a table (bench/standby.txt). Prints TAP; each check is a function with that mark.
+shows what was sent. DISTURB is fault/disturb.c, which is preloaded. short: less, for programs that look for what is out of
+bounds. kills: so many in so many seconds, by SIGKILL and then by SIGSTOP, as a table (bench/standby.txt). Prints TAP; each
+check is a function with that mark.
+
+What may go wrong, and where it is tried (unit: test/unit/test_NAME.c):
+    who speaks is killed, aborts, hangs          here: whoever falls
+    nothing jumps, nothing is danced otherwise   here: the recording of a dance with falls has, tick by tick, the hashes of
+                                                 the same dance without, and sends the packets that were sent
+    page and music after a fall                  here, with a WebSocket; in a browser: live_page.mjs
+    a song that was dropped on the page          here
+    who stands by is killed, stopped, goes on    here; unit standby: one who was away is patient
+    both are stopped, and go on                  here
+    both are killed at once                      here
+    the keeper is stopped, goes on, is killed    here
+    both begin at once                           everywhere; unit follower, for many beginnings
+    notices are late, lost, out of order         unit standby: a network with losses; standby.pml: every way
+    a snapshot is damaged, the build another     unit follower
+    the clock is set                             here: the time of day leaps by hours while the dance goes on; unit clock
+    the disk is slow by 500 ms                   session.py, by whole ticks of a live dance; unit recorder
+    the disk is full, and stays so or not        session.py; unit recorder
+    the disk is read-only                        session.py
+    a recording is cut or damaged at any byte    unit journal; session.py
 """
 import os
 import pathlib
@@ -24,6 +44,7 @@ from promises import CHECKS, check, example_couple, fine, keep, refused
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 SHORT = sys.argv[3:4] == ["short"]
+DISTURB = os.path.abspath(sys.argv[3]) if sys.argv[3:4] not in ([], ["short"], ["kills"]) else None
 TICK_S = 1 / 60
 SO_TIMESTAMPNS = 35  # asm-generic/socket.h; Python has no name for it
 USUAL = ("--repertoire", "couple.abz", "--lead", "lead.bvh")
@@ -166,27 +187,54 @@ def replayed(path, *options):
     return fine(done)
 
 
+def time_of(packet):
+    """Of a tick, in its first packet; None: this is another."""
+    at = packet.find(b"/VMC/Ext/T\0\0,f\0\0")
+    return packet[at + 16:at + 20] if at >= 0 else None
+
+
 def recorded_is_what_was_sent(path, vmc):
-    """Every packet of the avatar is one that the recording, danced again, sends for that tick."""
+    """Every packet of the avatar is the one that the recording, danced again, sends for that tick. Ticks danced again."""
     avatar = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     avatar.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 24)
     avatar.bind(("127.0.0.1", 0))
-    packets = set()
-    process = subprocess.Popen([ABRAZO, "replay", path, "--repertoire", "couple.abz", "-q", "--speed", "2", "--vmc-out",
-                                str(avatar.getsockname()[1])])
+    packets, first = set(), {}
+    process = subprocess.Popen([ABRAZO, "replay", path, "--repertoire", "couple.abz", "--speed", "6", "--vmc-out",
+                                str(avatar.getsockname()[1])], stdout=subprocess.PIPE, text=True)
     while process.poll() is None or select.select([avatar], [], [], .2)[0]:
         if select.select([avatar], [], [], .2)[0]:
-            packets.add(avatar.recv(4096))
+            packet = avatar.recv(4096)
+            packets.add(packet)
+            if (when := time_of(packet)) is not None:
+                first[when] = packet
     assert process.returncode == 0
     sent = [packet[:-32] for _, _, _, packet in vmc]
     found = sum(packet in packets for packet in sent)
-    assert found > len(sent) * .9, (found, len(sent))  # one that is sent twice as fast misses some
+    assert found > len(sent) * .9, (found, len(sent))  # what is sent so fast misses some
+    again = [(packet, first[time_of(packet)]) for packet in sent if time_of(packet) in first]
+    assert len(again) > 100 and all(a == b for a, b in again), [a == b for a, b in again].count(False)
+    return int(process.stdout.read().split()[0])
+
+
+def shown(path):
+    """What had been shown before each tick that was recorded, as hashes (abrazo/journal.h)."""
+    bytes_of, at, tick, hashes = pathlib.Path(path).read_bytes(), 12, None, {}
+    while at < len(bytes_of):
+        size, = struct.unpack_from("<I", bytes_of, at)
+        value, = struct.unpack_from("<Q", bytes_of, at + 12)
+        if bytes_of[at + 8] == 3:
+            tick = value
+        elif bytes_of[at + 8] == 1:
+            hashes[tick] = value
+            tick += 1
+        at += size
+    return hashes
 
 
 @check
 def whoever_falls_the_dance_goes_on():
     n = 2 if SHORT else 6
-    osc, vmc, said = falls(n, n * .8, [signal.SIGKILL, signal.SIGABRT, signal.SIGSTOP], "--record", "fallen.dance")
+    osc, vmc, said = falls(n, n * (.8 if SHORT else .6), [signal.SIGKILL, signal.SIGABRT, signal.SIGSTOP], "--record", "fallen.dance")
     epochs, ticks, longest, missing = one_dance(osc)
     one_dance(vmc)
     assert epochs >= n + 1 and said.count("carries on") >= n, said
@@ -194,10 +242,9 @@ def whoever_falls_the_dance_goes_on():
     # One may fall between the gate and the sending. Where others may go first, or everything is ten times as slow, more
     # ticks come at once than wait for each other.
     assert sum(missing) <= (1 if in_real_time() and not SHORT else 60), missing
-    words = replayed("fallen.dance").split()
-    assert int(words[0]) >= ticks, (words, ticks)  # each hash of each tick is compared there
-    if not SHORT:
-        recorded_is_what_was_sent("fallen.dance", vmc)
+    # Each hash of each tick is compared there.
+    again = int(replayed("fallen.dance").split()[0]) if SHORT else recorded_is_what_was_sent("fallen.dance", vmc)
+    assert again >= ticks, (again, ticks)
 
 
 @check
@@ -210,7 +257,7 @@ def the_page_comes_back_and_the_music_goes_on_in_time():
         fall(program, signal.SIGKILL)
         begin = time.monotonic()
         while True:
-            time.sleep(.05 if time.monotonic() > begin + .4 else .4)  # as web/live/link.js
+            time.sleep(.1)  # as web/live/link.js, or sooner
             try:
                 with program.join() as peer:
                     after = peer.moment()
@@ -219,14 +266,15 @@ def the_page_comes_back_and_the_music_goes_on_in_time():
                 assert time.monotonic() < begin + PATIENCE
         took = time.monotonic() - begin
         print(f"# the page is back after {took:.2f} s; the music is {1000 * (music_at(after) - music_at(before)):.1f} ms off")
-        assert took < 1.5 and abs(music_at(after) - music_at(before)) < .01
+        assert took < 1 and abs(music_at(after) - music_at(before)) < .01
         assert after.tick > before.tick
 
 
 @check
 def who_stands_by_may_fall_too_and_nobody_notices():
     osc = Listener()
-    with Two(ABRAZO, *USUAL, "--standby", "--osc-out", osc.port) as program:
+    env = dict(os.environ, LD_PRELOAD=DISTURB, ABZ_DISTURB="clock") if DISTURB else None
+    with Two(ABRAZO, *USUAL, "--standby", "--osc-out", osc.port, "--record", "quiet.dance", env=env) as program:
         osc.wait(lambda epoch, tick: tick > 60)
         for how in (signal.SIGKILL, signal.SIGSTOP):
             second = program.stands_by()
@@ -237,10 +285,24 @@ def who_stands_by_may_fall_too_and_nobody_notices():
                 os.kill(second, signal.SIGCONT)
                 tick = osc.newest()[1]
                 osc.wait(lambda epoch, now: now > tick + 40)
+        both = program.speaks(), program.stands_by()
+        for how in (signal.SIGSTOP, signal.SIGCONT):  # as when the machine sleeps
+            for child in both:
+                os.kill(child, how)
+            time.sleep(.3)
+        tick = osc.newest()[1]
+        osc.wait(lambda epoch, now: now > tick + 10)
         assert osc.newest()[0] == 1  # the first still speaks
         fall(program, signal.SIGKILL)
         osc.wait(lambda epoch, tick: epoch > 1)  # and the third knows the dance
-    one_dance(osc.end())
+        assert program.end()[0] == 0
+    came = osc.end()
+    assert sum(one_dance(came)[3]) <= (1 if in_real_time() else 60)
+    steady = sorted(b[0] - a[0] for a, b in zip(came, came[1:]))
+    assert abs(steady[len(steady) // 2] - TICK_S) < .002, steady[len(steady) // 2]  # by whatever clock
+    quiet, fallen = shown("quiet.dance"), shown("fallen.dance")
+    last = min(max(quiet), max(fallen))
+    assert last > 200 and [quiet[tick] for tick in range(last)] == [fallen[tick] for tick in range(last)]
 
 
 @check
@@ -263,13 +325,20 @@ def the_dance_outlives_the_one_who_keeps_the_two():
     osc = Listener()
     program = Two(ABRAZO, *USUAL, "--standby", "--osc-out", osc.port)
     osc.wait(lambda epoch, tick: tick > 60)
+    program.ready()
+    program.process.send_signal(signal.SIGSTOP)
+    fallen = fall(program, signal.SIGKILL)
+    _, tick = osc.wait(lambda epoch, now: epoch > 1)
+    osc.wait(lambda epoch, now: now > tick + 5)
+    program.process.send_signal(signal.SIGCONT)
+    osc.wait(lambda epoch, now: fallen not in program.both())
     speaker, second = program.ready(), program.stands_by()
     program.process.kill()
     try:
         tick = osc.newest()[1]
         osc.wait(lambda epoch, now: now > tick + 30)
         os.kill(speaker, signal.SIGKILL)
-        osc.wait(lambda epoch, now: epoch > 1 and now > tick + 60)
+        osc.wait(lambda epoch, now: epoch > 2 and now > tick + 60)
     finally:
         for child in (speaker, second):
             try:

@@ -118,6 +118,52 @@ static void a_damaged_snapshot_is_asked_for_again_and_who_hangs_is_ended(void **
     free(segment);
 }
 
+enum { BEGINNINGS = 200, TWO = 2 };
+static abzi_loop loops[TWO];
+static abzi_follower followers[TWO];
+static pthread_barrier_t together;
+static atomic_int spoke_n;
+
+static void *begin_too(void *of)
+{
+    const long i = (long)(intptr_t)of;
+    abzi_luggage none;
+    pthread_barrier_wait(&together);
+    atomic_fetch_add(&spoke_n, abzi_follower_run(&followers[i], &loops[i], &none));
+    return NULL;
+}
+
+static void of_two_who_begin_at_once_one_speaks(void **state)
+{
+    (void)state;
+    abzi_tape *tape = loop.scribe.tape;
+    pthread_barrier_init(&together, NULL, TWO);
+    for (int round = 0; round < BEGINNINGS; round++) {
+        pthread_t thread[TWO];
+        atomic_store(&tape->word, 0);
+        atomic_store(&tape->segment_asked, 0);
+        atomic_store(&board->speaker, 0);
+        atomic_store(&board->over, false);
+        atomic_store(&spoke_n, 0);
+        for (long i = 0; i < TWO; i++) {
+            loops[i] = (abzi_loop){.scribe.tape = tape};
+            assert_true(abzi_follower_open(&followers[i], board, &evening));
+            assert_int_equal(pthread_create(&thread[i], NULL, begin_too, (void *)(intptr_t)i), 0);
+        }
+        while (atomic_load(&tape->segment_asked) == 0 || atomic_load(&spoke_n) == 0) {  // one follows, one speaks
+            usleep(100);
+        }
+        atomic_store(&board->over, true);
+        for (int i = 0; i < TWO; i++) {
+            pthread_join(thread[i], NULL);
+            abzi_follower_close(&followers[i]);
+        }
+        assert_int_equal(spoke_n, 1);
+        assert_int_equal(abzi_tape_epoch(tape), 1);
+    }
+    pthread_barrier_destroy(&together);
+}
+
 static void a_dance_that_is_over_is_not_carried_on(void **state)
 {
     (void)state;
@@ -130,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(another_build_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_damaged_snapshot_is_asked_for_again_and_who_hangs_is_ended, begin, end),
+        cmocka_unit_test_setup_teardown(of_two_who_begin_at_once_one_speaks, begin, end),
         cmocka_unit_test_setup_teardown(a_dance_that_is_over_is_not_carried_on, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

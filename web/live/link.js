@@ -1,7 +1,7 @@
 // The connection to the program: comes back by itself, sends what can be sent now and never queues.
 import { read } from './wire.js';
 
-const FIRST_WAIT = 400; // ms until it is tried again; twice as long each time
+const FIRST_WAIT = 100; // ms until it is tried again; twice as long each time: thrice within a second
 const LONGEST_WAIT = 5000;
 const QUEUE_MAX = 16384; // bytes not sent yet; beyond, a picture's landmarks are left out
 
