@@ -18,6 +18,7 @@ extern "C" {
 #define ABZ_FIGURE_STEP_MAX 64  ///< of one dancer
 #define ABZ_FIGURE_HOLD_MAX 16
 #define ABZ_FIGURE_GUIDE_MAX 24
+#define ABZ_FIGURE_SEAT_MAX 24  ///< ways of a chair, of one dancer
 #define ABZ_FIGURE_NAME_SIZE 48
 #define ABZ_FIGURE_TITLE_SIZE 96
 #define ABZ_FIGURE_NOTE_SIZE 1024
@@ -149,6 +150,15 @@ typedef struct abz_figure_guide {
     int32_t line;
 } abz_figure_guide;
 
+/// A way of the wheelchair of one who sits: ahead or back, in an arc where it turns on the way, or on the spot. It sets out a
+/// count before, and rests at its end.
+typedef struct abz_figure_seat {
+    int32_t at_quarter;  ///< when it comes to rest
+    int32_t distance;    ///< hundredths of the common height; below 0: back; 0: on the spot
+    int32_t turn;        ///< eighths; and 0: it stays where it is
+    int32_t line;
+} abz_figure_seat;
+
 /// How a figure begins or ends.
 typedef struct abz_figure_end {
     int32_t hold;              ///< abz_hold
@@ -173,6 +183,8 @@ typedef struct abz_figure {
     abz_figure_hold hold[ABZ_FIGURE_HOLD_MAX];
     abz_figure_guide guide[ABZ_FIGURE_GUIDE_MAX];
     abz_figure_step step[ABZ_ROLE_N][ABZ_FIGURE_STEP_MAX];
+    int32_t seat_n[ABZ_ROLE_N];  ///< ways of the chair instead of the steps; 0: by rule, from them
+    abz_figure_seat seat[ABZ_ROLE_N][ABZ_FIGURE_SEAT_MAX];
 } abz_figure;
 
 /// The words of the lists above; "" beyond their ends.

@@ -62,7 +62,8 @@ typedef struct state {
     float shown;                     // the count of the last pose
     uint32_t goes_over_n;            // ticks for which they still go over
     abzi_bridge bridge[ABZ_ROLE_N];  // to a score that was written anew while they danced it
-    abzi_seat seat[ABZ_ROLE_N];      // of who sits
+    abzi_rests rests;                // of who sits
+    abzi_seat seat[ABZ_ROLE_N];
 } state;
 
 struct abz_couple {
@@ -99,6 +100,13 @@ static bool is_config(const abz_couple_config *c)
            c->music.kind == ABZ_PULSE_MUSIC;
 }
 
+static float counts_per_minute(const abz_couple *couple)
+{
+    const abzi_conductor *it = &couple->state.conductor;
+    float tempo = couple->config.tempo_per_minute;
+    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
+}
+
 static void make_room(state *s)
 {
     if (s->plan_n == PLAN_N) {
@@ -120,6 +128,9 @@ static bool plan_next(abz_couple *couple)
     float from = s->score.end;
     if (!abzi_score_append(&s->score, figure)) {
         return false;
+    }
+    if (couple->config.seated) {
+        abzi_rests_append(&s->rests, couple->dancer, &s->score, figure, from, 60 / counts_per_minute(couple));
     }
     make_room(s);
     s->plan[s->plan_n++] = (planned){(int32_t)chosen, from, s->score.end, from};
@@ -181,28 +192,12 @@ static float last_still(const state *s, float count, float bound)
     return last;
 }
 
-static abzi_spot stance_at(const abzi_score *score, int role, float count)
-{
-    abzi_spot stance = score->begin[role];
-    for (int i = 0; i < score->tread_n[role] && score->tread[role][i].tread.at <= count; i++) {
-        stance = score->tread[role][i].tread.stance;
-    }
-    return stance;
-}
-
 /// How far they are from facing each other, rad.
 static float turned_away(const state *s, float count)
 {
-    abzi_spot lead = stance_at(&s->score, ABZ_ROLE_LEAD, count);
-    abzi_spot follow = stance_at(&s->score, ABZ_ROLE_FOLLOW, count);
+    abzi_spot lead = abzi_score_stance(&s->score, ABZ_ROLE_LEAD, count);
+    abzi_spot follow = abzi_score_stance(&s->score, ABZ_ROLE_FOLLOW, count);
     return fabsf(abzi_wrapf(follow.yaw - lead.yaw - ABZI_PI_F));
-}
-
-static float counts_per_minute(const abz_couple *couple)
-{
-    const abzi_conductor *it = &couple->state.conductor;
-    float tempo = couple->config.tempo_per_minute;
-    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
 }
 
 /// The score is another one than it was, from the landing at `at` on. How they get there depends a little on where they go
@@ -251,6 +246,7 @@ static void close_after(abz_couple *couple, float at, float end)
         s->plan_n--;
     }
     abzi_score_cut(&s->score, at, end);
+    abzi_rests_cut(&s->rests, at, s->shown);
     close_at_end(s);
     go_over(couple, &was, at);
 }
@@ -345,6 +341,7 @@ static void settle(abz_couple *couple, int32_t metre)
     if (!abzi_score_settle(&s->score, at, end, later)) {
         return;  // so many steps are written that it stands in mid figure: it could be forgotten sooner
     }
+    abzi_rests_settle(&s->rests, at, s->shown, later);
     go_over(couple, &was, at);
     delay_plan(s, at, later);
     s->settled = 1;
@@ -359,6 +356,7 @@ static void close_settled(state *s)
         s->plan_n--;
     }
     abzi_score_cut(&s->score, s->settles_at, s->settles_at + NEXT_AFTER);
+    abzi_rests_cut(&s->rests, s->settles_at, s->shown);
     s->closes_at = s->settles_at;
     s->ending = s->conductor.mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
 }
@@ -457,7 +455,8 @@ abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, siz
         it->dancer[role] = sits ? abzi_dancer_seated(&config->body[role]) : abzi_dancer_of(&config->body[role]);
     }
     begin(it);
-    abzi_seat_start(it->dancer, &it->state.score, ABZI_BEGIN_AT, 1, it->state.seat);
+    abzi_rests_start(&it->state.rests, it->dancer, &it->state.score);
+    abzi_seat_start(&it->state.rests, it->state.seat);
     plan_ahead(it);
     if (it->state.plan_n == 0) {
         return ABZ_EINVAL;  // a figure that is longer than a score
@@ -516,6 +515,7 @@ static void shift(state *s)
         return;
     }
     abzi_score_shift(&s->score, ABZI_SHIFT);
+    abzi_rests_shift(&s->rests, ABZI_SHIFT);
     abzi_conductor_shift(&s->conductor, ABZI_SHIFT);
     s->closes_at -= ABZI_SHIFT;
     s->settles_at -= ABZI_SHIFT;
@@ -562,7 +562,7 @@ static void pose_at(abz_couple *couple, float count, abz_pose *pose)
         abzi_bridge_apply_walk(&s->bridge[role], &walk[role]);
     }
     s->goes_over_n -= s->goes_over_n > 0;
-    abzi_seat_tick(couple->dancer, &s->score, count, period_s, s->seat, walk);
+    abzi_seat_tick(couple->dancer, &s->score, &s->rests, count, period_s, s->seat, walk);
     abzi_dancers_pose_at(couple->dancer, &s->score, count, walk, NULL, pose);
 }
 
@@ -591,6 +591,7 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
         output->chair[role] = couple->dancer[role].seated ? abzi_chair_shown(&s->seat[role].chair) : (abz_chair){0};
     }
     abzi_score_forget(&s->score, count);
+    abzi_rests_forget(&s->rests, count - ABZI_SCORE_MEMORY);
     shift(s);
     s->shown = s->conductor.count;
     s->tick_low++;

@@ -310,6 +310,9 @@ static void turn_knees(body both[ABZ_ROLE_N], abzi_giving *giving)
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int side = 0; side < ABZ_SIDE_N; side++) {
             limb *it = &both[role].leg[side];
+            if (both[role].dancer->seated) {
+                continue;  // they rest
+            }
             float aside = giving != NULL ? giving->knee[role][side] : wanted[role][side];
             it->knee = abzi_v3_add(it->front, abzi_v3_scale(abzi_v3(it->front.z, 0, -it->front.x), aside));
         }

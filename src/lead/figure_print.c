@@ -187,6 +187,27 @@ static void print_guide(abzi_text *t, const abz_figure_guide *guide)
     end_line(t);
 }
 
+static void print_seat(abzi_text *t, const abz_figure_seat *seat)
+{
+    const int32_t back = seat->distance < 0;
+    print_count(t, seat->at_quarter);
+    if (seat->distance) {
+        const size_t from = t->n;
+        abzi_text_words(t, abzi_word(&abzi_seats, ABZI_SEAT_PUSH));
+        abzi_text_words(t, " ");
+        abzi_text_words(t, abzi_word(&abzi_rolls, back ? ABZI_ROLL_BACK : ABZI_ROLL_FORWARD));
+        abzi_text_words(t, " ");
+        whole(t, back ? -seat->distance : seat->distance);
+        pad(t, from, WAY_WIDTH);
+    } else if (!seat->turn) {
+        abzi_text_words(t, abzi_word(&abzi_seats, ABZI_SEAT_REST));
+    }
+    if (seat->turn) {
+        print_turn(t, seat->turn);
+    }
+    end_line(t);
+}
+
 abz_status abz_figure_print(const abz_figure *figure, char *out, size_t size, size_t *used_n)
 {
     if (size == 0) {
@@ -218,6 +239,16 @@ abz_status abz_figure_print(const abz_figure *figure, char *out, size_t size, si
         abzi_text_words(&t, "\n");
         for (int32_t i = 0; i < figure->step_n[role]; i++) {
             print_step(&t, &figure->step[role][i]);
+        }
+    }
+    for (int32_t role = 0; role < ABZ_ROLE_N; role++) {
+        if (figure->seat_n[role] > 0) {
+            abzi_text_words(&t, "\nseated ");
+            abzi_text_words(&t, abzi_roles.word[role]);
+            abzi_text_words(&t, "\n");
+        }
+        for (int32_t i = 0; i < figure->seat_n[role]; i++) {
+            print_seat(&t, &figure->seat[role][i]);
         }
     }
     t.out[t.n] = 0;

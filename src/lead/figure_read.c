@@ -551,6 +551,35 @@ static bool take_step(reader *r, int role)
            take_manner(r, step) && end_line(r);
 }
 
+/// A way of a chair.
+static bool take_seat(reader *r, int role)
+{
+    int32_t *n = &r->figure->seat_n[role], what, roll;
+    if (*n == ABZ_FIGURE_SEAT_MAX) {
+        return too_many(r, "ways of a chair", ABZ_FIGURE_SEAT_MAX, peek(r));
+    }
+    abz_figure_seat *seat = &r->figure->seat[role][*n];
+    const int32_t least = *n > 0 ? seat[-1].at_quarter + 1 : 0;
+    seat->line = (int32_t)r->line;
+    ++*n;
+    if (!take_count(r, least, &seat->at_quarter) || !take_of(r, &abzi_seats, &what)) {
+        return false;
+    }
+    if (what == ABZI_SEAT_PUSH) {
+        if (!take_of(r, &abzi_rolls, &roll) ||
+            !take_number(r, "a distance in hundredths of the height", 1, DISTANCE_MAX, &seat->distance)) {
+            return false;
+        }
+        seat->distance = roll == ABZI_ROLL_BACK ? -seat->distance : seat->distance;
+        const word rest = peek(r);
+        if (rest.n > 0 && !is(r, rest, "turn")) {
+            return expected(r, "\"turn\" or the end of the line", rest);
+        }
+        what = take_if(r, "turn") ? ABZI_SEAT_TURN : what;
+    }
+    return (what != ABZI_SEAT_TURN || take_turn(r, &seat->turn)) && end_line(r);
+}
+
 // ---- the figure ----------------------------------------------------------------------------------------------------
 
 static bool take_blocks(reader *r)
@@ -572,6 +601,17 @@ static bool take_blocks(reader *r)
             good = take_step(r, role);
         }
     }
+    for (int last = -1; good && take_if(r, "seated");) {
+        int32_t role;
+        const word who = peek(r);
+        good = take_of(r, &abzi_roles, &role) &&
+               (role > last || expected(r, "each who sits once, the leader first", who)) && end_line(r) &&
+               (is_row(r) || expected(r, "a way of the chair", peek(r)));
+        while (good && is_row(r)) {
+            good = take_seat(r, role);
+        }
+        last = role;
+    }
     return good;
 }
 
@@ -584,7 +624,7 @@ abz_status abz_figure_read(const char *text, size_t size, abz_figure *figure, ab
     memset(error, 0, sizeof *error);
     find_line(&r, marked ? 3 : 0);
     if (take_keys(&r) && take_blocks(&r) && !has_ended(&r)) {
-        expected(&r, "a step or the end", peek(&r));
+        expected(&r, "a row, \"seated\" or the end", peek(&r));
     }
     return error->status;
 }

@@ -7,6 +7,8 @@
     const abzi_words abzi_##name = {what, name##_word, sizeof name##_word / sizeof *name##_word};
 
 #define ROLE_LIST(X) X(ABZ_ROLE_LEAD, "lead") X(ABZ_ROLE_FOLLOW, "follow")
+#define SEAT_LIST(X) X(ABZI_SEAT_PUSH, "push") X(ABZI_SEAT_TURN, "turn") X(ABZI_SEAT_REST, "rest")
+#define ROLL_LIST(X) X(ABZI_ROLL_FORWARD, "forward") X(ABZI_ROLL_BACK, "back")
 #define SIDE_LIST(X) X(ABZ_LEFT, "left") X(ABZ_RIGHT, "right")
 
 LIST(roles, "a dancer", ROLE_LIST)
@@ -20,6 +22,8 @@ LIST(overs, "over whom", ABZ_OVER_LIST)
 LIST(guides, "what he says", ABZ_GUIDE_LIST)
 LIST(guide_bys, "what he guides with", ABZ_GUIDE_BY_LIST)
 LIST(needs, "a need", ABZ_NEED_LIST)
+LIST(seats, "what the chair does", SEAT_LIST)
+LIST(rolls, "a way to push", ROLL_LIST)
 
 const char abzi_quarters[4][2] = {"", "e", "&", "a"};
 

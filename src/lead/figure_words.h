@@ -11,7 +11,7 @@ typedef struct abzi_words {
 } abzi_words;
 
 extern const abzi_words abzi_roles, abzi_sides, abzi_ways, abzi_levels, abzi_hips, abzi_holds, abzi_facings, abzi_overs,
-    abzi_guides, abzi_guide_bys;
+    abzi_guides, abzi_guide_bys, abzi_seats, abzi_rolls;
 extern const abzi_words abzi_needs;  ///< word i is bit i
 
 /// "" beyond the end of the list.
@@ -19,6 +19,10 @@ const char *abzi_word(const abzi_words *list, int32_t i);
 
 /// Letters after a count, for each of its quarters: "", "e", "&", "a".
 extern const char abzi_quarters[4][2];
+
+/// What a chair does (abzi_seats), and which way it is pushed (abzi_rolls).
+enum { ABZI_SEAT_PUSH, ABZI_SEAT_TURN, ABZI_SEAT_REST };
+enum { ABZI_ROLL_FORWARD, ABZI_ROLL_BACK };
 
 #define ABZI_QUARTERS 4         ///< of a count
 #define ABZI_EIGHTHS 8          ///< of a whole turn

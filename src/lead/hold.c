@@ -12,8 +12,12 @@
 // All below in heights of the dancer they are about, or common heights where they are about both.
 #define SEATED_BELOW (-0.13f)  // free hands of who sits: so far below the shoulders, clear of wheels and lap,
 #define SEATED_AHEAD 0.06f     // and so much further ahead
-#define JOINED_BELOW 0.19f     // hands held low are so far below the shoulders
-#define JOINED_NEAR 0.40f      // of shoulders that are no further apart; hands of those further away are held higher
+#define PALM 0.045f            // from a wrist to the middle of its palm,
+#define PALM_OVER_M 0.012f     // which lies on the tube of a rim, from above and outside
+#define PALM_OUT_M 0.008f
+#define PASSES_OUT 0.02f    // on its way there
+#define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
+#define JOINED_NEAR 0.40f   // of shoulders that are no further apart; hands of those further away are held higher
 #define JOINED_FAR 0.68f
 #define JOINED_ASIDE 0.03f  // two pairs of hands are so far out of the way of each other
 #define SHARED_NEAR 0.5f    // of both arms: shoulders so far apart,
@@ -166,6 +170,27 @@ static void free_arm(const room *r, int role, int side, arms *out)
     }
     out->wrist[role][side] = from_chest(r, role, out_x, high, out_z);
     out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side) * drawn * drawn, -0.6f, -0.6f * drawn);
+}
+
+// A hand on a push rim: the palm on the tube, the wrist as the forearm comes to it; elbows point out and back. Away from the
+// rim it comes from outside of the wheel.
+static void rim_arm(const room *r, int role, int side, abz_vec3 *wrist, abz_vec3 *elbow)
+{
+    const abzi_dancer *d = &r->dancer[role];
+    const abzi_walk *walk = &r->walk[role];
+    float on = walk->grip[side], sine, cosine, radius = d->chair.rim_m + PALM_OVER_M, palm_m = PALM * d->height_m;
+    abzi_sincosf(walk->grip_rad[side], &sine, &cosine);
+    float out = d->chair.track_m / 2 + d->chair.rim_out_m + PALM_OUT_M;
+    abzi_spot axle = abzi_chair_under(walk->weight, &d->chair);
+    abz_vec3 palm =
+        abzi_spot_world(axle, abzi_v3(sign_of(side) * out, d->chair.wheel_m + radius * cosine, radius * sine));
+    abz_vec3 from = shoulder(r, role, side), way = chest_way(r, role, 0.45f * sign_of(side), -0.1f, -1);
+    abz_vec3 bent = abzi_ik_middle(from, &palm, d->upper_arm_m, d->lower_arm_m + palm_m, way);
+    abz_vec3 end = abzi_v3_lerp(bent, palm, d->lower_arm_m / (d->lower_arm_m + palm_m));
+    float aside = sign_of(side) * PASSES_OUT * d->height_m * 4 * on * (1 - on);
+    end = abzi_v3_add(end, chest_way(r, role, aside, 0, 0));
+    *wrist = abzi_v3_lerp(*wrist, end, on);
+    *elbow = abzi_v3_lerp(*elbow, way, on);
 }
 
 // The way from him to her, level.
@@ -586,6 +611,9 @@ void abzi_hold_arms(const abzi_dancer *dancer, const abzi_score *score, float co
             abz_vec3 off = abzi_v3_scale(away(&r, role, wrist), free);
             wrist = abzi_v3_add(wrist, off);
             elbow = abzi_v3_add(elbow, abzi_v3_scale(off, ELBOW_AWAY / dancer[role].height_m));
+            if (dancer[role].seated && walk[role].grip[side] > 0) {
+                rim_arm(&r, role, side, &wrist, &elbow);
+            }
             lay(&r, role, side, wrist, elbow, &pose[role]);
         }
     }

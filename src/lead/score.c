@@ -402,6 +402,15 @@ void abzi_score_shift(abzi_score *score, float count_n)
     score->end -= count_n;
 }
 
+abzi_spot abzi_score_stance(const abzi_score *score, int role, float count)
+{
+    abzi_spot stance = score->begin[role];
+    for (int i = 0; i < score->tread_n[role] && score->tread[role][i].tread.at <= count; i++) {
+        stance = score->tread[role][i].tread.stance;
+    }
+    return stance;
+}
+
 float abzi_score_still(const abzi_score *score, float count)
 {
     // each round ends a swing, and a swing ends one time only

@@ -71,6 +71,9 @@ void abzi_score_forget(abzi_score *score, float count);
 /// Count everything by so much less, so that numbers stay small.
 void abzi_score_shift(abzi_score *score, float count_n);
 
+/// Where a dancer stands after what lands up to a count.
+abzi_spot abzi_score_stance(const abzi_score *score, int role, float count);
+
 /// The first count from here on at which no foot is in the air: this one, or that of a landing.
 float abzi_score_still(const abzi_score *score, float count);
 

@@ -1,21 +1,24 @@
 // Where a chair should be, and how it is driven there.
 #include "lead/seat.h"
 
+#include "lead/hold.h"
 #include "motion/leg.h"
 
-// The weight settles so many counts after a foot has landed (walk.c). A chair has nothing that lands: it comes to rest on the
-// count itself, and so looks that far ahead.
-#define SETTLES 0.4f
-#define ROOM_M                                                                                                         \
-    0.20f  // between footrests and the toes of a partner who stands, and who steps before the chair can leave
-#define FEET_AHEAD 0.080f  // whose toes reach so far ahead of the weight, heights
-#define PASS_M 0.03f       // between the footrests of one who sits and the wheels of another, who sits beside them
-#define APART_SOFT_M 0.05f
-#define BESIDE 0.44f  // of a chair's breadth: each of two who sit goes to the right by so much
 // Per second, per second and per metre squared: critically damped (eq. 8 of the source) at the speeds of steps, .4 m/s
 #define ALONG_GAIN 5.0f
 #define YAW_GAIN 5.0f
 #define ASIDE_GAIN 12.0f
+#define BRAKES_S 0.10f  // so long hands are still on the rims after a rest has begun
+// A hand takes the rim so long before the chair sets out, and is back at the breast as long after it rests: 40 cm with a
+// mean of 1.4 m/s, as fast as hands of dancers go (A's and B's, 95 of 100: 1.5)
+#define TAKES_S 0.28f
+#define STAYS_S 0.55f  // on the rim, when the next way is so near: there is no time to dance
+// Where on a rim hands push: from behind its top to before it (Boninger and others, "Propulsion patterns and pushrim
+// biomechanics in manual wheelchair propulsion", Arch. Phys. Med. Rehabil. 83 (2002): 20 degrees behind to 60 ahead)
+#define MIDDLE_RAD 0.25f
+#define MOST_RAD 0.75f
+#define SLIDES_RAD_S 3.0f  // a hand slides along it while the chair rests
+#define LED 0.5f           // of a hold from which on the partner leads the chair
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
 
 abzi_dancer abzi_dancer_seated(const abz_body *body)
@@ -26,56 +29,11 @@ abzi_dancer abzi_dancer_seated(const abz_body *body)
     return it;
 }
 
-// How far apart the hips of two must be, one of whom sits or both.
-static float apart_m(const abzi_dancer *dancer)
+void abzi_seat_start(const abzi_rests *rests, abzi_seat *seat)
 {
-    const abzi_dancer *a = &dancer[ABZ_ROLE_LEAD], *b = &dancer[ABZ_ROLE_FOLLOW];
-    if (a->seated && b->seated) {
-        // footrests reach beside the other's, up to the casters
-        float a_feet = a->chair.front_m - a->chair.seat.z, b_feet = b->chair.front_m - b->chair.seat.z;
-        float a_wheels = a->chair.caster_ahead + a->chair.trail_m + a->chair.caster_m - a->chair.seat.z;
-        float b_wheels = b->chair.caster_ahead + b->chair.trail_m + b->chair.caster_m - b->chair.seat.z;
-        return abzi_maxf(a_feet + b_wheels, b_feet + a_wheels) + PASS_M;
-    }
-    const abzi_dancer *sits = a->seated ? a : b, *stands = a->seated ? b : a;
-    return sits->chair.front_m - sits->chair.seat.z + FEET_AHEAD * stands->height_m + ROOM_M;
-}
-
-// Where the chairs should be for two whose weights are there.
-static void goals_of(const abzi_dancer *dancer, const abzi_walk *walk, abzi_spot *goal)
-{
-    const abzi_spot *a = &walk[ABZ_ROLE_LEAD].weight, *b = &walk[ABZ_ROLE_FOLLOW].weight;
-    float x = b->x - a->x, z = b->z - a->z, apart = sqrtf(x * x + z * z) + 1e-6f, least = apart_m(dancer);
-    float missing = least - apart, out = (missing + sqrtf(missing * missing + APART_SOFT_M * APART_SOFT_M)) / 2;
-    bool both = dancer[ABZ_ROLE_LEAD].seated && dancer[ABZ_ROLE_FOLLOW].seated;
-    x /= apart;
-    z /= apart;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        const abzi_dancer *d = &dancer[role];
-        float way = (role == ABZ_ROLE_LEAD ? -out : out) / (both ? 2 : 1);
-        float beside = both ? (role == ABZ_ROLE_LEAD ? BESIDE : -BESIDE) * d->chair.track_m : 0;
-        abzi_spot hips = walk[role].weight;
-        hips.x += way * x - beside * z;
-        hips.z += way * z + beside * x;
-        goal[role] = abzi_chair_under(hips, &d->chair);
-    }
-}
-
-static void goals_at(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abzi_spot *goal)
-{
-    abzi_walk ahead[ABZ_ROLE_N];
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        ahead[role] = abzi_walk_at(score, role, count + SETTLES, period_s);
-    }
-    goals_of(dancer, ahead, goal);
-}
-
-void abzi_seat_start(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abzi_seat *seat)
-{
-    abzi_spot goal[ABZ_ROLE_N];
-    goals_at(dancer, score, count, period_s, goal);
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        seat[role] = (abzi_seat){.chair = abzi_chair_at(goal[role]), .goal = goal[role]};
+        abzi_spot spot = rests->rest[role][0].spot;
+        seat[role] = (abzi_seat){.chair = abzi_chair_at(spot), .goal = spot};
     }
 }
 
@@ -89,34 +47,114 @@ static void drive(const abz_chair_shape *shape, abzi_spot goal, abzi_seat *seat)
     float speed = way.z / TICK_S * abzi_cosf(yaw) + ALONG_GAIN * off.z;
     float turn = turns + YAW_GAIN * yaw + ASIDE_GAIN * chair->speed * off.x;
     abzi_chair_drive(chair, shape, speed, turn);
-    seat->goal = goal;
 }
 
-// A walk of somebody who sits: hips on the seat, feet on the footrests.
-static void sit(const abzi_dancer *d, const abzi_chair *chair, float period_s, abzi_walk *walk)
+// ---- hands -----------------------------------------------------------------------------------------------------------
+
+// The way that hands are needed for now, or next: one that is just ending still counts.
+static int32_t next_push(const abzi_rests *rests, int role, float count, float brakes)
 {
+    int32_t i = abzi_rests_which(rests, role, count);
+    return i == 0 || rests->rest[role][i].at + brakes <= count ? i + 1 : i;
+}
+
+// One tick of a hand. rolled_rad: so far its wheel has turned in this tick; goes: the chair is on its way
+static void push(const abzi_rests *rests, const abzi_dancer *d, int role, int side, float count, float period_s,
+                 float rolled_rad, bool goes, bool is_free, abzi_seat_hand *hand)
+{
+    int32_t next = next_push(rests, role, count, BRAKES_S / period_s);
+    float before_s = hand->grip < 1 ? TAKES_S : STAYS_S, angle = MIDDLE_RAD;
+    bool wants = is_free && next < rests->n[role] && rests->rest[role][next].from - count <= before_s / period_s;
+    if (next < rests->n[role]) {
+        angle -= abzi_rests_rolls(rests, &d->chair, role, next, side) / d->chair.wheel_m / 2;
+        angle = abzi_minf(abzi_maxf(angle, MIDDLE_RAD - MOST_RAD), MIDDLE_RAD + MOST_RAD);
+    }
+    hand->free_s = is_free ? hand->free_s + TICK_S : 0;
+    hand->grip = abzi_minf(abzi_maxf(hand->grip + (wants ? TICK_S : -TICK_S) / TAKES_S, 0), 1);
+    if (hand->grip == 0) {
+        hand->angle_rad = angle;
+    } else if (goes) {
+        hand->angle_rad += rolled_rad;
+    } else {
+        float most = SLIDES_RAD_S * TICK_S;
+        hand->angle_rad += abzi_minf(abzi_maxf(angle - hand->angle_rad, -most), most);
+    }
+    hand->angle_rad = abzi_minf(abzi_maxf(hand->angle_rad, MIDDLE_RAD - MOST_RAD), MIDDLE_RAD + MOST_RAD);
+}
+
+// How firmly the partner holds a hand.
+static float held(const abzi_dancer *dancer, const abzi_score *score, float count, int role, int side)
+{
+    float link[ABZ_SIDE_N][ABZ_SIDE_N], most = 0;
+    abzi_hold_links(dancer, score, count, link);
+    for (int other = 0; other < ABZ_SIDE_N; other++) {
+        most = abzi_maxf(most, role == ABZ_ROLE_LEAD ? link[side][other] : link[other][side]);
+    }
+    return most;
+}
+
+// ---- who sits --------------------------------------------------------------------------------------------------------
+
+// A walk of somebody who sits: hips on the seat, feet on the footrests, hands as they push.
+static void sit(const abzi_dancer *d, const abzi_seat *seat, float period_s, abzi_walk *walk)
+{
+    const abzi_chair *chair = &seat->chair;
     walk->weight = abzi_chair_seat(chair, &d->chair);
     walk->rise = 0;
     walk->turning = fabsf(chair->turn) * period_s;
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         abz_vec3 at = abzi_spot_world(chair->at, abzi_chair_foot(&d->chair, &d->body, &d->legs, side));
         walk->foot[side] = (abzi_walk_foot){.at = {at.x, at.z, chair->at.yaw}, .lift = d->chair.plate_m / d->height_m};
+        walk->grip[side] = abzi_ease(seat->hand[side].grip);
+        walk->grip_rad[side] = seat->hand[side].angle_rad;
     }
 }
 
-void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, float count, float period_s, abzi_seat *seat,
-                    abzi_walk *walk)
+// Where the chair should be: on its way from where it is in truth, not from where it should have rested.
+static abzi_spot set_out(const abzi_rests *rests, int role, float count, float period_s, abzi_seat *seat)
 {
-    abzi_spot goal[ABZ_ROLE_N];
-    if (!dancer[ABZ_ROLE_LEAD].seated && !dancer[ABZ_ROLE_FOLLOW].seated) {
-        return;
+    int32_t i = abzi_rests_which(rests, role, count);
+    const abzi_rest *way = &rests->rest[role][i];
+    abzi_spot goal = abzi_rests_at(rests, role, count), is = seat->chair.at;
+    if (i > 0 && count - way->from < 1.001f * TICK_S / period_s) {
+        seat->off = (abzi_spot){is.x - way[-1].spot.x, is.z - way[-1].spot.z, is.yaw - way[-1].spot.yaw};
+        seat->goal = is;
     }
-    goals_at(dancer, score, count, period_s, goal);
+    float left = i > 0 && count < way->at ? 1 - abzi_ease((count - way->from) / (way->at - way->from)) : 0;
+    return (abzi_spot){goal.x + left * seat->off.x, goal.z + left * seat->off.z, goal.yaw + left * seat->off.yaw};
+}
+
+void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const abzi_rests *rests, float count,
+                    float period_s, abzi_seat *seat, abzi_walk *walk)
+{
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        if (dancer[role].seated) {
-            drive(&dancer[role].chair, goal[role], &seat[role]);
-            sit(&dancer[role], &seat[role].chair, period_s, &walk[role]);
+        const abzi_dancer *d = &dancer[role];
+        abzi_seat *it = &seat[role];
+        if (!d->seated) {
+            continue;
         }
+        abzi_spot goal = set_out(rests, role, count, period_s, it);
+        float was[ABZ_SIDE_N] = {it->chair.rolled[0], it->chair.rolled[1]}, far[ABZ_SIDE_N];
+        const abzi_rest *way = &rests->rest[role][abzi_rests_which(rests, role, count)];
+        bool goes = count < way->at + BRAKES_S / period_s, led = false, pushed = true;
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            far[side] = held(dancer, score, count, role, side);
+            led = led || far[side] > LED;
+            pushed = pushed && it->hand[side].grip == 1;
+        }
+        if (!goes || (!led && !pushed)) {
+            abzi_chair_glide(&it->chair, &d->chair);
+        } else if (count < way->at) {
+            drive(&d->chair, goal, it);
+        } else {
+            abzi_chair_drive(&it->chair, &d->chair, 0, 0);
+        }
+        it->goal = goal;
+        for (int side = 0; side < ABZ_SIDE_N; side++) {
+            push(rests, d, role, side, count, period_s, it->chair.rolled[side] - was[side], goes, far[side] == 0,
+                 &it->hand[side]);
+        }
+        sit(d, it, period_s, &walk[role]);
     }
 }
 

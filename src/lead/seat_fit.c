@@ -2,6 +2,7 @@
 #include "lead/seat_fit.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "abrazo/couple.h"
 #include "base/refuse.h"
@@ -17,10 +18,11 @@
 // With every step a chair starts and stops: from rest to rest in half a second or a whole one arms make it go over half of what
 // a walking step of the syllabus is, 7 to 15 cm.
 #define SHORTER 0.5f
+#define JUMP_MOST_M 0.12f  // 7 m/s: hands of dancers are not faster, and an elbow that must come around is
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
 
 static void see(const abzi_dancer *dancer, const abzi_score *score, const abzi_seat *seat, const abz_pose *pose,
-                float count, abzi_seat_fit *fit)
+                const abz_pose *was, float count, abzi_seat_fit *fit)
 {
     float apart = abzi_hold_error(dancer, score, count, pose), clash = abzi_seat_clash(dancer, seat, pose);
     if (apart > fit->apart_m) {
@@ -31,34 +33,52 @@ static void see(const abzi_dancer *dancer, const abzi_score *score, const abzi_s
         fit->clash_m = clash;
         fit->clash_at = count;
     }
+    for (int i = 0; i < ABZ_ROLE_N * ABZ_JOINT_N; i++) {
+        int role = i / ABZ_JOINT_N, j = i % ABZ_JOINT_N;
+        float jump = abzi_v3_distance(pose[role].pos[j], was[role].pos[j]);
+        if (jump > fit->jump_m) {
+            fit->jump_m = jump;
+            fit->jump_at = count;
+        }
+    }
 }
 
 abzi_seat_fit abzi_seat_try(const abz_figure *figure, const abzi_dancer *dancer, float period_s)
 {
     abzi_seat_fit fit = {.clash_m = -9};
     abzi_score score;
+    abzi_rests rests;
     abzi_seat seat[ABZ_ROLE_N];
     abzi_walk walk[ABZ_ROLE_N];
-    abz_pose pose[ABZ_ROLE_N];
+    abz_pose pose[ABZ_ROLE_N], was[ABZ_ROLE_N];
     float unit_m = abzi_common_height(&dancer[ABZ_ROLE_LEAD].body, &dancer[ABZ_ROLE_FOLLOW].body);
     abzi_score_start(&score, figure, (abzi_spot){0, 0, 0}, unit_m);
     abzi_score_rest(&score, ABZI_BEGIN_AT);
+    abzi_rests_start(&rests, dancer, &score);
     int n = abz_figure_chains(figure, figure) ? 2 : 1;
-    for (int i = 0; i < n && abzi_score_append(&score, figure); i++) {
+    for (int i = 0; i < n; i++) {
+        float from = score.end;
+        if (abzi_score_append(&score, figure)) {
+            abzi_rests_append(&rests, dancer, &score, figure, from, period_s);
+        }
     }
-    abzi_seat_start(dancer, &score, 0, period_s, seat);
+    abzi_seat_start(&rests, seat);
     float end = score.end + 1, step = TICK_S / period_s;
     for (float count = 0; count < end; count += step) {
         abzi_dancers_walk(dancer, &score, count, period_s, walk);
-        abzi_seat_tick(dancer, &score, count, period_s, seat, walk);
+        abzi_seat_tick(dancer, &score, &rests, count, period_s, seat, walk);
         abzi_dancers_pose_at(dancer, &score, count, walk, NULL, pose);
-        see(dancer, &score, seat, pose, count, &fit);
+        see(dancer, &score, seat, pose, count > 0 ? was : pose, count, &fit);
+        memcpy(was, pose, sizeof was);
     }
+    abzi_spot goal[ABZ_ROLE_N];
+    abzi_rests_goals(dancer, score.stance, goal);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         if (dancer[role].seated) {
-            float x = seat[role].chair.at.x - seat[role].goal.x, z = seat[role].chair.at.z - seat[role].goal.z;
+            const abzi_spot *is = &seat[role].chair.at;
+            float x = is->x - goal[role].x, z = is->z - goal[role].z;
             fit.off_m = abzi_maxf(fit.off_m, sqrtf(x * x + z * z));
-            fit.off_rad = abzi_maxf(fit.off_rad, fabsf(seat[role].chair.at.yaw - seat[role].goal.yaw));
+            fit.off_rad = abzi_maxf(fit.off_rad, fabsf(abzi_wrapf(is->yaw - goal[role].yaw)));
         }
     }
     return fit;
@@ -115,6 +135,11 @@ abz_status abz_figure_seats(const abz_figure *figure, const abz_body *body, uint
         float at = fit.apart_at - one;
         return say(error, "hands would miss each other by ", fit.apart_m, at > counts ? at - counts : at,
                    " cm on count ");
+    }
+    if (seated != 0 && fit.jump_m > JUMP_MOST_M) {
+        float at = fit.jump_at - one;
+        return say(error, "an arm would be thrown by ", fit.jump_m, at > counts ? at - counts : at,
+                   " cm in a sixtieth of a second on count ");
     }
     if (fit.off_m > OFF_MOST_M || fit.off_rad > OFF_MOST_RAD) {
         return say(error, "a chair, which cannot go sideways, would end ", fit.off_m, 0, " cm off its place");

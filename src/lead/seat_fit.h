@@ -8,6 +8,7 @@
 typedef struct abzi_seat_fit {
     float apart_m, apart_at;  ///< most that hands which should be joined are off, and the count
     float clash_m, clash_at;  ///< most that somebody is in a chair; below 0: clear
+    float jump_m, jump_at;    ///< a joint's way in a tick, at most
     float off_m, off_rad;     ///< at the end: between a chair and where the figure has it
 } abzi_seat_fit;
 

@@ -21,6 +21,8 @@ typedef struct abzi_walk {
     float sway_rad;                   ///< left is positive
     float turning;                    ///< how fast the body turns, either way, rad a count
     abzi_walk_foot foot[ABZ_SIDE_N];  ///< left, right
+    float grip[ABZ_SIDE_N];           ///< of who sits: 0: the hand dances .. 1: it is on the push rim,
+    float grip_rad[ABZ_SIDE_N];       ///< there, from its top, ahead
 } abzi_walk;
 
 /// Units   period_s: the length of a count

@@ -37,7 +37,68 @@ static uint32_t seated_figures(abz_dance dance, const abz_body *body, uint32_t s
 
 typedef struct worst {
     float slip_m, drift_m, legs_m, clash_m, jump_m;
+    float rim_m, wheel_m, fold, behind;  // hands that push off the rim; arms in the own chair; elbow and shoulder
+    uint32_t push_n, dance_n;  // ticks in which a wheel is pushed by a hand; in which a free hand is off the rim
 } worst;
+
+#define PALM 0.045f       // from the wrist to the middle of the palm, heights
+#define FREE_TICKS 60     // so long nobody has held a hand: it has had time to come to the rim
+#define NEAR_M 0.16f      // wrists of joined hands are no further apart: palms, and what a chair is late
+#define PUSHED_M_S2 0.2f  // what a wheel gains or loses by rolling is .12
+
+static const int hand_of[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+
+// What of who sits is remembered of the last tick.
+typedef struct hands {
+    float rim_m_s[2];
+    uint32_t free_n[2];
+    float off_m[2][FREE_TICKS];  // from the rim, where its wheel was pushed; below 0: it was not
+} hands;
+
+static bool is_held(const abz_pose *pose, const abz_pose *other, int side)
+{
+    abz_vec3 at = pose->pos[hand_of[side]];
+    return abzi_v3_distance(at, other->pos[ABZ_LEFT_HAND]) < NEAR_M ||
+           abzi_v3_distance(at, other->pos[ABZ_RIGHT_HAND]) < NEAR_M;
+}
+
+// Hands and the rims: the chair as it is said to be now and as it was a tick ago.
+static void look_at_hands(const abzi_dancer *d, const abz_pose *pose, const abz_pose *other, const abz_chair *was,
+                          const abz_chair *is, hands *h, worst *w)
+{
+    const abz_chair_shape *c = &d->chair;
+    abzi_chair chair = abzi_chair_at((abzi_spot){is->x_m, is->z_m, is->yaw_rad});
+    for (int side = 0; side < 2; side++) {
+        float sign = side == 0 ? 1 : -1, height = d->height_m;
+        int hand = hand_of[side];
+        abz_vec3 wrist = pose->pos[hand], elbow = pose->pos[hand - 1], shoulder = pose->pos[hand - 2];
+        abz_vec3 palm = abzi_v3_add(wrist, abzi_quat_rotate(pose->rot[hand], abzi_v3(sign * PALM * height, 0, 0)));
+        abz_vec3 at = abzi_spot_local(chair.at, palm);
+        float round = sqrtf((at.y - c->wheel_m) * (at.y - c->wheel_m) + at.z * at.z) - c->rim_m;
+        float out = at.x - sign * (c->track_m / 2 + c->rim_out_m), rim = sqrtf(round * round + out * out);
+        float m_s = (is->rolled_rad[side] - was->rolled_rad[side]) * c->wheel_m * ABZ_TICKS_PER_SECOND;
+        bool pushed = fabsf(m_s - h->rim_m_s[side]) * ABZ_TICKS_PER_SECOND > PUSHED_M_S2;
+        h->free_n[side] = is_held(pose, other, side) ? 0 : h->free_n[side] + 1;
+        h->rim_m_s[side] = m_s;
+        float *off_m = &h->off_m[side][h->free_n[side] % FREE_TICKS];
+        if (h->free_n[side] > 2 * FREE_TICKS) {
+            w->rim_m = abzi_maxf(w->rim_m, *off_m);
+            w->push_n += *off_m >= 0;
+        }
+        *off_m = pushed ? rim : -1;
+        w->dance_n += h->free_n[side] > FREE_TICKS && rim > 0.15f;
+        const abz_vec3 part[] = {palm, wrist, abzi_v3_lerp(wrist, elbow, 0.5f), elbow};
+        static const float thick_m[] = {0.015f, 0.02f, 0.03f, 0.035f};
+        for (int i = 0; i < 4; i++) {
+            w->wheel_m = abzi_maxf(w->wheel_m, abzi_chair_depth(&chair, c, part[i], thick_m[i]));
+        }
+        abz_vec3 up = abzi_v3_sub(elbow, shoulder), low = abzi_v3_sub(wrist, elbow);
+        float size = abzi_v3_length(up) * abzi_v3_length(low);
+        w->fold = abzi_maxf(w->fold, -abzi_v3_dot(up, low) / size);  // cosine: 1 is an arm folded flat
+        abz_vec3 back = abzi_quat_rotate(pose->rot[ABZ_CHEST], abzi_v3(0, 0, -1));
+        w->behind = abzi_maxf(w->behind, abzi_v3_dot(up, back) / abzi_v3_length(up));
+    }
+}
 
 // Of who sits: the chair is where the hips say, for they do not move on it.
 static abzi_chair chair_of(const abzi_dancer *d, const abz_pose *pose)
@@ -83,6 +144,7 @@ static void dance(abz_dance dance_it, uint32_t seated, worst *w)
     abz_couple_input input = {0};
     abz_couple_output now, last;
     bool began = false;
+    hands held[ABZ_ROLE_N] = {{{0}, {0}, {{0}}}};
     do {
         abz_couple_tick(couple, &input, &now);
         abzi_seat seat[ABZ_ROLE_N] = {{.goal = {0, 0, 0}}};
@@ -92,6 +154,8 @@ static void dance(abz_dance dance_it, uint32_t seated, worst *w)
             }
             if (dancer[role].seated && began) {
                 look_at_seat(&dancer[role], &last.pose[role], &now.pose[role], w);
+                look_at_hands(&dancer[role], &now.pose[role], &now.pose[1 - role], &last.chair[role], &now.chair[role],
+                              &held[role], w);
             }
             for (int j = 0; began && j < ABZ_JOINT_N; j++) {
                 w->jump_m = abzi_maxf(w->jump_m, abzi_v3_distance(now.pose[role].pos[j], last.pose[role].pos[j]));
@@ -109,15 +173,26 @@ static void every_dance_can_be_danced_seated(void **state)
     (void)state;
     static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_BACHATA, ABZ_DANCE_MERENGUE, ABZ_DANCE_CHA_CHA,
                                        ABZ_DANCE_RUMBA, ABZ_DANCE_TANGO,   ABZ_DANCE_WALTZ};
-    worst w = {.clash_m = -9};
+    worst w = {.clash_m = -9, .wheel_m = -9, .fold = -1};
     for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
         for (uint32_t seated = 1; seated < 4; seated++) {
-            worst here = {.clash_m = -9};
+            worst here = {.clash_m = -9, .wheel_m = -9, .fold = -1};
             dance(dances[i], seated, &here);
             printf("# %s, seated %u: sideways %.2g m, hips off the seat %.2g m, legs %.3f m, in a chair %.3f m, joints "
                    "%.1f m/s\n",
                    abz_dance_name(dances[i]), seated, (double)here.slip_m, (double)here.drift_m, (double)here.legs_m,
                    (double)here.clash_m, (double)(here.jump_m * ABZ_TICKS_PER_SECOND));
+            printf(
+                "#   pushes off the rim %.3f m, %u of them, hands dance %u, arms in the own chair %.3f m, elbow %.2f, "
+                "behind %.2f\n",
+                (double)here.rim_m, here.push_n, here.dance_n, (double)here.wheel_m, (double)here.fold,
+                (double)here.behind);
+            w.rim_m = abzi_maxf(w.rim_m, here.rim_m);
+            w.wheel_m = abzi_maxf(w.wheel_m, here.wheel_m);
+            w.fold = abzi_maxf(w.fold, here.fold);
+            w.behind = abzi_maxf(w.behind, here.behind);
+            w.push_n += here.push_n;
+            w.dance_n += here.dance_n;
             w.slip_m = abzi_maxf(w.slip_m, here.slip_m);
             w.drift_m = abzi_maxf(w.drift_m, here.drift_m);
             w.legs_m = abzi_maxf(w.legs_m, here.legs_m);
@@ -130,6 +205,10 @@ static void every_dance_can_be_danced_seated(void **state)
     assert_true(w.legs_m < 0.012f);  // knees rest a little further in than hips are apart
     assert_true(w.clash_m < 0.03f);
     assert_true(w.jump_m < 0.12f);
+    assert_true(w.rim_m < 0.03f && w.push_n > 0 && w.dance_n > 0);
+    assert_true(w.wheel_m < 0.005f);
+    assert_true(w.fold < 0.87f);    // an elbow bends by 150 degrees
+    assert_true(w.behind < 0.95f);  // and a shoulder goes behind by 70
 }
 
 static void who_cannot_go_sideways_is_told_so(void **state)

@@ -197,7 +197,7 @@ static void unknown_words_are_refused_where_they_stand(void **state)
             "expected \"rise\", \"sway\", \"hip\" or the end of the line, found \"turn\"");
     refused(basic_but("hold\n", "closed", "closed above"), 14, 15,
             "expected \"over\" or the end of the line, found \"above\"");
-    refused(basic_but("follow\n", "  7", "coda\n  7"), 34, 1, "expected a step or the end, found \"coda\"");
+    refused(basic_but("follow\n", "  7", "coda\n  7"), 34, 1, "expected a row, \"seated\" or the end, found \"coda\"");
 }
 
 static void counts_rise_within_the_figure(void **state)
