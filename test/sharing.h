@@ -21,6 +21,7 @@ typedef struct sharing_config {
     uint32_t seed;           ///< of the leader's part; the other one has the next
     float tempo_per_minute;  ///< counts; of the music, when there is music
     bool music;
+    float gentle;  ///< of both
     double seconds;
     double noise_m;             ///< standard deviation of each coordinate that is seen
     double lost_s, lost_for_s;  ///< the follower's part does not see the other from then on, for so long
@@ -76,7 +77,7 @@ static inline void sharing_tick(sharing *s, const sharing_config *c, uint64_t *n
     size_t n = s->n;
     double now_s = (double)n / ABZ_TICKS_PER_SECOND;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abz_sharer_input input = {.heard = sound != NULL};
+        abz_sharer_input input = {.heard = sound != NULL, .gentle = c->gentle};
         bool is_lost = role == ABZ_ROLE_FOLLOW && now_s >= c->lost_s && now_s < c->lost_s + c->lost_for_s;
         if (sound != NULL) {
             input.sound = *sound;

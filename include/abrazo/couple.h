@@ -21,6 +21,7 @@ typedef struct abz_couple_config {
     uint32_t seated;                                ///< bits 1 << abz_role: who dances in a wheelchair
     uint32_t seed;                                  ///< of the choice of figures
     uint32_t difficulty;                            ///< most of a figure, 1 .. 5
+    float gentle;                                   ///< with which they begin (abz_couple_input)
     uint32_t refused;      ///< bits of ABZ_NEED_LIST: figures that ask for these are not danced
     bool has_only;         ///< dance figure only[0 .. only_n) of the array over and over, in this order
     const uint32_t *only;  ///< borrowed
@@ -34,6 +35,7 @@ typedef struct abz_couple_config {
 typedef struct abz_couple_input {
     uint32_t heard;        ///< 1: sound came for this tick
     abz_band_frame sound;  ///< when heard: what abz_ear_hear made of it
+    float gentle;          ///< 0: as figures have it .. 1: smaller, softer, slower (gentle.h); may change at any moment
     uint32_t close;        ///< 1: the music is known to be over, or somebody asks to end: close at the next chance
 } abz_couple_input;
 
@@ -52,6 +54,7 @@ typedef struct abz_couple_output {
     int32_t figure;               ///< index of the figure being danced; -1: none
     float count;                  ///< place in it: 1 is its first beat
     float period_s;               ///< of a count; 0 while waiting
+    float gentle;                 ///< how gently they dance now, 0 .. 1
     abz_beat music;               ///< the pulse of the music; period_s 0: none was heard yet
     abz_chair chair[ABZ_ROLE_N];  ///< of who sits (abz_chair_for their body); zeroes: nobody does
 } abz_couple_output;

@@ -39,6 +39,8 @@ typedef struct abz_input {
     uint32_t heard;              ///< 1: sound came for this tick; 0: none, or there is no music
     abz_band_frame sound;        ///< the music, when heard: what abz_ear_hear made of the sound of this tick
     float distance_m;  ///< she stands further away than followers do by so much, ABZ_DISTANCE_LEAST_M .. _MOST_M
+    float led;  ///< somebody else leads him, and to steps so much smaller than usual: 1 as usual, .4 two fifths; then
+                ///< these tell nothing of how he is today; 0: nobody does
     float gentle;  ///< 0: as they dance .. 1: smaller and softer (gentle.h); ABZ_GENTLE_AUTO: as the leader needs it
 } abz_input;
 

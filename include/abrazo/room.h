@@ -34,13 +34,12 @@ typedef enum abz_sight {
 
 /// What was set by hand; as it is at this tick, whether it changed or not.
 typedef struct abz_wishes {
-    uint32_t leads;  ///< abz_leads
-    float gentle;    ///< 0: as she dances .. 1: as small and soft as she can; ABZ_GENTLE_AUTO: as the dancer needs it;
-                     ///< only while she follows
-    float distance_m;    ///< further away (or nearer, below 0) than she would stand, between the two above;
-                         ///< only while she follows
-    uint32_t mirror;     ///< 1: the camera's left and right are exchanged
-    uint32_t music;      ///< 1: she listens to the music
+    uint32_t leads;    ///< abz_leads
+    float gentle;      ///< 0: as she dances .. 1: as small and soft as she can; ABZ_GENTLE_AUTO: as the dancer needs it
+    float distance_m;  ///< further away (or nearer, below 0) than she would stand, between the two above;
+                       ///< only while she follows
+    uint32_t mirror;   ///< 1: the camera's left and right are exchanged
+    uint32_t music;    ///< 1: she listens to the music
     uint32_t calibrate;  ///< 1: begin to calibrate in this tick
 } abz_wishes;
 
@@ -91,7 +90,7 @@ typedef struct abz_room_output {
         landed_ago[2][ABZ_SIDE_N];  ///< ticks since a foot of the dancer's, of the partner's landed; UINT32_MAX: never
     float distance;   ///< from what the dancer does to the nearest thing she knows (engine.h); 0 unless she follows
     abz_fall fall;    ///< how the dancer is: dancing, falling, down ..
-    float gentle;     ///< how gently she follows, 0 .. 1
+    float gentle;     ///< how gently she dances, 0 .. 1
     abz_today today;  ///< how the dancer is today, as she believes
     uint32_t seated;  ///< bit 0: the dancer sits; bit 1: the partner does
     abz_chair

@@ -37,7 +37,8 @@ typedef struct abz_sharer_input {
     uint32_t seen;                ///< bit j: joint[j] was really measured
     uint32_t heard;               ///< 1: sound came for this tick
     abz_band_frame sound;         ///< when heard: what abz_ear_hear made of it
-    uint32_t close;               ///< 1: close at the end of the figure
+    float gentle;    ///< 0: as figures have it .. 1: smaller, softer, slower (gentle.h); may change at any moment
+    uint32_t close;  ///< 1: close at the end of the figure
 } abz_sharer_input;
 
 enum {
@@ -59,6 +60,7 @@ typedef struct abz_sharer_output {
     int32_t figure;           ///< index of the figure she dances; -1: none
     float count;              ///< place in it: 1 is its first beat
     float period_s;           ///< of a count
+    float gentle;             ///< how gently she dances now, 0 .. 1
     float lag_s;              ///< the partner moves as she does so much later; below 0: earlier
     float correlation;        ///< of their velocities at that lag; 0: not known yet
     float chance;             ///< highest correlation that windows displaced in time reach

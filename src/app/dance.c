@@ -96,7 +96,7 @@ static void partner_attend(partner *p, const abz_vec3 *lead, abz_output *output)
         output->flags |= p->attend.foot[0].swings ? 0u : (uint32_t)ABZ_LEFT_PLANTED;
         output->flags |= p->attend.foot[1].swings ? 0u : (uint32_t)ABZ_RIGHT_PLANTED;
     }
-    abzi_handover_show(&p->handover, &p->body, &output->follow);
+    abzi_handover_show(&p->handover, &p->body, NULL, &output->follow);
 }
 
 /// Her answer to the next frame of the leader. false: the music failed, and the line was printed.

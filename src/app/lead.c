@@ -74,12 +74,18 @@ static const char *dance_name(const dance *d)
 
 // ---- what is asked for ---------------------------------------------------------------------------------------------
 
-/// Is a figure of --only neither refused nor too difficult? If it is, the line was printed.
+/// Is a figure of --only neither refused, nor too difficult, nor too much of a turn? If it is, the line was printed.
 static bool may_dance(const options *o, const abz_figure *figure)
 {
     if (figure->difficulty > (int32_t)o->difficulty) {
         fprintf(stderr, "abrazo: --only %s: its difficulty is %d, above --difficulty %u\n", figure->name,
                 (int)figure->difficulty, o->difficulty);
+        return false;
+    }
+    abz_figure soft;
+    if (abz_figure_soften(figure, o->gentle, &soft) != ABZ_OK) {
+        fprintf(stderr, "abrazo: --only %s: it turns further than --gentle %g allows\n", figure->name,
+                (double)o->gentle);
         return false;
     }
     for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
@@ -158,6 +164,7 @@ static int open_couple(dance *d)
         o->danced.music ? 0 : abzi_counts_per_minute(&d->figures.figure[0], o->tempo, o->danced.quiet);
     config.seated = o->seated;
     config.seed = o->danced.seed;
+    config.gentle = o->gentle;
     config.difficulty = o->difficulty;
     config.refused = o->refused;
     config.has_only = only_n > 0;
@@ -194,26 +201,24 @@ static int open_bodies(dance *d)
     return 0;
 }
 
-/// The figures as they are danced gently; those that cannot be are left out. 0, or -1 with the line printed.
-static int soften(const options *o, abzi_figure_set *set)
+/// Can any of the figures be danced as gently as was asked for? 0, or -1 with the line printed.
+static int check_gentle(const options *o, const abzi_figure_set *set)
 {
-    size_t kept_n = 0;
-    for (size_t i = 0; i < set->n && o->gentle > 0; i++) {
-        kept_n += abz_figure_soften(&set->figure[i], o->gentle, &set->figure[kept_n]) == ABZ_OK;
+    abz_figure soft;
+    for (size_t i = 0; i < set->n; i++) {
+        if (abz_figure_soften(&set->figure[i], o->gentle, &soft) == ABZ_OK) {
+            return 0;
+        }
     }
-    if (o->gentle > 0 && kept_n == 0) {
-        fprintf(stderr, "abrazo: --gentle %g: no figure of this dance can be danced so gently\n", (double)o->gentle);
-        return -1;
-    }
-    set->n = o->gentle > 0 ? kept_n : set->n;
-    return 0;
+    fprintf(stderr, "abrazo: --gentle %g: no figure of this dance can be danced so gently\n", (double)o->gentle);
+    return -1;
 }
 
 static int open_all(dance *d)
 {
     const options *o = d->o;
     if (abzi_figure_set_load(o->danced.figures, o->danced.figures_n, o->danced.dance, &d->figures) != 0 ||
-        soften(o, &d->figures) != 0 || open_bodies(d) != 0 || open_couple(d) != 0 ||
+        check_gentle(o, &d->figures) != 0 || open_bodies(d) != 0 || open_couple(d) != 0 ||
         (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music)))) {
         return -1;
     }
@@ -244,6 +249,7 @@ static bool hear(dance *d, abz_couple_input *input)
 {
     const int heard = d->music ? abzi_band_file_next(d->music, &input->sound) : 0;
     input->heard = heard > 0;
+    input->gentle = d->o->gentle;
     input->close = (d->music && heard == 0) || *abzi_ending_asked() != 0;
     return heard >= 0;
 }
@@ -519,9 +525,8 @@ int abzi_cmd_lead(int argc, char **argv)
         {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
         ABZI_SEED_ROW,
         {"gentle", KEY_GENTLE, "HOW", 0,
-         "How gently they dance, 0 to 1: shorter steps, less rise and sway, and no figure that turns further than such "
-         "a "
-         "gentleness allows (default: 0)",
+         "How gently they dance, 0 to 1: smaller and softer steps, slower hands, and no figure that turns further than "
+         "such a gentleness allows (default: 0)",
          0},
         {"difficulty", KEY_DIFFICULTY, "1..5", 0, "Nothing more difficult (default: 5)", 0},
         ABZI_FIGURES_ROW,

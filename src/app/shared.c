@@ -100,7 +100,8 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
 {
     abz_sharer_output now[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abz_sharer_input input = {.heard = in->heard, .close = in->close || (s->ends && s->left_n < CLOSE_COUNTS)};
+        abz_sharer_input input = {
+            .heard = in->heard, .gentle = in->gentle, .close = in->close || (s->ends && s->left_n < CLOSE_COUNTS)};
         if (in->heard) {
             input.sound = in->sound;
         }

@@ -1,16 +1,13 @@
 // The step: what was seen goes into the lead, the follower answers, nothing else happens.
 #include "engine/engine_internal.h"
+#include "lead/temper.h"
 #include "motion/body.h"
-#include "motion/spring.h"
 
 #include <assert.h>
 #include <stdalign.h>
 #include <string.h>
 
-#define DT (1.0f / ABZ_TICKS_PER_SECOND)
-#define LOST_TICKS 30            // half a second without a sight of him
-#define GENTLE_HALF_LIFE_S 0.3f  // a gentleness comes and goes with a count
-#define GENTLE_NONE 1e-3f        // so little of it makes no difference
+#define LOST_TICKS 30  // half a second without a sight of him
 
 abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire)
 {
@@ -147,25 +144,15 @@ static float within(float x, float least, float most)
     return x > most ? most : x < least ? least : x == x ? x : 0;
 }
 
-// How gently she dances in this tick: as she was told, or as she believes to be right. It changes smoothly.
-static float ease(abzi_state *state, float told)
-{
-    const float wanted = told < 0 ? state->today.gentle : within(told, 0, 1), w = ABZI_SPRING(GENTLE_HALF_LIFE_S);
-    if (!state->follow.started) {
-        state->gentle = wanted;
-    }
-    abzi_spring(&state->gentle, &state->gentle_v, wanted, w, abzi_expf(-w * DT), DT);
-    if (wanted <= 0 && state->gentle < GENTLE_NONE) {
-        state->gentle = state->gentle_v = 0;
-    }
-    return within(state->gentle, 0, 1);
-}
-
 static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
 {
     abzi_state *state = &engine->state;
-    abzi_today_see(&state->today, &state->lead, &engine->usual);
-    const float gentle = ease(state, input->gentle);
+    abzi_usual usual = engine->usual;
+    usual.stride_m *= input->led > 0 ? within(input->led, 0, 1) : 1;
+    abzi_today_see(&state->today, &state->lead, &usual);
+    // As she was told, or as she believes to be right.
+    const float told = input->gentle < 0 ? state->today.gentle : within(input->gentle, 0, 1);
+    const float gentle = abzi_gentle_ease(&state->gentle, &state->gentle_v, told, !state->follow.started);
     const abz_vec3 *bone = engine->config.lead_body.offset;
     const bool by_herself = input->gentle < 0;
     return (abzi_manner){

@@ -72,10 +72,11 @@ abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, const abzi_aim *aim, fl
     if (anchor->known_n < KNOWN_N) {
         return his;
     }
-    float yaw = within(aim->share * apart.yaw, STEP_TURN);
+    float yaw = within(aim->share * apart.yaw, aim->amplitude * STEP_TURN);
     abzi_spot to = {his.x + aim->share * apart.x, his.z + aim->share * apart.z, his.yaw + yaw};
     abzi_spot taken = abzi_spot_moved(his, to, aim->hers);
-    float x = taken.x - aim->hers.x, z = taken.z - aim->hers.z, way = sqrtf(x * x + z * z), most = STEP_MOST * unit_m;
+    float x = taken.x - aim->hers.x, z = taken.z - aim->hers.z, way = sqrtf(x * x + z * z);
+    const float most = aim->most_m < STEP_MOST * unit_m ? aim->most_m : STEP_MOST * unit_m;
     float less = way > most ? most / way : 1;
     return (abzi_spot){his.x + less * (to.x - his.x), his.z + less * (to.z - his.z), his.yaw + less * yaw};
 }

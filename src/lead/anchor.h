@@ -27,6 +27,8 @@ typedef struct abzi_aim {
     abzi_spot hers, his;  ///< as the score has them
     float left_s;         ///< until then
     float share;          ///< of what they will be apart she makes good
+    float most_m;         ///< by which a step is made longer, shorter or wider
+    float amplitude;      ///< of what a step turns (abz_effort)
 } abzi_aim;
 
 /// From where the score has him when her foot has landed to where the rest of the dance has him, no more than a step of

@@ -12,6 +12,8 @@
 #include "lead/dancer.h"
 #include "lead/phrase.h"
 #include "lead/seat.h"
+#include "lead/soften.h"
+#include "lead/temper.h"
 #include "lead/terms.h"
 #include "motion/body.h"
 #include "rhythm/dance.h"
@@ -41,6 +43,7 @@ typedef struct planned {
     int32_t figure;
     float from, to;  // counts of the score: when it is danced,
     float one;       // and its first beat; another than `from` where it goes on after a break
+    float bears;     // so gently it can be danced as it is written
 } planned;
 
 /// All that survives a tick: four-byte fields only.
@@ -64,6 +67,9 @@ typedef struct state {
     abzi_bridge bridge[ABZ_ROLE_N];  // to a score that was written anew while they danced it
     abzi_rests rests;                // of who sits
     abzi_seat seat[ABZ_ROLE_N];
+    float told;              // how gently they shall dance,
+    float gentle, gentle_v;  // and how gently they do
+    abzi_temper temper[ABZ_ROLE_N];
 } state;
 
 struct abz_couple {
@@ -100,19 +106,19 @@ static bool is_config(const abz_couple_config *c)
            c->music.kind == ABZ_PULSE_MUSIC;
 }
 
-static float counts_per_minute(const abz_couple *couple)
-{
-    const abzi_conductor *it = &couple->state.conductor;
-    float tempo = couple->config.tempo_per_minute;
-    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
-}
-
 static void make_room(state *s)
 {
     if (s->plan_n == PLAN_N) {
         memmove(s->plan, s->plan + 1, (PLAN_N - 1) * sizeof *s->plan);
         s->plan_n--;
     }
+}
+
+static float counts_per_minute(const abz_couple *couple)
+{
+    const abzi_conductor *it = &couple->state.conductor;
+    float tempo = couple->config.tempo_per_minute;
+    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
 }
 
 /// Write the next figure at the end of the score. false: there is no room.
@@ -124,16 +130,19 @@ static bool plan_next(abz_couple *couple)
     abz_vec3 v = abzi_spot_local(couple->start, abzi_v3(lead.x, 0, lead.z));
     abzi_spot seen = {v.x, v.z, lead.yaw - couple->start.yaw};
     uint32_t chosen = abzi_phrase_next(&s->phrase, &couple->phrases, seen, left_n);
-    const abz_figure *figure = &couple->phrases.figure[chosen];
+    abz_figure soft, *figure = &soft;
     float from = s->score.end;
+    float period_s = 60 / counts_per_minute(couple);
+    abzi_figure_at(&couple->phrases.figure[chosen], s->told, period_s, s->score.unit_m, figure);
     if (!abzi_score_append(&s->score, figure)) {
         return false;
     }
     if (couple->config.seated) {
-        abzi_rests_append(&s->rests, couple->dancer, &s->score, figure, from, 60 / counts_per_minute(couple));
+        abzi_rests_append(&s->rests, couple->dancer, &s->score, figure, from, period_s);
     }
     make_room(s);
-    s->plan[s->plan_n++] = (planned){(int32_t)chosen, from, s->score.end, from};
+    s->plan[s->plan_n++] =
+        (planned){(int32_t)chosen, from, s->score.end, from, abzi_figure_bears(figure, period_s, s->score.unit_m)};
     s->left_n -= couple->config.bar_n > 0 ? figure->count_n : 0;
     return true;
 }
@@ -323,7 +332,7 @@ static void delay_plan(state *s, float at, float later)
     i -= s->plan_n == PLAN_N;
     make_room(s);
     memmove(s->plan + i + 1, s->plan + i, (size_t)(s->plan_n - i) * sizeof *s->plan);
-    s->plan[i] = (planned){rest.figure, at + later, rest.to + later, rest.one + later};
+    s->plan[i] = (planned){rest.figure, at + later, rest.to + later, rest.one + later, rest.bears};
     s->plan_n++;
 }
 
@@ -402,6 +411,44 @@ static void plan_ahead(abz_couple *couple)
     }
 }
 
+/// How gently they dance in this tick: as gently as they are told, and as what they are in the midst of bears.
+/// at_once: not as it changes, but as it begins.
+static void soften(abz_couple *couple, float told, bool at_once)
+{
+    state *s = &couple->state;
+    const float count = s->conductor.count;
+    s->told = told > 1 ? 1 : told > 0 ? told : 0;
+    abzi_phrase_soften(&s->phrase, s->told);
+    float most = s->told;
+    for (int32_t i = 0; i < s->plan_n; i++) {
+        const planned *it = &s->plan[i];
+        bool is_near = it->from < count + ABZI_BEARS_BEFORE && it->to > count - ABZI_BEARS_AFTER;
+        most = is_near && it->bears < most ? it->bears : most;
+    }
+    const abz_effort effort = abz_effort_of(abzi_gentle_ease(&s->gentle, &s->gentle_v, most, at_once));
+    abzi_score_soften(&s->score, &effort);
+}
+
+/// What was written ahead and does not bear how gently they shall dance is written anew.
+static void reconsider(abz_couple *couple)
+{
+    state *s = &couple->state;
+    const planned last = s->plan[s->plan_n - 1];
+    if (s->ending != DANCES || s->settled || s->plan_n < 2 || last.bears >= s->told ||
+        last.from - ABZI_BEARS_BEFORE < bound_until(s) || couple->phrases.only != NULL) {
+        return;
+    }
+    const abzi_score was = s->score;
+    const float at = last.from - CLOSE_BEFORE;
+    s->plan_n--;
+    abzi_score_cut(&s->score, at, last.from);
+    abzi_rests_cut(&s->rests, at, s->shown);
+    s->phrase.last = s->plan[s->plan_n - 1].figure;
+    s->left_n += couple->config.bar_n > 0 ? couple->phrases.figure[last.figure].count_n : 0;
+    plan_ahead(couple);
+    go_over(couple, &was, at);
+}
+
 // ---- beginning ------------------------------------------------------------------------------------------------------
 
 static void begin(abz_couple *couple)
@@ -412,9 +459,10 @@ static void begin(abz_couple *couple)
     float unit_m = abzi_common_height(&c->body[ABZ_ROLE_LEAD], &c->body[ABZ_ROLE_FOLLOW]);
     // which figure is first says how they stand: it is chosen twice from the same state
     abzi_phrase_start(&s->phrase, c->seed);
+    abzi_phrase_soften(&s->phrase, c->gentle);
     abzi_phrase look = s->phrase;
     s->left_n = (int32_t)c->bar_n * figure->metre;
-    uint32_t first = abzi_phrase_next(&look, &couple->phrases, (abzi_spot){0, 0, 0}, (uint32_t)s->left_n);
+    const uint32_t first = abzi_phrase_next(&look, &couple->phrases, (abzi_spot){0, 0, 0}, (uint32_t)s->left_n);
     abzi_score_start(&s->score, &figure[first], couple->start, unit_m);
     abzi_score_rest(&s->score, ABZI_BEGIN_AT);
     abzi_conductor_start(&s->conductor, figure->dance, ABZI_BEGIN_AT);
@@ -455,6 +503,7 @@ abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, siz
         it->dancer[role] = sits ? abzi_dancer_seated(&config->body[role]) : abzi_dancer_of(&config->body[role]);
     }
     begin(it);
+    soften(it, config->gentle, true);
     abzi_rests_start(&it->state.rests, it->dancer, &it->state.score);
     abzi_seat_start(&it->state.rests, it->state.seat);
     plan_ahead(it);
@@ -564,6 +613,7 @@ static void pose_at(abz_couple *couple, float count, abz_pose *pose)
     s->goes_over_n -= s->goes_over_n > 0;
     abzi_seat_tick(couple->dancer, &s->score, &s->rests, count, period_s, s->seat, walk);
     abzi_dancers_pose_at(couple->dancer, &s->score, count, walk, NULL, pose);
+    abzi_temper_couple(s->temper, couple->dancer, s->gentle, pose);
 }
 
 void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_couple_output *output)
@@ -571,10 +621,12 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     assert(couple != NULL && input != NULL && output != NULL);
     state *s = &couple->state;
     hear(couple, input, &output->music);
+    soften(couple, input->gentle, false);
     if (s->ending == DANCES) {
         consider_end(couple, input);
     }
     plan_ahead(couple);
+    reconsider(couple);
     float before = s->conductor.count;
     conduct(couple, input, &output->music);
     float count = s->conductor.count;
@@ -585,6 +637,7 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     output->flags = flags_of(couple, before);
     output->figure = is_danced ? figure->figure : -1;
     output->count = is_danced ? count - figure->one + 1 : 0;
+    output->gentle = s->gentle;
     output->period_s = s->conductor.begun ? 60 / counts_per_minute(couple) : 0;
     pose_at(couple, count, output->pose);
     for (int role = 0; role < ABZ_ROLE_N; role++) {

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "lead/soften.h"
+#include "lead/temper.h"
+
 #define DRAW_N 6     // figures drawn until one is not the neutral one: of two as likely that leaves one time in sixty
 #define OPENING_N 4  // counts that beginnings are compared over: two bars of a waltz's first steps, half a basic
 #define TURN_M 0.3f  // m that a turn by a radian is as bad as: half the way between two dancers
@@ -9,7 +12,9 @@
 #define NEAR_MOST 0.22f   // common heights: a step may be so much longer, shorter or wider than the figure has it
 #define TURN_MOST 1.2f    // rad: more than a dancer turns with a step
 #define LEFT_LEAST 2.0f   // counts of a figure that must be left for it to be taken up
-#define COUNT_MOST 1e6f   // as the conductor has it
+#define MORE_SHARE 0.4f   // of the way that hips may go in a count: the figure needs the rest
+#define PERIOD_MOST_S 60.0f
+#define COUNT_MOST 1e6f  // as the conductor has it
 
 // ---- the model -----------------------------------------------------------------------------------------------------
 
@@ -102,10 +107,38 @@ void abzi_course_start(abzi_course *course, const abzi_course_model *model, int 
     memset(course, 0, sizeof *course);
     course->part = part;
     abzi_phrase_start(&course->phrase, seed);
+    course->small = 1;
+    course->most_m = NEAR_MOST * unit_m;
     abzi_score_start(&course->score, &model->phrases.figure[model->first], lead, unit_m);
     abzi_score_rest(&course->score, begin_at);
     course->plan_n = 1;
     course->plan[0] = (abzi_course_figure){.figure = -1, .before = -1, .from = 0, .to = begin_at, .lead = lead};
+}
+
+void abzi_course_told(abzi_course *course, float gentle, float period_s)
+{
+    course->gentle = gentle;
+    course->period_s = period_s;
+    abzi_phrase_soften(&course->phrase, gentle);
+}
+
+float abzi_course_bears(const abzi_course *course, float count)
+{
+    float most = 1;
+    for (int32_t i = 0; i < course->plan_n; i++) {
+        const abzi_course_figure *it = &course->plan[i];
+        bool is_near = it->from < count + ABZI_BEARS_BEFORE && it->to > count - ABZI_BEARS_AFTER;
+        most = is_near && it->figure >= 0 && it->bears < most ? it->bears : most;
+    }
+    return most;
+}
+
+void abzi_course_soften(abzi_course *course, float gentle)
+{
+    const abz_effort effort = abz_effort_of(gentle);
+    const float near = NEAR_MOST * course->score.unit_m, goes = MORE_SHARE * effort.body_m_s * course->period_s;
+    course->most_m = near < goes ? near : goes;
+    abzi_score_soften(&course->score, &effort);
 }
 
 const abzi_course_figure *abzi_course_at(const abzi_course *course, float count)
@@ -163,7 +196,7 @@ static void come_near(const abzi_course *course, float from, float count, float 
     }
     abzi_spot there = settled(floor->tread[hers], floor->tread_n[hers], floor->start[hers], turns - from);
     float x = here.x - there.x, z = here.z - there.z, yaw = abzi_wrapf(here.yaw - there.yaw);
-    float far = sqrtf(x * x + z * z), most = NEAR_MOST * score->unit_m;
+    float far = sqrtf(x * x + z * z), most = course->most_m;
     for (int32_t i = 0, step = 0; i < floor->tread_n[hers]; i++) {
         abzi_tread *it = &floor->tread[hers][i];
         step += it->at + from >= count && it->moves;
@@ -177,14 +210,16 @@ static void come_near(const abzi_course *course, float from, float count, float 
 
 /// Write the figure `it` into the score: of what is there, what has not lifted at `since`, and can no longer turn from
 /// where it swings to at `turns`, gives way.
-static bool write(abzi_course *course, const abzi_course_model *model, const abzi_course_figure *it, float since,
-                  float turns)
+static bool write(abzi_course *course, const abzi_course_model *model, abzi_course_figure *it, float since, float turns)
 {
-    const abz_figure *figure = &model->phrases.figure[it->figure];
+    abz_figure figure;
     abzi_floor floor;
-    abzi_floor_lay(figure, it->lead, course->score.unit_m, &floor);
+    course->small = abzi_figure_at(&model->phrases.figure[it->figure], course->gentle, course->period_s,
+                                   course->score.unit_m, &figure);
+    it->bears = abzi_figure_bears(&figure, course->period_s, course->score.unit_m);
+    abzi_floor_lay(&figure, it->lead, course->score.unit_m, &floor);
     come_near(course, it->from, since, turns, &floor);
-    return abzi_score_write(&course->score, figure, &floor, it->from, since, turns);
+    return abzi_score_write(&course->score, &figure, &floor, it->from, since, turns);
 }
 
 static void remember(abzi_course *course, abzi_course_figure it)
@@ -257,12 +292,16 @@ bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *mo
     const int32_t figure_n = (int32_t)model->phrases.figure_n;
     bool is_sound = abzi_score_is_sound(&course->score) && abzi_phrase_is_sound(&course->phrase, &model->phrases) &&
                     course->part >= 0 && course->part < ABZ_ROLE_N && course->plan_n >= 1 &&
-                    course->plan_n <= ABZI_COURSE_PLAN;
+                    course->plan_n <= ABZI_COURSE_PLAN && course->most_m >= 0 &&
+                    course->most_m < NEAR_MOST * course->score.unit_m + 1 && course->small >= 0 && course->small <= 1 &&
+                    course->gentle >= 0 && course->gentle <= 1 && course->period_s >= 0 &&
+                    course->period_s < PERIOD_MOST_S;
     for (int32_t i = 0; is_sound && i < course->plan_n; i++) {
         const abzi_course_figure *it = &course->plan[i];
         is_sound = it->figure >= -1 && it->figure < figure_n && it->before >= -1 && it->before < figure_n &&
-                   it->was >= -1 && it->was < figure_n && fabsf(it->from) < COUNT_MOST && fabsf(it->to) < COUNT_MOST &&
-                   it->lead.x - it->lead.x == 0 && it->lead.z - it->lead.z == 0 && it->lead.yaw - it->lead.yaw == 0;
+                   it->was >= -1 && it->was < figure_n && it->bears >= 0 && it->bears <= 1 &&
+                   fabsf(it->from) < COUNT_MOST && fabsf(it->to) < COUNT_MOST && it->lead.x - it->lead.x == 0 &&
+                   it->lead.z - it->lead.z == 0 && it->lead.yaw - it->lead.yaw == 0;
     }
     return is_sound;
 }

@@ -20,6 +20,7 @@ typedef struct abzi_course_figure {
     int32_t figure;  ///< -1: standing, before the first
     int32_t before;  ///< the figure it follows; -1: none
     float from, to;
+    float bears;       ///< so gently it can be danced as it is written
     abzi_spot lead;    ///< the leader's stance where it begins
     uint32_t answers;  ///< it took the place of another one:
     int32_t was;       ///< that one
@@ -29,7 +30,10 @@ typedef struct abzi_course_figure {
 typedef struct abzi_course {
     abzi_score score;
     abzi_phrase phrase;
-    int32_t part;  ///< abz_role: hers
+    float gentle, period_s;  ///< figures are written so gently, for counts so long;
+    float most_m;            ///< a step is made longer, shorter or wider by so much at most
+    float small;             ///< such are the steps of the newest beside what figures have
+    int32_t part;            ///< abz_role: hers
     int32_t plan_n;
     abzi_course_figure plan[ABZI_COURSE_PLAN];
 } abzi_course;
@@ -48,6 +52,15 @@ static inline int32_t abzi_course_neutral(const abzi_course_model *model, int32_
 /// Both stand where the neutral beginning has them; the first figure begins at begin_at.
 void abzi_course_start(abzi_course *course, const abzi_course_model *model, int part, uint32_t seed, abzi_spot lead,
                        float begin_at, float unit_m);
+
+/// Figures that are written from now on are danced so gently. period_s: of a count
+void abzi_course_told(abzi_course *course, float gentle, float period_s);
+
+/// How gently what is danced at a count bears to be danced.
+float abzi_course_bears(const abzi_course *course, float count);
+
+/// What is written is danced so gently, at once.
+void abzi_course_soften(abzi_course *course, float gentle);
 
 /// The figure that is danced at a count.
 const abzi_course_figure *abzi_course_at(const abzi_course *course, float count);

@@ -8,7 +8,7 @@
 #define ARM_SOFT 0.88f       // share of its length from which an arm is drawn out ever less
 #define ARM_FOLDED 0.28f     // share of its length to which an arm folds: an elbow bent by 145 degrees
 #define ARM_KEPT 0.32f       // and to which it folds where two hands meet
-#define ARM_STRAIGHT 0.985f  // and that it never exceeds
+#define ARM_STRAIGHT 0.985f  // and that it never exceeds, unless it is to be bent more
 // All below in heights of the dancer they are about, or common heights where they are about both.
 #define SEATED_BELOW (-0.13f)  // free hands of who sits: so far below the shoulders, clear of wheels and lap,
 #define SEATED_AHEAD 0.06f     // and so much further ahead
@@ -51,16 +51,17 @@
 #define ELBOW_TURN 0.5f    // rad a round, never quite so far
 #define LIMIT_GAIN 3.0f    // so much firmer shoulders are than the wish to be clear of the partner
 #define LIMIT_SOFT 0.12f
-#define ACROSS_MOST 0.70f   // an upper arm goes across the body up to 50 degrees: 0.77,
-#define BEHIND_MOST 0.83f   // and behind it up to 65: 0.91
-#define CLEAR 0.125f        // hands that are not joined keep so far away from the middle of the partner
-#define CLEAR_SOFT 0.02f    // and begin to a little before
-#define DRAWN_IN 0.42f      // share by which free hands are drawn in
-#define DRAWN_AT 4.0f       // when turning so fast, rad a count
-#define ELBOW_AWAY 8.0f     // and elbows point away from it, heights
-#define ON_ARM_SHARE 0.50f  // so far down his upper arm
-#define ON_ARM_LEAST 0.0f   // 0 is his shoulder,
-#define ON_ARM_MOST 1.8f    // 1 is his elbow, 2 his wrist
+#define ACROSS_MOST 0.70f      // an upper arm goes across the body up to 50 degrees: 0.77,
+#define BEHIND_MOST 0.83f      // and behind it up to 65: 0.91
+#define CLEAR 0.125f           // hands that are not joined keep so far away from the middle of the partner
+#define CLEAR_SOFT 0.02f       // and begin to a little before
+#define ABOVE_HIPS_SOFT 0.02f  // heights over the hips from which hands are lowered whole
+#define DRAWN_IN 0.42f         // share by which free hands are drawn in
+#define DRAWN_AT 4.0f          // when turning so fast, rad a count
+#define ELBOW_AWAY 8.0f        // and elbows point away from it, heights
+#define ON_ARM_SHARE 0.50f     // so far down his upper arm
+#define ON_ARM_LEAST 0.0f      // 0 is his shoulder,
+#define ON_ARM_MOST 1.8f       // 1 is his elbow, 2 his wrist
 #define ON_ARM_ABOVE 0.045f
 
 static const uint8_t upper_arm[ABZ_SIDE_N] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
@@ -91,6 +92,8 @@ typedef struct room {
     const abzi_style *style;
     const abz_pose *pose;
     float unit_m;
+    float amplitude, height;                    ///< of free hands (abz_effort)
+    float bent;                                 ///< share of what arms are stretched to otherwise
     abz_vec3 chest[ABZ_ROLE_N];                 ///< between the shoulders
     abzi_rod body[ABZ_ROLE_N][ABZI_BODY_RODS];  ///< only where arms are laid
 } room;
@@ -121,7 +124,8 @@ static float arm_m(const room *r, int role)
 static abz_vec3 within_reach(const room *r, int role, int side, float folded, abz_vec3 to)
 {
     abz_vec3 from = shoulder(r, role, side), way = abzi_v3_sub(to, from);
-    float length = abzi_v3_length(way), soft = ARM_SOFT * arm_m(r, role), most = ARM_STRAIGHT * arm_m(r, role);
+    float length = abzi_v3_length(way), soft = r->bent * ARM_SOFT * arm_m(r, role),
+          most = r->bent * ARM_STRAIGHT * arm_m(r, role);
     float least = folded * arm_m(r, role);
     if (length < 4 * least / 3) {
         // a hand does not come nearer to its shoulder than an elbow folds: 0 becomes least, 4/3 of it stays
@@ -149,8 +153,14 @@ static float sign_of(int side)
 
 static room room_of(const abzi_dancer *dancer, const abzi_score *score, const abzi_walk *walk, const abz_pose *pose)
 {
-    room r = {
-        .dancer = dancer, .walk = walk, .style = abzi_style_of(score->dance), .pose = pose, .unit_m = score->unit_m};
+    room r = {.dancer = dancer,
+              .walk = walk,
+              .style = abzi_style_of(score->dance),
+              .pose = pose,
+              .unit_m = score->unit_m,
+              .amplitude = score->amplitude,
+              .height = score->height,
+              .bent = score->reach / ARM_STRAIGHT};
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         r.chest[role] = abzi_v3_lerp(shoulder(&r, role, ABZ_LEFT), shoulder(&r, role, ABZ_RIGHT), 0.5f);
     }
@@ -160,7 +170,7 @@ static room room_of(const abzi_dancer *dancer, const abzi_score *score, const ab
 // Hands that nobody holds: before the body and a little out, swinging against the legs.
 static void free_arm(const room *r, int role, int side, arms *out)
 {
-    float up = r->style->arm_up, swing = -sign_of(side) * r->walk[role].side * r->style->arm_swing;
+    float up = r->style->arm_up, swing = -sign_of(side) * r->walk[role].side * r->style->arm_swing * r->amplitude;
     float drawn = 1 - DRAWN_IN * abzi_ease(r->walk[role].turning / DRAWN_AT);
     float out_x = sign_of(side) * (0.165f + 0.02f * up) * drawn, out_z = (0.06f + 0.09f * up + swing) * drawn;
     float high = -0.275f + 0.07f * up;
@@ -168,7 +178,10 @@ static void free_arm(const room *r, int role, int side, arms *out)
         high = SEATED_BELOW;
         out_z += SEATED_AHEAD;
     }
-    out->wrist[role][side] = from_chest(r, role, out_x, high, out_z);
+    abz_vec3 wrist = from_chest(r, role, out_x, high, out_z);
+    float above = wrist.y - r->pose[role].pos[ABZ_HIPS].y;
+    wrist.y -= (1 - r->height) * abzi_excess(above, ABOVE_HIPS_SOFT * r->dancer[role].height_m);
+    out->wrist[role][side] = wrist;
     out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side) * drawn * drawn, -0.6f, -0.6f * drawn);
 }
 
@@ -210,7 +223,7 @@ static int under_of(int over)
 static float reach_along(const room *r, int role, int side, abz_vec3 from, abz_vec3 out)
 {
     abz_vec3 off = abzi_v3_sub(from, shoulder(r, role, side));
-    float most = ARM_SOFT * arm_m(r, role), along = abzi_v3_dot(off, out), far = abzi_v3_dot(out, out);
+    float most = r->bent * ARM_SOFT * arm_m(r, role), along = abzi_v3_dot(off, out), far = abzi_v3_dot(out, out);
     float root = along * along - far * (abzi_v3_dot(off, off) - most * most);
     float reach = root > 0 ? (sqrtf(root) - along) / far : 0;
     return reach > 0 ? reach : 0;
@@ -266,7 +279,7 @@ static abz_vec3 elbow_way(const room *r, int role, int side, abz_vec3 wrist)
 // By how much an arm is too short to reach a point without being drawn straight, m; softly from 0 on.
 static float missing(const room *r, int role, int side, abz_vec3 at)
 {
-    float over = abzi_v3_distance(at, shoulder(r, role, side)) - ARM_SOFT * arm_m(r, role);
+    float over = abzi_v3_distance(at, shoulder(r, role, side)) - r->bent * ARM_SOFT * arm_m(r, role);
     return (over + sqrtf(over * over + MISSING_SOFT_M * MISSING_SOFT_M)) / 2;
 }
 
@@ -480,7 +493,7 @@ static abz_vec3 nearer(abz_vec3 way, float over)
 static abz_vec3 pull_in(const room *r, const abzi_score_hold *it)
 {
     abz_vec3 sum = {0, 0, 0};
-    float his_m = PULLED * arm_m(r, ABZ_ROLE_LEAD), her_m = PULLED * arm_m(r, ABZ_ROLE_FOLLOW);
+    float his_m = r->bent * PULLED * arm_m(r, ABZ_ROLE_LEAD), her_m = r->bent * PULLED * arm_m(r, ABZ_ROLE_FOLLOW);
     for (int his = 0; his < ABZ_SIDE_N && it->over == ABZ_OVER_NOBODY; his++) {
         int hers = joined[it->hold][his];
         if (hers >= 0) {

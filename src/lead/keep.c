@@ -107,12 +107,13 @@ static uint32_t missed(const abzi_keep *k, const abzi_kept *now)
     const abzi_score *score = now->score;
     float since = k->conductor.count - (float)k->still_n * k->conductor.pace;
     abzi_spot print[ABZ_SIDE_N] = {score->begin_print[now->his_role][0], score->begin_print[now->his_role][1]};
+    const float far = STEP_SEEN_M / k->own.larger;
     uint32_t n = 0;
     for (int i = 0; i < score->tread_n[now->his_role]; i++) {
         const abzi_tread *it = &score->tread[now->his_role][i].tread;
         abzi_spot *from = &print[it->side];
         float x = it->print.x - from->x, z = it->print.z - from->z;
-        n += x * x + z * z > STEP_SEEN_M * STEP_SEEN_M && it->at > since && it->at <= k->conductor.count;
+        n += x * x + z * z > far * far && it->at > since && it->at <= k->conductor.count;
         *from = it->print;
     }
     return n;

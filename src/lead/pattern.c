@@ -62,6 +62,11 @@ void abzi_clues_of(const abzi_past *past, float clue[ABZI_CLUE_N])
         clue[2 * i] = (c * world[i][0] - s * world[i][1]) / scale[2 * i];
         clue[2 * i + 1] = (s * world[i][0] + c * world[i][1]) / scale[2 * i + 1];
     }
+    const float beside = 2 * ABZI_TRACK / scale[ABZI_CLUE_APART_X];  // how far apart feet are that stand
+    for (int i = 0; i < ABZI_CLUE_TURN && past->larger > 1; i++) {
+        const float rests = i == ABZI_CLUE_APART_X ? beside : 0;
+        clue[i] = rests + past->larger * (clue[i] - rests);
+    }
     clue[ABZI_CLUE_TURN] = (now->body.yaw - past->whole->body.yaw) / scale[ABZI_CLUE_TURN];
     clue[ABZI_CLUE_TURN_LONG] = (now->body.yaw - past->far->body.yaw) / scale[ABZI_CLUE_TURN_LONG];
     for (int side = 0; side < ABZ_SIDE_N; side++) {
@@ -145,7 +150,7 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
         }
         if (i >= LONG) {
             uint32_t place = pattern->place[f] + i - LONG;
-            abzi_past seen = {&now, &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG]};
+            abzi_past seen = {&now, &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG], 1};
             float clue[ABZI_CLUE_N];
             abzi_clues_of(&seen, clue);
             for (int k = 0; k < ABZI_CLUE_N; k++) {

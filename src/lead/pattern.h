@@ -59,6 +59,7 @@ enum {
 /// A moment, and what was before it. Headings are not wrapped.
 typedef struct abzi_past {
     const abzi_sight *now, *half, *whole, *far;  ///< half a count, a count and ABZI_LONG_COUNTS ago
+    float larger;                                ///< so many times as large are steps looked at as they are, at least 1
 } abzi_past;
 
 /// The clues of a moment, in units in which one is a usual

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/chance.h"
+#include "lead/soften.h"
 
 #define GROUP_N 4      // figures: two phrases of the music, as social dancers build them up and come back to the basic
 #define REPEAT_MOST 2  // times in a row
@@ -13,6 +14,7 @@
 #define JUST_DANCED 0.1f     // of a figure danced at this moment; fresh ones have 1
 #define ROOM_M 2.5f          // a couple takes a circle so wide of a full floor without being in the way
 #define AWAY_M 0.7f          // and so much further out is chosen e times less
+#define GENTLE_NEAR 0.02f    // of a step of gentleness: so little more is none
 #define TOO_LONG 0.02f       // of a figure that would be cut short by the end
 
 // ---- the model -----------------------------------------------------------------------------------------------------
@@ -37,7 +39,7 @@ static void reach(const abzi_phrase_model *m, const bool *allowed, uint32_t from
 }
 
 /// The largest set in which every figure leads to every other one; of two as large, the one with the easier figure.
-static bool find_usable(abzi_phrase_model *m, const bool *allowed)
+static bool find_usable(const abzi_phrase_model *m, const bool *allowed, bool *usable)
 {
     uint32_t most_n = 0;
     int32_t easiest = 0;
@@ -56,7 +58,7 @@ static bool find_usable(abzi_phrase_model *m, const bool *allowed)
         if (n > most_n || (n == most_n && n > 0 && m->figure[home].difficulty < easiest)) {
             most_n = n;
             easiest = m->figure[home].difficulty;
-            memcpy(m->usable, there, sizeof m->usable);
+            memcpy(usable, there, sizeof there);
         }
     }
     return most_n > 0;
@@ -78,6 +80,23 @@ static void rank(abzi_phrase_model *m)
         bool is_closed = closed == INT32_MAX || m->figure[a].entry.hold == ABZ_HOLD_CLOSED;
         m->first[a] =
             m->usable[a] && is_closed && m->figure[a].difficulty == (closed == INT32_MAX ? m->easiest : closed);
+    }
+}
+
+/// Of what is usable, what is so at each gentleness.
+static void find_gentle(abzi_phrase_model *m)
+{
+    memcpy(m->gentle[0], m->usable, sizeof m->gentle[0]);
+    for (int g = 1; g < ABZI_PHRASE_GENTLE_N; g++) {
+        bool allowed[ABZI_PHRASE_FIGURE_MAX] = {false}, fewer = false;
+        for (uint32_t a = 0; a < m->figure_n; a++) {
+            const float gentle = (float)g / (ABZI_PHRASE_GENTLE_N - 1);
+            allowed[a] = m->gentle[g - 1][a] && abzi_figure_is_gentle(&m->figure[a], gentle);
+            fewer = fewer || allowed[a] != m->gentle[g - 1][a];
+        }
+        if (!fewer || !find_usable(m, allowed, m->gentle[g])) {
+            memcpy(m->gentle[g], m->gentle[g - 1], sizeof m->gentle[g]);
+        }
     }
 }
 
@@ -128,14 +147,22 @@ abz_status abzi_phrase_model_init(abzi_phrase_model *model, const abz_figure *fi
     if (only != NULL) {
         return may_follow_in_order(model, count_n) ? ABZ_OK : ABZ_EINVAL;
     }
-    if (!find_usable(model, allowed)) {
+    if (!find_usable(model, allowed, model->usable)) {
         return ABZ_EINVAL;
     }
     rank(model);
+    find_gentle(model);
     return ABZ_OK;
 }
 
 // ---- choosing ------------------------------------------------------------------------------------------------------
+
+void abzi_phrase_soften(abzi_phrase *phrase, float gentle)
+{
+    const float at = gentle > 0 ? gentle * (ABZI_PHRASE_GENTLE_N - 1) : 0;
+    const uint32_t most = ABZI_PHRASE_GENTLE_N - 1, below = at < (float)most ? (uint32_t)at : most;
+    phrase->gentle = at > (float)below + GENTLE_NEAR && below < most ? below + 1 : below;
+}
 
 void abzi_phrase_start(abzi_phrase *phrase, uint32_t seed)
 {
@@ -165,18 +192,20 @@ static float weight_of(const abzi_phrase *phrase, const abzi_phrase_model *model
     return left_n > 0 && (uint32_t)figure->count_n > left_n ? TOO_LONG * weight : weight;
 }
 
-static bool is_open(const abzi_phrase *phrase, const abzi_phrase_model *model, uint32_t it, bool again)
+/// again: 1: the one that was just danced may be, too; 2: and one that is not gentle enough
+static bool is_open(const abzi_phrase *phrase, const abzi_phrase_model *model, uint32_t it, int again)
 {
     return (phrase->last < 0 ? model->first[it] : model->usable[it] && model->next[phrase->last][it]) &&
-           (again || phrase->last != (int32_t)it || phrase->repeat_n < REPEAT_MOST);
+           (again > 1 || model->gentle[phrase->gentle][it]) &&
+           (again > 0 || phrase->last != (int32_t)it || phrase->repeat_n < REPEAT_MOST);
 }
 
 static uint32_t choose(abzi_phrase *phrase, const abzi_phrase_model *model, abzi_spot lead, uint32_t left_n)
 {
     float sum = 0;
-    bool again = false;
-    for (int round = 0; round < 2 && !(sum > 0); round++) {
-        again = round > 0;  // nothing else can follow
+    int again = 0;
+    for (int round = 0; round < 3 && !(sum > 0); round++) {
+        again = round;  // nothing else can follow
         for (uint32_t i = 0; i < model->figure_n; i++) {
             sum += is_open(phrase, model, i, again) ? weight_of(phrase, model, i, lead, left_n) : 0;
         }
@@ -218,7 +247,8 @@ bool abzi_phrase_is_sound(const abzi_phrase *phrase, const abzi_phrase_model *mo
 {
     bool is_sound = phrase->seed != 0 && phrase->last >= -1 && phrase->last < (int32_t)model->figure_n &&
                     (phrase->last < 0 || model->only != NULL || model->usable[phrase->last]) &&
-                    phrase->place < GROUP_N && (model->only == NULL || phrase->only_at < model->only_n);
+                    phrase->place < GROUP_N && phrase->gentle < ABZI_PHRASE_GENTLE_N &&
+                    (model->only == NULL || phrase->only_at < model->only_n);
     for (int i = 0; i < ABZI_PHRASE_FIGURE_MAX; i++) {
         is_sound = is_sound && phrase->since[i] >= 0 && phrase->since[i] <= ABZI_PHRASE_LONG;
     }

@@ -5,6 +5,7 @@
 #include "lead/floor.h"
 
 #define ABZI_PHRASE_FIGURE_MAX 64
+#define ABZI_PHRASE_GENTLE_N 5  ///< gentlenesses that figures are chosen by: 0, a quarter .. 1
 
 /// What does not change: figures that may be danced, and how they chain.
 typedef struct abzi_phrase_model {
@@ -14,6 +15,7 @@ typedef struct abzi_phrase_model {
     uint32_t only_n;
     bool usable[ABZI_PHRASE_FIGURE_MAX];  ///< allowed, and from all of them one comes to all others
     bool first[ABZI_PHRASE_FIGURE_MAX];   ///< usable, and fit to begin with
+    bool gentle[ABZI_PHRASE_GENTLE_N][ABZI_PHRASE_FIGURE_MAX];  ///< the same as usable, of those that can be so gentle
     bool next[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< [a][b]: b may follow a
     abzi_spot way[ABZI_PHRASE_FIGURE_MAX];                      ///< where it leaves a leader who began at the origin
     int32_t easiest, hardest;                                   ///< difficulties of usable ones
@@ -26,6 +28,7 @@ typedef struct abzi_phrase {
     uint32_t repeat_n;                      ///< how many times in a row
     uint32_t place;                         ///< of the next one in its group of four
     uint32_t only_at;                       ///< the next of `only`
+    uint32_t gentle;                        ///< how gentle the next one must be, below ABZI_PHRASE_GENTLE_N
     int32_t since[ABZI_PHRASE_FIGURE_MAX];  ///< counts since it was danced, at most ABZI_PHRASE_LONG
 } abzi_phrase;
 
@@ -37,6 +40,9 @@ abz_status abzi_phrase_model_init(abzi_phrase_model *model, const abz_figure *fi
                                   uint32_t difficulty, uint32_t refused, const uint32_t *only, uint32_t only_n,
                                   uint32_t count_n, float unit_m);
 void abzi_phrase_start(abzi_phrase *phrase, uint32_t seed);
+
+/// From now on figures that can be danced so gently. Where none of them may follow, any other does.
+void abzi_phrase_soften(abzi_phrase *phrase, float gentle);
 
 /// Choose the next figure, and count it as danced.
 /// Frame   lead: where he stands, seen from where the dance began: he is led back there

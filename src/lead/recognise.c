@@ -88,6 +88,7 @@ void abzi_recognise_start(abzi_recognise *r, const abzi_recognise_model *model)
     r->pattern[0] = model->hash[0];
     r->pattern[1] = model->hash[1];
     r->none = 0.5f;
+    r->larger = 1;
     const abzi_pattern *pattern = &model->pattern;
     float each = 0.5f / (float)(ABZI_TEMPO_N * pattern->place_n);
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
@@ -272,7 +273,7 @@ static void observe(abzi_recognise *r, const abzi_recognise_model *model, int k)
     float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k], here[ABZI_PLACE_MAX];
     float said[ABZI_PLACE_MAX];
     abzi_past past = {sight_ago(r, 0), sight_ago(r, period / 2), sight_ago(r, period),
-                      sight_ago(r, ABZI_LONG_COUNTS * period)};
+                      sight_ago(r, ABZI_LONG_COUNTS * period), r->larger};
     abzi_clues_of(&past, clue);
     compare_pair(pattern, &past, said);
     for (uint32_t p = 0; p < pattern->place_n; p++) {

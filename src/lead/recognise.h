@@ -29,6 +29,7 @@ typedef struct abzi_recognise {
     uint32_t pattern[2];  ///< the hash of the pattern that places are of
     uint32_t seen_n;      ///< ticks watched
     abzi_sight sight[ABZI_SIGHT_N];
+    float larger;                                        ///< steps are looked at so many times as large as they are
     float none;                                          ///< belief in something else
     float clock[ABZI_TEMPO_N];                           ///< of a place, since the last one
     float mass[ABZI_TEMPO_N][ABZ_RECOGNISE_FIGURE_MAX];  ///< sums of belief over the places of a figure

@@ -16,6 +16,7 @@
 // syllabus is .447 and the longest swing .620, in the tango's four step.
 #define STRIDE_FAR 0.45f
 #define SWING_FAR 0.65f
+#define SLOWER_MOST 10.0f  // nobody is asked for more (gentle.c)
 #define SAME_COUNT 0.05f   // landings that are the same count
 #define LATE 0.2f          // counts: steps that land closer together than in any dance are one step, told twice
 #define CLOSE_COUNTS 2.0f  // the last step, and time to settle on it
@@ -35,6 +36,8 @@ void abzi_score_start(abzi_score *score, const abz_figure *first, abzi_spot lead
 {
     memset(score, 0, sizeof *score);
     score->unit_m = unit_m;
+    const abz_effort full = abz_effort_of(0);
+    abzi_score_soften(score, &full);
     score->dance = first->dance;
     score->facing = first->entry.facing;
     abzi_spot her = abzi_facing_spot(first->entry.hold, first->entry.facing, unit_m);
@@ -52,6 +55,14 @@ void abzi_score_start(abzi_score *score, const abz_figure *first, abzi_spot lead
     }
     score->hold_n = 1;
     score->hold[0] = (abzi_score_hold){0, first->entry.hold, ABZ_OVER_NOBODY};
+}
+
+void abzi_score_soften(abzi_score *score, const abz_effort *effort)
+{
+    score->amplitude = effort->amplitude;
+    score->height = effort->height;
+    score->reach = effort->reach;
+    score->slower = effort->slower;
 }
 
 /// The newest tread of this foot, or of any foot that bears weight (side ABZ_SIDE_N). NULL: there is none.
@@ -75,7 +86,7 @@ static abzi_spot print_of(const abzi_score *score, int role, int side)
 /// When the foot of the next tread leaves the floor: when the other one bears the weight, and it has itself landed.
 static float lift_of(const abzi_score *score, int role, const abzi_tread *tread)
 {
-    float since = tread->at - SWING_MOST - WEIGHT_TAKEN;
+    float since = tread->at - score->slower * SWING_MOST - WEIGHT_TAKEN;
     for (int i = score->tread_n[role] - 1; i >= 0; i--) {
         const abzi_tread *it = &score->tread[role][i].tread;
         if (it->side == tread->side || it->weight) {
@@ -469,6 +480,11 @@ static bool is_within(float x)
     return x >= -SOUND_MOST && x <= SOUND_MOST;
 }
 
+static bool is_share(float x)
+{
+    return x > 0 && x <= 1;
+}
+
 static bool is_spot(abzi_spot spot)
 {
     return is_within(spot.x) && is_within(spot.z) && is_within(spot.yaw);
@@ -506,9 +522,10 @@ static bool is_part(const abzi_score *score, int role)
 
 bool abzi_score_is_sound(const abzi_score *score)
 {
-    if (!(score->unit_m > 0) || !is_within(score->unit_m) || !is_within(score->end) ||
-        !is_one_of(score->dance, ABZ_DANCE_N) || !is_one_of(score->facing, ABZ_FACING_N) || score->hold_n < 1 ||
-        score->hold_n > ABZI_SCORE_HOLD_MAX) {
+    if (!is_share(score->amplitude) || !is_share(score->height) || !is_share(score->reach) ||
+        !(score->slower >= 1 && score->slower < SLOWER_MOST) || !(score->unit_m > 0) || !is_within(score->unit_m) ||
+        !is_within(score->end) || !is_one_of(score->dance, ABZ_DANCE_N) || !is_one_of(score->facing, ABZ_FACING_N) ||
+        score->hold_n < 1 || score->hold_n > ABZI_SCORE_HOLD_MAX) {
         return false;
     }
     for (int i = 0; i < score->hold_n; i++) {

@@ -5,6 +5,7 @@
 #ifndef ABZI_SCORE_H
 #define ABZI_SCORE_H
 
+#include "abrazo/gentle.h"
 #include "lead/floor.h"
 
 #define ABZI_SCORE_TREAD_MAX                                                                                           \
@@ -26,8 +27,9 @@ typedef struct abzi_score_hold {
 
 /// All four-byte fields: part of a couple's state.
 typedef struct abzi_score {
-    float unit_m;  ///< the common height
-    float end;     ///< the count at which the last figure ends, and the next may begin
+    float unit_m;                            ///< the common height
+    float amplitude, height, reach, slower;  ///< as it is danced now (abz_effort)
+    float end;                               ///< the count at which the last figure ends, and the next may begin
     int32_t dance;
     int32_t facing;               ///< abz_facing at the end
     abzi_spot begin[ABZ_ROLE_N];  ///< stances before the first step
@@ -41,6 +43,9 @@ typedef struct abzi_score {
 
 /// Both stand at count 0, as the figure's entry says.
 void abzi_score_start(abzi_score *score, const abz_figure *first, abzi_spot lead, float unit_m);
+
+/// How gently it is danced from now on. To be changed smoothly: a pose follows at once. It begins as figures have it.
+void abzi_score_soften(abzi_score *score, const abz_effort *effort);
 
 /// Put a figure at the end. false: there is no room (forget first).
 bool abzi_score_append(abzi_score *score, const abz_figure *figure);

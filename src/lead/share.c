@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lead/share_internal.h"
+#include "lead/soften.h"
 #include "lead/terms.h"
 #include "motion/body.h"
 #include "motion/spring.h"
@@ -49,6 +50,7 @@
 #define JOIN_S 8.0f         // or with any step of his, when it is not known for so long
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
 #define TURN_MOST 0.35f     // rad a tick, 21 a second: no arm that dances turns faster
+#define SMALL_LEAST 0.2f    // steps that are smaller than so much of usual ones are hardly steps
 #define NEAR_M 1e4f         // further away nothing is a place
 
 enum { DANCES, CLOSES, CLOSED };
@@ -393,9 +395,10 @@ static void consider_answer(abz_sharer *sharer)
 static abzi_spot beginning(const abz_sharer *sharer, int32_t figure, float count)
 {
     const state *s = &sharer->state;
-    const abz_figure *it = &sharer->course.phrases.figure[figure];
+    abz_figure it;
     abzi_floor floor;
-    abzi_floor_lay(it, (abzi_spot){0, 0, 0}, sharer->unit_m, &floor);
+    abzi_figure_at(&sharer->course.phrases.figure[figure], s->gentle, period_s(s), sharer->unit_m, &it);
+    abzi_floor_lay(&it, (abzi_spot){0, 0, 0}, sharer->unit_m, &floor);
     int hers = (int)sharer->config.part;
     abzi_spot stance = floor.start[hers];
     for (int i = 0; i < floor.tread_n[hers] && floor.tread[hers][i].at <= count; i++) {
@@ -486,7 +489,9 @@ static void follow(abz_sharer *sharer)
     abzi_aim aim = {.hers = abzi_walk_at(score, hers, next, period_s(s)).weight,
                     .his = abzi_walk_at(score, his, next, period_s(s)).weight,
                     .left_s = (next - count) * period_s(s),
-                    .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS};
+                    .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS,
+                    .most_m = s->course.most_m,
+                    .amplitude = score->amplitude};
     abzi_spot from = aim.his, to = abzi_anchor_towards(&s->anchor, &aim, sharer->unit_m);
     abzi_spot stands = abzi_walk_at(score, hers, count, period_s(s)).foot[1 - lands.side].at;
     to = within_reach(from, to, lands.print, stands, REACH * sharer->unit_m);
@@ -564,7 +569,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
     const abz_figure *figure = &sharer->course.phrases.figure[now->figure >= 0 ? now->figure : 0];
     bool is_seen = s->unseen_n == 0;
     const abzi_footfall_foot *foot = s->seen.footfall.foot;
-    bool goes = abzi_v3_length(s->seen.vel[ABZI_AT_HIPS]) > STANDS_SPEED;
+    bool goes = abzi_v3_length(s->seen.vel[ABZI_AT_HIPS]) > s->course.small * STANDS_SPEED;
     abzi_kept kept = {.step = *step,
                       .he_is_seen = is_seen,
                       .he_moves = is_seen && (goes || foot[0].swinging || foot[1].swinging),
@@ -579,6 +584,30 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
                       .leads = s->initiative.mode != ABZI_LISTENS,
                       .dial = sharer->config.share};
     abzi_keep_tick(&s->keep, &kept);
+}
+
+/// How gently she dances in this tick.
+static void soften(abz_sharer *sharer, float told)
+{
+    state *s = &sharer->state;
+    const bool begins = s->tick_low == 0 && s->tick_high == 0;
+    const float wanted = told > 1 ? 1 : told > 0 ? told : 0;
+    const float bears = abzi_course_bears(&s->course, s->keep.conductor.count);
+    abzi_course_told(&s->course, wanted, period_s(s));
+    abzi_course_soften(&s->course, abzi_gentle_ease(&s->gentle, &s->gentle_v, wanted < bears ? wanted : bears, begins));
+    // He is taken to dance as gently as she does: small steps are looked at as if they were of the usual size.
+    const float small = s->course.small > SMALL_LEAST ? s->course.small : SMALL_LEAST;
+    s->seen.footfall.larger = s->keep.own.larger = s->recognise.larger = 1 / small;
+}
+
+static void temper(abz_sharer *sharer, abz_pose *pose)
+{
+    state *s = &sharer->state;
+    const abz_effort effort = abz_effort_of(s->gentle);
+    abz_vec3 apart = abzi_v3_sub(pose->pos[ABZ_HIPS], s->seen.pos[ABZI_AT_HIPS]);
+    apart.y = 0;
+    abzi_temper_tick(&s->temper, &sharer->config.body[sharer->config.part], s->gentle > 0 ? &effort : NULL,
+                     abzi_v3_length(apart), false, pose);
 }
 
 static void show(abz_sharer *sharer, bool seen, abz_pose *out)
@@ -612,8 +641,10 @@ static void show(abz_sharer *sharer, bool seen, abz_pose *out)
         abzi_anchor_miss(&s->anchor);
     }
     s->shown[0] = s->shown[1];
-    s->shown[1] = *out = pose[hers];
+    s->shown[1] = pose[hers];
     s->shown_n += s->shown_n < 2;
+    *out = pose[hers];
+    temper(sharer, out);
 }
 
 static uint32_t flags_of(const abz_sharer *sharer)
@@ -651,6 +682,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     if (seen && !s->met) {
         meet(sharer);
     }
+    soften(sharer, input->gentle);
     recognise(sharer, s->hears ? &output->music : NULL, &output->partner);
     if (s->ending == DANCES && seen) {
         consider_answer(sharer);
@@ -673,6 +705,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     output->figure = is_danced ? now->figure : -1;
     output->count = is_danced ? s->keep.conductor.count - now->from + 1 : 0;
     output->period_s = s->keep.conductor.begun ? period_s(s) : 0;
+    output->gentle = s->gentle;
     output->lag_s = s->ahead.lag_s;
     output->correlation = s->ahead.correlation;
     output->chance = s->ahead.chance;

@@ -12,6 +12,7 @@
 #include "lead/initiative.h"
 #include "lead/keep.h"
 #include "lead/recognise.h"
+#include "lead/temper.h"
 #include "partner/lead.h"
 #include "rhythm/music.h"
 

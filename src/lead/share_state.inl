@@ -23,6 +23,9 @@ ABZI_FIELD(abz_vec3, room_rate) // and how fast it changes, m/s
 ABZI_FIELD(abzi_giving, giving)
 ABZI_FIELD(abzi_giving, giving_rate) // the same of how they give way
 ABZI_FIELD(float, followed)          // the count of her last step that went where he is
+ABZI_FIELD(float, gentle)            // how gently she dances
+ABZI_FIELD(float, gentle_v)
+ABZI_FIELD(abzi_temper, temper)
 ABZI_FIELD(abzi_shown_poses, shown)  // hers, a tick ago and now
 ABZI_FIELD(uint32_t, shown_n)
 ABZI_FIELD(uint32_t, ending) // 0: she dances, 1: closes, 2: has closed

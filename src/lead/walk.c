@@ -32,9 +32,9 @@ typedef struct knot {
     float side, hip, rise, sway;
 } knot;
 
-static abzi_spot over(abzi_spot stance, int side, float unit_m)
+static abzi_spot over(abzi_spot stance, int side, float unit_m, float amplitude)
 {
-    float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * unit_m * OVER_FOOT;
+    float x = (side == ABZ_LEFT ? ABZI_TRACK : -ABZI_TRACK) * unit_m * OVER_FOOT * amplitude;
     float sine, cosine;
     abzi_sincosf(stance.yaw, &sine, &cosine);
     return (abzi_spot){stance.x + cosine * x, stance.z - sine * x, stance.yaw};
@@ -45,7 +45,7 @@ static float sets_out(const abzi_score *score, int role, int i)
 {
     const abzi_score_tread *it = &score->tread[role][i];
     float before = i > 0 ? it[-1].tread.at : it->tread.at - 2, in = it->tread.at - before;
-    return it->tread.at - SET_OUT * (in < 1 ? in : 1);
+    return it->tread.at - SET_OUT * (in < score->slower ? in : score->slower);
 }
 
 // And when it has settled: ARRIVE of the way to the next step, which sets out no earlier.
@@ -53,7 +53,7 @@ static float arrives(const abzi_score *score, int role, int i)
 {
     const abzi_score_tread *it = &score->tread[role][i];
     float after = i + 1 < score->tread_n[role] ? it[1].tread.at : it->tread.at + 2, out = after - it->tread.at;
-    return it->tread.at + ARRIVE * (out < 1 ? out : 1);
+    return it->tread.at + ARRIVE * (out < score->slower ? out : score->slower);
 }
 
 // The knot of tread i as if it had all the time; -1: standing before the first.
@@ -69,9 +69,9 @@ static knot standing_knot(const abzi_score *score, int role, int i)
     return (knot){.lands = t->at,
                   .from = sets_out(score, role, i),
                   .at = arrives(score, role, i),
-                  .spot = over(t->stance, on, score->unit_m),
+                  .spot = over(t->stance, on, score->unit_m, score->amplitude),
                   .side = side,
-                  .hip = hip,
+                  .hip = score->amplitude * hip,
                   .rise = t->rise,
                   .sway = t->sway_rad};
 }
@@ -301,7 +301,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     float swing = to->at - next->lift, p = (count - next->lift) / swing;
     foot->swinging = 1;
     // least jerk, but still moving when it lands
-    float speed = far > 1e-4f ? LAND_SPEED * (1 - LIFT_FIRST) * swing * period_s / far : 0;
+    float speed = far > 1e-4f ? LAND_SPEED * (1 - LIFT_FIRST) * swing * period_s / far * score->amplitude : 0;
     float on_way = p > LIFT_FIRST ? (p - LIFT_FIRST) / (1 - LIFT_FIRST) : 0;
     float s = between(0, 0, 1, speed < LAND_STEEPEST ? speed : LAND_STEEPEST, on_way);
     const abzi_score_tread *beside = newest(score, role, 1 - side, count, &beside_next);
@@ -311,7 +311,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     foot->at.z = from.z + s * z + off.z;
     float yaw_to = pointing(to->print.yaw, walk->weight.yaw);
     foot->at.yaw += abzi_ease(p) * (yaw_to - foot->at.yaw);
-    float high = style->lift + reach * style->lift_more;
+    float high = score->amplitude * (style->lift + reach * style->lift_more);
     foot->lift = high * abzi_ease(p / LIFT_SHARE) * abzi_ease((1 - p) / LIFT_SHARE);
     float start = foot->heel_rad + peel * (foot->heel_rad < PEEL_RAD ? 1 - foot->heel_rad / PEEL_RAD : 0);
     foot->heel_rad = start + abzi_ease(p) * (heel_at_landing(to->level, style) - start);

@@ -70,6 +70,7 @@ void abzi_footfall_start(abzi_footfall *footfall, const abz_body *body)
     memset(footfall, 0, sizeof *footfall);
     abzi_footfall_measure(footfall, body);
     footfall->usual_ticks = USUAL_TICKS;
+    footfall->larger = 1;
 }
 
 // Where a foot is, from its ankle, its toes, or both; false: neither was measured.
@@ -174,24 +175,25 @@ static void foresee(const abzi_footfall *footfall, abzi_footfall_foot *foot)
 }
 
 // How far from where it stood the foot will be, when it keeps its speed for so long.
-static float reach(const abzi_footfall_foot *foot, float seconds)
+static float reach(const abzi_footfall *footfall, const abzi_footfall_foot *foot, float seconds)
 {
     float x = foot->at.x - foot->from.x + seconds * foot->velocity.x;
     float z = foot->at.z - foot->from.z + seconds * foot->velocity.z;
-    return sqrtf(x * x + z * z);
+    return footfall->larger * sqrtf(x * x + z * z);
 }
 
 // How far from where it stood it will land: half of its speed on average, until then.
-static float stride(const abzi_footfall_foot *foot)
+static float stride(const abzi_footfall *footfall, const abzi_footfall_foot *foot)
 {
-    return reach(foot, 0.5f * foot->lands_in * DT);
+    return reach(footfall, foot, 0.5f * foot->lands_in * DT);
 }
 
 static void watch(abzi_footfall *footfall, abzi_footfall_foot *foot)
 {
     foot->speed[2] = foot->speed[1];
     foot->speed[1] = foot->speed[0];
-    foot->speed[0] = sqrtf(foot->velocity.x * foot->velocity.x + foot->velocity.z * foot->velocity.z);
+    foot->speed[0] =
+        footfall->larger * sqrtf(foot->velocity.x * foot->velocity.x + foot->velocity.z * foot->velocity.z);
     foot->since++;
     foot->peak_since++;
     float speed = foot->speed[0];
@@ -203,7 +205,7 @@ static void watch(abzi_footfall *footfall, abzi_footfall_foot *foot)
     }
     if (!swinging && foot->swinging) {
         foot->lands_in = 0;
-        if (stride(foot) >= ABZI_STEP_LEAST_M) {
+        if (stride(footfall, foot) >= ABZI_STEP_LEAST_M) {
             float took = foot->since < USUAL_MOST ? (float)foot->since : USUAL_MOST;
             footfall->usual_ticks += USUAL_LEARNED * (took - footfall->usual_ticks);
         }
@@ -221,7 +223,7 @@ static void watch(abzi_footfall *footfall, abzi_footfall_foot *foot)
         foot->peak_since = 0;
     }
     foresee(footfall, foot);
-    if (foot->bound_ticks > 0 || reach(foot, BOUND_S) >= ABZI_STEP_LEAST_M) {
+    if (foot->bound_ticks > 0 || reach(footfall, foot, BOUND_S) >= ABZI_STEP_LEAST_M) {
         foot->bound_ticks++;
     }
 }
@@ -250,7 +252,7 @@ void abzi_footfall_see(abzi_footfall *footfall, const abz_vec3 *joint, uint32_t 
     for (uint32_t side = 0; side < 2 && !step->announced; side++) {
         abzi_footfall_foot *foot = &footfall->foot[side];
         if (foot->swinging && !foot->announced && foot->slowing && foot->lands_in <= ANNOUNCE_TICKS &&
-            foot->unseen_n <= UNSEEN_MOST && stride(foot) >= ABZI_STEP_LEAST_M) {
+            foot->unseen_n <= UNSEEN_MOST && stride(footfall, foot) >= ABZI_STEP_LEAST_M) {
             foot->announced = 1;
             *step = (abz_step){true, side, foot->lands_in * DT};
         }

@@ -43,6 +43,7 @@ typedef struct abzi_footfall_foot {
 typedef struct abzi_footfall {
     float sole_m;                ///< ankle to toes of his body
     float usual_ticks;           ///< how long his swings take
+    float larger;                ///< 1: steps are such as dancers take; more: they are looked at through a glass
     abzi_footfall_foot foot[2];  ///< left, right
 } abzi_footfall;
 

@@ -10,6 +10,8 @@
 #define TURN_SPEED 7.0f          // rad/s, and so does what has far to turn: half as fast as a spin
 // From rest such a spring is fastest after 1 / w, at w / e of its way a second: so long is the half life that this is 1.
 #define HALF_LIFE_S 0.617f
+#define THERE_M 1e-3f  // so near nobody sees a difference
+#define THERE_RAD 1e-2f
 
 void abzi_handover_start(abzi_handover *handover)
 {
@@ -46,7 +48,7 @@ static float stiffness(float way, float most)
     return ABZI_SPRING(half_life_s > LEAST_HALF_LIFE_S ? half_life_s : LEAST_HALF_LIFE_S);
 }
 
-static void take(abzi_handover *h, const abz_pose *pose)
+static void take(abzi_handover *h, const abz_effort *effort, const abz_pose *pose)
 {
     const abz_pose *was = h->shown;
     h->off = abzi_v3_sub(was[1].pos[ABZ_HIPS], pose->pos[ABZ_HIPS]);
@@ -58,16 +60,28 @@ static void take(abzi_handover *h, const abz_pose *pose)
         float angle = abzi_quat_angle(was[1].rot[j], pose->rot[j]);
         most = angle > most ? angle : most;
     }
-    h->walk = stiffness(abzi_v3_length(h->off), WALK_SPEED);
-    h->whirl = stiffness(most, TURN_SPEED);
+    const float walks = effort != NULL && effort->body_m_s < WALK_SPEED ? effort->body_m_s : WALK_SPEED;
+    const float turns = effort != NULL && effort->turn_rad_s < TURN_SPEED ? effort->turn_rad_s : TURN_SPEED;
+    h->walk = stiffness(abzi_v3_length(h->off), walks);
+    h->whirl = stiffness(most, turns);
     h->takes = 0;
 }
 
-void abzi_handover_show(abzi_handover *handover, const abz_body *body, abz_pose *pose)
+bool abzi_handover_goes(const abzi_handover *h)
+{
+    float most = 0;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        const float angle = abzi_quat_angle(h->turn[j], abzi_quat_identity());
+        most = angle > most ? angle : most;
+    }
+    return h->walk > 0 && (abzi_v3_length(h->off) > THERE_M || most > THERE_RAD);
+}
+
+void abzi_handover_show(abzi_handover *handover, const abz_body *body, const abz_effort *effort, abz_pose *pose)
 {
     abzi_handover *h = handover;
     if (h->takes) {
-        take(h, pose);
+        take(h, effort, pose);
     }
     if (h->walk > 0) {
         const float turn_decay = abzi_expf(-h->whirl * DT);

@@ -5,6 +5,7 @@
 #ifndef ABZI_HANDOVER_H
 #define ABZI_HANDOVER_H
 
+#include "abrazo/gentle.h"
 #include "abrazo/motion.h"
 #include "care/attend.h"
 
@@ -30,7 +31,10 @@ void abzi_handover_take(abzi_handover *handover);
 bool abzi_handover_attend(abzi_handover *handover, abzi_attend *attend, const abz_body *body, const abz_fall *fall,
                           const abz_vec3 *you, const abz_beat *pulse, abz_pose *pose);
 
-/// One tick: what is shown of `pose`.
-void abzi_handover_show(abzi_handover *handover, const abz_body *body, abz_pose *pose);
+/// One tick: what is shown of `pose`. effort: no faster than that asks for; NULL: nothing is asked for
+void abzi_handover_show(abzi_handover *handover, const abz_body *body, const abz_effort *effort, abz_pose *pose);
+
+/// Is what is shown still another pose than it was given?
+bool abzi_handover_goes(const abzi_handover *handover);
 
 #endif

@@ -24,6 +24,7 @@
 #define LOST_TICKS 30     // half a second without a sight of the dancer, as the engine has it
 #define BARS 4            // how far together is looked back,
 #define UNKNOWN_S 8.0f    // or so long, when no pulse is known
+#define THERE_M 2e-3f     // so near nobody sees a difference
 #define ALONE_TICKS 300u  // five seconds without music: who leads begins by herself
 #define MUSIC_SURE 0.3f   // below this confidence there may be no pulse (abrazo/rhythm.h)
 
@@ -316,6 +317,7 @@ static void follow(abz_room *room, const abz_room_input *input, abz_room_output 
     abz_input seen = {.seen = output->you_seen,
                       .heard = input->heard != 0 && input->wishes.music != 0,
                       .distance_m = input->wishes.distance_m,
+                      .led = s->leads != ABZ_YOU_LEAD ? room->sharer->state.course.score.amplitude : 0,
                       .gentle = input->wishes.gentle};
     memcpy(seen.lead, s->you, sizeof seen.lead);
     if (seen.heard) {
@@ -349,7 +351,8 @@ static abz_beat counted(const abz_sharer_output *now, const abz_beat *music)
 static void share(abz_room *room, const abz_room_input *input, abz_room_output *output)
 {
     state *s = &room->state;
-    abz_sharer_input seen = {.seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0};
+    abz_sharer_input seen = {
+        .seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0, .gentle = output->gentle};
     memcpy(seen.joint, s->you, sizeof seen.joint);
     if (seen.heard) {
         seen.sound = input->sound;
@@ -379,6 +382,26 @@ static void attend(abz_room *room, abz_room_output *output)
         output->flags |= s->attend.foot[0].swings ? 0u : ABZ_ROOM_HERS_LEFT_PLANTED;
         output->flags |= s->attend.foot[1].swings ? 0u : ABZ_ROOM_HERS_RIGHT_PLANTED;
     }
+}
+
+/// From one who danced her to another without a jump, and no faster than a gentleness allows.
+static void show(abz_room *room, abz_room_output *output)
+{
+    state *s = &room->state;
+    const abz_effort effort = abz_effort_of(output->gentle), *asked = output->gentle > 0 ? &effort : NULL;
+    abzi_handover_show(&s->handover, &room->config.she, asked, &output->she);
+    s->tempers = asked != NULL && s->attend.attends == 0 && (s->tempers || abzi_handover_goes(&s->handover));
+    const abz_pose wanted = output->she;
+    abz_vec3 apart = abzi_v3_sub(wanted.pos[ABZ_HIPS], s->you[ABZ_HIPS]);
+    apart.y = 0;
+    abzi_temper_tick(&s->temper, &room->config.she, s->tempers ? asked : NULL, abzi_v3_length(apart), false,
+                     &output->she);
+    static const uint8_t part[] = {ABZ_HIPS, ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+    bool there = !abzi_handover_goes(&s->handover);
+    for (size_t i = 0; i < sizeof part; i++) {
+        there = there && abzi_v3_distance(wanted.pos[part[i]], output->she.pos[part[i]]) < THERE_M;
+    }
+    s->tempers = s->tempers && !there;
 }
 
 // ---- how together they are -----------------------------------------------------------------------------------------
@@ -477,6 +500,8 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     abzi_handover_start(&s->handover);
     memcpy(s->handover.shown, was->handover.shown, sizeof s->handover.shown);
     s->handover.shown_n = was->handover.shown_n;
+    s->temper = was->temper;
+    s->tempers = was->tempers;
     abzi_handover_take(&s->handover);
 }
 
@@ -497,7 +522,7 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     }
     hear(s, &output->music);
     attend(room, output);
-    abzi_handover_show(&s->handover, &room->config.she, &output->she);
+    show(room, output);
     output->leads = s->leads;
     output->flags |= s->unseen_n > LOST_TICKS ? ABZ_ROOM_LOST : 0u;
     judge(s, output);

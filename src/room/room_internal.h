@@ -5,6 +5,7 @@
 #include "abrazo/room.h"
 #include "care/attend.h"
 #include "care/fall.h"
+#include "lead/temper.h"
 #include "motion/spot.h"
 #include "rhythm/footfall.h"
 #include "room/handover.h"

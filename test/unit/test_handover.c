@@ -29,7 +29,7 @@ static void go_over(float way, float turn, int ticks_most)
     abz_pose was = standing(0, 0), now;
     for (int i = 0; i < 10; i++) {
         now = was;
-        abzi_handover_show(&handover, &body, &now);
+        abzi_handover_show(&handover, &body, NULL, &now);
         assert_memory_equal(&now, &was, sizeof now);
     }
     abzi_handover_take(&handover);
@@ -39,7 +39,7 @@ static void go_over(float way, float turn, int ticks_most)
     do {
         abz_pose before = now;
         now = to;
-        abzi_handover_show(&handover, &body, &now);
+        abzi_handover_show(&handover, &body, NULL, &now);
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             assert_true(abzi_v3_distance(before.pos[j], now.pos[j]) * ABZ_TICKS_PER_SECOND < 9);
         }
@@ -67,7 +67,7 @@ static void who_has_not_been_shown_begins_where_she_is(void **state)
     abzi_handover_take(&handover);
     const abz_pose to = standing(5, 1);
     abz_pose now = to;
-    abzi_handover_show(&handover, &body, &now);
+    abzi_handover_show(&handover, &body, NULL, &now);
     assert_memory_equal(&now, &to, sizeof now);
 }
 

@@ -1,0 +1,187 @@
+#include "lead/soften.h"
+
+#include <math.h>
+
+#include "base/fmath.h"
+#include "lead/floor.h"
+#include "rhythm/dance.h"
+
+// Eighths of a turn. At 0 more than any figure has; at 1 a quarter. In between by equal ratios, as all of abz_effort.
+#define TURN_FULL 16.0f
+#define TURN_GENTLE 2.0f
+// The highest speed of a movement beside its mean: 1.875 from rest to rest (Flash and Hogan 1985), 1 on and on.
+#define PEAK 1.4f
+#define PENDULUM_S 0.19f  // who steps on sooner leaves some of the sway out (walk.c)
+#define EIGHTH (ABZI_PI_F / 4)
+#define QUARTERS 4           // of a count
+#define BEHIND_MOST 0.5f     // rad by which somebody may be behind a turn: as far as feet turn out (walk.c)
+#define BEHIND_MOST_M 0.05f  // and a step: legs still reach
+#define BEARS_STEPS 7        // in which it is found what a figure bears: to a hundredth
+#define OFF_MOST 0.10f       // heights that steps can share without looking different (fit.c)
+#define OVER_FOOT 0.75f      // of its track the weight goes over to the side of the foot it stands on (walk.c)
+
+static int32_t part_of(int32_t whole, float share)
+{
+    const float part = share * (float)whole;
+    return (int32_t)floorf(part + 0.5f);
+}
+
+// How far a dancer is turned at most, from any place of the figure to any later one.
+static int32_t turned(const abz_figure *figure, int role)
+{
+    int32_t at = 0, least = 0, most = 0;
+    for (int32_t i = 0; i < figure->step_n[role]; i++) {
+        at += figure->step[role][i].turn;
+        least = at < least ? at : least;
+        most = at > most ? at : most;
+    }
+    return most - least;
+}
+
+static float within_one(float gentle)
+{
+    return gentle > 1 ? 1 : gentle > 0 ? gentle : 0;
+}
+
+static void shrink(abz_figure *figure, float way, float amplitude)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int32_t i = 0; i < figure->step_n[role]; i++) {
+            abz_figure_step *step = &figure->step[role][i];
+            step->distance = part_of(step->distance, way);
+            step->rise = part_of(step->rise, amplitude);
+            step->sway = part_of(step->sway, amplitude);
+        }
+        for (int32_t i = 0; i < figure->seat_n[role]; i++) {
+            figure->seat[role][i].distance = part_of(figure->seat[role][i].distance, way);
+        }
+    }
+}
+
+// Counts that a movement has which ends there.
+static float time_for(const abz_figure *figure, int role, int32_t i, const abz_effort *effort)
+{
+    const abz_figure_step *step = &figure->step[role][i];
+    const int32_t before = i > 0 ? step[-1].at_quarter : -QUARTERS;
+    const float counts = (float)(step->at_quarter - before) / QUARTERS;
+    return counts < effort->slower ? counts : effort->slower;
+}
+
+// Does nobody turn with a step by more than they can come after?
+static bool turns_softly(const abz_figure *figure, const abz_effort *effort, float period_s)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int32_t i = 0; i < figure->step_n[role]; i++) {
+            const float turn = EIGHTH * fabsf((float)figure->step[role][i].turn);
+            if (turn - effort->turn_rad_s * period_s * time_for(figure, role, i, effort) > BEHIND_MOST) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool abzi_figure_is_gentle(const abz_figure *figure, float gentle)
+{
+    const float most = TURN_FULL * abzi_expf(within_one(gentle) * abzi_logf(TURN_GENTLE / TURN_FULL));
+    const abz_effort effort = abz_effort_of(gentle);
+    const abzi_dance *dance = abzi_dance_of((abz_dance)figure->dance);
+    if ((float)turned(figure, ABZ_ROLE_LEAD) > most + 0.01f || (float)turned(figure, ABZ_ROLE_FOLLOW) > most + 0.01f ||
+        (gentle > 0 && !turns_softly(figure, &effort, 60 / abzi_dance_usual(dance)))) {
+        return false;
+    }
+    abz_figure small = *figure;
+    abzi_floor floor;
+    shrink(&small, effort.amplitude, effort.amplitude);
+    abzi_floor_lay(&small, (abzi_spot){0, 0, 0}, 1, &floor);
+    // Where two go round each other smaller steps do too_much bring them there: their turns stay as they are.
+    return gentle <= 0 || floor.off_m <= OFF_MOST;
+}
+
+abz_status abz_figure_soften(const abz_figure *figure, float gentle, abz_figure *out)
+{
+    const float share = abz_effort_of(gentle).amplitude;
+    abz_error error;
+    if (!abzi_figure_is_gentle(figure, gentle)) {
+        return ABZ_EINVAL;
+    }
+    *out = *figure;
+    shrink(out, share, share);
+    if (gentle <= 0 || abz_figure_check(out, &error) == ABZ_OK) {
+        return ABZ_OK;
+    }
+    out->needs &= ~ABZ_NEED_TRAVEL;  // nobody gets far with short steps
+    return abz_figure_check(out, &error);
+}
+
+// Of a way that is gone in so much time, across which the hips sway: the share that takes them no faster than they may go.
+static float share_of(float way_m, float time_s, float sway_m, float most_m_s)
+{
+    const float draws = 2 * abzi_expf(-time_s / PENDULUM_S), sways = sway_m * (1 - draws) / (1 + draws);
+    const float all = most_m_s * time_s / PEAK, left = all * all - sways * sways;
+    return way_m > 0 ? sqrtf(left > 0 ? left : 0) / way_m : 1;
+}
+
+float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, float unit_m, abz_figure *out)
+{
+    *out = *figure;
+    if (gentle <= 0) {
+        return 1;
+    }
+    const abz_effort effort = abz_effort_of(gentle);
+    const float sway_m = 2 * ABZI_TRACK * OVER_FOOT * effort.amplitude * unit_m;
+    float share = effort.amplitude;
+    abzi_floor floor;
+    abzi_floor_lay(figure, (abzi_spot){0, 0, 0}, unit_m, &floor);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_spot from = floor.start[role];
+        float since = -1;
+        for (int32_t i = 0; i < floor.tread_n[role]; i++) {
+            const abzi_tread *it = &floor.tread[role][i];
+            const float x = it->stance.x - from.x, z = it->stance.z - from.z, way = sqrtf(x * x + z * z);
+            const float counts = it->at - since < effort.slower ? it->at - since : effort.slower;
+            const float most = share_of(way, counts * period_s, sway_m, effort.body_m_s);
+            const float far = (float)figure->step[role][i].distance * 0.01f * unit_m;
+            share = most < share ? most : share;
+            share = share * far > effort.stride_m ? effort.stride_m / far : share;
+            from = it->stance;
+            since = it->at;
+        }
+    }
+    shrink(out, share, effort.amplitude);
+    return share;
+}
+
+// Do hips come along with every step?
+static bool goes_softly(const abz_figure *figure, const abzi_floor *floor, const abz_effort *effort, float period_s)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_spot from = floor->start[role];
+        for (int32_t i = 0; i < floor->tread_n[role]; i++) {
+            const abzi_spot to = floor->tread[role][i].stance;
+            const float x = to.x - from.x, z = to.z - from.z, way = sqrtf(x * x + z * z);
+            if (way - effort->body_m_s * period_s * time_for(figure, role, i, effort) > BEHIND_MOST_M) {
+                return false;
+            }
+            from = to;
+        }
+    }
+    return true;
+}
+
+float abzi_figure_bears(const abz_figure *written, float period_s, float unit_m)
+{
+    abzi_floor floor;
+    float bears = 0, too_much = 1;
+    abzi_floor_lay(written, (abzi_spot){0, 0, 0}, unit_m, &floor);
+    for (int i = 0; i <= BEARS_STEPS; i++) {
+        const float gentle = i == 0 ? 1 : (bears + too_much) / 2;
+        const abz_effort effort = abz_effort_of(gentle);
+        const bool borne = turns_softly(written, &effort, period_s) && goes_softly(written, &floor, &effort, period_s);
+        if (borne && i == 0) {
+            return 1;
+        }
+        *(borne ? &bears : &too_much) = gentle;
+    }
+    return bears;
+}

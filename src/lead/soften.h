@@ -1,0 +1,20 @@
+/// Figures as they are danced gently.
+#ifndef ABZI_SOFTEN_H
+#define ABZI_SOFTEN_H
+
+#include "abrazo/gentle.h"
+
+/// Can a figure be danced so gently: does nobody turn further than that allows?
+bool abzi_figure_is_gentle(const abz_figure *figure, float gentle);
+
+/// The figure at a tempo: as abz_figure_soften, and no step further than hips and feet may go in the time there is for it.
+/// Returns the share of their length that steps have.
+/// Units   period_s: of a count; unit_m: the common height
+/// Owns    borrows figure; out may not be the same
+float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, float unit_m, abz_figure *out);
+
+/// How gently a figure can be danced as it is written: as far as bodies still come along with it.
+/// Units   as above
+float abzi_figure_bears(const abz_figure *written, float period_s, float unit_m);
+
+#endif

@@ -1,0 +1,313 @@
+#include "lead/temper.h"
+
+#include <string.h>
+
+#include "motion/ik.h"
+#include "motion/spring.h"
+#include "partner/steps.h"
+
+#define DT (1.0f / ABZ_TICKS_PER_SECOND)
+#define GENTLE_HALF_LIFE_S 0.3f  // a gentleness comes and goes with a count
+#define GENTLE_NONE 1e-3f        // so little of it makes no difference
+#define FULL_M_S 9.0f            // no joint of a dancer is faster: as no limit (abrazo/measure.h)
+#define COMES_NEAR 0.5f          // share of what is left that is made good in a tick, where nothing forbids it
+#define SHOULDER_M 0.2f          // shoulders are so far from the axis that a body turns about
+#define LEG_STRAIGHT 0.998f      // share of its length that a leg reaches at most
+#define LEGS_PULL 1.5f           // so much harder than they go of themselves hips are pulled down by legs
+#define ARM_FOLDED 0.28f         // share of its length to which an arm folds (hold.c)
+#define ELBOW_DOWN_M 0.02f       // elbows of arms that are nearly straight hang
+#define TURNS_MOST 4             // whole turns that a heading is counted over: yaws keep their precision
+#define ELBOW_M_S 3.0f           // the way they go around: hands stay where they are
+#define WAITS_STEPS 8            // in which it is found how far a trunk waits: to a two hundredth of a tick's way
+
+static const uint8_t trunk_joint[ABZI_TEMPER_TRUNK] = {ABZ_HIPS, ABZ_SPINE,         ABZ_CHEST,         ABZ_NECK,
+                                                       ABZ_HEAD, ABZ_LEFT_SHOULDER, ABZ_RIGHT_SHOULDER};
+static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
+
+// ---- what is followed, and how -----------------------------------------------------------------------------------------
+
+float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once)
+{
+    const float wanted = told > 1 ? 1 : told > 0 ? told : 0, w = ABZI_SPRING(GENTLE_HALF_LIFE_S);
+    if (at_once) {
+        *gentle = wanted;
+        *gentle_v = 0;
+    }
+    abzi_spring(gentle, gentle_v, wanted, w, abzi_expf(-w * DT), DT);
+    if (wanted <= 0 && *gentle < GENTLE_NONE) {
+        *gentle = *gentle_v = 0;
+    }
+    return *gentle > 1 ? 1 : *gentle > 0 ? *gentle : 0;
+}
+
+static abz_vec3 no_longer(abz_vec3 v, float most)
+{
+    float length = abzi_v3_length(v);
+    return length > most ? abzi_v3_scale(v, most / length) : v;
+}
+
+// How fast something goes that is at a place and was to be at one: with what it follows, and after it at a speed from which
+// it can still stop there.
+static abz_vec3 speed_after(abz_vec3 at, abz_vec3 v, abz_vec3 was, abz_vec3 is, float fastest, float hardest)
+{
+    abz_vec3 with = no_longer(abzi_v3_scale(abzi_v3_sub(is, was), 1 / DT), fastest), off = abzi_v3_sub(was, at);
+    float away = abzi_v3_length(off), come = sqrtf(hardest * away), at_once = COMES_NEAR * away / DT;
+    come = come < at_once ? come : at_once;
+    abz_vec3 wanted = abzi_v3_add(with, abzi_v3_scale(off, away > 1e-6f ? come / away : 0));
+    abz_vec3 more = abzi_v3_sub(no_longer(wanted, fastest), v);
+    return no_longer(abzi_v3_add(v, no_longer(more, hardest * DT)), fastest);
+}
+
+// ---- the trunk ---------------------------------------------------------------------------------------------------------
+
+static float yaw_of(const abz_pose *pose)
+{
+    abz_vec3 left = abzi_v3_sub(pose->pos[ABZ_LEFT_UPPER_ARM], pose->pos[ABZ_RIGHT_UPPER_ARM]);
+    return abzi_atan2f(-left.z, left.x);
+}
+
+// All above the hips, with them, turned by so much.
+static void turn_upper(abz_pose *pose, float yaw)
+{
+    const abz_quat turn = abzi_quat_from_yaw(yaw);
+    for (int j = 0; j < ABZ_LEFT_UPPER_LEG; j++) {
+        pose->rot[j] = abzi_quat_normalize(abzi_quat_mul(turn, pose->rot[j]));
+    }
+}
+
+// Hips no higher than legs reach; their ankles stay.
+static float reached(const abz_body *body, const abz_pose *pose, abz_vec3 hips, const abz_vec3 *ankle)
+{
+    float high = hips.y;
+    for (int side = 0; side < 2; side++) {
+        const int leg = side ? ABZ_RIGHT_UPPER_LEG : ABZ_LEFT_UPPER_LEG;
+        const float most =
+            LEG_STRAIGHT * (abzi_v3_length(body->offset[leg + 1]) + abzi_v3_length(body->offset[leg + 2]));
+        abz_vec3 hang = abzi_quat_rotate(pose->rot[ABZ_HIPS], body->offset[leg]);
+        abz_vec3 off = abzi_v3_sub(abzi_v3_add(hips, hang), ankle[side]);
+        float left = most * most - off.x * off.x - off.z * off.z, top = sqrtf(left > 0 ? left : 0) + ankle[side].y;
+        high = top - hang.y < high ? top - hang.y : high;
+    }
+    return high;
+}
+
+// Hips and heading, as far as they may go in a tick. ankle: where feet are that legs must reach
+static void move_trunk(abzi_temper *t, const abz_body *body, const abz_effort *effort, float hand, float hips_most,
+                       const abz_vec3 *ankle, abz_pose *pose)
+{
+    const abz_vec3 asked = pose->pos[ABZ_HIPS];
+    const float asked_yaw = t->asked_yaw + abzi_wrapf(yaw_of(pose) - t->asked_yaw);
+    const float hard = effort->most_m_s2;
+    const abz_vec3 was_v = t->hips_v;
+    abz_vec3 v = speed_after(t->hips, t->hips_v, t->asked, asked, hips_most, hard);
+    abz_vec3 turn = speed_after(abzi_v3(t->yaw, 0, 0), abzi_v3(t->yaw_v, 0, 0), abzi_v3(t->asked_yaw, 0, 0),
+                                abzi_v3(asked_yaw, 0, 0), effort->turn_rad_s, hard / SHOULDER_M);
+    // hands cannot be slower than the shoulders for long
+    const float shoulder = abzi_v3_length(v) + SHOULDER_M * fabsf(turn.x),
+                share = shoulder > hand ? hand / shoulder : 1;
+    t->hips_v = abzi_v3_scale(v, share);
+    t->yaw_v = share * turn.x;
+    const abz_vec3 was = t->hips;
+    t->hips = abzi_v3_add(was, abzi_v3_scale(t->hips_v, DT));
+    t->yaw += t->yaw_v * DT;
+    t->asked = asked;
+    t->asked_yaw = asked_yaw;
+    turn_upper(pose, t->yaw - asked_yaw);
+    const float high = reached(body, pose, t->hips, ankle), least = was.y + (was_v.y - LEGS_PULL * hard * DT) * DT;
+    if (high < t->hips.y) {  // and what legs still miss then, the feet come nearer
+        t->hips.y = high > least ? high : least < t->hips.y ? least : t->hips.y;
+        t->hips_v.y = (t->hips.y - was.y) / DT;
+    }
+    pose->pos[ABZ_HIPS] = t->hips;
+    abz_body_positions(body, t->hips, pose->rot, pose->pos);
+}
+
+// ---- hands -------------------------------------------------------------------------------------------------------------
+
+static float arm_of(const abz_body *body, int side)
+{
+    return abzi_v3_length(body->offset[upper_arm[side] + 1]) + abzi_v3_length(body->offset[upper_arm[side] + 2]);
+}
+
+// How far the hand that is further out of its arm's reach, or too near the shoulder, is so; below 0: neither.
+static float out_of_reach(const abz_body *body, const abz_pose *pose, const abz_vec3 *hand, float longest)
+{
+    float out = -1;
+    for (int side = 0; side < 2; side++) {
+        const float arm = arm_of(body, side), away = abzi_v3_distance(pose->pos[upper_arm[side]], hand[side]);
+        const float far = away - longest * arm, near = ARM_FOLDED * arm - away;
+        out = far > out ? far : out;
+        out = near > out ? near : out;
+    }
+    return out;
+}
+
+// The trunk has gone so much of its way from where it was shown to where it is.
+static float out_after(const abzi_temper *t, const abz_body *body, const abz_pose *is, float share, float longest,
+                       const abz_vec3 *hand, abz_vec3 was, abz_pose *out)
+{
+    for (int i = 0; i < ABZI_TEMPER_TRUNK; i++) {
+        const int j = trunk_joint[i];
+        out->rot[j] = abzi_quat_slerp(t->trunk[i], is->rot[j], share);
+    }
+    abz_body_positions(body, abzi_v3_lerp(was, is->pos[ABZ_HIPS], share), out->rot, out->pos);
+    return out_of_reach(body, out, hand, longest);
+}
+
+// The trunk goes no further than hands can come along. was: where the hips were shown
+static void wait_for_hands(abzi_temper *t, const abz_body *body, float longest, abz_vec3 was, const abz_vec3 *hand,
+                           abz_pose *pose)
+{
+    const float out = out_of_reach(body, pose, hand, longest);
+    if (out <= 0) {
+        return;
+    }
+    const abz_pose is = *pose;
+    float part = out_after(t, body, &is, 0, longest, hand, was, pose) >= out ? 1 : 0, too_far = 1;
+    for (int i = 0; i < WAITS_STEPS && part < too_far; i++) {
+        const float share = (part + too_far) / 2;
+        if (out_after(t, body, &is, share, longest, hand, was, pose) > 0) {
+            too_far = share;
+        } else {
+            part = share;
+        }
+    }
+    out_after(t, body, &is, part, longest, hand, was, pose);
+    t->hips = pose->pos[ABZ_HIPS];
+    t->hips_v = abzi_v3_scale(t->hips_v, part);
+    t->yaw += abzi_wrapf(yaw_of(pose) - t->yaw);
+    t->yaw_v *= part;
+}
+
+static abz_vec3 within(abz_vec3 from, abz_vec3 to, float most)
+{
+    return abzi_v3_add(from, no_longer(abzi_v3_sub(to, from), most));
+}
+
+static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
+{
+    pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
+}
+
+// A limb of two bones from where it hangs now to its end; it bends as it did. middle_was: where an elbow was, which goes no
+// further than it may; NULL: a knee
+static void lay_limb(const abz_body *body, const abz_pose *was, int joint, abz_vec3 end, const abz_vec3 *middle_was,
+                     abz_pose *pose)
+{
+    const abz_vec3 *from = &was->pos[joint], root = pose->pos[joint];
+    const float upper = abzi_v3_length(body->offset[joint + 1]), lower = abzi_v3_length(body->offset[joint + 2]);
+    abz_vec3 bend = abzi_v3_sub(from[1], abzi_v3_lerp(from[0], from[2], 0.5f));
+    bend.y -= middle_was != NULL ? ELBOW_DOWN_M : 0;
+    abz_vec3 middle = abzi_ik_middle(root, &end, upper, lower, bend);
+    const float far = middle_was != NULL ? abzi_v3_distance(middle, *middle_was) : 0, most = ELBOW_M_S * DT;
+    if (far > most) {
+        const abz_vec3 half = abzi_v3_lerp(root, end, 0.5f);
+        bend = abzi_v3_lerp(abzi_v3_sub(*middle_was, half), abzi_v3_sub(middle, half), most / far);
+        middle = abzi_ik_middle(root, &end, upper, lower, bend);
+    }
+    turn_bone(pose, joint, abzi_v3_sub(from[1], from[0]), abzi_v3_sub(middle, root));
+    turn_bone(pose, joint + 1, abzi_v3_sub(from[2], from[1]), abzi_v3_sub(end, middle));
+}
+
+// was: where the hips were shown; NULL: the trunk waits for nobody
+static void move_hands(abzi_temper *t, const abz_body *body, const abz_effort *effort, float fastest,
+                       const abz_vec3 *asked, const abz_vec3 *was, abz_pose *pose)
+{
+    abz_vec3 hand[2];
+    for (int side = 0; side < 2; side++) {
+        const float most = effort->reach * arm_of(body, side);
+        const abz_vec3 to = within(pose->pos[upper_arm[side]], asked[side], most);
+        abz_vec3 v = speed_after(t->hand[side], t->hand_v[side], t->asked_hand[side], to, fastest, effort->most_m_s2);
+        hand[side] = abzi_v3_add(t->hand[side], abzi_v3_scale(v, DT));
+        t->asked_hand[side] = to;
+    }
+    if (was != NULL) {
+        wait_for_hands(t, body, effort->reach, *was, hand, pose);
+    }
+    const abz_pose laid = *pose;  // arms as they hang on the trunk now
+    for (int side = 0; side < 2; side++) {
+        const int joint = upper_arm[side];
+        const abz_quat turned = abzi_quat_mul(abzi_quat_conj(laid.rot[joint + 1]), laid.rot[joint + 2]);
+        hand[side] = within(laid.pos[joint], hand[side], effort->reach * arm_of(body, side));  // reach is first
+        lay_limb(body, &laid, joint, hand[side], &t->elbow[side], pose);
+        pose->rot[joint + 2] = abzi_quat_normalize(abzi_quat_mul(pose->rot[joint + 1], turned));
+    }
+}
+
+// ---- the tick ----------------------------------------------------------------------------------------------------------
+
+void abzi_temper_start(abzi_temper *temper)
+{
+    memset(temper, 0, sizeof *temper);
+}
+
+static void remember(abzi_temper *t, const abz_pose *pose)
+{
+    if (fabsf(t->yaw) > TURNS_MOST * 2 * ABZI_PI_F) {
+        const float back = t->yaw - abzi_wrapf(t->yaw);
+        t->yaw -= back;
+        t->asked_yaw -= back;
+    }
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 at = pose->pos[upper_arm[side] + 2];
+        t->hand_v[side] = t->shown_n > 0 ? abzi_v3_scale(abzi_v3_sub(at, t->hand[side]), 1 / DT) : abzi_v3(0, 0, 0);
+        t->hand[side] = at;
+        t->elbow[side] = pose->pos[upper_arm[side] + 1];
+    }
+    for (int i = 0; i < ABZI_TEMPER_TRUNK; i++) {
+        t->trunk[i] = pose->rot[trunk_joint[i]];
+    }
+    t->shown_n += t->shown_n < 2;
+}
+
+// Nothing was asked for: what is shown is what was to be.
+static void follow(abzi_temper *t, const abz_pose *pose)
+{
+    const abz_vec3 hips = pose->pos[ABZ_HIPS];
+    const float yaw = t->yaw + abzi_wrapf(yaw_of(pose) - t->yaw);
+    t->hips_v = t->shown_n > 0 ? abzi_v3_scale(abzi_v3_sub(hips, t->hips), 1 / DT) : abzi_v3(0, 0, 0);
+    t->yaw_v = t->shown_n > 0 ? (yaw - t->yaw) / DT : 0;
+    t->hips = t->asked = hips;
+    t->yaw = t->asked_yaw = yaw;
+    for (int side = 0; side < 2; side++) {
+        t->asked_hand[side] = pose->pos[upper_arm[side] + 2];
+    }
+    remember(t, pose);
+}
+
+void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abz_effort *effort, float apart_m, bool sits,
+                      abz_pose *pose)
+{
+    if (effort == NULL || t->shown_n == 0) {
+        follow(t, pose);
+        return;
+    }
+    const abz_pose asked = *pose;
+    const abz_vec3 was = t->hips, hand[2] = {asked.pos[ABZ_LEFT_HAND], asked.pos[ABZ_RIGHT_HAND]};
+    const abz_vec3 ankle[2] = {asked.pos[ABZ_LEFT_FOOT], asked.pos[ABZ_RIGHT_FOOT]};
+    const float fastest = abzi_near_most(effort->hand_m_s, apart_m, FULL_M_S);
+    if (sits) {  // a chair goes its own way
+        t->hips = t->asked = asked.pos[ABZ_HIPS];
+        t->yaw = t->asked_yaw = yaw_of(&asked);
+        move_hands(t, body, effort, fastest, hand, NULL, pose);
+    } else {
+        move_trunk(t, body, effort, fastest, abzi_near_most(effort->body_m_s, apart_m, FULL_M_S), ankle, pose);
+        move_hands(t, body, effort, fastest, hand, &was, pose);
+    }
+    for (int side = 0; side < 2 && !sits; side++) {
+        lay_limb(body, &asked, side ? ABZ_RIGHT_UPPER_LEG : ABZ_LEFT_UPPER_LEG, ankle[side], NULL, pose);
+    }
+    abz_body_positions(body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
+    remember(t, pose);
+}
+
+void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, float gentle, abz_pose *pose)
+{
+    const abz_effort effort = abz_effort_of(gentle);
+    abz_vec3 apart = abzi_v3_sub(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
+    apart.y = 0;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        abzi_temper_tick(&temper[role], &dancer[role].body, gentle > 0 ? &effort : NULL, abzi_v3_length(apart),
+                         dancer[role].seated, &pose[role]);
+    }
+}

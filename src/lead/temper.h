@@ -1,0 +1,45 @@
+/// What is danced, tempered: nothing of a body is faster, harder, turned more quickly or stretched further than a gentleness
+/// allows, whoever made its pose.
+///
+///   pose ─► trunk: hips and heading as far as they may go ─► hands as far as they may ─► the trunk waits for them ─► pose
+///                                                                         feet stay where the pose has them, and when
+#ifndef ABZI_TEMPER_H
+#define ABZI_TEMPER_H
+
+#include "abrazo/gentle.h"
+#include "abrazo/motion.h"
+#include "lead/dancer.h"
+
+#define ABZI_TEMPER_TRUNK 7  ///< hips, spine, chest, neck, head, both shoulders
+
+/// Of one dancer. All four-byte fields.
+typedef struct abzi_temper {
+    uint32_t shown_n;               ///< ticks that were shown, up to 2: before, nothing is known of speeds
+    abz_vec3 asked, asked_hand[2];  ///< where hips and wrists were to be, a tick ago,
+    float asked_yaw;                ///< and which way the shoulders were to face
+    abz_vec3 hips, hips_v;          ///< where they are, and how that moves
+    float yaw, yaw_v;               ///< never wrapped
+    abz_vec3 hand[2], hand_v[2];    ///< wrists
+    abz_vec3 elbow[2];
+    abz_quat trunk[ABZI_TEMPER_TRUNK];  ///< orientations as shown
+} abzi_temper;
+
+void abzi_temper_start(abzi_temper *temper);
+
+/// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. effort NULL: nothing is asked
+/// for; the pose stays as it is, and is remembered.
+/// Thread  tick
+void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abz_effort *effort, float apart_m, bool sits,
+                      abz_pose *pose);
+
+/// The same for two who dance with each other.
+/// Shape   temper, dancer, pose [ABZ_ROLE_N]
+void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, float gentle, abz_pose *pose);
+
+/// How gently somebody dances in this tick who was told so: it comes and goes smoothly. at_once: in this tick.
+float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once);
+
+#define ABZI_BEARS_BEFORE 1.0f  ///< counts before a figure from which on bodies are on their way into it,
+#define ABZI_BEARS_AFTER 0.4f   ///< and after it until they are out of it
+
+#endif
