@@ -39,13 +39,14 @@ import time
 import wave
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
-from live_peer import PATIENCE, Live
+from live_peer import PATIENCE, Live, wishes
 from promises import CHECKS, check, example_couple, fine, keep, refused
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 SHORT = sys.argv[3:4] == ["short"]
 DISTURB = os.path.abspath(sys.argv[3]) if sys.argv[3:4] not in ([], ["short"], ["kills"]) else None
 TICK_S = 1 / 60
+WALTZ = 8
 SO_TIMESTAMPNS = 35  # asm-generic/socket.h; Python has no name for it
 USUAL = ("--repertoire", "couple.abz", "--lead", "lead.bvh")
 
@@ -245,6 +246,31 @@ def whoever_falls_the_dance_goes_on():
     # Each hash of each tick is compared there.
     again = int(replayed("fallen.dance").split()[0]) if SHORT else recorded_is_what_was_sent("fallen.dance", vmc)
     assert again >= ticks, (again, ticks)
+
+
+@check
+def a_dropped_song_and_another_dance_go_on_too():
+    osc, bytes_of = Listener(), pathlib.Path("song.wav").read_bytes()
+    with Two(ABRAZO, *USUAL, "--standby", "--osc-out", osc.port) as program:
+        with program.join() as peer:
+            assert program.ask("/music?name=dropped.wav", method="POST", body=bytes_of)[0] == 200
+            peer.say(wishes(dance=WALTZ))
+            before = peer.moment(lambda moment: moment.dance == WALTZ and moment.bits & 2)
+        for falls_n in (1, 2):  # the second is one who was forked in another dance
+            fall(program, signal.SIGKILL)
+            osc.wait(lambda epoch, tick: epoch > falls_n)
+            program.ready()
+            with program.join() as peer:
+                after = peer.moment(lambda moment: moment.tick > before.tick)
+                assert after.dance == WALTZ and after.bits & 2, (after.dance, after.bits)
+                assert abs(after.music_at - before.music_at - (after.tick - before.tick) * TICK_S) < .01
+                assert peer.words()["music"] == "dropped.wav" and program.ask("/music")[2] == bytes_of
+                for name in ("next.wav", "dropped.wav"):
+                    assert program.ask(f"/music?name={name}", method="POST", body=bytes_of)[0] == 200
+                    peer.moment(lambda moment: moment.music_at < .2)
+                    before = peer.moment(lambda moment: moment.music_at > .2)
+    _, _, longest, missing = one_dance(osc.end())
+    print(f"# in another dance: longest without a tick {1000 * longest:.0f} ms, missing {missing}")
 
 
 @check

@@ -133,6 +133,7 @@ static int open_sources(abzi_live *l)
     l->vmc_quiet_n = VMC_QUIET_MOST;
     l->evening = o->evening;
     l->evening.height_m = (float)o->height_m;
+    l->evening.library = l->library;
     l->evening.you = o->lead ? &l->recorded.body : NULL;
     return 0;
 }
@@ -193,6 +194,7 @@ int abzi_live_open_quiet(abzi_live *l)
         return -1;
     }
     loop->counters = &l->counters;
+    loop->shelf = l->shelf;
     loop->wished.gentle = l->o->gentle;
     if (open_page(l) != 0 || open_sources(l) != 0 || open_company(l) != 0 || !abzi_door_open(&l->door, l->o->listen)) {
         return -1;

@@ -50,6 +50,8 @@ typedef struct abzi_live {
     // Of a process that another one dances beside.
     abzi_door door;
     abzi_board *board;
+    abzi_shelf *shelf;
+    abzi_library *library;
     abzi_follower follower;
     _Atomic(abzi_server *) page_is_served;
     _Atomic(abzi_hearing *) ears;  // hearing, once it is open

@@ -21,7 +21,9 @@ static void pack(void *context, abzi_luggage *luggage)
 
 static void unpack(void *context, const abzi_luggage *luggage)
 {
-    abzi_recorded *recorded = &((abzi_live *)context)->recorded;
+    abzi_live *l = context;
+    abzi_recorded *recorded = &l->recorded;
+    l->song = l->loop.playing.song;
     recorded->at = luggage->lead_at;
     recorded->here = luggage->lead_here;
     memcpy(recorded->last, luggage->lead_last, sizeof recorded->last);
@@ -152,7 +154,12 @@ int abzi_live_run_two(const abzi_live_options *o)
     }
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    int result = abzi_live_open_quiet(l);
+    l->shelf = abzi_shelf_open();
+    l->library = abzi_library_open();
+    int result = l->shelf && l->library ? abzi_live_open_quiet(l) : -1;
+    if (result != 0 && !(l->shelf && l->library)) {
+        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+    }
     if (result == 0) {
         abzi_tape *tape = l->loop.scribe.tape;
         atomic_store(&tape->reader_n, 1);  // somebody always stands by
@@ -164,6 +171,8 @@ int abzi_live_run_two(const abzi_live_options *o)
         result = abzi_keeper_run(l->board, dance_beside, l) == 0 ? 0 : -1;
     }
     abzi_live_close(l);
+    abzi_shelf_close(l->shelf);
+    abzi_library_close(l->library);
     abzi_board_close(l->board);
     free(l);
     return result;

@@ -16,7 +16,8 @@ typedef struct abzi_luggage {
     abzi_clock clock;
     abz_wishes wished;
     uint64_t song_at;
-    uint64_t lead_at;  ///< of a recorded leader: abzi_recorded
+    int32_t song_place;  ///< abzi_song
+    uint64_t lead_at;    ///< of a recorded leader: abzi_recorded
     abzi_spot lead_here;
     abz_vec3 lead_last[ABZ_JOINT_N];
     bool lead_has_last;
@@ -30,6 +31,8 @@ typedef struct abzi_board {
     atomic_uint_least64_t gone_n[ABZI_OUTLET_KINDS_MAX];  ///< ticks that went out, by each kind of outlet: its gate
     atomic_bool over;                                     ///< the dance has been ended: nobody takes over
     atomic_uint port;                                     ///< of the page
+    atomic_uint next_room,
+        room_ready;  ///< that is going to be danced in, and that who stands by has opened: understudy.c
     atomic_uint takeovers, differed, overrun, damaged;
     atomic_uint_least64_t gap_ns;  ///< the longest between two ticks, at a takeover
 } abzi_board;

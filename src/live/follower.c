@@ -31,7 +31,7 @@ bool abzi_follower_open(abzi_follower *f, abzi_board *board, const abzi_evening 
                          .speaker = -1,
                          .record = malloc(abz_journal_segment_size() + ABZ_JOURNAL_RECORD_MAX)};
     abzi_standby_begin(&f->machine, abzi_follower_build());
-    return f->record != NULL;
+    return f->record != NULL && abzi_understudy_begin(&f->understudy, board, evening);
 }
 
 void abzi_follower_close(abzi_follower *f)
@@ -39,6 +39,7 @@ void abzi_follower_close(abzi_follower *f)
     if (f->speaker >= 0) {
         close(f->speaker);
     }
+    abzi_understudy_close(&f->understudy);
     free(f->record);
     f->record = NULL;
 }
@@ -89,12 +90,17 @@ static bool parse(abzi_follower *f, size_t size, uint64_t tick_n, abz_journal_re
     return abz_journal_next(&journal, record, &error) == ABZ_OK;
 }
 
-/// In the room of this segment. It takes a second where it is another dance; meanwhile others go first.
+/// In the room of this segment. It takes a second where it is another dance that nobody has told of; meanwhile others go
+/// first.
 static bool enter(abzi_follower *f, abzi_loop *loop, const abz_journal_record *segment)
 {
     abz_error error;
     const abz_journal_head head = abzi_studio_head(loop->studio);
-    if (!abz_journal_same_room(&head, &segment->head)) {
+    abzi_studio *ready = NULL;
+    const bool other = !abz_journal_same_room(&head, &segment->head);
+    if (other && (ready = abzi_understudy_enter(&f->understudy, &segment->head, loop->studio)) != NULL) {
+        loop->studio = ready;
+    } else if (other) {
         struct sched_param before;
         int policy;
         const struct sched_param usual = {.sched_priority = 0};
@@ -179,12 +185,17 @@ static void take_over(abzi_follower *f, abzi_loop *loop, uint32_t epoch, abzi_lu
     if (f->speaker >= 0) {
         (void)pidfd_send_signal(f->speaker, SIGKILL, NULL, 0);  // it hangs, and is not to go on when it does no more
     }
+    abzi_understudy_end(&f->understudy);
     loop->tick = tick_n;
     loop->scribe.epoch = epoch;
     if (tick_n > 0) {
         *luggage = board->luggage[(tick_n - 1) % 2];
         loop->clock = luggage->clock;
         loop->wished = luggage->wished;
+        if (luggage->song_place != 0 && loop->shelf) {  // another one than was opened: who prepares collects that
+            abzi_exchange_hand_back(&loop->songs, loop->playing.song);
+            loop->playing.song = abzi_shelf_carry_on(loop->shelf, luggage->song_place);
+        }
         loop->playing.at = luggage->song_at;
         abzi_scribe_resume(&loop->scribe, loop->studio, tick_n);
         atomic_fetch_add(&board->takeovers, 1);

@@ -4,6 +4,7 @@
 #define ABZI_FOLLOWER_H
 
 #include "live/loop.h"
+#include "live/understudy.h"
 #include "session/standby.h"
 
 typedef struct abzi_follower {
@@ -11,11 +12,8 @@ typedef struct abzi_follower {
     abzi_board *board;
     const abzi_evening *evening;  ///< to prepare another dance
 
-    // For other threads.
-    atomic_bool speaks;  ///< it has taken over
-    atomic_bool ended;   ///< and will not
-
     // Its own.
+    abzi_understudy understudy;
     abzi_standby machine;
     uint64_t at;        ///< of the tape
     uint64_t from;      ///< segments of here or later answer what was asked for

@@ -99,6 +99,7 @@ static void pack(abzi_loop *loop)
     luggage->clock = loop->clock;
     luggage->wished = loop->wished;
     luggage->song_at = loop->playing.at;
+    luggage->song_place = loop->playing.song ? loop->playing.song->place : 0;
     loop->pack(loop->context, luggage);
 }
 

@@ -13,6 +13,7 @@
 #include "live/delays.h"
 #include "live/exchange.h"
 #include "live/scribe.h"
+#include "live/shelf.h"
 #include "live/slot.h"
 #include "live/song.h"
 
@@ -59,6 +60,7 @@ typedef struct abzi_loop {
     abzi_counters *counters;
     abzi_company *company;                               ///< or NULL: she is a dance partner
     abzi_board *board;                                   ///< shared with another process that stands by, or NULL
+    abzi_shelf *shelf;                                   ///< and so are songs, or NULL
     struct abzi_follower *follower;                      ///< stand by first, or NULL
     void *context;                                       ///< of what it calls, each of which may be NULL:
     void (*pack)(void *context, abzi_luggage *luggage);  ///< what sources have come to, on every tick

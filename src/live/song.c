@@ -172,6 +172,10 @@ void abzi_song_keep(abzi_song *song)
 void abzi_song_let_go(abzi_song *song)
 {
     if (song && atomic_fetch_sub_explicit(&song->keeper_n, 1, memory_order_acq_rel) == 1) {
+        if (song->forget) {
+            song->forget(song);
+            return;
+        }
         free(song->sound);
         free(song->bytes);
         free(song);

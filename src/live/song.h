@@ -9,18 +9,22 @@
 
 enum {
     ABZI_SONG_NAME_SIZE = 128,
+    ABZI_SONG_NOWHERE = -1,
     ABZI_SONG_BYTES_MAX = 64 << 20,                        ///< of the file: an hour as MP3, six minutes as plain sound
     ABZI_SONG_TICKS_MAX = 2 * 3600 * ABZ_TICKS_PER_SECOND  ///< 69 MB of band frames
 };
 
-typedef struct abzi_song {
+typedef struct abzi_song abzi_song;
+struct abzi_song {
     char name[ABZI_SONG_NAME_SIZE];
     uint8_t *bytes;
     size_t byte_n;
     abz_band_frame *sound;  ///< [tick_n]
     uint64_t tick_n;
     atomic_uint keeper_n;
-} abzi_song;
+    int32_t place;  ///< on the shelf (shelf.h); 0: opened before processes were forked; ABZI_SONG_NOWHERE
+    void (*forget)(abzi_song *song);  ///< when nobody keeps it; NULL: its bytes, its sound and it itself are freed
+};
 
 /// A song of these bytes, which are malloc's and become the song's in any case. NULL: it cannot be heard, the line was
 /// printed.

@@ -19,14 +19,17 @@ static bool complain_of(const char *name, const char *what)
 }
 
 /// path NULL: the syllabus is learnt.
-static bool open_repertoire(abzi_studio *s, const char *path)
+static bool open_repertoire(abzi_studio *s, const abzi_evening *evening, const char *path)
 {
     size_t n;
     abz_error error;
     if (path) {
         return abzi_repertoire_map(path, &s->mapped) == 0;
     }
-    s->learnt = abzi_own_repertoire(&s->figures, &n);
+    bool own = true;
+    s->learnt = evening->library ? abzi_library_learn(evening->library, s->dance, &s->figures, &n, &own)
+                                 : abzi_own_repertoire(&s->figures, &n);
+    s->lent = !own;
     if (s->learnt && abz_repertoire_open(s->learnt, n, &s->mapped.repertoire, &error) != ABZ_OK) {
         return complain(error.what);
     }
@@ -68,7 +71,8 @@ abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance)
     }
     s->dance = dance;
     if (abzi_figure_set_load(NULL, 0, dance, &s->figures) != 0 ||
-        !open_repertoire(s, evening->dance == dance ? evening->repertoire : NULL) || !open_live_room(s, evening)) {
+        !open_repertoire(s, evening, evening->dance == dance ? evening->repertoire : NULL) ||
+        !open_live_room(s, evening)) {
         abzi_studio_close(s);
         return NULL;
     }
@@ -83,7 +87,7 @@ static bool open_recorded(abzi_studio *s, const abzi_evening *evening, const cha
         return complain_of(name, "it was danced with a repertoire of its own: say which with --repertoire FILE");
     }
     if (abzi_figure_set_load(NULL, 0, s->dance, &s->figures) != 0 ||
-        !open_repertoire(s, head->own_repertoire ? NULL : evening->repertoire)) {
+        !open_repertoire(s, evening, head->own_repertoire ? NULL : evening->repertoire)) {
         return false;
     }
     if (s->mapped.repertoire.content_hash != head->repertoire_hash) {
@@ -168,7 +172,9 @@ void abzi_studio_close(abzi_studio *s)
     if (s) {
         free(s->room_mem);
         abzi_repertoire_unmap(&s->mapped);
-        free(s->learnt);
+        if (!s->lent) {
+            free(s->learnt);
+        }
         free(s->played);
         abzi_figure_set_free(&s->figures);
         free(s);

@@ -6,6 +6,7 @@
 #include "abrazo/journal.h"
 #include "app/figure_set.h"
 #include "app/repertoire_file.h"
+#include "live/library.h"
 
 /// What every dance of this evening has in common.
 typedef struct abzi_evening {
@@ -14,6 +15,7 @@ typedef struct abzi_evening {
     float height_m;          ///< of the dancer; 0: not known
     const abz_body *you;     ///< proportions of the dancer; NULL: usual ones
     uint32_t seed;
+    abzi_library *library;   ///< where what is learnt lies, or NULL
     const char *recordings;  ///< the folder that recordings go to which the page asks for; NULL: the current one
 } abzi_evening;
 
@@ -21,7 +23,8 @@ typedef struct abzi_studio {
     abz_dance dance;
     abzi_figure_set figures;
     abzi_repertoire_file mapped;  ///< its repertoire is what she follows by, wherever it lies
-    void *learnt;                 ///< instead of a file
+    void *learnt;                 ///< instead of a file,
+    bool lent;                    ///< by the evening's library
     abz_room_config config;
     void *room_mem;
     abz_room *room;

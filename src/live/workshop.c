@@ -9,6 +9,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "live/understudy.h"
+
 // The tick takes what is ready within 17 ms, unless it stands still: then the old one is collected later.
 enum { COLLECT_MS = 20, COLLECT_N = 100 };
 
@@ -53,8 +55,15 @@ static void collect_later(abzi_workshop *w)
 
 static void prepare_studio(abzi_workshop *w, abz_dance dance)
 {
+    abzi_board *board = w->loop->board;
+    if (board) {
+        abzi_understudy_tell(board, dance);
+    }
     abzi_studio *studio = abzi_studio_open(w->evening, dance);
     if (studio) {
+        if (board) {
+            abzi_understudy_await(board);
+        }
         abzi_studio_close(abzi_exchange_give(&w->loop->studios, studio));
         collect_later(w);
     }
@@ -80,6 +89,9 @@ static abzi_song *prepare_song(abzi_workshop *w, const char *name, uint8_t *byte
 {
     abzi_song *song = abzi_song_of_bytes(name, bytes, byte_n);
     if (song) {
+        if (w->loop->shelf) {
+            abzi_shelf_put(w->loop->shelf, song);
+        }
         abzi_song_keep(song);
         abzi_song_let_go(abzi_exchange_give(&w->loop->songs, song));
         collect_later(w);

@@ -118,7 +118,7 @@ static void a_damaged_snapshot_is_asked_for_again_and_who_hangs_is_ended(void **
     free(segment);
 }
 
-enum { BEGINNINGS = 200, TWO = 2 };
+enum { BEGINNINGS = 60, TWO = 2 };
 static abzi_loop loops[TWO];
 static abzi_follower followers[TWO];
 static pthread_barrier_t together;
