@@ -135,6 +135,10 @@ def the_grammar_page_is_true():
     example, *complaints = re.findall(r"^```\n(.*?)^```", page, re.M | re.S)
     assert fine(figures("check", write("my.figure", example))) == "my.figure: ok\n"
     assert fine(figures("print", "my.figure")) == example
+    seated = re.search(r"^    seated follow\n(?:    .*\n)+", page, re.M)[0]
+    example_seated = example + "\n" + re.sub(r"^    ", "", seated, flags=re.M)
+    assert fine(figures("print", write("seated.figure", example_seated))) == example_seated
+    refused(figures("check", "seated.figure"), "seated.figure:45:1: her chair ends 8 eighths of a turn further left")
     said = ""
     for old, new in (("salsa", "sasla"), ("left   forward 8", "lift   forward 8"), ("forward 8", "foreward 8"),
                      ("back 8            ball\n  2", "back 8            ball\n  1"),

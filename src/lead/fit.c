@@ -501,6 +501,28 @@ static bool needs_fit(fit *f)
                apart_at_all ? "it needs apart: the hold is left" : "it does not need apart: the hold is never left");
 }
 
+/// The chair of one who sits turns as far as the steps in whose place it goes.
+static bool seat_fits(fit *f, int role)
+{
+    const abz_figure *figure = f->figure;
+    int32_t turn = 0, n = figure->seat_n[role];
+    for (int32_t i = 0; i < figure->step_n[role]; i++) {
+        turn -= figure->step[role][i].turn;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        turn += figure->seat[role][i].turn;
+    }
+    if (n == 0 || turn == 0) {
+        return true;
+    }
+    abzi_text t = message(f, his_or_her(role));
+    abzi_text_words(&t, "chair ends ");
+    abzi_text_count(&t, (uint64_t)(turn < 0 ? -turn : turn));
+    abzi_text_words(&t, turn < 0 ? " eighths of a turn further right than the steps do"
+                                 : " eighths of a turn further left than the steps do");
+    return refuse(f, figure->seat[role][n - 1].line, &t);
+}
+
 abz_status abz_figure_check(const abz_figure *figure, abz_error *error)
 {
     fit f = {.figure = figure, .error = error};
@@ -509,7 +531,7 @@ abz_status abz_figure_check(const abz_figure *figure, abz_error *error)
     const bool fits = bars_fit(&f) && holds_fit(&f) && weight_fits(&f, ABZ_ROLE_LEAD) &&
                       weight_fits(&f, ABZ_ROLE_FOLLOW) && timing_fits(&f) && step_sizes_fit(&f, ABZ_ROLE_LEAD) &&
                       step_sizes_fit(&f, ABZ_ROLE_FOLLOW) && turns_fit(&f) && places_fit(&f) && feet_fit(&f) &&
-                      bodies_fit(&f) && needs_fit(&f);
+                      bodies_fit(&f) && needs_fit(&f) && seat_fits(&f, ABZ_ROLE_LEAD) && seat_fits(&f, ABZ_ROLE_FOLLOW);
     return fits ? ABZ_OK : ABZ_EINVAL;
 }
 

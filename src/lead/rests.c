@@ -16,6 +16,7 @@
 // 1.5 m/s^2 ahead and 5 rad/s^2 in a turn
 #define SLOW_M 3.85f
 #define SLOW_RAD 1.15f
+#define FAST_RAD 0.57f  // and nearly two ways in its time at its fastest: 3.3 rad/s
 #define STANDS_M 0.01f  // a chair that need not go so far stays
 #define STANDS_RAD 0.02f
 #define TURN (2 * ABZI_PI_F)
@@ -79,7 +80,7 @@ static void add(abzi_rests *rests, int role, float at, abzi_spot spot, float per
     if (*n == ABZI_RESTS_MAX || (far_m < STANDS_M && turn < STANDS_RAD)) {
         return;
     }
-    float needs_s = abzi_maxf(sqrtf(SLOW_M * far_m), sqrtf(SLOW_RAD * turn));
+    float needs_s = abzi_maxf(sqrtf(SLOW_M * far_m), abzi_maxf(sqrtf(SLOW_RAD * turn), FAST_RAD * turn));
     float from = abzi_maxf(at - abzi_maxf(GOES_COUNTS, needs_s / period_s), last->at);
     rests->rest[role][(*n)++] = (abzi_rest){from, at, spot};
 }

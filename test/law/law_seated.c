@@ -21,15 +21,21 @@ enum { FIGURE_MOST = 64 };
 static abz_figure figure[FIGURE_MOST];
 static uint32_t bar_n = 16;
 
+// Figures that can be danced so by what they say of chairs: of the last dance that was asked for.
+static uint32_t written_n;
+
 // The figures of a dance that can be danced so; returns how many.
 static uint32_t seated_figures(abz_dance dance, const abz_body *body, uint32_t seated, float per_minute)
 {
     uint32_t n = 0;
     abz_error error;
+    written_n = 0;
     for (size_t i = 0; n < FIGURE_MOST && abzi_syllabus_figure(i, &figure[n]); i++) {
         if (figure[n].dance == (int32_t)dance) {
             abz_figure_shorten(&figure[n]);
-            n += abz_figure_seats(&figure[n], body, seated, per_minute, &error) == ABZ_OK;
+            const bool may = abz_figure_seats(&figure[n], body, seated, per_minute, &error) == ABZ_OK;
+            written_n += may && figure[n].seat_n[ABZ_ROLE_LEAD] > 0 && figure[n].seat_n[ABZ_ROLE_FOLLOW] > 0;
+            n += may;
         }
     }
     return n;
@@ -129,8 +135,8 @@ static void dance(abz_dance dance_it, uint32_t seated, worst *w)
     config.seated = seated;
     config.bar_n = bar_n;
     uint32_t n = seated_figures(dance_it, config.body, seated, config.tempo_per_minute);
-    if (n < 4) {
-        fail_msg("%s, seated %u: %u figures", abz_dance_name(dance_it), seated, n);
+    if (n < 4 || written_n < 4) {
+        fail_msg("%s, seated %u: %u figures, %u with a seated part", abz_dance_name(dance_it), seated, n, written_n);
     }
     void *mem = malloc(abz_couple_size());
     abz_couple *couple;

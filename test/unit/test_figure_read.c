@@ -79,6 +79,49 @@ static void what_is_printed_is_what_was_read(void **state)
     }
 }
 
+static void who_sits_has_a_part_of_their_own(void **state)
+{
+    (void)state;
+    static const char part[] = "\nseated lead\n"
+                               "  2    push forward 6    turn left 1/8\n"
+                               "  4    turn right 1/8\n"
+                               "  8    rest\n"
+                               "\nseated follow\n"
+                               "  2&   push back 12\n";
+    static char text[4096];
+    strcpy(text, basic);
+    strcat(text, part);
+    fine(text);
+    assert_int_equal(figure.seat_n[ABZ_ROLE_LEAD], 3);
+    assert_int_equal(figure.seat[ABZ_ROLE_LEAD][0].distance, 6);
+    assert_int_equal(figure.seat[ABZ_ROLE_LEAD][0].turn, 1);
+    assert_int_equal(figure.seat[ABZ_ROLE_LEAD][1].turn, -1);
+    assert_int_equal(figure.seat[ABZ_ROLE_FOLLOW][0].distance, -12);
+    assert_int_equal(figure.seat[ABZ_ROLE_FOLLOW][0].at_quarter, 6);
+    size_t n;
+    static char printed[20480];
+    assert_int_equal(abz_figure_print(&figure, printed, sizeof printed, &n), ABZ_OK);
+    assert_string_equal(printed, text);
+    static const struct {
+        const char *part, *what;
+        uint32_t line, column;
+    } wrong[] = {
+        {"\nseated\n  1  rest\n", "expected a dancer: lead or follow, found the end of the line", 36, 7},
+        {"\nseated lead\n", "expected a way of the chair, found the end", 37, 1},
+        {"\nseated lead\n  1  roll\n", "expected what the chair does: push, turn or rest, found \"roll\"", 37, 6},
+        {"\nseated lead\n  1  push left 4\n", "expected a way to push: forward or back, found \"left\"", 37, 11},
+        {"\nseated lead\n  1  push back 0\n",
+         "expected a distance in hundredths of the height from 1 to 100, found \"0\"", 37, 16},
+        {"\nseated lead\n  1  push back 4 rest\n", "expected \"turn\" or the end of the line, found \"rest\"", 37, 18},
+        {"\nseated follow\n  1  rest\nseated lead\n  1  rest\n",
+         "expected each who sits once, the leader first, found \"lead\"", 38, 8}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        strcpy(text, basic);
+        strcat(text, wrong[i].part);
+        refused(text, wrong[i].line, wrong[i].column, wrong[i].what);
+    }
+}
+
 static void blanks_and_line_ends_do_not_matter(void **state)
 {
     (void)state;
@@ -277,6 +320,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_written_is_read),
         cmocka_unit_test(what_is_printed_is_what_was_read),
+        cmocka_unit_test(who_sits_has_a_part_of_their_own),
         cmocka_unit_test(blanks_and_line_ends_do_not_matter),
         cmocka_unit_test(counts_have_quarters),
         cmocka_unit_test(turns_are_in_lowest_terms),

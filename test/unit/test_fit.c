@@ -144,6 +144,15 @@ static void turns_and_ways_add_up(void **state)
           "seen by him at the end");
 }
 
+static void chairs_turn_as_far_as_steps(void **state)
+{
+    (void)state;
+    fits(basic_but("follow\n", "  7    left   close\n",
+                   "  7    left   close\nseated follow\n  4  turn left 1/8\n  8  turn right 1/8\n"));
+    unfit(basic_but("follow\n", "  7    left   close\n", "  7    left   close\nseated follow\n  4  turn left 1/4\n"),
+          36, "her chair ends 2 eighths of a turn further left");
+}
+
 static void feet_have_room(void **state)
 {
     (void)state;
@@ -234,6 +243,7 @@ int main(void)
         cmocka_unit_test(both_step_together),
         cmocka_unit_test(steps_are_of_human_size),
         cmocka_unit_test(turns_and_ways_add_up),
+        cmocka_unit_test(chairs_turn_as_far_as_steps),
         cmocka_unit_test(feet_have_room),
         cmocka_unit_test(bodies_have_room),
         cmocka_unit_test(hands_reach_each_other),
