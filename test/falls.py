@@ -122,5 +122,27 @@ with tempfile.TemporaryDirectory() as folder:
     times = [float(t) for t, state, sure in told if state == "falling"]
     check("who drops to the floor falls", r.returncode == 0 and len(times) == 1 and 3 < times[0] < 3.6 and told[-1][1] == "down",
           r.stdout + r.stderr)
+    # Who follows him makes way, and crouches clear of where he lies, facing him.
+    repertoire, hers = os.path.join(folder, "couple.abz"), os.path.join(folder, "hers.bvh")
+    subprocess.run([abrazo, "learn", "-q", "-o", repertoire, "--couple", lead, follow], check=True)
+    r = subprocess.run([abrazo, "dance", path, "--repertoire", repertoire, "-o", hers, "--quiet"], capture_output=True, text=True)
+    check("who follows one that falls dances to the end", r.returncode == 0, r.stderr)
+
+    def hips(file):
+        with open(file) as f:
+            text = f.read().splitlines()
+        first = next(i for i, line in enumerate(text) if line.startswith("Frame Time")) + 1
+        names = [w for line in text if "CHANNELS 6" in line for w in line.split()[2:]][:3]
+        at = [[float(row.split()[names.index(f"{axis}position")]) for axis in "XYZ"] for row in text[first:]]
+        return [[x / height for x in row] for row in at]  # of his standing height, .9 m or so
+
+    him, her = hips(path), hips(hers)
+    apart = [math.hypot(a[0] - b[0], a[2] - b[2]) for a, b in zip(him, her)]
+    fell = int((times[0] if times else 3.4) * fps)
+    speeds = [fps * math.dist(a, b) for a, b in zip(her[fell - 1:], her[fell:])]
+    check("she stands clear of him in the end", len(her) == len(him) and apart[-1] > .85 / .95, f"{apart[-1]}")
+    check("and low", .5 < her[-1][1] < .8 and her[fell][1] > .85, f"{her[fell][1]} {her[-1][1]}")
+    check("and goes there without a jump", max(speeds) < 3 and max(speeds[-20:]) < .2, f"{max(speeds)} {max(speeds[-20:])}")
+    check("and is never nearer than when he fell", min(apart[fell:]) > apart[fell] - .1, f"{apart[fell]} {min(apart[fell:])}")
 print(f"1..{number}")
 sys.exit(failed)

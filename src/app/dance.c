@@ -90,7 +90,7 @@ static void partner_attend(partner *p, const abz_vec3 *lead, abz_output *output)
     abzi_fall_signs signs;
     const abz_vec3 *her = p->handover.shown_n == 2 ? p->handover.shown[1].pos : NULL;
     abzi_fall_see(&p->watch, lead, UINT32_MAX, her, &signs);
-    if (abzi_handover_attend(&p->handover, &p->attend, &p->body, &p->watch.now, lead, &output->pulse,
+    if (abzi_handover_attend(&p->handover, &p->attend, &p->body, &p->watch.now, lead, &output->pulse, &output->music,
                              &output->follow)) {
         output->flags &= ~(uint32_t)(ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD | ABZ_LEFT_PLANTED | ABZ_RIGHT_PLANTED);
         output->flags |= p->attend.foot[0].swings ? 0u : (uint32_t)ABZ_LEFT_PLANTED;

@@ -27,9 +27,19 @@
 #define SPREAD 0.55f    // her hips wait for feet that are further aside than this share of a leg
 #define PULSE_M 0.012f  // a tenth of what she moves by when she dances
 #define PULSE_S 1.0f
-#define BEATS 4u          // she takes up his tempo at a bar that begins after so many beats of his,
-#define BEATS_MOST 8u     // a phrase, or when this many have passed where bars are not known,
-#define ALONE_TICKS 240u  // or after four seconds without any pulse
+#define BEATS 4u           // she takes up his tempo with a phrase of the music that begins after so many beats of his,
+#define PHRASE_BARS 2u     // eight counts,
+#define BEATS_MOST 8u      // or after as many beats where bars are not known,
+#define BEATS_LATEST 16u   // or do not go with his steps,
+#define ALONE_TICKS 240u   // or after four seconds without any pulse
+#define MUSIC_SURE 0.3f    // below this confidence there may be no pulse (abrazo/rhythm.h)
+#define LEANS 0.9f         // cosine: who leans by more than 26 degrees
+#define HANGS_M 0.3f       // or whose hips are further beside the feet leans on him;
+#define LIFTED_M 0.12f     // whose ankles are both so much above where they stand is lifted
+#define STEADY_TICKS 57u   // .95 s: of the way from 5 to 88 of 100 parts take .8 s and more
+#define STEADY_S 0.43f     // half life of the spring that she comes upright on
+#define LIMB_M 0.6f        // limbs that are lower than this can be stepped over,
+#define LIFT_OVER_M 0.22f  // and by who had a foot on either side of one are
 
 // ---- where he lies -------------------------------------------------------------------------------------------------
 
@@ -60,6 +70,24 @@ static abz_vec3 nearest_place(const abz_vec3 *joint, abz_vec3 from, abz_vec3 *ou
     return best;
 }
 
+static float across(abz_vec3 a, abz_vec3 b, abz_vec3 c)
+{
+    return (b.x - a.x) * (c.z - a.z) - (b.z - a.z) * (c.x - a.x);
+}
+
+/// Does a way on the floor lead over him?
+static bool leads_over(const abz_vec3 *joint, abz_vec3 from, abz_vec3 to)
+{
+    for (int j = 1; j < ABZ_JOINT_N; j++) {
+        const abz_vec3 a = joint[abz_joint_parent((abz_joint)j)], b = joint[j];
+        if (abzi_minf(a.y, b.y) < LIMB_M && (across(from, to, a) > 0) != (across(from, to, b) > 0) &&
+            (across(a, b, from) > 0) != (across(a, b, to) > 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// His body, as it will lie in a moment.
 static void foresee(abzi_attend *a, const abz_fall *fall, const abz_vec3 *you, abz_vec3 *joint)
 {
@@ -79,10 +107,27 @@ static float yaw_of(abz_vec3 v)
     return abzi_atan2f(v.x, v.z);
 }
 
+/// Does she stand on her own feet, or does he hold her up?
+static void weigh(abzi_attend *a, const abz_body *body, const abz_pose *pose)
+{
+    const abz_vec3 *at = pose->pos;
+    const abz_vec3 trunk = abzi_v3_sub(at[ABZ_NECK], at[ABZ_HIPS]);
+    const abz_vec3 feet = abzi_v3_lerp(at[ABZ_LEFT_FOOT], at[ABZ_RIGHT_FOOT], 0.5f);
+    a->lifted = abzi_minf(at[ABZ_LEFT_FOOT].y, at[ABZ_RIGHT_FOOT].y) > body->ankle_height_m + LIFTED_M &&
+                abzi_minf(at[ABZ_LEFT_TOES].y, at[ABZ_RIGHT_TOES].y) > body->toe_height_m + LIFTED_M / 2;
+    const bool leans = abzi_v3_normalize(trunk, abzi_v3(0, 1, 0)).y < LEANS ||
+                       abzi_v3_distance(flat(at[ABZ_HIPS]), flat(feet)) > HANGS_M;
+    a->steady = a->lifted || leans ? STEADY_TICKS : 0;
+}
+
 static void begin(abzi_attend *a, const abz_body *body, const abz_pose *shown, const abz_vec3 *you)
 {
+    const uint32_t bar_n = a->bar_n, in_bar = a->in_bar;
     memset(a, 0, sizeof *a);
     a->attends = 1;
+    a->bar_n = bar_n;
+    a->in_bar = in_bar;
+    weigh(a, body, &shown[1]);
     a->hips = shown[1].pos[ABZ_HIPS];
     a->hips_v = abzi_v3_scale(abzi_v3_sub(a->hips, shown[0].pos[ABZ_HIPS]), ABZ_TICKS_PER_SECOND);
     // She stops going towards him at once.
@@ -110,6 +155,8 @@ static void begin(abzi_attend *a, const abz_body *body, const abz_pose *shown, c
         foot->swings = shown[1].pos[ankle].y > body->ankle_height_m + LIFT_M &&
                        shown[1].pos[ankle + 1].y > body->toe_height_m + LIFT_M / 2;
         foot->since = foot->swings ? 0 : foot->since;
+        foot->swing_n = a->lifted ? STEADY_TICKS : SWING_TICKS;
+        foot->lift_m = a->lifted ? 0 : LIFT_M;
     }
 }
 
@@ -129,27 +176,40 @@ static void home(const abzi_attend *a, const abz_body *body, const abzi_legs *le
 static void swing(abzi_attend_foot *foot, abz_vec3 to, abz_quat rot)
 {
     foot->since++;
-    const float p = (float)foot->since / SWING_TICKS, s = p * p * p * (10 + p * (6 * p - 15)), up = 4 * p * (1 - p);
+    const float p = (float)foot->since / (float)foot->swing_n, s = p * p * p * (10 + p * (6 * p - 15));
     // The aim moves with the hips, the less the nearer the landing is.
     foot->to = foot->since <= 1 ? to : abzi_v3_lerp(foot->to, to, 0.2f * (1 - p));
     foot->at = abzi_v3_lerp(foot->from, foot->to, s);
-    foot->at.y += LIFT_M * up;
+    foot->at.y += foot->lift_m * 4 * p * (1 - p);
     foot->rot = abzi_quat_slerp(foot->was, rot, s);
     foot->toes = abzi_quat_from_yaw(abzi_quat_yaw(foot->rot));
-    if (foot->since >= SWING_TICKS) {
+    if (foot->since >= foot->swing_n) {
         foot->swings = 0;
         foot->since = 0;
     }
 }
 
+/// Is there a way home for this foot that does not lead over him?
+static bool is_free(const abzi_attend_foot *foot, const abz_body *body, const abz_vec3 *joint, int side, abz_vec3 to,
+                    float yaw)
+{
+    const abz_vec3 sole = flat(body->offset[abzi_upper_leg(side) + 3]);
+    const abz_vec3 toes = abzi_quat_rotate(abzi_quat_from_yaw(abzi_quat_yaw(foot->rot)), sole);
+    const abz_vec3 to_toes = abzi_quat_rotate(abzi_quat_from_yaw(yaw), sole);
+    return !leads_over(joint, foot->at, to) &&
+           !leads_over(joint, abzi_v3_add(foot->at, toes), abzi_v3_add(to, to_toes));
+}
+
 static void step(abzi_attend *a, const abz_body *body, const abzi_legs *legs, const abz_vec3 *joint, float yaw)
 {
     float off[2];
+    bool free[2];
     for (int side = 0; side < 2; side++) {
         abzi_attend_foot *foot = &a->foot[side];
         abz_vec3 ankle;
         abz_quat rot;
         home(a, body, legs, joint, side, yaw, &ankle, &rot);
+        free[side] = is_free(foot, body, joint, side, ankle, yaw);
         if (foot->swings) {
             swing(foot, ankle, rot);
             off[side] = 0;
@@ -159,11 +219,15 @@ static void step(abzi_attend *a, const abz_body *body, const abzi_legs *legs, co
         off[side] = abzi_v3_distance(flat(ankle), flat(foot->at)) / STEP_M +
                     fabsf(abzi_wrapf(abzi_quat_yaw(foot->rot) - yaw)) / STEP_RAD;
     }
-    const int side = off[0] >= off[1] ? 0 : 1;
+    // The foot that is further off goes first, unless only the other one is free to.
+    const bool both = off[0] > 1 && off[1] > 1 && free[0] != free[1];
+    const int side = both ? (free[0] ? 0 : 1) : off[0] >= off[1] ? 0 : 1;
     if (off[side] > 1 && !a->foot[1 - side].swings && a->foot[1 - side].since > 2) {
         abzi_attend_foot *foot = &a->foot[side];
         foot->swings = 1;
         foot->since = 0;
+        foot->swing_n = SWING_TICKS;
+        foot->lift_m = free[side] ? LIFT_M : LIFT_OVER_M;
         foot->from = foot->at;
         foot->was = foot->rot;
     }
@@ -193,11 +257,15 @@ static void go(abzi_attend *a, const abz_body *body, const abzi_legs *legs, cons
     const float far = abzi_v3_distance(nearest_place(joint, a->hips, &out), flat(a->hips));
     float by = far < HIPS_CLEAR_M ? HIPS_CLEAR_M - far + 0.05f : is_down && far > HIPS_NEAR_M ? HIPS_NEAR_M - far : 0;
     by = abzi_maxf(-AHEAD_M, abzi_minf(AHEAD_M, by));
-    const float goes = fabsf(by) > 0.1f;
+    const float goes = a->steady > 0 || fabsf(by) > 0.1f;
     float spread;
     const float highest = highest_hips(a, body, legs, &spread);
-    const float w = ABZI_SPRING(WAY_S), low = ABZI_SPRING(LOW_S);
-    const abz_vec3 aim = abzi_v3_add(a->hips, abzi_v3_scale(out, spread > SPREAD ? 0 : by));
+    const float w = ABZI_SPRING(a->steady > 0 ? STEADY_S : WAY_S), low = ABZI_SPRING(LOW_S);
+    // Who is steadied comes over her feet, and stays there.
+    const abz_vec3 feet = abzi_v3_lerp(a->foot[0].at, a->foot[1].at, 0.5f);
+    const abz_vec3 aim = a->steady == 0 ? abzi_v3_add(a->hips, abzi_v3_scale(out, spread > SPREAD ? 0 : by))
+                         : a->lifted    ? a->hips
+                                        : feet;
     abzi_spring(&a->hips.x, &a->hips_v.x, aim.x, w, abzi_expf(-w * DT), DT);
     abzi_spring(&a->hips.z, &a->hips_v.z, aim.z, w, abzi_expf(-w * DT), DT);
     const float height = body->hip_height_m * (goes > 0 || a->up_n > 0 ? WALKS : LOW);
@@ -211,16 +279,16 @@ static abz_quat pitched(float yaw, float rad)
     return abzi_quat_mul(abzi_quat_from_yaw(yaw), abzi_quat_from_axis_angle(abzi_v3(1, 0, 0), rad));
 }
 
-/// Bent towards him, arms beside the body; offering the hold, hands ahead.
+/// Bent towards him, arms beside the body; steadied upright; offering the hold, hands ahead.
 static void bend(abzi_attend *a, float yaw)
 {
-    const bool offers = a->up_n > 0;
-    const float w = ABZI_SPRING(TURN_S), decay = abzi_expf(-w * DT);
+    const bool offers = a->up_n > 0, upright = offers || a->steady > 0;
+    const float w = ABZI_SPRING(a->steady > 0 ? STEADY_S : TURN_S), decay = abzi_expf(-w * DT);
     for (int j = 0; j < ABZ_JOINT_N; j++) {
         if (j >= ABZ_LEFT_UPPER_LEG) {
             continue;
         }
-        abz_quat to = pitched(yaw, offers ? 0 : j == ABZ_HIPS ? 0.15f : j == ABZ_SPINE ? 0.3f : 0.45f);
+        abz_quat to = pitched(yaw, upright ? 0 : j == ABZ_HIPS ? 0.15f : j == ABZ_SPINE ? 0.3f : 0.45f);
         const bool is_left = j >= ABZ_LEFT_UPPER_ARM && j <= ABZ_LEFT_HAND;
         if (is_left || (j >= ABZ_RIGHT_UPPER_ARM && j <= ABZ_RIGHT_HAND)) {
             const bool is_upper = j == ABZ_LEFT_UPPER_ARM || j == ABZ_RIGHT_UPPER_ARM;
@@ -234,20 +302,29 @@ static void bend(abzi_attend *a, float yaw)
 
 // ---- the tick ------------------------------------------------------------------------------------------------------
 
+/// Counts the bars of the music, also while nobody has fallen. Returns whether a phrase begins.
+static bool count_bars(abzi_attend *a, const abz_beat *music)
+{
+    const bool heard = music->period_s > 0 && music->confidence >= MUSIC_SURE && (music->flags & ABZ_BEAT_BAR) != 0;
+    const bool begins = heard && music->in_bar == 1 && a->in_bar != 1;
+    a->in_bar = heard ? music->in_bar : 0;
+    a->bar_n += begins;
+    return begins && a->bar_n % PHRASE_BARS == 1;
+}
+
 /// He dances again: does she take up his tempo now?
-static bool returns(abzi_attend *a, const abz_fall *fall, const abz_beat *pulse)
+static bool returns(abzi_attend *a, const abz_fall *fall, const abz_beat *pulse, const abz_beat *music, bool phrase)
 {
     if (fall->state != ABZ_FALL_DANCING) {
         a->up_n = a->beat_n = 0;
         return false;
     }
     a->up_n++;
-    const bool beats = pulse->period_s > 0, begins = beats && pulse->phase < a->phase;
+    const bool beats = pulse->period_s > 0, bars = (music->flags & ABZ_BEAT_BAR) != 0;
+    a->beat_n += beats && pulse->phase < a->phase;
     a->phase = pulse->phase;
-    a->beat_n += begins;
-    const bool has_bar = (pulse->flags & ABZ_BEAT_BAR) != 0;
-    const bool at_bar = begins && has_bar && pulse->in_bar == 1 && a->beat_n > BEATS;
-    return at_bar || a->beat_n > BEATS_MOST || (!beats && a->up_n > ALONE_TICKS);
+    return (phrase && a->beat_n > BEATS) || a->beat_n > (bars ? BEATS_LATEST : BEATS_MOST) ||
+           (!beats && a->up_n > ALONE_TICKS);
 }
 
 static void pose_her(abzi_attend *a, const abz_body *body, const abzi_legs *legs, const abz_beat *pulse, abz_pose *pose)
@@ -269,24 +346,27 @@ static void pose_her(abzi_attend *a, const abz_body *body, const abzi_legs *legs
 }
 
 bool abzi_attend_tick(abzi_attend *a, const abz_body *body, const abz_pose *shown, const abz_fall *fall,
-                      const abz_vec3 *you, const abz_beat *pulse, abz_pose *pose)
+                      const abz_vec3 *you, const abz_beat *pulse, const abz_beat *music, abz_pose *pose)
 {
+    const bool phrase = count_bars(a, music);
     const bool needs = fall->state == ABZ_FALL_FALLING || fall->state == ABZ_FALL_DOWN;
     if (!a->attends && !needs) {
         return false;
     }
     if (!a->attends) {
         begin(a, body, shown, you);
-    } else if (returns(a, fall, pulse)) {
-        memset(a, 0, sizeof *a);
+    } else if (returns(a, fall, pulse, music, phrase)) {
+        a->attends = 0;
         return false;
     }
+    a->steady -= a->steady > 0;
     const abzi_legs legs = abzi_legs_of(body);
     abz_vec3 joint[ABZ_JOINT_N];
     foresee(a, fall, you, joint);
     go(a, body, &legs, joint, fall->state != ABZ_FALL_FALLING);
     const abz_vec3 to_him = abzi_v3_sub(flat(you[ABZ_CHEST]), flat(a->hips));
-    const float yaw = abzi_v3_length(to_him) > 0.05f ? yaw_of(to_him) : abzi_quat_yaw(a->rot[ABZ_HIPS]);
+    const bool stays = a->steady > 0 || abzi_v3_length(to_him) < 0.05f;
+    const float yaw = stays ? abzi_quat_yaw(a->rot[ABZ_HIPS]) : yaw_of(to_him);
     bend(a, yaw);
     step(a, body, &legs, joint, abzi_quat_yaw(a->rot[ABZ_HIPS]));
     pose_her(a, body, &legs, pulse, pose);

@@ -27,11 +27,11 @@ void abzi_handover_take(abzi_handover *handover)
 }
 
 bool abzi_handover_attend(abzi_handover *handover, abzi_attend *attend, const abz_body *body, const abz_fall *fall,
-                          const abz_vec3 *you, const abz_beat *pulse, abz_pose *pose)
+                          const abz_vec3 *you, const abz_beat *pulse, const abz_beat *music, abz_pose *pose)
 {
     const bool attended = attend->attends != 0;
     const bool attends =
-        handover->shown_n == 2 && abzi_attend_tick(attend, body, handover->shown, fall, you, pulse, pose);
+        handover->shown_n == 2 && abzi_attend_tick(attend, body, handover->shown, fall, you, pulse, music, pose);
     if (attends) {
         handover->walk = handover->whirl = 0;
         handover->takes = 0;

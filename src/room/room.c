@@ -376,7 +376,7 @@ static void attend(abz_room *room, abz_room_output *output)
 {
     state *s = &room->state;
     if (abzi_handover_attend(&s->handover, &s->attend, &room->config.she, &output->fall, s->you, &output->pulse,
-                             &output->she)) {
+                             &output->music, &output->she)) {
         output->flags &= ~(uint32_t)(ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED |
                                      ABZ_ROOM_HERS_LEFT_HOLD | ABZ_ROOM_HERS_RIGHT_HOLD);
         output->flags |= s->attend.foot[0].swings ? 0u : ABZ_ROOM_HERS_LEFT_PLANTED;
