@@ -1,17 +1,19 @@
 // How well a stand-in carries a dance on, for every take and role: the dancer is lost at 60 per cent of the take, and the
 // rest is measured; then at random moments, to see that it works at any.
 //
-// usage: carry [--cuts N] FOLDER ...            learned from the couple's other takes
-//        carry [--cuts N] --from FOLDER FOLDER ...  learned from all takes of another couple
+// usage: carry [--cuts N] [--seed N] FOLDER ...  learned from the couple's other takes
+//        carry [--cuts N] [--seed N] --from FOLDER FOLDER ...  learned from all takes of another couple
 //
 // Of the rest of the take: f1 (step_f1) .. facing, the referee's figures of the stand-in beside who is left (abrazo
 // measure); f1_real, ms_real: her steps against those of the dancer whose place she has, who really danced on. Then, from
 // the loss on: seconds and beats until she is beside who is left; steps of who is left after that before one is hers, too
 // (lost); the nearest any ankle, toes or hips of hers come to hips, head, knee or ankle of the lost one where these were
 // last seen (clear); while she carries, the furthest a foot is set (set_m), the furthest the feet then stand apart
-// (stride), the lean of the trunk; how high hands or elbows come above the shoulders (arms; below 0: below); what the
-// shoulders turn within 2.4 s at most; whether she ends in the closing pose; how far she waited from the nearer of the
-// two (from_m). ABZ_BENCH_CUTS=1 adds a row for every random moment; "worst" is of each figure by itself.
+// (stride), the mean of her steps beside the mean of those that the lost one really took meanwhile (smaller), the lean of
+// the trunk; how high hands or elbows come above the shoulders (arms; below 0: below); what the shoulders turn within 2.4 s
+// at most; whether she ends in the closing pose; how far she waited from the nearer of the two (from_m), and how near she
+// came to who is left before she was there, hips to hips (past_m; 9: she did not have to come). --seed chooses other
+// moments; ABZ_BENCH_CUTS=1 adds a row for every one; "worst" is of each figure by itself.
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <stdio.h>
@@ -108,16 +110,19 @@ enum {
     CLEAR,
     SET_M,
     STRIDE,
+    SMALLER,
     LEAN,
     ARMS,
     TURN,
     CLOSED,
     START_M,
+    PAST_M,
     VALUE_N
 };
-static const char *const value_name[VALUE_N] = {
-    "f1",      "async_ms", "mirror", "skate", "jump",  "jerk",   "clash", "place", "facing", "f1_real", "ms_real",
-    "enter_s", "beats",    "lost",   "clear", "set_m", "stride", "lean",  "arms",  "turn",   "closed",  "from_m"};
+static const char *const value_name[VALUE_N] = {"f1",    "async_ms", "mirror", "skate",   "jump",    "jerk",
+                                                "clash", "place",    "facing", "f1_real", "ms_real", "enter_s",
+                                                "beats", "lost",     "clear",  "set_m",   "stride",  "smaller",
+                                                "lean",  "arms",     "turn",   "closed",  "from_m",  "past_m"};
 
 static double floor_apart(abz_vec3 a, abz_vec3 b)
 {
@@ -149,13 +154,37 @@ static void figures(const abz_pose *lead, const abz_pose *human, const abz_pose 
     free((void *)(uintptr_t)c.frame);
 }
 
-// What the laws say of her dance from a tick on.
-static void watch(const told *said, const abz_pose *fallen, const abz_pose *left, size_t from, size_t n, double *value)
+// How far a dancer's feet are set in the mean, of steps of a weight change and more, while a stand-in carries; 0: no step.
+static double mean_stride(const abz_pose *pose, const abz_stand_in_output *output, size_t from, size_t n)
 {
+    double sum = 0;
+    size_t step_n = 0;
+    for (int foot = 0; foot < 2; foot++) {
+        abz_vec3 stood = middle(&pose[from], foot);
+        bool carried = false;
+        for (size_t i = from; i < n; i++) {
+            const abz_vec3 at = middle(&pose[i], foot);
+            if (floor_apart(at, middle(&pose[i - 1], foot)) * ABZ_TICKS_PER_SECOND < (double)ABZI_LAND_SPEED) {
+                if (floor_apart(at, stood) > (double)ABZI_STEP_LEAST_M && carried) {
+                    sum += floor_apart(at, stood);
+                    step_n++;
+                }
+                stood = at;
+                carried = output[i].act == ABZ_STAND_IN_CARRYING;
+            }
+        }
+    }
+    return step_n > 0 ? sum / (double)step_n : 0;
+}
+
+// What the laws say of her dance from a tick on.
+static void watch(const told *said, const abz_pose *gone, const abz_pose *left, size_t from, size_t n, double *value)
+{
+    const abz_pose *fallen = &gone[from - 1];
     static const abz_joint his[] = {ABZ_HIPS,      ABZ_HEAD,      ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG,
                                     ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT};
     static const abz_joint hers[] = {ABZ_HIPS, ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT, ABZ_LEFT_TOES, ABZ_RIGHT_TOES};
-    double clear = 1e9, arms = -1e9;
+    double clear = 1e9, arms = -1e9, past = 9;
     double *yaw = need(n * sizeof *yaw);
     bool carried[2] = {false, false};  // while the foot stood she carried already
     yaw[from - 1] = 0;
@@ -170,6 +199,9 @@ static void watch(const told *said, const abz_pose *fallen, const abz_pose *left
         const bool carries = o->act == ABZ_STAND_IN_CARRYING;
         if (carries && value[ENTER_S] < 0) {
             value[ENTER_S] = (double)(i - from) * DT;
+        }
+        if (o->act == ABZ_STAND_IN_ENTERING) {
+            past = fmin(past, floor_apart(p->pos[ABZ_HIPS], left[i].pos[ABZ_HIPS]));
         }
         value[ENTER_BEATS] += value[ENTER_S] < 0 && (o->flags & ABZ_STAND_IN_BEAT) != 0;
         for (size_t a = 0; a < sizeof hers / sizeof *hers; a++) {
@@ -210,7 +242,10 @@ static void watch(const told *said, const abz_pose *fallen, const abz_pose *left
     }
     free(yaw);
     value[CLEAR] = clear;
+    const double real = mean_stride(gone, said->output, from, n);
+    value[SMALLER] = real > 0 ? mean_stride(said->pose, said->output, from, n) / real : 0;
     value[ARMS] = arms;
+    value[PAST_M] = past;
     value[CLOSED] = (said->output[n - 1].flags & ABZ_STAND_IN_CLOSED) != 0;
 }
 
@@ -256,7 +291,7 @@ static void judge(const known *k, const take *t, int role, size_t lost_at, doubl
     figures(gone + lost_at, gone + lost_at, said.pose + lost_at, rest, real);
     value[TO_F1] = real[F1];
     value[TO_ASYNC] = real[ASYNC];
-    watch(&said, &gone[lost_at - 1], left, lost_at, n, value);
+    watch(&said, gone, left, lost_at, n, value);
     value[LOST] = lost_steps(left, &said, lost_at, n, value[ENTER_S]);
     free(said.pose);
     free(said.output);
@@ -277,7 +312,7 @@ static void print(const char *name, const char *role, const double *value)
 // Whether more of a figure is worse.
 static bool more_is_worse(int v)
 {
-    return v != F1 && v != MIRROR && v != TO_F1 && v != CLEAR && v != CLOSED && v != START_M;
+    return v != F1 && v != MIRROR && v != TO_F1 && v != CLEAR && v != CLOSED && v != START_M && v != PAST_M;
 }
 
 static void cuts(const char *name, const known *k, const take *t, size_t cut_n, uint64_t *seed)
@@ -326,14 +361,13 @@ static take *load_all(const char *folder, size_t *n, glob_t *leads)
     return t;
 }
 
-static void bench(const char *folder, const known *from, size_t cut_n)
+static void bench(const char *folder, const known *from, size_t cut_n, uint64_t seed)
 {
     static const char *const role_name[] = {"lead", "follow"};
     glob_t leads;
     size_t n;
     take *t = load_all(folder, &n, &leads);
     double mean[ABZ_ROLE_N][VALUE_N] = {{0}};
-    uint64_t seed = 1;
     for (size_t i = 0; i < n; i++) {
         const known own = from != NULL ? *from : learn_both(t, n, i);
         char name[64];
@@ -366,11 +400,14 @@ static void bench(const char *folder, const known *from, size_t cut_n)
 int main(int argc, char **argv)
 {
     size_t cut_n = 0;
+    uint64_t seed = 1;
     const char *from = NULL;
     int first = 1;
     for (; first + 1 < argc && argv[first][0] == '-'; first += 2) {
         if (strcmp(argv[first], "--cuts") == 0) {
             cut_n = (size_t)atoi(argv[first + 1]);
+        } else if (strcmp(argv[first], "--seed") == 0) {
+            seed = (uint64_t)atoi(argv[first + 1]);
         } else if (strcmp(argv[first], "--from") == 0) {
             from = argv[first + 1];
         } else {
@@ -378,7 +415,7 @@ int main(int argc, char **argv)
         }
     }
     if (first >= argc || argv[first][0] == '-') {
-        fprintf(stderr, "usage: carry [--cuts N] [--from FOLDER] FOLDER ...\n");
+        fprintf(stderr, "usage: carry [--cuts N] [--seed N] [--from FOLDER] FOLDER ...\n");
         return 64;
     }
     printf("%-24s %-6s", "take", "place");
@@ -394,7 +431,7 @@ int main(int argc, char **argv)
         other = learn_both(t, n, n);
     }
     for (int i = first; i < argc; i++) {
-        bench(argv[i], from != NULL ? &other : NULL, cut_n);
+        bench(argv[i], from != NULL ? &other : NULL, cut_n, seed);
     }
     return 0;
 }

@@ -100,9 +100,11 @@ ABZ_API abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoir
 /// One tick. Never fails: what is missing is coasted over.
 /// Time    output describes the same moment as the input
 /// Owns    borrows input for the call; writes *output and the stand-in
-/// Laws    from one tick to the next no joint moves as fast as 9 m/s. Unless full, while she carries: her heading turns by
-///         half at most within 2.4 s; wrists are below the shoulders. Feet and hips stay .5 m from hips, head, knees
-///         and ankles of who was lost, where these were last seen
+/// Laws    from one tick to the next no joint moves as fast as 9 m/s. Unless full, while she carries: her shoulders turn
+///         by less than a half within 2.4 s; wrists and elbows are below the shoulders; her trunk leans by less than 15
+///         degrees; a foot that stood while she carried is set no further than .60 m from there, and .45 m from the
+///         other: six tenths of the strides of who does not stand in. Feet and hips stay .5 m from hips, head, knees and
+///         ankles of who was lost, where these were last seen
 /// Thread  tick; not twice at once on the same stand-in
 ABZ_API void abz_stand_in_tick(abz_stand_in *stand_in, const abz_stand_in_input *input, abz_stand_in_output *output);
 

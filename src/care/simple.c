@@ -7,21 +7,28 @@
 // recorded couples, of which 99 in 100 are below 1.0 m.
 #define STRIDE_M 0.45f
 #define SWING_M 0.60f
+// A step goes so much of the way to where the foot belongs, and what is left the next one makes up for: s / (2 - s), two
+// thirds, of steps to and fro, but all of a way.
+#define SHARE 0.8f
 #define SPEED_M_S 1.8f       // six tenths of a follower's most (partner/follow.c)
 #define TURN_RAD_S 4.0f      // a half turn takes .8 s: about a beat and a half
 #define SMALLER 0.5f         // trunks leave their rest, and free hands the height of the hips, half as far
 #define LEAN_RAD 0.17f       // ten degrees: people who stand and dance in hold sway by less
-#define WALK_STRIDE_M 0.70f  // an ordinary walking step, and the foot that moves passes the other
-#define WALK_SWING_M 0.80f   // and no foot goes through a place that it may not stand on (stand_in.c: CLEAR)
+#define WALK_STRIDE_M 0.65f  // an ordinary walking step of a woman, and the foot that moves passes the other:
+#define WALK_SWING_M 1.20f   // twice that, and a little less
 #define HALF_RAD 2.0f        // her shoulders sway on both sides of her heading, by half a radian each
 #define REMEMBER_TICKS 4
 #define TURNS_MOST 64.0f  // radians after which whole turns are taken off, so that no digits are lost
 
 abzi_simple abzi_simple_carrying(void)
 {
-    abzi_simple s = {
-        .effort = abz_effort_of(0),
-        .restraint = {.swing_m = SWING_M, .speed_m_s = SPEED_M_S, .lean_rad = LEAN_RAD, .low = true, .beat_ticks = -1}};
+    abzi_simple s = {.effort = abz_effort_of(0),
+                     .restraint = {.share = SHARE,
+                                   .swing_m = SWING_M,
+                                   .speed_m_s = SPEED_M_S,
+                                   .lean_rad = LEAN_RAD,
+                                   .low = true,
+                                   .beat_ticks = -1}};
     s.effort.amplitude = SMALLER;
     s.effort.height = SMALLER;
     s.effort.stride_m = STRIDE_M;
@@ -34,15 +41,18 @@ abzi_simple abzi_simple_walking(void)
     abzi_simple s = abzi_simple_carrying();
     s.effort.stride_m = WALK_STRIDE_M;
     s.restraint.swing_m = WALK_SWING_M;
+    s.restraint.share = 1;
     return s;
 }
 
 abzi_simple abzi_simple_full(void)
 {
-    return (abzi_simple){
-        .effort = abz_effort_of(0),
-        .restraint = {
-            .swing_m = SWING_M / 0.6f, .speed_m_s = SPEED_M_S / 0.6f, .lean_rad = (float)ABZI_PI, .beat_ticks = -1}};
+    return (abzi_simple){.effort = abz_effort_of(0),
+                         .restraint = {.share = 1,
+                                       .swing_m = SWING_M / 0.6f,
+                                       .speed_m_s = SPEED_M_S / 0.6f,
+                                       .lean_rad = (float)ABZI_PI,
+                                       .beat_ticks = -1}};
 }
 
 void abzi_half_turn_start(abzi_half_turn *turn, float yaw)

@@ -19,20 +19,29 @@
 // Feet and hips stay clear of who lies there: half a metre by the order of the house, and what a foot is long and a
 // spring overshoots. Her place is chosen a little further off, for feet stand beside it.
 #define CLEAR_M 0.5f
+#define SEEN_LATE_S 0.05f  // what is seen of a dancer is smoothed, and so late (partner/lead.c)
 #define CLEAR_FEET_M (CLEAR_M + 0.14f)
 #define CLEAR_PLACE_M (CLEAR_M + 0.12f)
 #define PARTNER_M 0.55f      // she goes round the other at this distance, hips to hips: nearer than they dance
 #define PARTNER_SHARE 0.85f  // but a place nearer to the other can be reached
-#define ARRIVED_M 0.30f      // and is there when it is no further
+// Room for two trunks, which are kept 27 cm apart (partner/follow.c): hips are to be ROOM_M apart a step ahead, at what is
+// between them of speed, and in the closing pose CLOSE_M. Who will be nearer than HURRY_M is got away from.
+#define ROOM_M 0.42f
+#define ROOM_S 0.3f
+#define ROOM_TURNS 4
+#define CLOSE_M 0.32f
+#define HURRY_M 0.34f
+#define ARRIVED_M 0.30f  // and is there when it is no further
 #define GONE_M 0.20f
-#define LEAP_M 0.08f     // a place that moves further in a tick is another one
-#define LEASH_M 0.40f    // her body is no further behind where she walks
-#define FACE_M 0.8f      // from so far on she looks at who is left, not where the place would have her look
-#define AWAY_RAD 1.05f   // and never further away from that than sixty degrees: no spins of her own
-#define PACE_LEAST 0.9f  // walking, m/s: a slow walk
-#define PACE_MOST 1.6f   // and a brisk one
+#define LEAP_M 0.08f         // a place that moves further in a tick is another one
+#define LEASH_M 0.40f        // her body is no further behind where she walks
+#define FACE_M 0.8f          // from so far on she looks at who is left, not where the place would have her look
+#define AWAY_RAD 1.05f       // and never further away from that than sixty degrees: no spins of her own
+#define OTHERWISE_RAD 0.02f  // a heading so far from that of the place is one of her own
+#define PACE_LEAST 0.9f      // walking, m/s: a slow walk
+#define PACE_MOST 1.6f       // and a brisk one
 #define BAR_BEATS 4.0f
-#define BAR_SHARE 0.75f   // of a bar, in which she is to be there: steps that are waited for take the rest
+#define BAR_SHARE 0.5f    // of a bar, in which she is to be there: steps that are waited for take the rest
 #define BAR_USUAL_S 2.4f  // at most, and when no pulse is known: four beats of salsa, 100 a minute
 #define OFFSET_HALF_LIFE_S 0.3f
 #define REST_HALF_LIFE_S 0.25f
@@ -144,8 +153,11 @@ static void remember_place(abzi_lying *lying, const abzi_lead *lost)
     *lying = (abzi_lying){1, {lost->pos[ABZI_AT_HEAD].x, lost->pos[ABZI_AT_HEAD].z, 0}, {feet.x, feet.z, 0}, 0};
     float wide = 0;
     for (size_t i = 0; i < sizeof point / sizeof *point; i++) {
-        const float off = abzi_lying_apart(lying, (abzi_spot){lost->pos[point[i]].x, lost->pos[point[i]].z, 0});
+        const abz_vec3 at = lost->pos[point[i]], v = lost->vel[point[i]];
+        const float off = abzi_lying_apart(lying, (abzi_spot){at.x, at.z, 0});
+        const float on = abzi_lying_apart(lying, (abzi_spot){at.x + SEEN_LATE_S * v.x, at.z + SEEN_LATE_S * v.z, 0});
         wide = off > wide ? off : wide;
+        wide = on > wide ? on : wide;
     }
     lying->wide_m = wide;
 }
@@ -231,6 +243,14 @@ static void take_place(abz_stand_in *in, int role)
     act(s, ABZ_STAND_IN_ENTERING);
 }
 
+// Where she closes with the smallest steps.
+static abzi_spot between_feet(const abzi_steps *steps)
+{
+    const abzi_spot left = steps->foot[0].swinging ? steps->foot[0].to : steps->foot[0].at;
+    const abzi_spot right = steps->foot[1].swinging ? steps->foot[1].to : steps->foot[1].at;
+    return (abzi_spot){0.5f * (left.x + right.x), 0.5f * (left.z + right.z), 0};
+}
+
 static void decide(abz_stand_in *in, const abz_stand_in_input *input, const abzi_plan *plan)
 {
     abzi_stand_in *s = &in->state;
@@ -254,6 +274,7 @@ static void decide(abz_stand_in *in, const abz_stand_in_input *input, const abzi
             act(s, ABZ_STAND_IN_LEAVING);
         } else if (is_ending(s, input)) {
             s->ended = input->left_s >= 0 && input->left_s < CLOSE_S;
+            s->way.at = abzi_lying_off(&s->lying, CLEAR_PLACE_M, between_feet(&s->follow.steps));
             act(s, ABZ_STAND_IN_CLOSING);
         }
         break;
@@ -309,6 +330,27 @@ static bool stays_with(abzi_stand_in *s, abzi_spot to)
     return !s->way.walking;
 }
 
+// Room for two trunks: off who is left, wherever he goes next, and off who lies there; by turns, as both may be near.
+// true: she gives way.
+static bool make_room(abzi_stand_in *s, bool *hurries)
+{
+    const abzi_lead *left = &s->dancer[1 - s->place];
+    const abzi_spot now = hips_of(left);
+    const float x = left->vel[ABZI_AT_HIPS].x - s->follow.velocity.x;
+    const float z = left->vel[ABZI_AT_HIPS].z - s->follow.velocity.z;
+    const bool closes = s->act == ABZ_STAND_IN_CLOSING;  // who comes to close beside her is let come
+    const float ahead_s = closes ? 0 : ROOM_S, least = closes ? CLOSE_M : ROOM_M;
+    const abzi_lying walks = {1, now, {now.x + ahead_s * x, now.z + ahead_s * z, 0}, 0};
+    const bool near = abzi_lying_apart(&walks, s->way.at) < least;
+    for (int turn = 0; near && turn < ROOM_TURNS; turn++) {
+        const abzi_spot off = abzi_lying_off(&s->lying, CLEAR_PLACE_M, abzi_lying_off(&walks, least, s->way.at));
+        s->way.at.x = off.x;
+        s->way.at.z = off.z;
+    }
+    *hurries = abzi_lying_apart(&walks, s->follow.spot) < HURRY_M;
+    return near;
+}
+
 // One tick on the way there; her body is never left behind.
 static void walk_to(abzi_stand_in *s, abzi_spot to, abzi_spot partner, const abzi_plan *plan)
 {
@@ -326,6 +368,7 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
     const abzi_lead *left = &s->dancer[1 - s->place];
     const abzi_spot partner = hips_of(left);
     const bool aside = s->act == ABZ_STAND_IN_ASIDE || s->act == ABZ_STAND_IN_LEAVING;
+    const abzi_spot was = s->way.at;
     abzi_spot to = s->goal;
     if (!aside) {
         const abzi_spot natural = natural_place(in);
@@ -334,11 +377,11 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
         }
         to = abzi_way_beside(&s->way, natural, partner, &s->lying, CLEAR_PLACE_M);
     }
-    if (s->act == ABZ_STAND_IN_CARRYING && stays_with(s, to)) {
+    const bool stays = s->act == ABZ_STAND_IN_CARRYING && stays_with(s, to);
+    if (stays) {
         s->way.speed = (abzi_spot){0};
     } else if (s->act != ABZ_STAND_IN_CLOSING) {
         walk_to(s, to, partner, plan);
-        simple->restraint.drift = s->way.speed;
         if (!aside && apart(s->way.at, to) < ARRIVED_M) {
             s->way.walking = 0;
             s->offset = (abzi_spot){s->way.at.x - to.x, s->way.at.z - to.z, 0};
@@ -350,6 +393,7 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
             act(s, ABZ_STAND_IN_CARRYING);
         }
     }
+    const bool gives_way = make_room(s, &simple->restraint.hurries);
     // She looks at who is left until she is there.
     const abzi_spot look = aside ? s->middle : partner;
     const float face = abzi_atan2f(look.x - s->way.at.x, look.z - s->way.at.z);
@@ -359,7 +403,12 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
     turned = in->config.full || (turned < AWAY_RAD && turned > -AWAY_RAD) ? turned : turned > 0 ? AWAY_RAD : -AWAY_RAD;
     float yaw = face + (1 - share) * turned;
     yaw = s->act == ABZ_STAND_IN_CLOSING && s->act_n > LOOK_TICKS ? s->turn.yaw : yaw;  // the last pose is held
-    return (abzi_spot){s->way.at.x, s->way.at.z, abzi_half_turn_tick(&s->turn, yaw, simple->effort.turn_rad_s)};
+    const float is = abzi_half_turn_tick(&s->turn, yaw, simple->effort.turn_rad_s);
+    abzi_restraint *r = &simple->restraint;
+    r->walks = !stays || gives_way;
+    r->turns = !stays || fabsf(abzi_wrapf(is - to.yaw)) > OTHERWISE_RAD;
+    r->drift = (abzi_spot){(s->way.at.x - was.x) / DT, (s->way.at.z - was.z) / DT, 0};
+    return (abzi_spot){s->way.at.x, s->way.at.z, is};
 }
 
 // Where who is left would have to be for the answer to be there.
@@ -374,11 +423,11 @@ static abzi_simple simple_of(const abz_stand_in *in, const abzi_plan *plan)
 {
     const abzi_stand_in *s = &in->state;
     const bool dances = s->act == ABZ_STAND_IN_CARRYING || s->act == ABZ_STAND_IN_ENTERING;
-    abzi_simple simple = s->act != ABZ_STAND_IN_CARRYING ? abzi_simple_walking()
-                         : in->config.full               ? abzi_simple_full()
-                                                         : abzi_simple_carrying();
+    const bool there = s->act == ABZ_STAND_IN_CARRYING || s->act == ABZ_STAND_IN_CLOSING;
+    abzi_simple simple = !there ? abzi_simple_walking() : in->config.full ? abzi_simple_full() : abzi_simple_carrying();
     abzi_restraint *r = &simple.restraint;
     r->rest = s->rest < 0.01f ? 0 : s->rest;
+    r->share = s->act == ABZ_STAND_IN_CLOSING ? 1 : r->share;
     r->waits = !dances;
     // Who is left stands: she walks with the pulse, and dances on with music; without, there is nothing to step to.
     const bool alone = s->still_n > STILL_TICKS && (s->act == ABZ_STAND_IN_ENTERING || (s->hears && s->silent_n == 0));

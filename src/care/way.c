@@ -6,6 +6,7 @@
 #define TRY_N 36  // turns that are tried to each side: every five degrees
 #define TRY_RAD ((float)ABZI_PI / TRY_N)
 #define TURNED_COUNTS 0.3f  // at first a radian that she is turned about counts as so many metres of way
+#define ROUND_M 1.0f        // and one behind who lies there: half round a disc is so much longer than straight through
 #define FORCED_RAD_S 1.5f   // she gives way to who lies there so fast: a brisk walk, .8 m from the other
 #define BACK_RAD_S 0.4f     // and comes back so fast, in small steps beside those of the dance
 #define EDGE_M 0.05f        // not to the very edge, or she would be sent away again
@@ -39,7 +40,9 @@ void abzi_way_begin(abzi_way *way, abzi_spot place, abzi_spot partner, const abz
         const float yaw = TRY_RAD * (float)(i - TRY_N);
         const abzi_spot there = turned_about(place, partner, yaw);
         const float missing = least_m - abzi_lying_apart(lying, there);
-        const float cost = apart(way->at, there) + TURNED_COUNTS * fabsf(yaw) + (missing > 0 ? 10 + 10 * missing : 0);
+        const bool behind = abzi_way_is_blocked(way->at, there, lying, 0.9f * least_m);
+        const float cost = apart(way->at, there) + TURNED_COUNTS * fabsf(yaw) + (behind ? ROUND_M : 0) +
+                           (missing > 0 ? 10 + 10 * missing : 0);
         if (cost < best) {
             best = cost;
             way->round_rad = yaw;

@@ -129,6 +129,7 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
     const float rate = 1.0f / (MOTION_TICKS * DT);
     abzi_spot motion = {limited((soon.x - now.x) * rate, fastest), limited((soon.z - now.z) * rate, fastest),
                         limited(abzi_wrapf(soon.yaw - now.yaw) * rate, TURN_MOST)};
+    motion = manner->restraint != NULL ? abzi_restraint_way(manner->restraint, motion, 1) : motion;
     abzi_spot *believed = &follow->believed;
     if (manner->waits) {
         motion = (abzi_spot){0, 0, 0};

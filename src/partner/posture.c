@@ -36,6 +36,7 @@
 // Restrained: hands below the shoulders by so much; hips no lower than this share of their height in standing, and no
 // higher; a hand is taken within so many lengths of an arm, for nobody is pulled.
 #define LOW_M 0.03f
+#define ELBOW_HANGS 3.0f  // an elbow, so much more down than out: a folded arm's would rise above the shoulder
 #define HIPS_LOW 0.93f
 #define HIPS_HIGH 1.02f
 #define HIPS_EASE 0.985f  // of who stands at ease: knees are not locked
@@ -429,7 +430,7 @@ static void pose_arm(abzi_posture *posture, const abzi_build *build, const abzi_
     abz_vec3 bend = abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f));
     bend = bend_towards(&posture->elbow[side], abzi_v3_add(bend, abzi_v3(0, -0.02f, 0)), footing->spot.yaw);
     if (footing->manner->restraint != NULL && footing->manner->restraint->low) {
-        bend.y = -abzi_v3_length(bend);  // the elbow hangs
+        bend.y = -ELBOW_HANGS * abzi_v3_length(bend);
     }
     const bool gently = footing->manner->gentle > 0;
     if (gently && posture->moved) {

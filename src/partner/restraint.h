@@ -16,7 +16,11 @@ typedef struct abzi_restraint {
     float speed_m_s;   ///< of her hips over the floor
     float lean_rad;    ///< of her trunk from upright
     bool low;          ///< hands and elbows stay below the shoulders, hips at the height of who stands
-    abzi_spot drift;   ///< how fast the place she answers from is moved: m/s, yaw means nothing
+    bool walks;        ///< her place goes its own way, whatever the answer does:
+    abzi_spot drift;   ///< at this rate, m/s; yaw means nothing
+    bool hurries;      ///< he comes too near: her feet wait for nothing
+    bool turns;        ///< her heading is her own: how the answer turns means nothing
+    float share;       ///< of the way to where a foot belongs that a step of hers takes
     float rest;        ///< 0 dancing .. 1 standing at ease, arms hanging
     bool waits;        ///< his steps ask for no answer
     float beat_ticks;  ///< until a beat that she steps on of her own accord; below 0: none
@@ -24,6 +28,14 @@ typedef struct abzi_restraint {
     float hips_m;      ///< and hips so far
     const abzi_lying *lying;
 } abzi_restraint;
+
+/// How her spot moves in so many seconds: as the answer does, theirs, where nothing else is asked for.
+static inline abzi_spot abzi_restraint_way(const abzi_restraint *restraint, abzi_spot theirs, float seconds)
+{
+    const abzi_spot own = restraint->drift;
+    return (abzi_spot){restraint->walks ? seconds * own.x : theirs.x, restraint->walks ? seconds * own.z : theirs.z,
+                       restraint->turns ? 0 : theirs.yaw};
+}
 
 /// The nearest point between from and to.
 static inline abzi_spot abzi_lying_nearest(const abzi_lying *lying, abzi_spot place)

@@ -29,18 +29,23 @@
 #define OFF_BALANCE 0.30f
 #define BALANCE_S 0.10f    // and so far ahead that it comes in time
 #define SETTLED 0.75f      // share of the swing after which the landing place is not changed any more
+#define EARLY 0.4f         // and until which a swing that has become too long is cut short at once
 #define AIM_MOST_M 0.035f  // the landing place moves so far in a tick at most
 #define PIVOT_RAD 0.5f     // a standing foot turns on the spot once her body is turned further than this from it
 #define TURN_OUT_RAD 1.1f  // and never stays behind further than this
 #define PIVOT_RATE 0.15f   // share of the excess it turns in a tick
 // Who is restrained walks unhurriedly where there is no step to answer: two and a half steps a second, as people walk.
 #define WALK_TICKS 24.0f
+#define HURRY_TICKS 13.0f  // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
+#define WALKS_M_S 0.3f     // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
 // Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far: hips'
 // breadth, and what a standing person's ankles and weight make of it. A foot that is further off is moved there.
 #define EASE_M 0.20f
 #define EASE_FRONT_M 0.05f
 #define EASE_RAD 0.15f
 #define EASE_OFF_M 0.07f
+// Three conditions that two discs and a capsule make: half of what is missing goes with every turn, or more.
+#define ALLOWED_TURNS 12
 
 static abzi_spot their_place(const abzi_footing *f, int foot, uint32_t ahead)
 {
@@ -56,17 +61,22 @@ static abzi_spot their_place(const abzi_footing *f, int foot, uint32_t ahead)
 static abzi_spot restrained(const abzi_footing *f, int foot, uint32_t ahead, abzi_spot place)
 {
     const abzi_restraint *r = f->manner->restraint;
-    const float s = (float)ahead / ABZ_TICKS_PER_SECOND;
+    const abzi_spot stands = abzi_spot_compose(f->his, abzi_answer_spot(f->company, f->repertoire, 0));
+    if (r->walks || r->turns) {  // feet are under her as the neighbours' are under them, but she is elsewhere by then
+        const abzi_spot theirs = abzi_spot_compose(f->his, abzi_answer_spot(f->company, f->repertoire, ahead));
+        const abzi_spot way =
+            abzi_restraint_way(r, (abzi_spot){theirs.x - stands.x, theirs.z - stands.z, theirs.yaw - stands.yaw},
+                               (float)ahead / ABZ_TICKS_PER_SECOND);
+        place = abzi_spot_compose((abzi_spot){stands.x + way.x, stands.z + way.z, stands.yaw + way.yaw},
+                                  abzi_spot_relative(theirs, place));
+    }
     if (r->rest > 0) {
-        abzi_spot stands = abzi_spot_compose(f->his, abzi_answer_spot(f->company, f->repertoire, 0));
         abzi_spot ease = {foot == 0 ? EASE_M / 2 : -EASE_M / 2, EASE_FRONT_M, foot == 0 ? EASE_RAD : -EASE_RAD};
         ease = abzi_spot_compose(stands, ease);
         place.x += r->rest * (ease.x - place.x);
         place.z += r->rest * (ease.z - place.z);
         place.yaw += r->rest * abzi_wrapf(ease.yaw - place.yaw);
     }
-    place.x += s * r->drift.x;
-    place.z += s * r->drift.z;
     return abzi_lying_off(r->lying, r->keep_m, place);
 }
 
@@ -105,15 +115,35 @@ static abzi_spot possible(abzi_spot place, const abzi_foot *other, float most)
     return place;
 }
 
-// A landing place that is allowed: no further from where the foot stood than a restraint has it.
-static abzi_spot allowed(abzi_spot from, abzi_spot place, const abzi_restraint *restraint)
+// The nearest place to another that is no further from a centre than most.
+static abzi_spot within(abzi_spot centre, float most, abzi_spot place)
 {
-    float way = restraint != NULL ? floor_distance(from, place) : 0;
-    if (restraint != NULL && way > restraint->swing_m) {
-        place.x = from.x + (place.x - from.x) * restraint->swing_m / way;
-        place.z = from.z + (place.z - from.z) * restraint->swing_m / way;
+    const float way = floor_distance(centre, place);
+    if (way > most) {
+        place.x = centre.x + (place.x - centre.x) * most / way;
+        place.z = centre.z + (place.z - centre.z) * most / way;
     }
     return place;
+}
+
+// A landing place that a restraint allows: no further from where the foot stood, and from the other foot, than it has
+// them, and not where somebody lies. Each by turns, for what mends one may spoil another; who lies there comes last.
+static abzi_spot allowed(const abzi_foot *foot, const abzi_foot *other, float stride_m, const abzi_restraint *restraint,
+                         abzi_spot place)
+{
+    const abzi_spot stands = other->swinging ? other->to : other->at;
+    for (int turn = 0; restraint != NULL && turn < ALLOWED_TURNS; turn++) {
+        place = within(foot->from, restraint->swing_m, place);
+        place = within(stands, stride_m, place);
+        place = abzi_lying_off(restraint->lying, restraint->keep_m, place);
+    }
+    return place;
+}
+
+// So much of the way there.
+static abzi_spot smaller(abzi_spot from, float share, abzi_spot place)
+{
+    return (abzi_spot){from.x + share * (place.x - from.x), from.z + share * (place.z - from.z), place.yaw};
 }
 
 // A landing place further from where the foot stood than shuffling brings it.
@@ -199,7 +229,8 @@ static bool he_lifts(const abzi_footing *f)
     return lifts;
 }
 
-// A step of her own accord: on a beat, while he takes none, and to where a foot belongs when she stands at ease.
+// A step of her own accord: out of his way, on her way, on a beat while he takes no step, and to where a foot belongs when
+// she stands at ease.
 static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_restraint *r = f->manner->restraint;
@@ -208,6 +239,14 @@ static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
     const float off = left > right ? left : right, ticks = r->beat_ticks;
     if (steps->foot[foot].since < REST_TICKS) {
         return false;
+    }
+    if (r->hurries && off > STRIDE_LEAST) {
+        lift(&steps->foot[foot], -1, HURRY_TICKS);
+        return true;
+    }
+    if (r->walks && r->drift.x * r->drift.x + r->drift.z * r->drift.z > WALKS_M_S * WALKS_M_S && off > STRIDE_LEAST) {
+        lift(&steps->foot[foot], -1, WALK_TICKS);
+        return true;
     }
     if (ticks >= SWING_LEAST && ticks <= WALK_TICKS && off > STRIDE_LEAST) {
         lift(&steps->foot[foot], -1, ticks);
@@ -236,7 +275,7 @@ static bool small_step(const abzi_footing *f, int his)
 static void decide(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_restraint *restraint = f->manner->restraint;
-    const bool waits = restraint != NULL && restraint->waits;
+    const bool waits = restraint != NULL && restraint->waits, hurries = restraint != NULL && restraint->hurries;
     for (int his = 0; his < 2; his++) {
         if (waits) {
             steps->asked[his] = 0;
@@ -245,6 +284,11 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
         } else if (steps->asked[his] > 0) {
             steps->asked[his]--;
         }
+    }
+    for (int foot = 0; hurries && foot < 2; foot++) {
+        const float most = HURRY_TICKS * (1 - steps->foot[foot].progress);
+        steps->foot[foot].with = -1;
+        steps->foot[foot].left_ticks = steps->foot[foot].left_ticks < most ? steps->foot[foot].left_ticks : most;
     }
     for (int his = 0; his < 2; his++) {
         abzi_foot *hers = &steps->foot[1 - his], *other = &steps->foot[his];
@@ -258,7 +302,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
             steps->asked[his] = 0;
         }
     }
-    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits) || f->manner->waits) {
+    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits && !hurries) || f->manner->waits) {
         return;
     }
     if (restraint != NULL && steps_alone(steps, f)) {
@@ -325,14 +369,18 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     float left = time_left(foot, f);
     if (foot->progress < SETTLED) {
         abzi_spot place = foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + SETTLE_TICKS);
+        place = f->manner->restraint != NULL ? smaller(foot->from, f->manner->restraint->share, place) : place;
         place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which],
                          f->manner->effort.stride_m);
-        place = allowed(foot->from, place, f->manner->restraint);
+        place = allowed(foot, &steps->foot[1 - which], f->manner->effort.stride_m, f->manner->restraint, place);
         float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);
         foot->to.z += share * (place.z - foot->to.z);
         foot->to.yaw += share * abzi_wrapf(place.yaw - foot->to.yaw);
+        if (f->manner->restraint != NULL && foot->progress < EARLY) {
+            foot->to = within(foot->from, f->manner->restraint->swing_m, foot->to);
+        }
     }
     float distance = floor_distance(foot->from, foot->to);
     float least = distance * 1.875f / FOOT_SPEED_MOST * ABZ_TICKS_PER_SECOND * (1 - foot->progress);

@@ -58,6 +58,42 @@ static void keeps_low(const abz_pose *p)
     assert_true(abzi_atan2f(sqrtf(up.x * up.x + up.z * up.z), up.y) < .26f);
 }
 
+// A foot, and where it last stood.
+typedef struct footprint {
+    abz_vec3 at;
+    bool carried;  // she carried while it stood there
+} footprint;
+
+static abz_vec3 sole(const abz_pose *p, int foot)
+{
+    return foot == 0 ? abzi_v3_lerp(p->pos[ABZ_LEFT_FOOT], p->pos[ABZ_LEFT_TOES], .5f)
+                     : abzi_v3_lerp(p->pos[ABZ_RIGHT_FOOT], p->pos[ABZ_RIGHT_TOES], .5f);
+}
+
+static bool stands(int tick, int foot)
+{
+    return floor_apart(sole(&hers[tick], foot), sole(&hers[tick - 1], foot)) * ABZ_TICKS_PER_SECOND < .05f;
+}
+
+// Returns whether a foot was set in this tick.
+static bool steps_small(footprint *print, int tick)
+{
+    bool set = false;
+    for (int foot = 0; foot < 2; foot++) {
+        if (stands(tick, foot)) {
+            const abz_vec3 at = sole(&hers[tick], foot);
+            const float way = floor_apart(at, print[foot].at);
+            if (print[foot].carried && way > .05f) {
+                set = true;
+                assert_true(way < .61f);
+                assert_true(!stands(tick, 1 - foot) || floor_apart(at, sole(&hers[tick], 1 - foot)) < .46f);
+            }
+            print[foot] = (footprint){at, acts[tick] == ABZ_STAND_IN_CARRYING};
+        }
+    }
+    return set;
+}
+
 static void at_any_moment(void **state)
 {
     (void)state;
@@ -66,13 +102,16 @@ static void at_any_moment(void **state)
         seed = seed * 1664525u + 1013904223u;
         const int role = cut % 2, lost_at = 1 + (int)((uint64_t)(seed >> 8) * (CARRYING_TICKS - 300) >> 24);
         carry(role, lost_at);
-        int there = -1;
+        int there = -1, steps_n = 0;
+        footprint print[2];
+        memset(print, 0, sizeof print);
         float yaw[CARRYING_TICKS] = {0};
         for (int i = 1; i < CARRYING_TICKS; i++) {
             for (int j = 0; j < ABZ_JOINT_N; j++) {  // never by popping up
                 assert_true(abzi_v3_distance(hers[i].pos[j], hers[i - 1].pos[j]) * ABZ_TICKS_PER_SECOND < 9);
             }
             keeps_low(&hers[i]);
+            steps_n += steps_small(print, i);
             const abz_vec3 a = abzi_v3_sub(hers[i].pos[ABZ_LEFT_UPPER_ARM], hers[i].pos[ABZ_RIGHT_UPPER_ARM]);
             yaw[i] = yaw[i - 1] + abzi_wrapf(abzi_atan2f(a.x, a.z) - yaw[i - 1]);
             for (int j = i > BAR_TICKS + 1 ? i - BAR_TICKS : 1; j < i; j++) {
@@ -83,7 +122,8 @@ static void at_any_moment(void **state)
             }
             there = there < 0 && acts[i] == ABZ_STAND_IN_CARRYING ? i - lost_at : there;
         }
-        assert_in_range(there, 20, 200);
+        assert_in_range(there, 20, BAR_TICKS);
+        assert_true(steps_n > 2);
         assert_int_equal(acts[CARRYING_TICKS - 1], ABZ_STAND_IN_CLOSING);
     }
 }
