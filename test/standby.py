@@ -376,14 +376,19 @@ def the_dance_outlives_the_one_who_keeps_the_two():
 
 
 @check
-def a_show_is_recorded_and_files_are_left_to_replay():
+def a_show_is_recorded_and_her_motion_is_written_from_that():
     os.mkdir("evening")
-    with Two(ABRAZO, *USUAL, "--show", "evening") as program, program.join() as peer:
+    with Two(ABRAZO, *USUAL, "--show", "evening", "--motion", "her.bvh") as program, program.join() as peer:
         assert peer.moment(lambda moment: moment.tick > 60).recording
+        fall(program, signal.SIGKILL)
     session, = os.listdir("evening")
-    assert int(replayed(f"evening/{session}").split()[0]) > 60
+    n = int(replayed(f"evening/{session}", "-o", "again.bvh").split()[0])
+    assert n > 60 and pathlib.Path("her.bvh").read_bytes() == pathlib.Path("again.bvh").read_bytes()
     done = subprocess.run([ABRAZO, "live", "--standby", "--motion", "her.glb"], capture_output=True, timeout=60, check=False)
-    assert done.returncode == 64 and b"abrazo replay" in done.stderr, done.stderr
+    assert done.returncode == 64 and b"--record FILE" in done.stderr, done.stderr
+    done = subprocess.run([ABRAZO, "live", "--show", "evening", "--motion", "nowhere/her.glb", *USUAL], capture_output=True,
+                          timeout=60, check=False)
+    refused(done, "nowhere/her.glb")
     done = subprocess.run([ABRAZO, "live", "--show", "nowhere", *USUAL], capture_output=True, timeout=60, check=False)
     refused(done, "nowhere/abrazo-")
 

@@ -145,8 +145,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (o->music && o->microphone) {
             argp_error(state, "she hears --music or --mic, not both");
         }
-        if (o->stands_by && abzi_outlet_is_file(&o->outlets)) {
-            argp_error(state, "--standby: files are written by abrazo replay, from what --record FILE keeps");
+        if (o->stands_by && (o->motion = abzi_outlet_take_file(&o->outlets)) && !o->record && !o->show) {
+            argp_error(state, "with --standby, --motion is written from the recording, in the end: --record FILE, too");
         }
         if (o->once && !o->lead) {
             argp_error(state, "--once is about a recorded leader: --lead FILE");

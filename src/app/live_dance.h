@@ -16,6 +16,7 @@
 /// What was asked for on the command line.
 typedef struct abzi_live_options {
     const char *listen, *page, *lead, *music, *record, *vmc_in, *show;
+    const char *motion;  ///< with --standby: a file of her motion, from the recording
     uint16_t port;
     bool once, microphone, opens, quiet, bedside, stands_by;
     abzi_bedside_options company;

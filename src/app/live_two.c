@@ -9,6 +9,8 @@
 #include "app/ending.h"
 #include "app/keeper.h"
 #include "app/live_dance.h"
+#include "app/out_file.h"
+#include "app/replay.h"
 
 static void pack(void *context, abzi_luggage *luggage)
 {
@@ -138,6 +140,22 @@ static int dance_beside(void *context)
     return result == 0 ? (speaks || atomic_load(&l->board->over) ? 0 : ABZI_KEEPER_OUT) : 1;
 }
 
+/// Her motion, from what was recorded; the file was seen to be there to be written. 0; -1: failed and said so.
+static int write_motion(const abzi_live_options *o)
+{
+    if (!o->quiet) {
+        fprintf(stderr, "Her motion is written to %s, from the recording.\n", o->motion);
+    }
+    return abzi_replay_motion(o->record, o->evening.repertoire, o->motion);
+}
+
+/// Can it be written, by then? What it holds stays until then.
+static bool is_writable(const char *path)
+{
+    abzi_out *file = abzi_out_open(path);
+    return file && abzi_out_close(file);
+}
+
 int abzi_live_run_two(const abzi_live_options *o)
 {
     abzi_live *l = calloc(1, sizeof *l);
@@ -165,10 +183,15 @@ int abzi_live_run_two(const abzi_live_options *o)
         atomic_store(&tape->reader_n, 1);  // somebody always stands by
         atomic_store(&l->board->port, o->port);
         l->board->build = abzi_follower_build();
-        result = two.record && !abzi_recorder_prepare(two.record, tape) ? -1 : 0;
+        result = (two.motion && !is_writable(two.motion)) || (two.record && !abzi_recorder_prepare(two.record, tape))
+                     ? -1
+                     : 0;
     }
     if (result == 0) {
         result = abzi_keeper_run(l->board, dance_beside, l) == 0 ? 0 : -1;
+        if (two.motion && atomic_load(&l->board->speaker) != 0 && write_motion(&two) != 0) {  // it was danced
+            result = -1;
+        }
     }
     abzi_live_close(l);
     abzi_shelf_close(l->shelf);

@@ -9,6 +9,7 @@
 #include "app/motion_out.h"
 #include "app/page_file.h"
 #include "app/player_page.h"
+#include "app/replay.h"
 #include "app/whole_file.h"
 #include "base/vec.h"
 #include "live/clock.h"
@@ -255,6 +256,12 @@ static int run(const options *o)
     free(r->bytes);
     free(r);
     return result;
+}
+
+int abzi_replay_motion(const char *session, const char *repertoire, const char *out)
+{
+    const options o = {.session = session, .repertoire = repertoire, .out = out, .quiet = true};
+    return run(&o);
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------

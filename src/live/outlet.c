@@ -225,13 +225,16 @@ bool abzi_outlets_close(abzi_outlets *outlets)
     return fine;
 }
 
-bool abzi_outlet_is_file(const abzi_outlet_choice *choice)
+const char *abzi_outlet_take_file(abzi_outlet_choice *choice)
 {
-    bool is_file = false;
     for (int k = 0; abzi_outlet_kinds[k].option; k++) {
-        is_file |= choice->value[k] != NULL && abzi_outlet_kinds[k].is_file;
+        if (choice->value[k] && abzi_outlet_kinds[k].is_file) {
+            const char *file = choice->value[k];
+            choice->value[k] = NULL;
+            return file;
+        }
     }
-    return is_file;
+    return NULL;
 }
 
 // ---- options -------------------------------------------------------------------------------------------------------

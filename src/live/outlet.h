@@ -74,8 +74,8 @@ const struct argp *abzi_outlet_argp(void);
 /// The first option that was used, without its dashes; NULL: none.
 const char *abzi_outlet_chosen(const abzi_outlet_choice *choice);
 
-/// Was one asked for that writes a file, which two processes cannot?
-bool abzi_outlet_is_file(const abzi_outlet_choice *choice);
+/// The file that one of them is to write, which two processes cannot; NULL: none. It is then no longer chosen.
+const char *abzi_outlet_take_file(abzi_outlet_choice *choice);
 
 typedef struct abzi_outlets abzi_outlets;
 
