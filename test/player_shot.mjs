@@ -1,7 +1,7 @@
 // Pictures of a player page, for review and for the README.
-//   node player_shot.mjs PAGE.html OUT.png [--frames N] [--times 0,1.5,3] [--from S] [--to S] [--columns N] [--cam front]
+//   node player_shot.mjs PAGE.html... OUT.png [--frames N] [--times 0,1.5,3] [--from S] [--to S] [--columns N] [--cam front]
 //                        [--size 1280x800] [--scheme light|dark] [--phone] [--bare]
-// Several pictures become one contact sheet. --bare hides the controls. Fails when the page asks for anything outside
+// Several pictures become one contact sheet; of several pages each is taken at its time of --times. --bare hides the controls. Fails when the page asks for anything outside
 // itself or reports an error. Ends with 77 (left out) where chromium is missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -137,28 +137,32 @@ async function sheet(browser, pictures, columns, width, height) {
   return browser.picture();
 }
 
+// last: the end of the take, s
+function timesOf(given, last) {
+  if (given.times) return given.times.split(',').map(Number);
+  const [from, to] = [Number(given.from ?? 0), Number(given.to ?? last)];
+  const count = Number(given.frames ?? 1);
+  return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / Math.max(count - 1, 1));
+}
+
 async function main() {
   const given = options(process.argv.slice(2));
-  const [page, out] = given._;
+  const [pages, out] = [given._.slice(0, -1), given._.at(-1)];
   const phone = given.phone ?? false;
   const [width, height] = (given.size ?? (phone ? '390x844' : '1280x800')).split('x').map(Number);
   const browser = new Browser();
   try {
     await browser.open({ width, height, scale: phone ? 2 : 1, phone, scheme: given.scheme });
-    const address = `${pathToFileURL(resolve(page)).href}#paused&cam=${given.cam ?? 'front'}`;
-    await browser.load(address);
-    const last = (await browser.run("document.getElementById('scrub').max * document.getElementById('motion').dataset.frameNs")) * 1e-9;
-    const [from, to] = [Number(given.from ?? 0), Number(given.to ?? last)];
-    const count = Number(given.frames ?? 1);
-    const times = given.times
-      ? given.times.split(',').map(Number)
-      : Array.from({ length: count }, (_, i) => from + ((to - from) * i) / Math.max(count - 1, 1));
     const pictures = [];
-    if (given.bare) await browser.run("for (const e of document.querySelectorAll('header, footer, #about')) e.style.display = 'none'; dispatchEvent(new Event('resize'))");
-    for (const time of times) {
-      await browser.run(`(() => { const s = document.getElementById('scrub');
-        s.value = ${time} / (document.getElementById('motion').dataset.frameNs * 1e-9); s.dispatchEvent(new Event('input')); })()`);
-      pictures.push(await browser.picture());
+    for (const [i, page] of pages.entries()) {
+      await browser.load(`${pathToFileURL(resolve(page)).href}#paused&cam=${given.cam ?? 'front'}`);
+      if (given.bare) await browser.run("for (const e of document.querySelectorAll('header, footer, #about')) e.style.display = 'none'; dispatchEvent(new Event('resize'))");
+      const last = (await browser.run("document.getElementById('scrub').max * document.getElementById('motion').dataset.frameNs")) * 1e-9;
+      for (const time of pages.length > 1 ? [Number(given.times.split(',')[i])] : timesOf(given, last)) {
+        await browser.run(`(() => { const s = document.getElementById('scrub');
+          s.value = ${time} / (document.getElementById('motion').dataset.frameNs * 1e-9); s.dispatchEvent(new Event('input')); })()`);
+        pictures.push(await browser.picture());
+      }
     }
     const complaints = browser.complaints();
     if (complaints.length > 0) throw new Error(complaints.join('\n'));

@@ -40,6 +40,8 @@ function layOnFloor(dancers, count) {
   for (const { pos } of dancers) for (let i = 1; i < pos.length; i += 3) pos[i] += lift;
 }
 
+const UP_M = 0.15; // toes that are higher stand on nothing: somebody lies, or kicks
+
 // A foot swings from above .45 m/s over the floor until below .25 m/s.
 function findPlanted(dancer, count, frameTime) {
   const span = Math.max(1, Math.round(0.025 / frameTime));
@@ -52,7 +54,8 @@ function findPlanted(dancer, count, frameTime) {
       const b = footCentre(dancer.pos, foot, to * JOINT_N * 3);
       const speed = Math.hypot(b[0] - a[0], b[2] - a[2]) / Math.max((to - from) * frameTime, 1e-6);
       swinging = swinging ? speed > 0.25 : speed > 0.45;
-      dancer.planted[foot][f] = swinging ? 0 : 1;
+      const stands = dancer.pos[(f * JOINT_N + FEET[foot][1]) * 3 + 1] < UP_M;
+      dancer.planted[foot][f] = !swinging && stands ? 1 : 0;
     }
   }
 }
