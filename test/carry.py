@@ -2,6 +2,7 @@
 
 COUPLE is the program that writes the example couple. Prints TAP; each check is a function with that mark.
 """
+import math
 import os
 import pathlib
 import re
@@ -10,6 +11,7 @@ import sys
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
 from promises import check, example_couple, fine, keep, not_understood, refused, said
+from sounds import drums, write
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 FRAMES = 900  # of the example couple, 60 a second
@@ -76,6 +78,23 @@ def the_place_is_given_back_when_she_is_told_to():
     assert "gave" not in said(carry(*lost, lead="long_lead.bvh", follow="long_follow.bvh"))
 
 
+def way(name, first, last):
+    """How far the hips of a file go between two frames."""
+    places = [[float(number) for number in row.split()[:3]] for row in rows(name)[first:last]]
+    return sum(math.dist(a, b) for a, b in zip(places, places[1:]))
+
+
+@check
+def she_closes_within_a_bar_of_the_last_note_and_dances_to_the_end_of_who_is_left_without_music():
+    # The drums end at 10 s, and the other dances on; the couple's bar is 2.4 s.
+    result = carry("--lost", "lead", "--at", "4", "--music", "drums.wav")
+    fine(result)
+    assert "to the end" in said(result), said(result)
+    assert way("her.bvh", 480, 600) > .2 and way("her.bvh", 750, 890) < .02
+    fine(carry("--lost", "lead", "--at", "4"))
+    assert way("her.bvh", 690, 800) > .2
+
+
 @check
 def full_is_another_dance():
     fine(carry(lead="short_lead.bvh"))
@@ -120,6 +139,7 @@ def prepare():
         pathlib.Path(f"long_{name}.bvh").write_bytes(cut(text, 2 * FRAMES))
         pathlib.Path(f"short_{name}.bvh").write_bytes(cut(text, 450))
         pathlib.Path(f"half_{name}.bvh").write_bytes(cut(text, FRAMES, 2))
+    write("drums.wav", drums(10, 100))
     fine(abrazo("learn", "-o", "couple.abz", "--quiet", "--couple", *files))
 
 

@@ -5,7 +5,7 @@
 #include "abrazo/stand_in.h"
 #include "learned.h"
 
-enum { CARRYING_TICKS = 900 };
+enum { CARRYING_TICKS = 900, CARRYING_SEED = 40 };
 
 static abz_repertoire carrying_knows[ABZ_ROLE_N];
 static abz_pose carrying_couple[ABZ_ROLE_N][CARRYING_TICKS];
@@ -19,7 +19,7 @@ static inline int carrying_begin(void **state)
                                   &carrying_knows[ABZ_ROLE_LEAD]);
     carrying_body[ABZ_ROLE_LEAD] = dancers_body(1.02f);
     carrying_body[ABZ_ROLE_FOLLOW] = dancers_body(.96f);
-    dancers_dance(40, &carrying_body[0], &carrying_body[1], CARRYING_TICKS, carrying_couple[ABZ_ROLE_LEAD],
+    dancers_dance(CARRYING_SEED, &carrying_body[0], &carrying_body[1], CARRYING_TICKS, carrying_couple[ABZ_ROLE_LEAD],
                   carrying_couple[ABZ_ROLE_FOLLOW]);
     return 0;
 }

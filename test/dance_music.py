@@ -3,21 +3,18 @@
 COUPLE is the program that writes the example couple. Prints TAP; each check is a function with that mark. Sounds are
 made here by formula.
 """
-import array
-import math
 import os
 import pathlib
 import random
 import re
 import subprocess
 import sys
-import wave
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
 from promises import check, example_couple, fine, keep, not_understood, refused, said
+from sounds import RATE, drums, write
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
-RATE = 22050
 
 
 def dance(*options, out="her.bvh", **how):
@@ -30,24 +27,6 @@ def told(*options):
     result = dance(*options)
     fine(result)
     return said(result)
-
-
-def write(name, sound):
-    with wave.open(name, "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes(array.array("h", (int(32000 * max(-1, min(1, v))) for v in sound)).tobytes())
-
-
-def drums(seconds, per_minute):
-    """Bass drum and snare in turn."""
-    sound, noise = [0.0] * int(seconds * RATE), random.Random(1)
-    for beat in range(int(seconds * per_minute / 60)):
-        begin = int(beat * 60 / per_minute * RATE)
-        for i in range(min(RATE // 5, len(sound) - begin)):
-            t = i / RATE
-            sound[begin + i] += (0.3 * noise.uniform(-1, 1) * math.exp(-t / .03) if beat % 2 else
-                                 0.8 * math.sin(2 * math.pi * 60 * t) * math.exp(-t / .06))
-    return sound
 
 
 @check

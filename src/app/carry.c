@@ -207,7 +207,10 @@ static bool dance_tick(carry *c, size_t tick, abz_pose *pose)
         input.lost |= gone ? 1u << role : 0u;
     }
     const int heard = c->music ? abzi_band_file_next(c->music, &input.sound) : 0;
-    input.heard = heard > 0;
+    if (heard == 0) {
+        input.sound = (abz_band_frame){{0}};  // after the last note there is silence
+    }
+    input.heard = c->music != NULL;
     abz_stand_in_tick(c->stand_in, &input, &output);
     *pose = output.pose;
     if (output.act == ABZ_STAND_IN_ENTERING && c->enters_s[0] < 0 && c->lost_at > tick) {  // a fall was seen

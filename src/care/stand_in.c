@@ -53,12 +53,12 @@
 #define PAUSE_TICKS 40
 #define PAUSE_M 0.50f
 #define SILENT_TICKS 120
-#define MUSIC_SURE 0.3f   // below that there may be no pulse (abrazo/rhythm.h)
-#define CLOSE_S 1.4f      // before an end that is known: a last step and standing takes about so long
-#define LOOK_TICKS 24     // in which she turns to the other while she closes
-#define BACK_TICKS 60     // who was lost dances again when he has been seen for so long
-#define PHRASE_COUNTS 8   // of the figures of the dances: two bars
-#define BEAT_MOST_S 0.9f  // a beat that is longer is two counts: no dance of the syllabus is counted so slowly
+#define MUSIC_SURE 0.3f  // below that there may be no pulse (abrazo/rhythm.h)
+#define CLOSE_S 1.4f     // before an end that is known: a last step and standing takes about so long
+#define LOOK_TICKS 24    // in which she turns to the other while she closes
+#define BACK_TICKS 60    // who was lost dances again when he has been seen for so long
+#define QUIET_BEATS 2.0f
+#define BEAT_MOST_S 0.7f  // of them: slower beats would make more than a bar of it with the closing
 
 const char *abz_stand_in_word(abz_stand_in_act act)
 {
@@ -118,6 +118,7 @@ abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoire *follo
         return status;
     }
     abzi_music_start(&s->state.music, &s->music);
+    abzi_loudness_start(&s->state.loudness);
     s->state.place = (int32_t)config->place;
     s->state.rest = 1;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -201,25 +202,21 @@ static float bar_s(const abzi_plan *plan)
     return bar > 0 && bar < BAR_USUAL_S ? bar : BAR_USUAL_S;
 }
 
-// Counts that go by with a beat: steps that are taken every other count make a pulse of half the tempo.
-static uint32_t counts_in(const abzi_plan *plan)
-{
-    return plan->period_s > BEAT_MOST_S ? 2 : 1;
-}
-
 // A phrase is over; where nobody steps there is none to wait for.
-static bool is_phrase_end(const abzi_stand_in *s, const abzi_plan *plan)
+static bool may_change(const abzi_stand_in *s, const abzi_plan *plan)
 {
-    const bool beats = (plan->flags & ABZI_PLAN_BEAT) != 0;
-    return (beats && s->count_n % PHRASE_COUNTS < counts_in(plan)) || plan->period_s <= 0 || s->still_n > STOPPED_TICKS;
+    return s->phrase != 0 || plan->period_s <= 0 || s->still_n > STOPPED_TICKS;
 }
 
-// The end comes: at a known time, or who is left has stopped and no music plays.
-static bool is_ending(const abzi_stand_in *s, const abz_stand_in_input *input)
+// The end comes: at a known time; the music is over, or pauses for two beats, and will be danced on to if it comes back; or
+// who is left has stopped and no music plays.
+static bool is_ending(const abzi_stand_in *s, const abz_stand_in_input *input, const abzi_plan *plan)
 {
     const bool known = input->left_s >= 0 && input->left_s < CLOSE_S;
+    const float beat = plan->period_s > 0 && plan->period_s < BEAT_MOST_S ? plan->period_s : BEAT_MOST_S;
+    const bool over = s->loudness.begun && (float)s->loudness.quiet_n * DT > QUIET_BEATS * beat;
     const bool silent = !s->hears || s->silent_n > SILENT_TICKS;
-    return known || (silent && s->still_n > STOPPED_TICKS) || (s->hears && s->silent_n > 2 * SILENT_TICKS);
+    return known || over || (silent && s->still_n > STOPPED_TICKS);
 }
 
 // Where the answer has her.
@@ -238,7 +235,6 @@ static void take_place(abz_stand_in *in, int role)
         abzi_company_search(&s->follow.company, &in->repertoire[role], &s->dancer[1 - role]);
     }
     remember_place(&s->lying, &s->dancer[role]);
-    s->count_n = 0;
     s->still_n = 0;
     act(s, ABZ_STAND_IN_ENTERING);
 }
@@ -256,6 +252,9 @@ static void decide(abz_stand_in *in, const abz_stand_in_input *input, const abzi
     abzi_stand_in *s = &in->state;
     const bool gone = s->act != ABZ_STAND_IN_ASIDE && is_lost(in, input, s->place);
     s->back_n = gone ? 0 : s->back_n + 1;
+    if (s->back_n <= BACK_TICKS) {
+        abzi_phrasing_start(&s->phrasing);
+    }
     switch ((abz_stand_in_act)s->act) {
     case ABZ_STAND_IN_ASIDE:
         for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -268,18 +267,18 @@ static void decide(abz_stand_in *in, const abz_stand_in_input *input, const abzi
     case ABZ_STAND_IN_ENTERING:
     case ABZ_STAND_IN_CARRYING:
         if (s->back_n > BACK_TICKS && (s->act == ABZ_STAND_IN_ENTERING ||  // nothing was the matter
-                                       (in->config.hand_back && is_phrase_end(s, plan)))) {
+                                       (in->config.hand_back && may_change(s, plan)))) {
             s->lying.taken = 0;
             s->way.speed = (abzi_spot){0};
             act(s, ABZ_STAND_IN_LEAVING);
-        } else if (is_ending(s, input)) {
+        } else if (is_ending(s, input, plan)) {
             s->ended = input->left_s >= 0 && input->left_s < CLOSE_S;
             s->way.at = abzi_lying_off(&s->lying, CLEAR_PLACE_M, between_feet(&s->follow.steps));
             act(s, ABZ_STAND_IN_CLOSING);
         }
         break;
     case ABZ_STAND_IN_CLOSING:
-        if (!s->ended && !is_ending(s, input)) {
+        if (!s->ended && !is_ending(s, input, plan)) {
             act(s, ABZ_STAND_IN_ENTERING);  // from where she stands it may be a step or two
         }
         break;
@@ -444,6 +443,7 @@ static const abz_beat *hear(abz_stand_in *in, const abz_stand_in_input *input, a
 {
     abzi_stand_in *s = &in->state;
     s->hears |= input->heard != 0;
+    abzi_loudness_hear(&s->loudness, input->heard ? &input->sound : NULL);
     output->music = (abz_beat){0};
     if (!s->hears) {
         return NULL;
@@ -482,6 +482,7 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
         s->unseen_n[role] = input->seen[role] != 0 ? 0 : s->unseen_n[role] + 1;
         if (role != s->place) {
             s->still_n = step.announced ? 0 : s->still_n + 1;
+            s->phrase = abzi_phrasing_tick(&s->phrasing, (abz_role)role, &step, &s->accord[role], &plan[role], music);
         }
     }
     see_middle(in);
@@ -489,8 +490,6 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
         begin(in);
     }
     const abzi_plan *with = &plan[1 - s->place];
-    const bool beats = (with->flags & ABZI_PLAN_BEAT) != 0;
-    s->count_n += beats ? counts_in(with) : 0;
     decide(in, input, with);
     s->act_n++;
     with = &plan[1 - s->place];

@@ -4,10 +4,12 @@
 
 #include "abrazo/stand_in.h"
 #include "care/fall.h"
+#include "care/phrasing.h"
 #include "care/simple.h"
 #include "care/way.h"
 #include "partner/follow.h"
 #include "rhythm/accord.h"
+#include "rhythm/loudness.h"
 #include "rhythm/music.h"
 
 typedef uint32_t abzi_of_both[ABZ_ROLE_N];

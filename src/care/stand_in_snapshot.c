@@ -67,7 +67,7 @@ static bool is_sound(const abz_stand_in *stand_in, const abzi_stand_in *s)
                  (s->place == ABZ_ROLE_LEAD || s->place == ABZ_ROLE_FOLLOW) && is_place(s->middle) &&
                  is_place(s->goal) && is_place(s->offset) && is_place(s->way.at) && is_place(s->lying.from) &&
                  is_place(s->lying.to) && abzi_half_turn_is_sound(&s->turn) &&
-                 abzi_music_is_sound(&s->music, &stand_in->music);
+                 abzi_music_is_sound(&s->music, &stand_in->music) && abzi_loudness_is_sound(&s->loudness);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         sound = sound && abzi_lead_is_sound(&s->dancer[role]) && abzi_fall_is_sound(&s->fall[role]) &&
                 abzi_accord_is_sound(&s->accord[role]);

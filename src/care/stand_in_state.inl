@@ -10,7 +10,7 @@ ABZI_FIELD(abzi_of_both, unseen_n) // ticks each dancer has not been seen
 ABZI_FIELD(uint32_t, back_n)       // ticks for which who was lost dances again
 ABZI_FIELD(uint32_t, still_n)      // ticks since who is left stepped
 ABZI_FIELD(uint32_t, silent_n)     // ticks since the music was sure of itself
-ABZI_FIELD(uint32_t, count_n)      // counts since she entered
+ABZI_FIELD(uint32_t, phrase)       // 1: a phrase begins in this tick, as who is left dances it
 ABZI_FIELD(uint32_t, ended)        // an end that was foreseen is being danced to: nothing opens it again
 ABZI_FIELD(float, rest)            // 0 dancing .. 1 standing at ease
 ABZI_FIELD(float, rest_v)
@@ -23,5 +23,7 @@ ABZI_FIELD(abzi_half_turn, turn)
 ABZI_FIELD(abzi_leads_of_both, dancer)   // the couple, as she sees them
 ABZI_FIELD(abzi_falls_of_both, fall)     // whether they fall
 ABZI_FIELD(abzi_accords_of_both, accord) // her beat, with the steps of each
+ABZI_FIELD(abzi_phrasing, phrasing)
 ABZI_FIELD(abzi_music, music)
+ABZI_FIELD(abzi_loudness, loudness)
 ABZI_FIELD(abzi_follow, follow)

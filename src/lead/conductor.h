@@ -7,8 +7,8 @@
 #ifndef ABZI_CONDUCTOR_H
 #define ABZI_CONDUCTOR_H
 
-#include "lead/loudness.h"
 #include "lead/score.h"
+#include "rhythm/loudness.h"
 
 #define ABZI_CONDUCTOR_STOP 0.30f  ///< counts that it takes to stop
 

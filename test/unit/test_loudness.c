@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "drums.h"
-#include "lead/loudness.h"
+#include "rhythm/loudness.h"
 
 /// Sound of so many decibels, with a beat in it, for so many ticks.
 static void play(abzi_loudness *loudness, double from_db, double to_db, int tick_n)

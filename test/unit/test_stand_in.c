@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "carrying.h"
+#include "drums.h"
 
 static float floor_apart(abz_vec3 a, abz_vec3 b)
 {
@@ -141,11 +142,52 @@ static void the_place_is_given_back_only_when_she_is_asked_to(void **state)
         if (hand_back == 0) {
             assert_int_equal(left_at, -1);
         } else {
-            assert_in_range(left_at, 420, 420 + 8 * 46);  // a second seen again, then the end of eight beats
+            // a second seen again, and then with the step on 1 of eight
+            const float beat = dancers_style_of(CARRYING_SEED).beat_ticks, in = (float)left_at / beat;
+            assert_in_range(left_at, 420, 420 + 8 * 46);
+            assert_float_equal(in - 8 * floorf(in / 8), 1, .4);
             assert_in_range(away_at, left_at + 30, CARRYING_TICKS - 1);
         }
         free(stand_in);
     }
+}
+
+// Drums for seven seconds; who is left dances on.
+static void she_closes_within_a_bar_of_the_last_note(void **state)
+{
+    (void)state;
+    const abz_stand_in_config config = carrying_config(ABZ_ROLE_LEAD);
+    abz_stand_in *stand_in = carrying_stand_in(&config);
+    const float beat = dancers_style_of(CARRYING_SEED).beat_ticks;
+    drums d = drums_new(15, 48000);
+    int note = 0, closed_at = -1;
+    for (float at = 0; at < 540; at += beat) {
+        drums_hit(&d, (double)at / 60, (note = (int)at) % 2 == 0 ? DRUM_KICK : DRUM_SNARE, .5, 0);
+    }
+    abz_ear_config ear_config = abz_ear_config_default();
+    size_t size, used = 0;
+    assert_int_equal(abz_ear_size(&ear_config, &size), ABZ_OK);
+    abz_ear *ear;
+    void *mem = aligned(size);
+    assert_int_equal(abz_ear_init(mem, size, &ear_config, &ear), ABZ_OK);
+    for (int i = 0; i < CARRYING_TICKS; i++) {
+        abz_stand_in_input input = carrying_see(i, i < 200 ? -1 : ABZ_ROLE_LEAD);
+        abz_stand_in_output output;
+        bool ready = false;
+        while (!ready && used < d.n) {
+            used += abz_ear_hear(ear, d.sample + used, d.n - used, &input.sound, &ready);
+        }
+        input.heard = ready;
+        input.left_s = -1;
+        abz_stand_in_tick(stand_in, &input, &output);
+        assert_true(i < 400 || i > note || output.act == ABZ_STAND_IN_CARRYING);
+        closed_at = closed_at < 0 && (output.flags & ABZ_STAND_IN_CLOSED) != 0 ? i : closed_at;
+        assert_true(closed_at < 0 || output.act == ABZ_STAND_IN_CLOSING);
+    }
+    assert_in_range(closed_at, note, note + (int)(4 * beat));
+    free(d.sample);
+    free(mem);
+    free(stand_in);
 }
 
 static void same_input_same_bits(void **state)
@@ -259,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_short_gap_is_no_loss),
         cmocka_unit_test(who_falls_is_lost_and_is_kept_clear_of),
         cmocka_unit_test(the_place_is_given_back_only_when_she_is_asked_to),
+        cmocka_unit_test(she_closes_within_a_bar_of_the_last_note),
         cmocka_unit_test(same_input_same_bits),
         cmocka_unit_test(who_is_restored_at_any_act_goes_on_with_the_same_bits),
         cmocka_unit_test(she_waits_where_she_is_told_to),

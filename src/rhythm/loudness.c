@@ -1,4 +1,4 @@
-#include "lead/loudness.h"
+#include "rhythm/loudness.h"
 
 #include <math.h>
 #include <string.h>
