@@ -1,9 +1,9 @@
 #!/bin/sh
-# The pictures of the README, made anew: pictures.sh ABRAZO FOLDER. Needs node and chromium.
-# live.png is a picture of `abrazo live --lead`, taken by hand.
+# The pictures of the README, made anew: pictures.sh ABRAZO PAGE_FOLDER FOLDER. Needs node and chromium.
+# PAGE_FOLDER: of the live page, build/web/live
 set -e
-abrazo=$(realpath "$1") out=$(realpath "$2")
-shot=$(realpath "$(dirname "$0")/../test/player_shot.mjs")
+abrazo=$(realpath "$1") page=$(realpath "$2") out=$(realpath "$3") tools=$(realpath "$(dirname "$0")/../test")
+shot=$tools/player_shot.mjs
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -21,3 +21,6 @@ node "$shot" she.html both.html both.html "$out/seated.png" --times 3.5,9,2 --co
 awk 'BEGIN { for (i = 0; i < 3000; i++) print i / 100 "," sin(6.283185 * i / 400) }' > breath.csv
 "$abrazo" bedside --column 2 --rate 100 breath.csv -o a.bvh --html bed.html 2> bed.txt
 node "$shot" bed.html "$out/bedside.png" --times 29 --size 640x380 --bare
+
+"$abrazo" lead --dance salsa --tempo 92 --bars 24 --seed 3 -q -o lead.bvh follow.bvh
+node "$tools/live_shot.mjs" "$abrazo" "$page" "$out/live.png" 25 --lead lead.bvh
