@@ -4,6 +4,7 @@
 #ifndef ABRAZO_ENGINE_H
 #define ABRAZO_ENGINE_H
 
+#include "abrazo/chair.h"
 #include "abrazo/gentle.h"
 #include "abrazo/partner.h"
 #include "abrazo/recognise.h"
@@ -20,6 +21,7 @@ typedef struct abz_engine_config {
     uint32_t struct_size;
     abz_body lead_body;    ///< proportions of the leader; scales what is seen of him
     abz_body follow_body;  ///< proportions of the follower; default: the repertoire's
+    bool lead_sits;  ///< the leader is known to sit in a wheelchair; else who sits is found out when legs are seen
     bool has_start;  ///< start at start_x_m, start_z_m, start_heading_rad (world); otherwise where a partner would
     float start_x_m, start_z_m, start_heading_rad;
     float late_s;            ///< how old the joints are that she is shown, 0 .. ABZ_LATE_MOST_S: a hand that is held is
@@ -51,7 +53,8 @@ enum {
     ABZ_RIGHT_PLANTED = 4,  ///< her right foot stands
     ABZ_LEFT_HOLD = 8,      ///< her left hand holds one of his
     ABZ_RIGHT_HOLD = 16,    ///< her right hand holds one of his
-    ABZ_STEP_LANDED = 32    ///< one of her feet landed in this tick
+    ABZ_STEP_LANDED = 32,   ///< one of her feet landed in this tick
+    ABZ_LEAD_SITS = 64      ///< the leader sits: chair and trunk are followed in place of feet
 };
 typedef struct abz_output {
     abz_pose follow;  ///< of follow_body
@@ -61,7 +64,12 @@ typedef struct abz_output {
     abz_beat music;  ///< the pulse of the music; period_s 0: none was heard yet
     abz_beat pulse;  ///< the pulse she dances in: that of his steps, which the music tells what to expect of; it has no
                      ///< bar; period_s 0: there is none; ABZ_BEAT_HELD: neither his steps nor the music bear it
-    float gentle;    ///< how gently she dances now, 0 .. 1
+    float lands_s;   ///< until a foot of hers that swings lands; below 0: none swings
+    float soon_s, soon_x_m, soon_z_m,
+        soon_heading_rad;        ///< in so many seconds her hips will be there and head there, if
+                                 ///< the leader goes on as recorded ones did
+    abz_chair lead_chair;        ///< of a leader who sits, as far as it can be told: its wheels are not seen
+    float gentle;                ///< how gently she dances now, 0 .. 1
     abz_today today;             ///< how the leader is today, as she believes
     abz_recognition recognised;  ///< which figure of the syllabus he leads, and where in it he is
 } abz_output;

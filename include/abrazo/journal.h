@@ -31,7 +31,8 @@
 ///       12     8  ticks of the evening before it
 ///       20     4  dance: abz_dance
 ///       24     8  content hash of the repertoire
-///       32     4  bits: 1 the repertoire was learned from the syllabus's own couples, 2 the dancer has the leader's footwork
+///       32     4  bits: 1 the repertoire was learned from the syllabus's own couples, 2 the dancer has the leader's footwork,
+///                 4 the dancer is known to sit, 8 the partner sits
 ///       36     4  seed
 ///       40     4  camera: height m; then field of view rad
 ///       48     4  headset: height m

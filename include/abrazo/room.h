@@ -32,6 +32,9 @@ typedef enum abz_sight {
     ABZ_SIGHT_N
 } abz_sight;
 
+/// Who sits in a wheelchair; bits.
+enum { ABZ_SEATED_YOU = 1, ABZ_SEATED_SHE = 2 };
+
 /// What was set by hand; as it is at this tick, whether it changed or not.
 typedef struct abz_wishes {
     uint32_t leads;    ///< abz_leads
@@ -92,7 +95,7 @@ typedef struct abz_room_output {
     abz_fall fall;    ///< how the dancer is: dancing, falling, down ..
     float gentle;     ///< how gently she dances, 0 .. 1
     abz_today today;  ///< how the dancer is today, as she believes
-    uint32_t seated;  ///< bit 0: the dancer sits; bit 1: the partner does
+    uint32_t seated;  ///< ABZ_SEATED_YOU, ABZ_SEATED_SHE: who sits
     abz_chair
         chair[2];  ///< of who sits, the dancer's (as far as it can be told) and the partner's; zeroes: nobody does
     abz_chair_shape chair_shape[2];  ///< made to them
@@ -106,6 +109,8 @@ typedef struct abz_room_config {
     size_t figure_n;
     abz_body you;                ///< proportions of the dancer, until a camera knows better
     abz_body she;                ///< of the partner
+    uint32_t seated;             ///< ABZ_SEATED_SHE: she dances in a wheelchair; ABZ_SEATED_YOU: the dancer is known to
+                                 ///< sit in one (else that is found out, where legs are seen)
     bool you_are_lead;           ///< footwork of the dancer when the lead is shared or hers
     abz_camera_config camera;    ///< what is known of the camera
     abz_headset_config headset;  ///< what is known of the headset

@@ -17,6 +17,8 @@ typedef struct abz_sharer_config {
     uint32_t struct_size;
     abz_role part;              ///< the footwork she dances: it stays hers, whoever leads
     abz_body body[ABZ_ROLE_N];  ///< of who dances the leader's part and the follower's: hers and the partner's
+    uint32_t seated;            ///< bits 1 << abz_role: who is known to sit: hands meet at the height of that, and she
+                                ///< who sits is shown as somebody puts her into a chair
     float share;                ///< 0: she always listens .. .5: equals .. 1: she always leads
     bool begins;                ///< she has the lead at first
     bool joins;                 ///< the partner dances already: she stands where the partner is met, and joins in; else

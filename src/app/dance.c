@@ -27,11 +27,12 @@
 #include "base/fmath.h"
 #include "base/vec.h"
 #include "care/fall.h"
+#include "care/sitting.h"
 #include "room/handover.h"
 
 typedef struct options {
     const char *lead, *repertoire, *out, *html, *body, *music;
-    bool has_start, quiet;
+    bool has_start, quiet, seated, lead_sits;
     double start[3];  // x, z in metres; degrees
     float gentle;
     abz_rig_config rig;
@@ -68,6 +69,10 @@ typedef struct partner {
     abzi_fall_watch watch;  // over him
     abzi_attend attend;     // what she does while he lies
     abzi_handover handover;
+    bool sits;  // in a wheelchair: what she dances is danced by that
+    abzi_sitter sitter;
+    abzi_sitting sitting;
+    abz_chair_shape his_shape;
 } partner;
 
 /// The next tick of the music into *input. false: failed and said so.
@@ -99,6 +104,27 @@ static void partner_attend(partner *p, const abz_vec3 *lead, abz_output *output)
     abzi_handover_show(&p->handover, &p->body, NULL, &output->follow);
 }
 
+/// What she danced standing, in a wheelchair.
+static void partner_sit(partner *p, const abz_vec3 *lead, abz_output *output)
+{
+    abzi_sitting_input input = {.danced = &output->follow, .other = lead, .holds = -1, .lands_s = -1};
+    input.speed_most = fminf(ABZI_CHAIR_SPEED, abz_effort_of(output->gentle).body_m_s);
+    if (!p->attend.attends) {
+        input.holds = (output->flags & ABZ_LEFT_HOLD ? 1 : 0) | (output->flags & ABZ_RIGHT_HOLD ? 2 : 0);
+        input.lands_s = output->lands_s;
+        input.soon_s = output->soon_s;
+        input.soon = (abzi_spot){output->soon_x_m, output->soon_z_m, output->soon_heading_rad};
+    }
+    if (output->flags & ABZ_LEAD_SITS) {
+        input.shape = &p->his_shape;
+        input.chair = (abzi_spot){output->lead_chair.x_m, output->lead_chair.z_m, output->lead_chair.yaw_rad};
+    }
+    abzi_sitting_tick(&p->sitting, &p->sitter, &input, &output->follow);
+    const uint32_t holds = abzi_sitting_holds(&p->sitting);
+    output->flags &= ~(uint32_t)(ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD);
+    output->flags |= (holds & 1 ? ABZ_LEFT_HOLD : 0u) | (holds & 2 ? ABZ_RIGHT_HOLD : 0u);
+}
+
 /// Her answer to the next frame of the leader. false: the music failed, and the line was printed.
 static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
 {
@@ -115,6 +141,9 @@ static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
         }
         abz_engine_tick(p->engine, &input, &output);
         partner_attend(p, input.lead, &output);
+        if (p->sits) {
+            partner_sit(p, input.lead, &output);
+        }
         if (output.music.confidence >= p->heard.confidence) {
             p->heard = output.music;
         }
@@ -220,6 +249,7 @@ static int open_engine(dance *d)
     config.lead_body = abzi_motion_rig(d->lead)->body;
     config.follow_body = o->body ? d->body->rig.body : r->body;
     config.music = o->known.pulse;
+    config.lead_sits = o->lead_sits;
     config.has_start = o->has_start;
     config.start_x_m = (float)o->start[0];
     config.start_z_m = (float)o->start[1];
@@ -236,6 +266,9 @@ static int open_engine(dance *d)
     }
     d->partner.gentle = o->gentle;
     d->partner.body = config.follow_body;
+    d->partner.sits = o->seated;
+    d->partner.sitter = abzi_sitter_of(&config.follow_body);
+    d->partner.his_shape = abz_chair_for(&config.lead_body);
     abzi_fall_start(&d->partner.watch, &config.lead_body);
     abzi_handover_start(&d->partner.handover);
     abzi_frame_clock_init(&d->partner.clock, abzi_motion_frame_time(d->lead));
@@ -271,7 +304,13 @@ static int open_all(dance *d)
     d->out.waits = is_file(o->lead);
     // A live dance may go on all night, and nobody waits for its figures.
     d->remembers = is_file(o->lead) && (!o->quiet || o->html);
+    if (o->seated && d->out.gltf) {
+        abzi_gltf_file_seat(d->out.gltf, &d->partner.sitter.shape);
+    }
     if (o->html) {
+        if (o->seated) {
+            d->page.follow_chair = d->partner.sitter.shape;
+        }
         return abzi_page_open(&d->page, o->html, o->lead, frame_time_s) ? 0 : -1;
     }
     return 0;
@@ -285,7 +324,14 @@ static int dance_frame(dance *d, const abz_pose *lead)
         return -1;
     }
     const uint32_t held = holds(lead, &follow, d->partner.flags);
+    const abz_chair chair = abzi_chair_shown(&d->partner.sitting.chair);
     d->held_n += held != 0;
+    if (d->out.gltf) {
+        abzi_gltf_file_chairs(d->out.gltf, &chair);
+    }
+    if (d->page.file && d->partner.sits) {
+        abz_player_chairs(&d->page.player, &chair, &chair);
+    }
     if (!abzi_motion_out_frame(&d->out, &follow)) {
         return abzi_out_unwanted(d->out.file) ? 1 : -1;
     }
@@ -452,7 +498,15 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_START, KEY_MUSIC, KEY_GENTLE };  // options without a letter
+enum {
+    KEY_REPERTOIRE = 256,
+    KEY_HTML,
+    KEY_BODY,
+    KEY_START,
+    KEY_MUSIC,
+    KEY_GENTLE,
+    KEY_LEAD_SEATED
+};  // options without a letter
 
 static bool read_number(const char *text, double *value)
 {
@@ -508,7 +562,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->html = text;
         return 0;
     case KEY_BODY:
-        o->body = text;
+        if (strcmp(text, ABZI_BODY_SEATED) == 0) {
+            o->seated = true;
+        } else {
+            o->body = text;
+        }
+        return 0;
+    case KEY_LEAD_SEATED:
+        o->lead_sits = true;
         return 0;
     case KEY_MUSIC:
         o->music = text;
@@ -557,7 +618,12 @@ int abzi_cmd_dance(int argc, char **argv)
         {"repertoire", KEY_REPERTOIRE, "FILE", 0, "What she knows: a file that abrazo learn wrote", 0},
         {"output", 'o', "FILE", 0, "Where to write her motion (default: standard output)", 0},
         {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
-        {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file, not in the repertoire's", 0},
+        {"body", KEY_BODY, "FILE", 0,
+         "Dance in the body of this BVH file, not in the repertoire's; seated: in a manual wheelchair (both may be "
+         "given)",
+         0},
+        {"lead-seated", KEY_LEAD_SEATED, NULL, 0,
+         "The leader sits in a wheelchair (default: found out, where legs are seen)", 0},
         {"start", KEY_START, "X Z DEG", 0,
          "Where she stands and faces at first, in metres on the floor and degrees (default: where a partner would)", 0},
         {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with LEAD's first frame: she hears it", 0},

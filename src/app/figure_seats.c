@@ -5,6 +5,8 @@
 
 #include "lead/phrase.h"
 
+#define NOT_BEGUN 6  // a difficulty beyond any that is asked for (abrazo/figure.h)
+
 // Is this figure one of "NAME,DANCE/NAME"?
 static bool is_asked_for(const abzi_figure_set *set, size_t which, const char *only)
 {
@@ -48,4 +50,16 @@ int abzi_figure_seats(abzi_figure_set *set, const abz_body *body, uint32_t seate
     }
     set->n = left_n;
     return 0;
+}
+
+void abzi_figure_seats_share(abzi_figure_set *set, const abz_body *body, uint32_t seated)
+{
+    abz_error error;
+    for (size_t i = 0; seated != 0 && i < set->n; i++) {
+        abz_figure *figure = &set->figure[i];
+        abz_figure_shorten(figure);
+        if (abz_figure_seats(figure, body, seated, abzi_counts_per_minute(figure, 0, true), &error) != ABZ_OK) {
+            figure->difficulty = NOT_BEGUN;
+        }
+    }
 }

@@ -13,4 +13,8 @@
 int abzi_figure_seats(abzi_figure_set *set, const abz_body *body, uint32_t seated, float tempo_per_minute,
                       const char *only, bool quiet);
 
+/// The same for those who share the lead: figures that chairs cannot do stay and are known when the other dances them, but
+/// nobody begins them. seated 0: nothing is changed.
+void abzi_figure_seats_share(abzi_figure_set *set, const abz_body *body, uint32_t seated);
+
 #endif

@@ -424,9 +424,6 @@ static void check(const options *o, struct argp_state *state)
     if (o->shares && o->only) {
         argp_error(state, "--only is for a couple of one mind: with --share each of them begins what she likes");
     }
-    if (o->shares && o->seated != 0) {
-        argp_error(state, "--seated is for a couple of one mind, not yet for --share");
-    }
     if (o->map && !o->body[ABZ_ROLE_LEAD]) {
         argp_error(state, "--map is about skeletons: --body FILE");
     }

@@ -8,6 +8,7 @@
 
 #ifdef ABZ_WEBSOCKETS
 
+#include "app/body_file.h"
 #include "app/live_dance.h"
 
 #define LOOPBACK "127.0.0.1"
@@ -27,6 +28,8 @@ enum {  // options without a letter
     KEY_HEIGHT,
     KEY_SEED,
     KEY_GENTLE,
+    KEY_BODY,
+    KEY_YOU,
     KEY_RECORD,
     KEY_RECORDINGS,
     KEY_PAGE,
@@ -104,6 +107,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_GENTLE:
         abzi_gentle_option(text, &o->gentle, state);
         return 0;
+    case KEY_BODY:
+    case KEY_YOU:
+        if (strcmp(text, ABZI_BODY_SEATED) != 0) {
+            argp_error(state, "--%s takes %s, not \"%s\"", key == KEY_BODY ? "body" : "you", ABZI_BODY_SEATED, text);
+        }
+        o->evening.seated |= key == KEY_BODY ? ABZ_SEATED_SHE : ABZ_SEATED_YOU;
+        return 0;
     case KEY_SEED:
         o->evening.seed = (uint32_t)abzi_number_option(text, 0, UINT32_MAX, "a seed is a whole number", state);
         return 0;
@@ -176,6 +186,9 @@ int abzi_cmd_live(int argc, char **argv)
         {"height", KEY_HEIGHT, "METRES", 0, "How tall the dancer before the camera is", 0},
         {"gentle", KEY_GENTLE, "HOW", 0,
          "How gently she follows at first: 0 to 1, or auto, as the dancer needs it (default: auto)", 0},
+        {"body", KEY_BODY, "seated", 0, "She dances in a manual wheelchair", 0},
+        {"you", KEY_YOU, "seated", 0,
+         "The dancer sits in a wheelchair: for cameras and headsets, which do not see legs (default: found out)", 0},
         {"seed", KEY_SEED, "N", 0, "Another seed, another choice of figures", 0},
         {"record", KEY_RECORD, "FILE", 0, "Record the dance from its beginning, into a file that is not there yet", 0},
         {"recordings", KEY_RECORDINGS, "FOLDER", 0, "Where recordings go that the page asks for (default: here)", 0},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "abrazo/share.h"
+#include "care/sitting.h"
 
 // The next figure is written three counts before the end of the last, and two counts of standing are counted: those who
 // are told so long before write no other one.
@@ -15,6 +16,9 @@ struct abzi_shared {
     void *mem[ABZ_ROLE_N];
     abz_sharer_output last[ABZ_ROLE_N];
     uint64_t tick_n;
+    uint32_t seated;  // bits 1 << abz_role
+    abzi_sitter sitter[ABZ_ROLE_N];
+    abzi_sitting sitting[ABZ_ROLE_N];
     int leader;  // ABZ_ROLE_N: nobody yet
     uint32_t passed_n;
     double left_n;  // counts until they close
@@ -28,6 +32,8 @@ static bool open_one(abzi_shared *s, int role, const abz_figure *figure, size_t 
     config.part = (abz_role)role;
     config.body[ABZ_ROLE_LEAD] = couple->body[ABZ_ROLE_LEAD];
     config.body[ABZ_ROLE_FOLLOW] = couple->body[ABZ_ROLE_FOLLOW];
+    config.seated = couple->seated;
+    s->sitter[role] = abzi_sitter_of(&couple->body[role]);
     config.share = share;
     config.begins = role == ABZ_ROLE_LEAD;
     config.seed = couple->seed + (uint32_t)role;
@@ -63,6 +69,7 @@ abzi_shared *abzi_shared_open(const abz_figure *figure, size_t figure_n, const a
         return NULL;
     }
     s->leader = ABZ_ROLE_N;
+    s->seated = config->seated;
     s->ends = config->bar_n > 0;
     s->left_n = s->ends ? (double)config->bar_n * figure->metre : 0;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -96,6 +103,20 @@ static uint32_t flags_of(const abz_sharer_output *now)
     return flags;
 }
 
+/// What one of them dances, in a wheelchair; the other is where that one was seen last.
+static void sit(abzi_shared *s, int role, abz_pose *pose)
+{
+    const int other = 1 - role;
+    const bool both = (s->seated >> other & 1) != 0;
+    abzi_sitting_input input = {.danced = pose, .holds = -1, .lands_s = -1, .speed_most = ABZI_CHAIR_SPEED};
+    if (s->tick_n > 0) {
+        input.other = s->last[other].pose.pos;
+        input.shape = both ? &s->sitter[other].shape : NULL;
+        input.chair = s->sitting[other].chair.at;
+    }
+    abzi_sitting_tick(&s->sitting[role], &s->sitter[role], &input, pose);
+}
+
 void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_output *output)
 {
     abz_sharer_output now[ABZ_ROLE_N];
@@ -110,6 +131,9 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
             input.seen = UINT32_MAX;
         }
         abz_sharer_tick(s->who[role], &input, &now[role]);
+        if (s->seated >> role & 1) {
+            sit(s, role, &now[role].pose);
+        }
     }
     bool leads[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -130,6 +154,11 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
                                   .count = at->count,
                                   .period_s = at->period_s,
                                   .music = at->music};
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (s->seated >> role & 1) {
+            output->chair[role] = abzi_chair_shown(&s->sitting[role].chair);
+        }
+    }
     s->tick_n++;
 }
 

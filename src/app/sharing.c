@@ -1,4 +1,5 @@
 #include "app/sharing.h"
+#include "app/figure_seats.h"
 
 #include <argp.h>
 #include <math.h>
@@ -18,6 +19,7 @@
 #include "app/motion_out.h"
 #include "app/progress.h"
 #include "base/vec.h"
+#include "care/sitting.h"
 
 typedef struct options {
     const char *partner, *out, *body;
@@ -25,6 +27,7 @@ typedef struct options {
     abz_rig_config rig;
     float share;
     abz_role part;
+    bool seated, partner_sits;
 } options;
 
 /// All that a dance needs; begins as zeroes.
@@ -37,6 +40,8 @@ typedef struct dance {
     abzi_motion_out out;
     void *mem;
     abz_sharer *she;
+    abzi_sitter sitter;
+    abzi_sitting sitting;
     abzi_frame_clock clock;
     abz_pose seen;                                // the newest frame of the partner
     abz_pose before, last;                        // her newest two ticks
@@ -78,11 +83,14 @@ static int open_her(dance *d)
     config.part = o->part;
     config.body[o->part] = d->body.rig.body;
     config.body[o->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD] = abzi_motion_rig(d->partner)->body;
+    config.seated = (o->seated ? 1u << o->part : 0u) | (o->partner_sits ? 1u << (1 - o->part) : 0u);
     config.share = o->share;
     config.begins = false;
     config.joins = true;
     config.late_s = 0;
     config.seed = o->danced.seed;
+    d->sitter = abzi_sitter_of(&config.body[o->part]);
+    abzi_figure_seats_share(&d->figures, config.body, config.seated);
     d->mem = malloc(abz_sharer_size());
     if (!d->mem) {
         return out_of_memory();
@@ -109,7 +117,13 @@ static int open_all(dance *d)
     }
     const double frame_time_s = abzi_motion_frame_time(d->partner);
     abzi_frame_clock_init(&d->clock, frame_time_s);
-    return abzi_motion_out_open(&d->out, o->out, &d->body, frame_time_s);
+    if (abzi_motion_out_open(&d->out, o->out, &d->body, frame_time_s) != 0) {
+        return -1;
+    }
+    if (o->seated && d->out.gltf) {
+        abzi_gltf_file_seat(d->out.gltf, &d->sitter.shape);
+    }
+    return 0;
 }
 
 /// Her ticks up to the next frame of the partner. false: failed and said so.
@@ -129,6 +143,14 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         }
         input.heard = heard > 0;
         abz_sharer_tick(d->she, &input, &output);
+        if (d->o->seated) {
+            const abzi_sitting_input sits = {.danced = &output.pose,
+                                             .other = input.joint,
+                                             .holds = -1,
+                                             .lands_s = -1,
+                                             .speed_most = ABZI_CHAIR_SPEED};
+            abzi_sitting_tick(&d->sitting, &d->sitter, &sits, &output.pose);
+        }
         d->before = d->tick_n == 0 ? output.pose : d->last;
         d->last = output.pose;
         d->tick_n++;
@@ -157,6 +179,10 @@ static int dance_frames(dance *d)
             break;
         }
         abzi_pose_between(&d->before, &d->last, abzi_frame_clock_answer(&d->clock), &hers);
+        if (d->out.gltf) {
+            const abz_chair chair = abzi_chair_shown(&d->sitting.chair);
+            abzi_gltf_file_chairs(d->out.gltf, &chair);
+        }
         if (!abzi_motion_out_frame(&d->out, &hers)) {
             result = abzi_out_unwanted(d->out.file) ? 1 : -1;
         }
@@ -206,7 +232,7 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_PART = ABZI_KEY_OWN, KEY_SHARE, KEY_BODY };  // options without a letter
+enum { KEY_PART = ABZI_KEY_OWN, KEY_SHARE, KEY_BODY, KEY_PARTNER_SEATED };  // options without a letter
 
 static void read_part(options *o, const char *text, const struct argp_state *state)
 {
@@ -241,7 +267,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
         read_part(o, text, state);
         return 0;
     case KEY_BODY:
-        o->body = text;
+        if (strcmp(text, ABZI_BODY_SEATED) == 0) {
+            o->seated = true;
+        } else {
+            o->body = text;
+        }
+        return 0;
+    case KEY_PARTNER_SEATED:
+        o->partner_sits = true;
         return 0;
     case 'o':
         o->out = text;
@@ -292,7 +325,10 @@ int abzi_sharing(int argc, char **argv)
          0},
         ABZI_SEED_ROW,
         ABZI_FIGURES_ROW,
-        {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file", 0},
+        {"body", KEY_BODY, "FILE", 0,
+         "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)", 0},
+        {"partner-seated", KEY_PARTNER_SEATED, NULL, 0,
+         "The partner sits in a wheelchair (default: found out, where legs are seen)", 0},
         {"unit", 'u', "UNIT", 0, "Unit of PARTNER: m, cm or in (default: found from the partner's height)", 0},
         {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
         ABZI_QUIET_ROW,

@@ -7,7 +7,10 @@
 #include <stdalign.h>
 #include <string.h>
 
-#define LOST_TICKS 30  // half a second without a sight of him
+#define DT (1.0f / ABZ_TICKS_PER_SECOND)
+#define LOST_TICKS 30      // half a second without a sight of him
+#define FOOTRESTS_M 0.25f  // further away she stands of who sits: a shoe and half are between them
+#define SOON_TICKS 20      // a usual swing (partner/steps.c)
 
 abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire)
 {
@@ -44,6 +47,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     e->repertoire = *repertoire;
     e->config = *config;
     e->build = abzi_build_of(&config->follow_body, repertoire);
+    e->his_chair = abz_chair_for(&config->lead_body);
     e->usual = abzi_usual_of(repertoire);
     if (config->music.struct_size != sizeof config->music || config->music.kind != ABZ_PULSE_MUSIC) {
         return ABZ_EINVAL;
@@ -75,6 +79,7 @@ abz_status abz_engine_measure(abz_engine *engine, const abz_body *lead)
         return ABZ_EINVAL;
     }
     engine->config.lead_body = *lead;
+    engine->his_chair = abz_chair_for(lead);
     abzi_lead_measure(&engine->state.lead, lead);
     if (engine->recognise.pattern.figure_n > 0) {
         abzi_recognise_model_measure(&engine->recognise, lead);
@@ -85,6 +90,7 @@ abz_status abz_engine_measure(abz_engine *engine, const abz_body *lead)
 void abzi_engine_inherit(abz_engine *engine, const abz_engine *from)
 {
     abzi_state *state = &engine->state;
+    state->upright = from->state.upright;
     state->lead = from->state.lead;
     state->hears = from->state.hears;
     state->accord = from->state.accord;
@@ -99,7 +105,8 @@ static uint32_t flags_of(const abzi_state *state)
            (follow->steps.foot[0].swinging ? 0u : ABZ_LEFT_PLANTED) |
            (follow->steps.foot[1].swinging ? 0u : ABZ_RIGHT_PLANTED) |
            (follow->posture.grip[0].holding ? ABZ_LEFT_HOLD : 0u) |
-           (follow->posture.grip[1].holding ? ABZ_RIGHT_HOLD : 0u) | (follow->steps.landed ? ABZ_STEP_LANDED : 0u);
+           (follow->posture.grip[1].holding ? ABZ_RIGHT_HOLD : 0u) | (state->upright.sits ? ABZ_LEAD_SITS : 0u) |
+           (follow->steps.landed ? ABZ_STEP_LANDED : 0u);
 }
 
 // The music, from the first sound on.
@@ -160,11 +167,33 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .range = by_herself ? state->today.concern.range : 0,
         .slow = by_herself ? state->today.slow : 0,
         .waits = by_herself && abzi_today_stops(&state->today),
-        .distance_m = within(input->distance_m, ABZ_DISTANCE_LEAST_M, ABZ_DISTANCE_MOST_M),
+        .distance_m = within(input->distance_m + (state->upright.sits ? FOOTRESTS_M : 0), ABZ_DISTANCE_LEAST_M,
+                             ABZ_DISTANCE_MOST_M),
+        .lower_m = state->upright.raise_m,
+        .his_shape = state->upright.sits ? &engine->his_chair : NULL,
+        .his_chair = abzi_upright_chair(&state->upright, &engine->his_chair),
         .gentle = gentle,
         .effort = abz_effort_of(gentle),
         .his_arm_m = {abzi_v3_length(bone[ABZ_LEFT_LOWER_ARM]) + abzi_v3_length(bone[ABZ_LEFT_HAND]),
                       abzi_v3_length(bone[ABZ_RIGHT_LOWER_ARM]) + abzi_v3_length(bone[ABZ_RIGHT_HAND])}};
+}
+
+// When she lands, and where she is going.
+static void foresee(const abzi_state *state, const abz_repertoire *repertoire, abz_output *output)
+{
+    const abzi_foot *foot = state->follow.steps.foot;
+    float ticks = -1;
+    for (int side = 0; side < 2; side++) {
+        if (foot[side].swinging && (ticks < 0 || foot[side].left_ticks < ticks)) {
+            ticks = foot[side].left_ticks > 0 ? foot[side].left_ticks : 0;
+        }
+    }
+    const abzi_spot soon = abzi_follow_soon(&state->follow, repertoire, &state->lead, SOON_TICKS);
+    output->lands_s = ticks * DT;
+    output->soon_s = SOON_TICKS * DT;
+    output->soon_x_m = soon.x;
+    output->soon_z_m = soon.z;
+    output->soon_heading_rad = soon.yaw;
 }
 
 void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *output)
@@ -172,7 +201,10 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     assert(engine != NULL && input != NULL && output != NULL);
     abzi_state *state = &engine->state;
     const abz_beat *music = hear(engine, input, output);
-    abz_step step = abzi_lead_see(&state->lead, input->lead, input->seen);
+    uint32_t seen = input->seen;
+    const abz_vec3 *lead =
+        abzi_upright_tick(&state->upright, &engine->config.lead_body, engine->config.lead_sits, input->lead, &seen);
+    abz_step step = abzi_lead_see(&state->lead, lead, seen);
     recognise(engine, music, &output->recognised);
     abzi_plan plan;
     abzi_accord_tick(&state->accord, &step, music, &plan);
@@ -188,6 +220,11 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     output->flags = flags_of(state);
     output->distance = state->follow.company.nearest;
     output->pulse = pulse_of(&plan);
+    foresee(state, &engine->repertoire, output);
+    output->lead_chair = (abz_chair){.x_m = manner.his_chair.x,
+                                     .z_m = manner.his_chair.z,
+                                     .yaw_rad = manner.his_chair.yaw,
+                                     .caster_rad = {manner.his_chair.yaw, manner.his_chair.yaw}};
     output->gentle = manner.gentle;
     output->today = state->today.concern;
     state->tick_low++;

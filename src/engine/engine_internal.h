@@ -9,6 +9,7 @@ struct abz_engine {
     abz_repertoire repertoire;
     abz_engine_config config;
     abzi_build build;
+    abz_chair_shape his_chair;  ///< of the leader, when he sits
     abzi_usual usual;
     abzi_music_model music;
     abzi_recognise_model recognise;  ///< pattern.figure_n 0: there is no syllabus

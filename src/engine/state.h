@@ -7,6 +7,7 @@
 #include "partner/follow.h"
 #include "rhythm/accord.h"
 #include "rhythm/music.h"
+#include "sense/upright.h"
 
 typedef struct abzi_state {
 #define ABZI_FIELD(type, name) type name;

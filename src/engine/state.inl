@@ -2,6 +2,7 @@
 // numbers only, so that it has no padding and can be stored number by number.
 ABZI_FIELD(uint32_t, tick_low)
 ABZI_FIELD(uint32_t, tick_high)
+ABZI_FIELD(abzi_upright, upright)
 ABZI_FIELD(abzi_lead, lead)
 ABZI_FIELD(abzi_follow, follow)
 ABZI_FIELD(uint32_t, hears)

@@ -11,6 +11,7 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "lead/seat.h"
 #include "lead/share_internal.h"
 #include "lead/soften.h"
 #include "lead/terms.h"
@@ -81,9 +82,9 @@ static bool is_config(const abz_sharer_config *c)
     float place = c->start_x_m + c->start_z_m + c->start_heading_rad;
     return c->struct_size == sizeof *c && (c->part == ABZ_ROLE_LEAD || c->part == ABZ_ROLE_FOLLOW) &&
            abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) && abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) &&
-           c->share >= 0 && c->share <= 1 && c->late_s >= 0 && c->late_s <= LATE_MOST_S && place - place == 0 &&
-           abzi_is_tempo(c->tempo_per_minute) && c->music.struct_size == sizeof c->music &&
-           c->music.kind == ABZ_PULSE_MUSIC;
+           c->seated < 1u << ABZ_ROLE_N && c->share >= 0 && c->share <= 1 && c->late_s >= 0 &&
+           c->late_s <= LATE_MOST_S && place - place == 0 && abzi_is_tempo(c->tempo_per_minute) &&
+           c->music.struct_size == sizeof c->music && c->music.kind == ABZ_PULSE_MUSIC;
 }
 
 static void begin(abz_sharer *sharer)
@@ -125,7 +126,8 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
     abzi_course_model_init(&it->course, it->unit_m);
     abzi_recognise_model_measure(&it->figures, &config->body[1 - config->part]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        it->dancer[role] = abzi_dancer_of(&config->body[role]);
+        const bool sits = (config->seated >> role & 1) != 0;
+        it->dancer[role] = sits ? abzi_dancer_seated(&config->body[role]) : abzi_dancer_of(&config->body[role]);
     }
     it->content = abzi_sharer_content(it);
     begin(it);
@@ -677,7 +679,14 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     bool seen = is_seen(input);
     hear(sharer, input, &output->music);
     bool is_new = !seen && s->seen.tick_n == 0;  // he has not come yet
-    abz_step step = is_new ? (abz_step){0} : abzi_lead_see(&s->seen, input->joint, input->seen);
+    uint32_t marked = input->seen;
+    const abz_vec3 *joint = input->joint;
+    if (!is_new) {
+        const int his = his_part(sharer);
+        joint = abzi_upright_tick(&s->upright, &sharer->config.body[his], (sharer->config.seated >> his & 1) != 0,
+                                  joint, &marked);
+    }
+    abz_step step = is_new ? (abz_step){0} : abzi_lead_see(&s->seen, joint, marked);
     s->unseen_n = seen ? 0 : s->unseen_n < UINT32_MAX ? s->unseen_n + 1 : UINT32_MAX;
     if (seen && !s->met) {
         meet(sharer);
@@ -696,7 +705,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     finish(sharer);
     show(sharer, seen, &output->pose);
     abzi_keep_watch(&s->keep, output->pose.pos, &s->course.score, (int32_t)sharer->config.part);
-    abzi_ahead_tick(&s->ahead, output->pose.pos, input->joint, seen);
+    abzi_ahead_tick(&s->ahead, output->pose.pos, joint, seen);
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
     bool is_danced =
         now->figure >= 0 && s->keep.conductor.begun && s->ending != CLOSED && s->keep.conductor.count < now->to;

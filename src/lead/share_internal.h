@@ -15,6 +15,7 @@
 #include "lead/temper.h"
 #include "partner/lead.h"
 #include "rhythm/music.h"
+#include "sense/upright.h"
 
 typedef abz_pose abzi_shown_poses[2];
 

@@ -30,6 +30,7 @@ uint64_t abzi_sharer_content(const abz_sharer *sharer)
     const uint32_t whole[] = {(uint32_t)c->part,
                               c->begins,
                               c->joins,
+                              c->seated,
                               c->seed,
                               c->difficulty,
                               c->refused,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/figure_seats.h"
 #include "app/own_repertoire.h"
 #include "base/refuse.h"
 
@@ -36,9 +37,22 @@ static bool open_repertoire(abzi_studio *s, const abzi_evening *evening, const c
     return s->learnt != NULL;
 }
 
+/// Figures as they are danced with who is known to sit. What she follows by was learnt before, from all of them.
+static void seat_figures(abzi_studio *s, const abz_room_config *config)
+{
+    const abz_role you = config->you_are_lead ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW, she = (abz_role)(1 - you);
+    abz_body body[ABZ_ROLE_N];
+    body[you] = config->you;
+    body[she] = config->she;
+    abzi_figure_seats_share(&s->figures, body,
+                            (config->seated & ABZ_SEATED_YOU ? 1u << you : 0u) |
+                                (config->seated & ABZ_SEATED_SHE ? 1u << she : 0u));
+}
+
 /// config: all but repertoire and figures.
 static bool open_room(abzi_studio *s, const abz_room_config *config)
 {
+    seat_figures(s, config);
     s->config = *config;
     s->config.repertoire = &s->mapped.repertoire;
     s->config.figure = s->figures.figure;
@@ -56,6 +70,7 @@ static bool open_live_room(abzi_studio *s, const abzi_evening *evening)
     config.headset.height_m = evening->height_m;
     config.music.dance = s->dance;
     config.seed = evening->seed;
+    config.seated = evening->seated;
     if (evening->you) {
         config.you = *evening->you;
     }

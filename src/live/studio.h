@@ -16,6 +16,7 @@ typedef struct abzi_evening {
     const abz_body *you;     ///< proportions of the dancer; NULL: usual ones
     uint32_t seed;
     abzi_library *library;   ///< where what is learnt lies, or NULL
+    uint32_t seated;         ///< ABZ_SEATED_SHE, ABZ_SEATED_YOU: who sits in a wheelchair
     const char *recordings;  ///< the folder that recordings go to which the page asks for; NULL: the current one
 } abzi_evening;
 

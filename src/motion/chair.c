@@ -193,3 +193,33 @@ float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, ab
     float off = abzi_minf(abzi_minf(wheel, seat_off), abzi_minf(caster, plate));
     return radius_m - off;
 }
+
+// The boxes that a chair is, seen from above: wheels with their rims, casters, and the footrests with what stands on them.
+#define RIM_M 0.05f
+#define SHOE_M 0.07f  // half of a footrest's breadth and a shoe, beside the knee
+
+float abzi_chair_off(const abz_chair_shape *c, abzi_spot chair, abz_vec3 world, abz_vec3 *out)
+{
+    const abz_vec3 at = abzi_spot_local(chair, world);
+    const float casters = c->caster_ahead + c->trail_m + c->caster_m;
+    const struct {
+        float half, back, front;
+    } box[] = {{c->track_m / 2 + RIM_M, -c->wheel_m, c->wheel_m},
+               {c->caster_out + c->caster_m, -c->wheel_m, casters},
+               {c->knee[0].x + SHOE_M, -c->wheel_m, c->front_m}};
+    float nearest = 1e9f;
+    for (size_t i = 0; i < sizeof box / sizeof *box; i++) {
+        const float middle = (box[i].front + box[i].back) / 2;
+        const float x = fabsf(at.x) - box[i].half, z = fabsf(at.z - middle) - (box[i].front - box[i].back) / 2;
+        const float over_x = x > 0 ? x : 0, over_z = z > 0 ? z : 0, over = sqrtf(over_x * over_x + over_z * over_z);
+        const float side = at.x > 0 ? 1.0f : -1.0f, end = at.z > middle ? 1.0f : -1.0f;
+        const float off = over > 0 ? over : abzi_maxf(x, z);
+        if (off < nearest) {
+            nearest = off;
+            *out = over > 1e-5f ? abzi_v3(side * over_x / over, 0, end * over_z / over)
+                   : x > z      ? abzi_v3(side, 0, 0)
+                                : abzi_v3(0, 0, end);
+        }
+    }
+    return nearest;
+}

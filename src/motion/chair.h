@@ -58,4 +58,8 @@ abz_vec3 abzi_chair_foot(const abz_chair_shape *shape, const abz_body *body, con
 /// How deep a ball is in the chair: wheels, seat, frame and footrests; below 0 so far away from it. m
 float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, abz_vec3 at, float radius_m);
 
+/// Seen from above: how far a point of the world is from a chair that stands there, m, below 0 inside; and which way is out
+/// for it, seen from the chair.
+float abzi_chair_off(const abz_chair_shape *shape, abzi_spot chair, abz_vec3 world, abz_vec3 *out);
+
 #endif

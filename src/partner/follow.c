@@ -30,6 +30,8 @@
 #define RATE_MOST 16.0f
 #define SWING_MOST 1e4f  // ticks
 
+#define CHAIR_M 0.16f          // of who stands, hips stay so far from the chair of one who sits,
+#define CHAIR_RATE 0.15f       // made good by so much of it in a tick
 #define AWAY_HALF_LIFE_S 0.5f  // a distance that is asked for comes with a step or two
 #define AWAY_LEAST_M 0.1f      // nearer than that to him there is no way that leads away
 
@@ -226,8 +228,18 @@ static void keep_apart(abzi_follow *follow, abz_vec3 push, const abzi_manner *ma
 }
 
 // Her hips are where they may be.
-static void stay_clear(abzi_follow *follow, const abzi_restraint *restraint)
+static void stay_clear(abzi_follow *follow, const abzi_manner *manner)
 {
+    const abzi_restraint *restraint = manner->restraint;
+    if (manner->his_shape != NULL) {
+        abz_vec3 out, at = {follow->spot.x, 0, follow->spot.z};
+        const float missing = CHAIR_M - abzi_chair_off(manner->his_shape, manner->his_chair, at, &out);
+        if (missing > 0) {
+            out = abzi_spot_world((abzi_spot){0, 0, manner->his_chair.yaw}, out);
+            follow->spot.x += CHAIR_RATE * missing * out.x;
+            follow->spot.z += CHAIR_RATE * missing * out.z;
+        }
+    }
     if (restraint != NULL) {
         const abzi_spot off = abzi_lying_off(restraint->lying, restraint->hips_m, follow->spot);
         follow->spot.x = off.x;
@@ -250,7 +262,7 @@ void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repe
     abzi_footing footing = footing_of(follow, build, repertoire, lead, his, manner);
     abzi_steps_tick(&follow->steps, &footing);
     wait_for_feet(follow, build->stretch);
-    stay_clear(follow, manner->restraint);
+    stay_clear(follow, manner);
     footing.spot = follow->spot;
     abzi_posture_tick(&follow->posture, build, &footing, &follow->steps, follow->floor_y, pose);
     // A body may have been held back for the sake of a hand.
@@ -258,7 +270,7 @@ void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repe
     follow->velocity = (abzi_spot){follow->posture.went * follow->velocity.x, follow->posture.went * follow->velocity.z,
                                    follow->posture.went * follow->velocity.yaw};
     keep_apart(follow, too_close(lead, pose), manner);
-    stay_clear(follow, manner->restraint);
+    stay_clear(follow, manner);
 }
 
 void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
@@ -287,4 +299,14 @@ bool abzi_follow_is_sound(const abzi_follow *follow, const abz_repertoire *reper
                  (!foot->swinging || (foot->progress >= 0 && foot->progress < 1));
     }
     return inside;
+}
+
+abzi_spot abzi_follow_soon(const abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead,
+                           uint32_t ticks)
+{
+    const abzi_spot his = abzi_lead_glance(lead, 0)->spot;
+    const abzi_spot now = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, 0));
+    const abzi_spot soon = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, ticks));
+    return (abzi_spot){follow->spot.x + soon.x - now.x, follow->spot.z + soon.z - now.z,
+                       abzi_wrapf(follow->spot.yaw + soon.yaw - now.yaw)};
 }

@@ -33,4 +33,8 @@ void abzi_follow_tick(abzi_follow *follow, const abzi_build *build, const abz_re
 /// For what was restored: every index points at something.
 bool abzi_follow_is_sound(const abzi_follow *follow, const abz_repertoire *repertoire);
 
+/// Where her spot will be so many ticks from now, if all goes on as the neighbours do.
+abzi_spot abzi_follow_soon(const abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead,
+                           uint32_t ticks);
+
 #endif

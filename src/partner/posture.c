@@ -266,11 +266,12 @@ static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const 
 {
     const abzi_spot turn = {0, 0, footing->his.yaw};
     abzi_grip *grip = &posture->grip[side];
-    abz_vec3 his = his_hand(footing, grip->his);
+    const abz_vec3 lower = {0, -footing->manner->lower_m, 0}, shown = his_hand(footing, grip->his);
+    const abz_vec3 his = abzi_v3_add(shown, lower);
     abz_vec3 goal = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
     grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
     if (footing->manner->gentle > 0) {
-        goal = abzi_v3_add(goal, abzi_v3_sub(within_his_reach(footing, grip->his, his), his));
+        goal = abzi_v3_add(goal, abzi_v3_sub(within_his_reach(footing, grip->his, shown), shown));
     }
     abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
     at_ease.y += floor_y;

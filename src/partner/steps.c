@@ -43,6 +43,7 @@
 #define EASE_M 0.20f
 #define EASE_FRONT_M 0.05f
 #define EASE_RAD 0.15f
+#define CHAIR_M 0.24f  // middles of feet stay so far from a chair: half a foot, and what it rolls meanwhile
 #define EASE_OFF_M 0.07f
 // Three conditions that two discs and a capsule make: half of what is missing goes with every turn, or more.
 #define ALLOWED_TURNS 12
@@ -136,6 +137,22 @@ static abzi_spot allowed(const abzi_foot *foot, const abzi_foot *other, float st
         place = within(foot->from, restraint->swing_m, place);
         place = within(stands, stride_m, place);
         place = abzi_lying_off(restraint->lying, restraint->keep_m, place);
+    }
+    return place;
+}
+
+// A landing place beside the chair of one who sits.
+static abzi_spot off_chair(const abzi_footing *f, abzi_spot place)
+{
+    if (f->manner->his_shape != NULL) {
+        abz_vec3 out, at = {place.x, 0, place.z};
+        const float missing = CHAIR_M - abzi_chair_off(f->manner->his_shape, f->manner->his_chair, at, &out);
+        if (missing > 0) {
+            const abzi_spot turn = {0, 0, f->manner->his_chair.yaw};
+            at = abzi_v3_add(at, abzi_spot_world(turn, abzi_v3_scale(out, missing)));
+            place.x = at.x;
+            place.z = at.z;
+        }
     }
     return place;
 }
@@ -372,7 +389,8 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
         place = f->manner->restraint != NULL ? smaller(foot->from, f->manner->restraint->share, place) : place;
         place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which],
                          f->manner->effort.stride_m);
-        place = allowed(foot, &steps->foot[1 - which], f->manner->effort.stride_m, f->manner->restraint, place);
+        place = off_chair(
+            f, allowed(foot, &steps->foot[1 - which], f->manner->effort.stride_m, f->manner->restraint, place));
         float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);

@@ -21,12 +21,13 @@
 #include "room/room_internal.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-#define LOST_TICKS 30     // half a second without a sight of the dancer, as the engine has it
-#define BARS 4            // how far together is looked back,
-#define UNKNOWN_S 8.0f    // or so long, when no pulse is known
-#define THERE_M 2e-3f     // so near nobody sees a difference
-#define ALONE_TICKS 300u  // five seconds without music: who leads begins by herself
-#define MUSIC_SURE 0.3f   // below this confidence there may be no pulse (abrazo/rhythm.h)
+#define LOST_TICKS 30      // half a second without a sight of the dancer, as the engine has it
+#define BARS 4             // how far together is looked back,
+#define UNKNOWN_S 8.0f     // or so long, when no pulse is known
+#define THERE_M 2e-3f      // so near nobody sees a difference
+#define ALONE_TICKS 300u   // five seconds without music: who leads begins by herself
+#define GONE_OVER_M 0.02f  // nearer than that she is where who dances her has her
+#define MUSIC_SURE 0.3f    // below this confidence there may be no pulse (abrazo/rhythm.h)
 
 typedef abzi_room_state state;
 
@@ -80,6 +81,7 @@ static abz_status begin_engine(abz_room *room)
     config.music = room->config.music;
     config.syllabus = room->config.figure;
     config.syllabus_n = room->config.figure_n;
+    config.lead_sits = (room->config.seated & ABZ_SEATED_YOU) != 0;
     return abz_engine_init(engine_mem(room), abz_engine_size(), room->config.repertoire, &config, &room->engine);
 }
 
@@ -96,6 +98,7 @@ abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void 
     config.part = part;
     config.body[part] = room->config.she;
     config.body[1 - part] = begun->you;
+    config.seated = begun->seated;
     config.share = begun->leads == ABZ_SHE_LEADS ? 1.0f : 0.5f;
     config.begins = begun->leads == ABZ_SHE_LEADS;
     config.joins = begun->joins != 0;
@@ -131,7 +134,10 @@ static abzi_spot start_of(const abz_room *room)
 static abz_status begin_sharer(abz_room *room, abz_leads leads, bool joins, float tempo)
 {
     state *s = &room->state;
-    s->begun = (abzi_begun){leads, joins, tempo, s->shares_n++, start_of(room), s->dancer};
+    const abz_role hers = her_part(room);
+    const uint32_t seated = ((room->config.seated & ABZ_SEATED_SHE) != 0 ? 1u << hers : 0u) |
+                            (room->engine->state.upright.sits ? 1u << (1 - hers) : 0u);
+    s->begun = (abzi_begun){leads, joins, tempo, seated, s->shares_n++, start_of(room), s->dancer};
     return abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
 }
 
@@ -166,6 +172,7 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     memset(it, 0, sizeof *it);
     it->config = *config;
     it->state.dancer = config->you;
+    it->sitter = abzi_sitter_of(&config->she);
     it->sharer_mem[0] = sharer_mem(it, 0);
     it->sharer_mem[1] = sharer_mem(it, 1);
     abz_status status = begin_engine(it);
@@ -310,8 +317,14 @@ static uint32_t engine_flags(const abz_output *now)
     return flags;
 }
 
+/// When a foot of hers lands, and where she goes, as who dances her knows.
+typedef struct foresight {
+    float lands_s, soon_s;
+    abzi_spot soon;
+} foresight;
+
 /// She follows. The engine goes on listening and watching while somebody else dances her.
-static void follow(abz_room *room, const abz_room_input *input, abz_room_output *output)
+static void follow(abz_room *room, const abz_room_input *input, abz_room_output *output, foresight *foresees)
 {
     state *s = &room->state;
     abz_input seen = {.seen = output->you_seen,
@@ -335,6 +348,12 @@ static void follow(abz_room *room, const abz_room_input *input, abz_room_output 
     output->figure = now.recognised.figure;
     output->count = now.recognised.count;
     output->confidence = now.recognised.confidence;
+    if ((now.flags & ABZ_LEAD_SITS) != 0) {
+        output->seated |= ABZ_SEATED_YOU;
+        output->chair[0] = now.lead_chair;
+        output->chair_shape[0] = room->engine->his_chair;
+    }
+    *foresees = (foresight){now.lands_s, now.soon_s, {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}};
 }
 
 /// Her counts as a pulse.
@@ -404,6 +423,43 @@ static void show(abz_room *room, abz_room_output *output)
     s->tempers = s->tempers && !there;
 }
 
+static int32_t holds_of(const abz_room_output *output)
+{
+    return ((output->flags & ABZ_ROOM_HERS_LEFT_HOLD) != 0 ? 1 : 0) |
+           ((output->flags & ABZ_ROOM_HERS_RIGHT_HOLD) != 0 ? 2 : 0);
+}
+
+/// What she danced standing, in a wheelchair.
+static void sit(abz_room *room, const foresight *foresees, abz_room_output *output)
+{
+    state *s = &room->state;
+    if ((room->config.seated & ABZ_SEATED_SHE) == 0) {
+        return;
+    }
+    const bool is_known =
+        s->leads == ABZ_YOU_LEAD && !s->attend.attends && abzi_v3_length(s->handover.off) < GONE_OVER_M;
+    const float gentle_most = abz_effort_of(output->gentle).body_m_s;
+    abzi_sitting_input input = {.danced = &output->she,
+                                .other = s->met ? s->you : NULL,
+                                .holds = is_known ? holds_of(output) : -1,
+                                .lands_s = is_known ? foresees->lands_s : -1,
+                                .soon_s = is_known ? foresees->soon_s : 0,
+                                .soon = foresees->soon,
+                                .speed_most = gentle_most < ABZI_CHAIR_SPEED ? gentle_most : ABZI_CHAIR_SPEED};
+    const abz_chair *his = &output->chair[0];
+    if ((output->seated & ABZ_SEATED_YOU) != 0) {
+        input.shape = &room->engine->his_chair;
+        input.chair = (abzi_spot){his->x_m, his->z_m, his->yaw_rad};
+    }
+    abzi_sitting_tick(&s->sitting, &room->sitter, &input, &output->she);
+    output->seated |= ABZ_SEATED_SHE;
+    output->chair[1] = abzi_chair_shown(&s->sitting.chair);
+    output->chair_shape[1] = room->sitter.shape;
+    const uint32_t holds = abzi_sitting_holds(&s->sitting);
+    output->flags &= ~(uint32_t)(ABZ_ROOM_HERS_LEFT_HOLD | ABZ_ROOM_HERS_RIGHT_HOLD);
+    output->flags |= (holds & 1 ? ABZ_ROOM_HERS_LEFT_HOLD : 0u) | (holds & 2 ? ABZ_ROOM_HERS_RIGHT_HOLD : 0u);
+}
+
 // ---- how together they are -----------------------------------------------------------------------------------------
 
 /// Which feet land in this tick: bit 0 left, 1 right.
@@ -426,14 +482,15 @@ static uint32_t land(abzi_landing *of, const abz_step *step)
     return landed;
 }
 
-static void judge(state *s, abz_room_output *output)
+/// danced: hers, standing: where a foot of that lands her chair comes to rest. you: the dancer's joints, as they would stand.
+static void judge(state *s, const abz_vec3 *you, const abz_vec3 *danced, abz_room_output *output)
 {
     static const uint32_t flag[2][ABZ_SIDE_N] = {{ABZ_ROOM_YOURS_LEFT_LANDED, ABZ_ROOM_YOURS_RIGHT_LANDED},
                                                  {ABZ_ROOM_HERS_LEFT_LANDED, ABZ_ROOM_HERS_RIGHT_LANDED}};
     bool landed[2];
     for (int who = 0; who < 2; who++) {
         abz_step step = {0};
-        const abz_vec3 *joint = who == 0 ? output->you : output->she.pos;
+        const abz_vec3 *joint = who == 0 ? you : danced;
         if (who == 1 || s->met) {
             abzi_footfall_see(&s->feet[who], joint, who == 0 ? output->you_seen : (1u << ABZ_JOINT_N) - 1, &step);
         }
@@ -473,6 +530,9 @@ static void remember(state *s, const abz_room_output *output)
                           output->music.phase, output->music.period_s, output->music.confidence,
                           output->pulse.phase, output->pulse.period_s, output->pulse.confidence};
     hash = abzi_hash64(more, sizeof more, hash);
+    if (output->seated != 0) {
+        hash = abzi_hash64(output->chair, sizeof output->chair, hash);
+    }
     s->shown_low = (uint32_t)hash;
     s->shown_high = (uint32_t)(hash >> 32);
 }
@@ -502,6 +562,7 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     s->handover.shown_n = was->handover.shown_n;
     s->temper = was->temper;
     s->tempers = was->tempers;
+    s->sitting = was->sitting;
     abzi_handover_take(&s->handover);
 }
 
@@ -516,16 +577,20 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     memset(output->chair_shape, 0, sizeof output->chair_shape);
     see(room, input, output);
     change_leads(room, &input->wishes);
-    follow(room, input, output);
+    foresight foresees;
+    follow(room, input, output, &foresees);
     if (s->leads != ABZ_YOU_LEAD) {
         share(room, input, output);
     }
     hear(s, &output->music);
     attend(room, output);
     show(room, output);
+    const abz_pose danced = output->she;
+    sit(room, &foresees, output);
     output->leads = s->leads;
     output->flags |= s->unseen_n > LOST_TICKS ? ABZ_ROOM_LOST : 0u;
-    judge(s, output);
+    const abzi_upright *upright = &room->engine->state.upright;
+    judge(s, upright->sits ? upright->joint : output->you, danced.pos, output);
     remember(s, output);
     s->tick_low++;
     s->tick_high += s->tick_low == 0;

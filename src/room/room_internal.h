@@ -5,6 +5,7 @@
 #include "abrazo/room.h"
 #include "care/attend.h"
 #include "care/fall.h"
+#include "care/sitting.h"
 #include "lead/temper.h"
 #include "motion/spot.h"
 #include "rhythm/footfall.h"
@@ -25,6 +26,7 @@ typedef struct abzi_begun {
     uint32_t leads;   ///< abz_leads
     uint32_t joins;   ///< the dancer dances already
     float tempo;      ///< counts a minute; 0: the music's, or the dancer's
+    uint32_t seated;  ///< bits of abz_role: who sits
     uint32_t number;  ///< so many have begun before her: none chooses as the last one did
     abzi_spot lead;   ///< where the leader's part begins
     abz_body you;     ///< the dancer's proportions then
@@ -47,6 +49,7 @@ struct abz_room {
     abz_engine *engine;
     abz_sharer *sharer;   ///< has begun when leads is not ABZ_YOU_LEAD
     void *sharer_mem[2];  ///< hers, and that of one who is being restored
+    abzi_sitter sitter;   ///< she, when she sits
     uint64_t content;     ///< hash of the figures and the configuration
     abzi_room_state state;
     abzi_room_state coming;  ///< one that is being restored

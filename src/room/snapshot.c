@@ -20,7 +20,7 @@ enum { CHECKS_AT = ABZI_SNAPSHOT_HEAD + NUMBER_N * 4, OWN_SIZE = CHECKS_AT + 2 *
 uint64_t abzi_room_content(const abz_room *room)
 {
     const abz_room_config *c = &room->config;
-    const uint32_t whole[] = {c->you_are_lead, c->seed, c->music.kind, c->music.metre, c->music.dance};
+    const uint32_t whole[] = {c->you_are_lead, c->seated, c->seed, c->music.kind, c->music.metre, c->music.dance};
     const float tempo[] = {c->music.slow_per_minute, c->music.fast_per_minute};
     uint64_t hash = abzi_figures_hash(c->figure, c->figure_n);
     hash = abzi_hash_numbers(whole, sizeof whole, hash);
@@ -82,7 +82,8 @@ static bool is_sound(const abzi_room_state *s)
     const abzi_begun *b = &s->begun;
     return s->leads < ABZ_LEADS_N && s->sight < ABZ_SIGHT_N && abzi_body_is_sound(&s->dancer) &&
            abzi_camera_is_sound(&s->camera) && abzi_headset_is_sound(&s->headset) && abzi_fall_is_sound(&s->fall) &&
-           is_unison(&s->unison) && s->handover.shown_n <= 2 && (!is_shared(s) || b->leads == s->leads);
+           is_unison(&s->unison) && s->handover.shown_n <= 2 && abzi_sitting_is_sound(&s->sitting) &&
+           (!is_shared(s) || b->leads == s->leads);
 }
 
 static bool is_empty(const uint8_t *bytes, size_t n)

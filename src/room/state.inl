@@ -22,5 +22,6 @@ ABZI_FIELD(abzi_unison, unison)
 ABZI_FIELD(abzi_handover, handover)
 ABZI_FIELD(abzi_temper, temper)
 ABZI_FIELD(uint32_t, tempers) // while somebody else begins to dance her: what is shown is no faster than is asked for
+ABZI_FIELD(abzi_sitting, sitting) // she, when she sits
 ABZI_FIELD(uint32_t, shown_low) // hash of all that has been shown
 ABZI_FIELD(uint32_t, shown_high)

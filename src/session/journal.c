@@ -12,6 +12,7 @@
 #define VERSION 2
 #define OWN 1u
 #define YOU_ARE_LEAD 2u
+#define SEATED_AT 2  // bits of who sits, from here on
 #define RECORD_HEAD 12
 #define TICK_HEAD 20
 
@@ -36,7 +37,8 @@ static void write_head(const abz_journal_head *head, uint8_t *out)
     const abz_pulse_config *music = &room->music;
     abzi_put_u32(out + 20, head->dance);
     abzi_put_u64(out + 24, head->repertoire_hash);
-    abzi_put_u32(out + 32, (head->own_repertoire ? OWN : 0u) | (room->you_are_lead ? YOU_ARE_LEAD : 0u));
+    abzi_put_u32(out + 32, (head->own_repertoire ? OWN : 0u) | (room->you_are_lead ? YOU_ARE_LEAD : 0u) |
+                               (room->seated & (ABZ_SEATED_YOU | ABZ_SEATED_SHE)) << SEATED_AT);
     abzi_put_u32(out + 36, room->seed);
     abzi_put_f32(out + 40, room->camera.height_m);
     abzi_put_f32(out + 44, room->camera.field_of_view_rad);
@@ -67,6 +69,7 @@ static void read_head(const uint8_t *b, abz_journal_head *head)
     head->own_repertoire = (bits & OWN) != 0;
     *room = (abz_room_config){.struct_size = sizeof *room,
                               .you_are_lead = (bits & YOU_ARE_LEAD) != 0,
+                              .seated = bits >> SEATED_AT & (ABZ_SEATED_YOU | ABZ_SEATED_SHE),
                               .seed = abzi_get_u32(b + 36),
                               .camera = {.struct_size = sizeof room->camera},
                               .headset = {.struct_size = sizeof room->headset},

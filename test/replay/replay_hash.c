@@ -6,6 +6,7 @@
 
 #include "abrazo/engine.h"
 #include "base/hash.h"
+#include "care/sitting.h"
 #include "dancers.h"
 
 enum { COUPLES = 4, TICKS = 12 * ABZ_TICKS_PER_SECOND, CUT = 437, NEW_SEED = 77 };
@@ -46,9 +47,10 @@ static void *learn(const abz_body *body, int filling, abz_repertoire *repertoire
     return out;
 }
 
-static abz_engine *new_engine(const abz_repertoire *repertoire, int filling)
+static abz_engine *new_engine(const abz_repertoire *repertoire, bool lead_sits, int filling)
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
+    config.lead_sits = lead_sits;
     abz_engine *engine;
     void *mem = dirty(abz_engine_size(), filling);
     must(abz_engine_init(mem, abz_engine_size(), repertoire, &config, &engine), "engine");
@@ -56,12 +58,11 @@ static abz_engine *new_engine(const abz_repertoire *repertoire, int filling)
 }
 
 // Some sights are lost, so that this is replayed too. The unseen holds whatever was there.
-static uint64_t tick(abz_engine *engine, int i, int filling)
+static void see(abz_engine *engine, int i, int filling, abz_output *output)
 {
     abz_input input;
-    abz_output output;
     memset(&input, filling, sizeof input);
-    memset(&output, filling, sizeof output);
+    memset(output, filling, sizeof *output);
     input.heard = i % 211 < 190;
     input.distance_m = 0.1f * (float)(i / 150 % 3);
     input.gentle = 0.25f * (float)(i / 100 % 4);
@@ -71,7 +72,13 @@ static uint64_t tick(abz_engine *engine, int i, int filling)
     for (int j = 0; j < ABZ_JOINT_N; j++)
         if (input.seen >> j & 1)
             input.lead[j] = lead[COUPLES][i].pos[j];
-    abz_engine_tick(engine, &input, &output);
+    abz_engine_tick(engine, &input, output);
+}
+
+static uint64_t tick(abz_engine *engine, int i, int filling)
+{
+    abz_output output;
+    see(engine, i, filling, &output);
     uint64_t hash = abzi_hash64(&output.follow, sizeof output.follow, abz_engine_hash(engine));
     hash = abzi_hash64(&output.flags, sizeof output.flags, hash);
     hash = abzi_hash64(&output.distance, sizeof output.distance, hash);
@@ -89,6 +96,33 @@ static int differs(const char *how, int i, uint64_t hash)
     return 1;
 }
 
+// A leader who is taken to sit, and she in a wheelchair.
+static uint64_t seated(const abz_repertoire *repertoire, int filling)
+{
+    abz_engine *engine = new_engine(repertoire, true, filling);
+    const abzi_sitter sitter = abzi_sitter_of(&repertoire->body);
+    abzi_sitting sitting = {0};
+    uint64_t hash = 0;
+    for (int i = 0; i < TICKS / 2; i++) {
+        abz_output now;
+        see(engine, i, filling, &now);
+        const abzi_sitting_input input = {.danced = &now.follow,
+                                          .other = lead[COUPLES][i].pos,
+                                          .shape = i / 100 % 2 == 0 ? NULL : &sitter.shape,
+                                          .chair = {now.lead_chair.x_m, now.lead_chair.z_m, now.lead_chair.yaw_rad},
+                                          .holds = i / 50 % 4,
+                                          .lands_s = i / 150 % 2 == 0 ? now.lands_s : -1,
+                                          .soon_s = i / 150 % 2 == 0 ? now.soon_s : 0,
+                                          .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad},
+                                          .speed_most = ABZI_CHAIR_SPEED};
+        abzi_sitting_tick(&sitting, &sitter, &input, &now.follow);
+        hash = abzi_hash64(&now.follow, sizeof now.follow, hash ^ abz_engine_hash(engine));
+        hash = abzi_hash64(&sitting, sizeof sitting, hash);
+    }
+    free(engine);
+    return hash;
+}
+
 int main(void)
 {
     const abz_body body[2] = {dancers_body(1.05f), dancers_body(.97f)};
@@ -103,7 +137,7 @@ int main(void)
     free(same);
     printf("repertoire %016llx\n", (unsigned long long)repertoire.content_hash);
 
-    abz_engine *engine = new_engine(&repertoire, 0), *second = new_engine(&repertoire, 0xa5);
+    abz_engine *engine = new_engine(&repertoire, false, 0), *second = new_engine(&repertoire, false, 0xa5);
     size_t size = abz_engine_snapshot_size();
     void *snapshot = dirty(size, 0x5a);
     for (int i = 0; i < TICKS; i++) {
@@ -119,11 +153,17 @@ int main(void)
     }
     abz_error error;
     must(abz_engine_restore(second, snapshot, size, &error), "restore");
-    abz_engine *third = new_engine(&repertoire, 0x11);
+    abz_engine *third = new_engine(&repertoire, false, 0x11);
     must(abz_engine_restore(third, snapshot, size, &error), "restore");
     for (int i = CUT + 1; i < TICKS; i++)
         if (differs("rewound", i, tick(second, i, 0x33)) || differs("resumed", i, tick(third, i, 0x44)))
             return 1;
+    const uint64_t sat = seated(&repertoire, 0);
+    if (sat != seated(&repertoire, 0xff)) {
+        fprintf(stderr, "seated: dirty memory makes a difference\n");
+        return 1;
+    }
+    printf("seated %016llx\n", (unsigned long long)sat);
     free(snapshot);
     free(third);
     free(second);

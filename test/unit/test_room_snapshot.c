@@ -31,6 +31,14 @@ static abz_pose lead[TICKS], follow[TICKS];
 static int ticks = TICKS, rounds = 100;
 static abz_error error;
 
+/// She sits, which is a state more.
+static abz_room_config config_of(void)
+{
+    abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    config.seated = ABZ_SEATED_SHE;
+    return config;
+}
+
 /// A room in memory that held something else. Free with free().
 static abz_room *room_of(const abz_room_config *config, int filling)
 {
@@ -118,7 +126,7 @@ static int learn(void **state)
     figure_n = chained_syllabus(ABZ_DANCE_SALSA, figure, FIGURES_MOST);
     bytes_learnt = danced_repertoire(figure, figure_n, LEARNED_TICKS, &repertoire);
     danced(figure, figure_n, 96, 7, TICKS, lead, follow);
-    const abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    const abz_room_config config = config_of();
     room = room_of(&config, 0);
     other = room_of(&config, 0xa5);
     beginning = snapshot_of(room);
@@ -252,7 +260,7 @@ static void a_snapshot_of_elsewhere_is_refused_with_the_reason(void **state)
     assert_non_null(strstr(error.what, "another dance"));
     free(elsewhere);
 
-    config = abz_room_config_default(&repertoire, figure, figure_n);
+    config = config_of();
     config.she = abz_body_of_height(1.5f);
     elsewhere = room_of(&config, 0);
     assert_refused(elsewhere, bytes, size, ABZ_EINVAL);
@@ -260,7 +268,8 @@ static void a_snapshot_of_elsewhere_is_refused_with_the_reason(void **state)
 
     abz_repertoire another = repertoire;
     another.content_hash++;
-    config = abz_room_config_default(&another, figure, figure_n);
+    config = config_of();
+    config.repertoire = &another;
     elsewhere = room_of(&config, 0);
     assert_refused(elsewhere, bytes, size, ABZ_EINVAL);
     assert_non_null(strstr(error.what, "another repertoire"));
@@ -278,7 +287,7 @@ static void proportions_come_with_it(void **state)
     (void)state;
     dance_until(room, 160);
     uint8_t *bytes = snapshot_of(room);
-    abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    abz_room_config config = config_of();
     config.you = abz_body_of_height(1.4f);
     config.camera.height_m = 1.4f;
     abz_room *small = room_of(&config, 0);

@@ -1,0 +1,439 @@
+// How well somebody in a wheelchair follows recorded leaders who stand.
+//
+// usage: sitting [--takes] FOLDER ...
+//        sitting leads
+//
+// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh; each is followed by who learned from all the others,
+// standing (care/sitting.h lies behind it) in a chair. A row has: place and facing, against the human follower, m and degrees;
+// rests, when the wheels are slowest within an eighth of a second either way and turn at less than half of the speed around it:
+// F1 beside his steps (one to one within 200 ms) and the same by chance, moved in time; how far from them, ms (median);
+// hands that hold: share of the time, that of who follows standing, from wrist to wrist in the median and 95 of 100, cm;
+// how often anything of him is more than a centimetre in the chair, in 100 ticks, and the deepest, cm; hips off the seat, and
+// sideways in a tick, um; the fastest, m/s, and rad/s.
+//
+// Tried for more: to make good less and more of what is missing by the next landing (MADE_GOOD .4, 1), wheels that go but one
+// way between two landings, no swing with a step and twice as much, chairs face to face and turned beside by .3 to .65 rad,
+// more and less room (0 to 15 cm), feet foreseen for .05 to .25 s. Rests beside steps stay within .05, the place within 10 cm;
+// more room is less in the chair and fewer hands that hold. What the first half of a fast step asks for, 3 m/s^2, no arms give.
+//
+// leads: a seated leader, danced by the program at the dance's usual tempo, is followed by who learned from the syllabus's
+// standing couples. For each dance, she stands and she sits: the share of the steps that are made up for him (sense/upright.h),
+// of her landings, within 100 ms of a count, and the same by chance; place, against the follower danced with him; hands that
+// hold; from wrist to wrist; how often anything of her is more than a centimetre in his chair or of him in hers, and the deepest.
+#define _POSIX_C_SOURCE 200809L
+#include "care/sitting.h"
+#include "abrazo/couple.h"
+#include "app/figure_seats.h"
+#include "app/own_repertoire.h"
+#include "couples.h"
+#include "engine/engine_internal.h"
+#include "lead/seat.h"
+
+enum {
+    PLACE,
+    FACING,
+    REST_F1,
+    CHANCE,
+    ASYNC,
+    HOLDS,
+    HELD,
+    HOLD,
+    HOLD_95,
+    CLASH,
+    DEEPEST,
+    DRIFT,
+    SLIP,
+    SPEED,
+    TURN,
+    ALL_N
+};
+static const char *const name_of[ALL_N] = {"place", "facing", "rest_f1", "chance", "ms",   "holds", "stands", "hold",
+                                           "95",    "clash",  "max",     "drift",  "slip", "m/s",   "rad/s"};
+enum { REST_TICKS = 8, SHIFT_N = 13 };
+
+static size_t rests_of(const float *speed, size_t n, abzi_step *rest)
+{
+    float fastest = 0;
+    size_t rest_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        fastest = abzi_maxf(fastest, speed[i]);
+    }
+    for (size_t i = REST_TICKS; i + REST_TICKS < n; i++) {
+        float around = 0;
+        bool is = true;
+        for (size_t k = i - REST_TICKS; k <= i + REST_TICKS; k++) {
+            is = is && (k < i ? speed[k] > speed[i] : speed[k] >= speed[i]);
+        }
+        for (size_t k = i > 2 * REST_TICKS ? i - 2 * REST_TICKS : 0; is && k < n && k <= i + 2 * REST_TICKS; k++) {
+            around = abzi_maxf(around, speed[k]);
+        }
+        if (is && speed[i] < 0.75f * around && around > fastest / 8) {
+            rest[rest_n++] = (abzi_step){(uint32_t)i, 0};
+        }
+    }
+    return rest_n;
+}
+
+static double f1(const abzi_step *a, size_t a_n, const abzi_step *b, size_t b_n, double *ms)
+{
+    abzi_step_pair *pair = need(5 * (a_n + b_n + 1) * sizeof *pair);
+    uint8_t *used = need(a_n + b_n + 1);
+    const size_t pair_n = abzi_steps_match(a, a_n, b, b_n, used, pair);
+    double *gap = need((pair_n + 1) * sizeof *gap);
+    for (size_t i = 0; i < pair_n; i++) {
+        gap[i] = 1e3 * fabs(pair[i].gap_s);
+    }
+    *ms = median(gap, pair_n);
+    free(gap);
+    free(pair);
+    free(used);
+    return a_n + b_n > 0 ? 2 * (double)pair_n / (double)(a_n + b_n) : 0;
+}
+
+static void judge_rests(const take *t, const float *speed, double *value)
+{
+    const size_t n = t->tick_n;
+    abz_track lead;
+    track(t->lead.pose, n, &lead);
+    abzi_step *step = need((n + 1) * 2 * sizeof *step), *rest = need((n + 1) * sizeof *rest),
+              *moved = need((n + 1) * sizeof *moved);
+    const size_t step_n = abzi_steps_find(&lead, step), rest_n = rests_of(speed, n, rest);
+    double ms;
+    value[REST_F1] = f1(step, step_n, rest, rest_n, &value[ASYNC]);
+    for (int k = 1; k <= SHIFT_N; k++) {
+        const double part = k * 0.6180340;
+        abzi_steps_shift(rest, rest_n, (size_t)((part - floor(part)) * (double)n), n, moved);
+        value[CHANCE] += f1(step, step_n, moved, rest_n, &ms) / SHIFT_N;
+    }
+    free(step);
+    free(rest);
+    free(moved);
+    free((void *)(uintptr_t)lead.frame);
+}
+
+// Both wrists, as long as they hold: from his nearer one.
+static void judge_holds(const abz_vec3 *his, const abz_pose *hers, uint32_t holds, double *apart, size_t *apart_n)
+{
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 hand = hers->pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND];
+        if (holds >> side & 1) {
+            apart[(*apart_n)++] = (double)abzi_minf(abzi_v3_distance(hand, his[ABZ_LEFT_HAND]),
+                                                    abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]));
+        }
+    }
+}
+
+static int32_t holds_of(const abz_output *now)
+{
+    return (now->flags & ABZ_LEFT_HOLD ? 1 : 0) | (now->flags & ABZ_RIGHT_HOLD ? 2 : 0);
+}
+
+static float slip_of(const abzi_chair *was, const abzi_chair *is)
+{
+    float sine, cosine;
+    abzi_sincosf((was->at.yaw + is->at.yaw) / 2, &sine, &cosine);
+    return fabsf(cosine * (is->at.x - was->at.x) - sine * (is->at.z - was->at.z));
+}
+
+// A take's leader followed, standing.
+static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_pose *pose, abz_output *said)
+{
+    abz_engine_config config = abz_engine_config_default(repertoire);
+    config.lead_body = t->lead.rig->body;
+    void *mem = need(abz_engine_size());
+    abz_engine *engine;
+    must(abz_engine_init(mem, abz_engine_size(), repertoire, &config, &engine), "engine");
+    for (size_t i = 0; i < t->tick_n; i++) {
+        abz_input input = {.seen = UINT32_MAX};
+        memcpy(input.lead, t->lead.pose[i].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &said[i]);
+        pose[i] = said[i].follow;
+    }
+    free(mem);
+}
+
+static void judge(const take *t, size_t n, size_t i, double *value)
+{
+    const size_t tick_n = t[i].tick_n;
+    abz_pose *pose = need(tick_n * sizeof *pose);
+    float *speed = need(tick_n * sizeof *speed);
+    double *apart = need(2 * tick_n * sizeof *apart), figure[FIGURE_N];
+    size_t apart_n = 0, clash_n = 0, stands_n = 0;
+    abz_repertoire repertoire;
+    void *bytes = learn(t, n, i, &repertoire);
+    abz_output *said = need(tick_n * sizeof *said);
+    dance_saying(&repertoire, &t[i], pose, said);
+    const abz_body *body = &repertoire.body;
+    const abzi_sitter sitter = abzi_sitter_of(body);
+    const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_of(&t[i].lead.rig->body), abzi_dancer_seated(body)};
+    abzi_sitting sitting = {0};
+    value[DEEPEST] = -1;
+    for (size_t k = 0; k < tick_n; k++) {
+        const abz_vec3 *his = t[i].lead.pose[k].pos;
+        const abzi_sitting_input input = {.danced = &pose[k],
+                                          .other = his,
+                                          .holds = holds_of(&said[k]),
+                                          .lands_s = said[k].lands_s,
+                                          .soon_s = said[k].soon_s,
+                                          .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad},
+                                          .speed_most = ABZI_CHAIR_SPEED};
+        const abzi_chair was = sitting.chair;
+        const abz_pose standing = pose[k];
+        abzi_sitting_tick(&sitting, &sitter, &input, &pose[k]);
+        for (int side = 0; side < 2; side++) {
+            const abz_vec3 hand = standing.pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND];
+            stands_n +=
+                abzi_v3_distance(hand, his[ABZ_LEFT_HAND]) < 0.2f || abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]) < 0.2f;
+        }
+        judge_holds(his, &pose[k], abzi_sitting_holds(&sitting), apart, &apart_n);
+        const abzi_seat seat[ABZ_ROLE_N] = {{.off = {0, 0, 0}}, {.chair = sitting.chair}};
+        const abz_pose both[ABZ_ROLE_N] = {t[i].lead.pose[k], pose[k]};
+        const double deep = (double)abzi_seat_clash(pair, seat, both);
+        clash_n += deep > 0.01;
+        value[DEEPEST] = fmax(value[DEEPEST], 100 * deep);
+        const abzi_spot on = abzi_chair_seat(&sitting.chair, &sitter.shape);
+        const abz_vec3 seat_at = {on.x, sitting.floor_y + sitter.shape.seat.y, on.z};
+        value[DRIFT] = fmax(value[DRIFT], 1e6 * (double)abzi_v3_distance(seat_at, pose[k].pos[ABZ_HIPS]));
+        if (k > 0) {
+            value[SLIP] = fmax(value[SLIP], 1e6 * (double)slip_of(&was, &sitting.chair));
+        }
+        value[SPEED] = fmax(value[SPEED], fabs((double)sitting.chair.speed));
+        value[TURN] = fmax(value[TURN], fabs((double)sitting.chair.turn));
+        speed[k] = fabsf(sitting.chair.speed) + fabsf(sitting.chair.turn) * sitter.shape.track_m / 2;
+    }
+    free(bytes);
+    judge_rests(&t[i], speed, value);
+    measure(&t[i], pose, figure);
+    value[PLACE] = figure[0];
+    value[FACING] = figure[1];
+    value[HOLDS] = (double)apart_n / (double)(2 * tick_n);
+    value[HELD] = (double)stands_n / (double)(2 * tick_n);
+    value[HOLD] = 100 * median(apart, apart_n);
+    value[HOLD_95] = apart_n > 0 ? 100 * apart[(size_t)(0.95 * (double)(apart_n - 1))] : 0;
+    value[CLASH] = 100 * (double)clash_n / (double)tick_n;
+    free(said);
+    free(pose);
+    free(speed);
+    free(apart);
+}
+
+static void print_row(const char *name, const double *value)
+{
+    printf("%-18s", name);
+    for (int f = 0; f < ALL_N; f++) {
+        printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == SPEED || f == TURN
+                   ? " %7.2f"
+                   : " %7.1f",
+               value[f]);
+    }
+    printf("\n");
+    fflush(stdout);
+}
+
+static bool bench(const char *folder, bool per_take)
+{
+    glob_t leads;
+    if (!find_takes(folder, &leads)) {
+        fprintf(stderr, "sitting: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", folder);
+        return false;
+    }
+    const size_t n = leads.gl_pathc;
+    take *t = need(n * sizeof *t);
+    for (size_t i = 0; i < n; i++) {
+        if (!load(leads.gl_pathv[i], &t[i])) {
+            return false;
+        }
+    }
+    const char *slash = strrchr(folder, '/');
+    double mean[ALL_N] = {0};
+    for (size_t i = 0; i < n; i++) {
+        double value[ALL_N] = {0};
+        judge(t, n, i, value);
+        for (int f = 0; f < ALL_N; f++) {
+            const bool worst = f == DEEPEST || f >= DRIFT;
+            mean[f] = worst ? (i == 0 ? value[f] : fmax(mean[f], value[f])) : mean[f] + value[f] / (double)n;
+        }
+        if (per_take) {
+            print_row(strrchr(leads.gl_pathv[i], '/') + 1, value);
+        }
+    }
+    print_row(slash != NULL ? slash + 1 : folder, mean);
+    for (size_t i = 0; i < n; i++) {
+        abzi_clip_free(&t[i].lead);
+        abzi_clip_free(&t[i].follow);
+    }
+    free(t);
+    globfree(&leads);
+    return true;
+}
+
+// ---- seated leaders --------------------------------------------------------------------------------------------------
+
+enum { LEAD_TICKS = 60 * ABZ_TICKS_PER_SECOND };
+
+typedef struct counted {
+    abz_pose pose[ABZ_ROLE_N];
+    abz_chair chair;
+    float count;
+} counted;
+
+// A couple whose leader sits; returns how many ticks.
+static size_t seated_couple(const abzi_figure_set *set, counted *out)
+{
+    abzi_figure_set seats = *set;
+    seats.figure = need(set->n * sizeof *set->figure);
+    memcpy(seats.figure, set->figure, set->n * sizeof *set->figure);
+    abz_couple_config config = abz_couple_config_default();
+    config.tempo_per_minute = (float)abzi_counts_per_minute(set->figure, 0, true);
+    config.seated = 1u << ABZ_ROLE_LEAD;
+    if (abzi_figure_seats(&seats, config.body, config.seated, config.tempo_per_minute, NULL, true) != 0) {
+        exit(1);
+    }
+    void *mem = need(abz_couple_size());
+    abz_couple *couple;
+    must(abz_couple_init(mem, abz_couple_size(), seats.figure, seats.n, &config, &couple), "couple");
+    for (size_t i = 0; i < LEAD_TICKS; i++) {
+        const abz_couple_input input = {0};
+        abz_couple_output now;
+        abz_couple_tick(couple, &input, &now);
+        out[i] = (counted){{now.pose[0], now.pose[1]}, now.chair[0], now.count};
+    }
+    free(mem);
+    free(seats.figure);
+    return LEAD_TICKS;
+}
+
+static bool is_on_count(float count, float period_s, float off_counts)
+{
+    const float at = count + off_counts, off = fabsf(at - floorf(at + 0.5f)) * period_s;
+    return off < 0.1f;
+}
+
+// Shares of landings near a count; chance: all ticks that are.
+typedef struct tally {
+    size_t n, on;
+} tally;
+
+static void lands(tally *of, bool landed, float count, float period_s)
+{
+    of->n += landed;
+    of->on += landed && is_on_count(count, period_s, 0);
+}
+
+static double share_of(tally of)
+{
+    return of.n > 0 ? (double)of.on / (double)of.n : 0;
+}
+
+static void bench_lead(abz_dance dance, bool she_sits)
+{
+    abzi_figure_set set;
+    size_t size;
+    abz_repertoire repertoire;
+    abz_error error;
+    if (abzi_figure_set_load(NULL, 0, dance, &set) != 0) {
+        exit(1);
+    }
+    void *bytes = abzi_own_repertoire(&set, &size);
+    must(bytes != NULL ? abz_repertoire_open(bytes, size, &repertoire, &error) : ABZ_ENOMEM, "repertoire");
+    counted *led = need(LEAD_TICKS * sizeof *led);
+    const size_t n = seated_couple(&set, led);
+    const float period_s = 60 / (float)abzi_counts_per_minute(set.figure, 0, true);
+    const abz_couple_config couple = abz_couple_config_default();
+    const abz_body *his = &couple.body[ABZ_ROLE_LEAD];
+    abz_engine_config config = abz_engine_config_default(&repertoire);
+    config.lead_body = *his;
+    void *mem = need(abz_engine_size());
+    abz_engine *engine;
+    must(abz_engine_init(mem, abz_engine_size(), &repertoire, &config, &engine), "engine");
+    const abzi_sitter sitter = abzi_sitter_of(&repertoire.body);
+    const abz_chair_shape shape = abz_chair_for(his);
+    const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_seated(his), she_sits ? abzi_dancer_seated(&repertoire.body)
+                                                                            : abzi_dancer_of(&repertoire.body)};
+    abzi_sitting sitting = {0};
+    tally made_up = {0}, hers = {0}, chance = {0};
+    double place = 0, deepest = -100, *apart = need(2 * n * sizeof *apart);
+    size_t apart_n = 0, clash_n = 0, seated_n = 0;
+    bool swung = false;
+    for (size_t i = 0; i < n; i++) {
+        abz_input input = {.seen = UINT32_MAX};
+        abz_output now;
+        memcpy(input.lead, led[i].pose[0].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &now);
+        seated_n += (now.flags & ABZ_LEAD_SITS) != 0;
+        const abzi_upright *upright = &((const struct abz_engine *)engine)->state.upright;
+        lands(&made_up, swung && upright->swings < 0, led[i].count, period_s);
+        swung = upright->swings >= 0;
+        lands(&hers, (now.flags & ABZ_STEP_LANDED) != 0, led[i].count, period_s);
+        lands(&chance, true, led[i].count, period_s);
+        uint32_t holds = (now.flags & ABZ_LEFT_HOLD ? 1u : 0u) | (now.flags & ABZ_RIGHT_HOLD ? 2u : 0u);
+        const abzi_spot at = {led[i].chair.x_m, led[i].chair.z_m, led[i].chair.yaw_rad};
+        if (she_sits) {
+            const abzi_sitting_input in = {.danced = &now.follow,
+                                           .other = input.lead,
+                                           .holds = holds_of(&now),
+                                           .shape = &shape,
+                                           .chair = at,
+                                           .lands_s = now.lands_s,
+                                           .soon_s = now.soon_s,
+                                           .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad},
+                                           .speed_most = ABZI_CHAIR_SPEED};
+            abzi_sitting_tick(&sitting, &sitter, &in, &now.follow);
+            holds = abzi_sitting_holds(&sitting);
+        }
+        judge_holds(input.lead, &now.follow, holds, apart, &apart_n);
+        const abz_vec3 a = now.follow.pos[ABZ_HIPS], b = led[i].pose[1].pos[ABZ_HIPS];
+        place += hypot((double)(a.x - b.x), (double)(a.z - b.z)) / (double)n;
+        const abzi_seat seat[ABZ_ROLE_N] = {{.chair = abzi_chair_at(at)}, {.chair = sitting.chair}};
+        const abz_pose both[ABZ_ROLE_N] = {led[i].pose[0], now.follow};
+        const double deep = 100 * (double)abzi_seat_clash(pair, seat, both);
+        clash_n += deep > 1;
+        deepest = fmax(deepest, deep);
+    }
+    printf("%-9s %-7s %6.2f %8.2f %8.2f %8.2f %7.2f %7.2f %6.1f %6.1f %6.1f\n", abz_dance_name(dance),
+           she_sits ? "sits" : "stands", (double)seated_n / (double)n, share_of(made_up), share_of(hers),
+           share_of(chance), place, (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n),
+           100 * (double)clash_n / (double)n, deepest);
+    fflush(stdout);
+    free(apart);
+    free(mem);
+    free(led);
+    free(bytes);
+    abzi_figure_set_free(&set);
+}
+
+static int bench_leads(void)
+{
+    static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_BACHATA, ABZ_DANCE_MERENGUE, ABZ_DANCE_CHA_CHA,
+                                       ABZ_DANCE_RUMBA, ABZ_DANCE_TANGO,   ABZ_DANCE_WALTZ};
+    printf("dance     she     seated  made up     hers   chance   place   holds   hold  clash    max\n");
+    for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
+        bench_lead(dances[i], false);
+        bench_lead(dances[i], true);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "leads") == 0) {
+        return bench_leads();
+    }
+    const bool per_take = argc > 1 && strcmp(argv[1], "--takes") == 0;
+    const int first = per_take ? 2 : 1;
+    if (argc <= first) {
+        fprintf(stderr, "usage: sitting [--takes] FOLDER ...\n");
+        return 64;
+    }
+    printf("%-18s", "take");
+    for (int f = 0; f < ALL_N; f++) {
+        printf(" %7s", name_of[f]);
+    }
+    printf("\n");
+    for (int i = first; i < argc; i++) {
+        if (!bench(argv[i], per_take)) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,535 @@
+// The chair is driven from landing to landing; a body is put on the seat and dances from the hips up.
+#include "care/sitting.h"
+
+#include "motion/body.h"
+#include "motion/ik.h"
+#include "motion/spring.h"
+
+#define DT (1.0f / ABZ_TICKS_PER_SECOND)
+
+// ---- when a foot would land ----------------------------------------------------------------------------------------
+#define PACE_FIRST_S 0.5f  // between two steps, until they are known
+#define PACE_LEAST_S 0.25f
+#define PACE_MOST_S 1.2f
+#define PACE_NEW 0.3f    // share of a new step in it
+#define AGAIN_S 0.12f    // no foot lands again so soon
+#define LATE 1.4f        // paces after a landing from which on nobody steps any more
+#define STRIDES_S 0.45f  // with nobody stepping the chair goes on by as much at once as in a step
+
+// ---- where to, and how fast ----------------------------------------------------------------------------------------
+#define HIPS_HALF_LIFE_S 0.06f  // hips sway with every step: the chair goes where they are on the whole
+#define AHEAD_MOST_S 0.20f      // and to where they will be by the landing, as far as that can be told
+#define AHEAD_SHARE 0.7f
+#define LAND_LEAST_S 0.10f    // what is nearer than that comes to rest as it is
+#define MADE_GOOD 0.7f        // of what is to be gone until the next landing
+#define BEYOND_MOST 1.3f      // what is foreseen goes on as it does for a little longer
+#define ASIDE_RAD 2.2f        // heading gives way to what is aside, per metre,
+#define ASIDE_STEP_RAD 0.45f  // within a step,
+#define ASIDE_LEAST_M 0.05f   // and not for who has no way to go;
+#define GONE_TO_M 0.15f       // what is further away is headed for,
+#define ASIDE_MOST_RAD 1.3f   // and what is far is gone to before all else
+#define ASIDE_SOFT_M 0.6f
+#define BACK_SHARE 0.15f  // behind by so much of the way it is nearer backwards
+#define BESIDE_RAD 0.65f  // so far beside the partner footrests point who is near,
+#define BESIDE_MOST_RAD 0.9f
+#define BESIDE_NEAR_M 0.9f  // nearer than that, hips to hips,
+#define BESIDE_FAR_M 1.4f   // and not further away
+#define PAST_CHAIR 0.88f    // of a chair's breadth, as in lead/seat.c: footrests of two who sit are beside each other's
+#define BESIDE_HALF_LIFE_S 0.35f
+#define STEP_TURN_RAD 0.07f  // with every step the chair swings so far to the side of the foot that goes on standing
+#define LAG_MOST_RAD                                                                                                   \
+    4.5f  // who has turned further than that ahead of the chair has turned round once: it gives up that turn
+
+// ---- clear of the partner ------------------------------------------------------------------------------------------
+#define ROOM_M 0.05f      // between the chair and where the partner's feet are,
+#define FOOT_M 0.06f      // half of a foot's breadth,
+#define HIPS_M 0.16f      // and of hips
+#define FORESEEN_S 0.10f  // feet go on as they do for a moment: most of a swing they slow down
+#define CLEAR_ROUNDS 5
+#define GUARD_M 0.02f     // nearer than that the chair gives way, whatever it meant to do:
+#define GUARD_RATE 10.0f  // m/s for a metre
+
+// ---- the body ------------------------------------------------------------------------------------------------------
+#define TWIST_MOST_RAD 0.7f  // seated people turn the chest by 40 degrees beyond the hips with ease
+#define TWIST_HALF_LIFE_S 0.10f
+#define BEND_MOST_RAD 0.45f  // of the chest, as it was danced
+#define LEAN_HALF_LIFE_S 0.14f
+#define LEAN_ASIDE 0.8f  // of the way aside that wheels cannot go the trunk goes so much,
+#define LEAN_ASIDE_MOST_RAD 0.22f
+#define LEAN_REACH_MOST_RAD 0.38f  // and ahead, for a hand that is out of reach
+#define LEAN_SOFT 0.9f             // lengths of an arm beyond which it is
+#define TRUNK_M 0.27f              // heights from hips to shoulders
+#define HOLD_ON_M 0.17f  // wrists so near to one of the partner's hold it; danced holds have 7 to 16 cm between them
+#define HOLD_OFF_M 0.26f
+#define HOLD_TOLD_M 0.35f
+#define REACH_ON 1.12f   // lengths of an arm from the shoulder within which it reaches,
+#define REACH_OFF 1.35f  // and beyond which it lets go
+#define FIRM_HALF_LIFE_S 0.10f
+#define ARM_SOFT 0.085f  // as in partner/posture.c
+#define ARM_MOST 0.985f
+#define LAP_M 0.05f       // wrists stay so far above wheels and knees,
+#define LAP_SOFT_M 0.06f  // and come up softly
+
+static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
+static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+static const uint8_t point_joint[ABZI_SITTING_POINT_N] = {
+    ABZ_HIPS, ABZ_LEFT_LOWER_LEG, ABZ_LEFT_FOOT, ABZ_LEFT_TOES, ABZ_RIGHT_LOWER_LEG, ABZ_RIGHT_FOOT, ABZ_RIGHT_TOES};
+
+abzi_sitter abzi_sitter_of(const abz_body *body)
+{
+    return (abzi_sitter){.body = *body,
+                         .height_m = abzi_body_height(body),
+                         .legs = abzi_legs_of(body),
+                         .upper_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_LOWER_ARM]),
+                         .lower_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_HAND]),
+                         .shape = abz_chair_for(body)};
+}
+
+static float within(float x, float most)
+{
+    return x > most ? most : x < -most ? -most : x;
+}
+
+// More than nothing, without a corner.
+static float softly(float x, float soft)
+{
+    return (x + sqrtf(x * x + soft * soft)) / 2;
+}
+
+// ---- what is danced ------------------------------------------------------------------------------------------------
+
+// Where who dances heads: between hips and shoulders, for either sways.
+static float heading_of(const abz_pose *pose)
+{
+    abz_vec3 hips = abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1));
+    abz_vec3 chest = abzi_quat_rotate(pose->rot[ABZ_CHEST], abzi_v3(0, 0, 1));
+    return abzi_atan2f(hips.x + chest.x, hips.z + chest.z);
+}
+
+static void see_steps(abzi_sitting *s, const abz_pose *danced, float lands_s)
+{
+    abz_step step;
+    abzi_footfall_see(&s->feet, danced->pos, (1u << ABZ_JOINT_N) - 1, &step);
+    float due = lands_s;
+    for (int side = 0; side < 2; side++) {
+        const abzi_footfall_foot *foot = &s->feet.foot[side];
+        const float lands = foot->lands_in * DT;
+        if (lands_s < 0 && foot->swinging && foot->bound_ticks > 0 && (due < 0 || lands < due)) {
+            due = lands;
+        }
+        s->next = foot->swinging ? side : s->next;
+        if (!foot->swinging && foot->since == 0 && s->since_s > AGAIN_S) {
+            const float pace = abzi_minf(abzi_maxf(s->since_s, PACE_LEAST_S), PACE_MOST_S);
+            s->pace_s += s->since_s < 2 * PACE_MOST_S ? PACE_NEW * (pace - s->pace_s) : 0;
+            s->since_s = 0;
+            s->next = 1 - side;
+        }
+    }
+    s->since_s += DT;
+    s->due_s = due >= 0 ? due : s->since_s < LATE * s->pace_s ? abzi_maxf(s->pace_s - s->since_s, 0) : -1;
+}
+
+// Where hips are danced to be, on the whole, and which way; the heading goes on round and round.
+static void see_place(abzi_sitting *s, const abz_pose *danced)
+{
+    const float w = ABZI_SPRING(HIPS_HALF_LIFE_S), yaw = heading_of(danced);
+    abz_vec3 hips = danced->pos[ABZ_HIPS];
+    hips.y = 0;
+    abzi_spring_v3(&s->hips, &s->hips_v, hips, w, abzi_expf(-w * DT), DT);
+    s->wanted_yaw += abzi_wrapf(yaw - s->yaw);
+    s->yaw = yaw;
+    const float lag = s->wanted_yaw - s->chair.at.yaw;
+    s->wanted_yaw -= lag > LAG_MOST_RAD ? 2 * ABZI_PI_F : lag < -LAG_MOST_RAD ? -2 * ABZI_PI_F : 0;
+}
+
+static void see_other(abzi_sitting *s, const abz_vec3 *other)
+{
+    for (int p = 0; other != NULL && p < ABZI_SITTING_POINT_N; p++) {
+        abz_vec3 v = abzi_v3_scale(abzi_v3_sub(other[point_joint[p]], s->point[p]), ABZ_TICKS_PER_SECOND);
+        s->point_v[p] = s->seen_n > 0 ? abzi_v3_lerp(s->point_v[p], v, 0.3f) : abzi_v3(0, 0, 0);
+        s->point[p] = other[point_joint[p]];
+    }
+    s->seen_n = other != NULL;
+}
+
+// ---- clear of the partner ------------------------------------------------------------------------------------------
+
+// How deep a point is within so much of a chair that stands there, and which way is out for the point, seen from it; 0: it
+// is clear.
+static float outline(const abz_chair_shape *shape, abzi_spot at, abz_vec3 point, float room_m, abz_vec3 *out)
+{
+    const float deep = room_m - abzi_chair_off(shape, at, point, out);
+    return deep > 0 ? deep : 0;
+}
+
+// The points of the partner that the chair keeps clear of, as they are and foreseen; returns how many. Of one who sits as well
+// it is the chair.
+enum { CORNER_N = 8, OBSTACLE_MOST = 2 * ABZI_SITTING_POINT_N };
+_Static_assert(CORNER_N <= OBSTACLE_MOST, "a chair's corners are points as well");
+typedef struct obstacle {
+    abz_vec3 at;
+    float radius_m;
+} obstacle;
+
+static void corners_of(const abz_chair_shape *c, abzi_spot at, abz_vec3 *out)
+{
+    const float half = c->track_m / 2, narrow = c->knee[0].x;
+    for (int i = 0; i < CORNER_N; i++) {
+        const float side = i % 2 == 0 ? 1.0f : -1.0f;
+        static const float wheel[] = {-1, 1};
+        const abz_vec3 corner = i < 4   ? abzi_v3(side * half, 0, wheel[i / 2] * c->wheel_m)
+                                : i < 6 ? abzi_v3(side * c->caster_out, 0, c->caster_ahead)
+                                        : abzi_v3(side * narrow, 0, c->front_m);
+        out[i] = abzi_spot_world(at, corner);
+    }
+}
+
+static int obstacles_of(const abzi_sitting *s, const abzi_sitting_input *input, obstacle *out)
+{
+    int n = 0;
+    if (input->shape != NULL) {
+        abz_vec3 corner[CORNER_N];
+        corners_of(input->shape, input->chair, corner);
+        for (; n < CORNER_N; n++) {
+            out[n] = (obstacle){corner[n], FOOT_M};
+        }
+        return n;
+    }
+    for (int p = 0; s->seen_n > 0 && p < ABZI_SITTING_POINT_N; p++) {
+        const float radius_m = p == 0 ? HIPS_M : FOOT_M;
+        out[n++] = (obstacle){s->point[p], radius_m};
+        out[n++] = (obstacle){abzi_v3_add(s->point[p], abzi_v3_scale(s->point_v[p], FORESEEN_S)), radius_m};
+    }
+    return n;
+}
+
+// A place for the chair that is clear of them: straight away from the partner, who stands or sits there.
+static abzi_spot cleared(const abzi_sitter *sitter, const abzi_sitting_input *input, abzi_spot goal, abz_vec3 from,
+                         const obstacle *points, int n)
+{
+    const abz_vec3 hips = abzi_spot_world(goal, sitter->shape.seat);
+    const abz_vec3 behind = abzi_spot_world((abzi_spot){0, 0, goal.yaw}, abzi_v3(0, 0, -1));
+    const abz_vec3 off = {hips.x - from.x, 0, hips.z - from.z};
+    const abz_vec3 way = input->shape != NULL && abzi_v3_dot(off, behind) > 0 ? behind : abzi_v3_normalize(off, behind);
+    for (int round = 0; round < CLEAR_ROUNDS; round++) {
+        float most = 0;
+        abz_vec3 out, corner[CORNER_N];
+        for (int i = 0; i < n; i++) {
+            const float deep = outline(&sitter->shape, goal, points[i].at, points[i].radius_m + ROOM_M, &out);
+            most = abzi_maxf(most, deep);
+        }
+        corners_of(&sitter->shape, goal, corner);
+        for (int i = 0; input->shape != NULL && i < CORNER_N; i++) {
+            most = abzi_maxf(most, outline(input->shape, input->chair, corner[i], FOOT_M + ROOM_M, &out));
+        }
+        goal.x += most * way.x;
+        goal.z += most * way.z;
+    }
+    return goal;
+}
+
+// Speed and turn that bring the chair no nearer to who is next to it.
+static void guard(const abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
+                  const obstacle *points, int n, float *speed, float *turn)
+{
+    abz_vec3 corner[CORNER_N];
+    corners_of(&sitter->shape, s->chair.at, corner);
+    for (int i = 0; input->shape != NULL && i < CORNER_N; i++) {
+        abz_vec3 out;
+        const float deep = outline(input->shape, input->chair, corner[i], FOOT_M + GUARD_M, &out);
+        if (deep > 0) {
+            out = abzi_spot_local((abzi_spot){0, 0, s->chair.at.yaw},
+                                  abzi_spot_world((abzi_spot){0, 0, input->chair.yaw}, out));
+            *speed = out.z > 0 ? abzi_maxf(*speed, GUARD_RATE * deep) : abzi_minf(*speed, -GUARD_RATE * deep);
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        abz_vec3 out;
+        const float deep = outline(&sitter->shape, s->chair.at, points[i].at, points[i].radius_m + GUARD_M, &out);
+        if (deep <= 0) {
+            continue;
+        }
+        const float away = GUARD_RATE * deep;
+        const abz_vec3 local = abzi_spot_local(s->chair.at, points[i].at);
+        if (fabsf(out.z) > 0.3f) {
+            *speed = out.z > 0 ? abzi_minf(*speed, -away) : abzi_maxf(*speed, away);
+        }
+        if (fabsf(out.x) > 0.3f && fabsf(local.z) > 0.2f) {
+            const bool to_right = out.x * local.z > 0;
+            *turn = to_right ? abzi_minf(*turn, -away) : abzi_maxf(*turn, away);
+        }
+    }
+}
+
+// Face to face footrests stand between the two: close to the partner the chair is turned beside, and the trunk stays turned
+// to where it dances. Returns how far, to the left.
+static float beside(const abzi_sitting *s, abzi_spot hips)
+{
+    if (s->seen_n == 0) {
+        return 0;
+    }
+    const abz_vec3 way = abzi_spot_local(hips, s->point[0]);
+    const float apart = sqrtf(way.x * way.x + way.z * way.z);
+    const float near = within((BESIDE_FAR_M - apart) / (BESIDE_FAR_M - BESIDE_NEAR_M), 1);
+    const float bearing = abzi_atan2f(way.x, way.z), wanted = near > 0 ? near * BESIDE_RAD : 0;
+    const float turns = bearing + wanted;
+    return bearing > BESIDE_RAD || turns < 0 ? 0 : abzi_minf(turns, BESIDE_MOST_RAD);
+}
+
+// Who sits before another who sits passes the footrests on the left.
+static bool near_chair(abzi_spot hips, abz_vec3 other)
+{
+    const abz_vec3 way = abzi_spot_local(hips, other);
+    return way.z > 0 && way.x * way.x + way.z * way.z < BESIDE_FAR_M * BESIDE_FAR_M;
+}
+
+// ---- the chair -----------------------------------------------------------------------------------------------------
+
+// How fast to go in the next tick to have gone so far in so long, and to be at rest then, or as slow as `last`: with the
+// least effort, and always so that it can still be slowed down in time.
+static float stroke(float now, float off, float in_s, float last, float most)
+{
+    const float t = abzi_maxf(in_s, LAND_LEAST_S);
+    float goes = now + DT * within(6 * off / (t * t) - (4 * now + 2 * last) / t, most);
+    const float slow = fabsf(last) + most * abzi_maxf(in_s - DT, 0);
+    const float brakes = within(goes, slow);
+    return fabsf(brakes) < fabsf(goes) ? now + within(brakes - now, most * DT) : goes;
+}
+
+// How fast it still goes at the landing that has so far to go from one to the next: what is gone from rest to rest, speeding up
+// for half of the time and slowing down for the other, is a quarter of the time squared; for the rest it does not stop.
+static float last_of(float off, float pace_s, float most)
+{
+    const float mean = MADE_GOOD * fabsf(off) / pace_s, goes = mean - most * pace_s / 4;
+    return goes <= 0 ? 0 : off > 0 ? goes : -goes;
+}
+
+// Where hips should be so many seconds from now.
+static abzi_spot hips_in(const abzi_sitting *s, const abzi_sitting_input *input, float in_s)
+{
+    const abzi_spot now = {s->hips.x, s->hips.z, s->wanted_yaw};
+    if (input->soon_s <= 0) {
+        const float ahead_s = AHEAD_SHARE * abzi_minf(in_s, AHEAD_MOST_S);
+        return (abzi_spot){now.x + ahead_s * s->hips_v.x, now.z + ahead_s * s->hips_v.z, now.yaw};
+    }
+    const float share = abzi_minf(in_s / input->soon_s, BEYOND_MOST);
+    const abz_vec3 hips = input->danced->pos[ABZ_HIPS];
+    return (abzi_spot){now.x + share * (input->soon.x - hips.x), now.z + share * (input->soon.z - hips.z),
+                       now.yaw + share * abzi_wrapf(input->soon.yaw - s->yaw)};
+}
+
+// The heading that leads to a place aside of where the chair heads, beyond that which is danced: ahead or back, whichever is
+// nearer. Little is aside for a step, much is gone to.
+static float aside(abzi_sitting *s, abz_vec3 off)
+{
+    const float far = sqrtf(off.x * off.x + off.z * off.z);
+    s->back = s->back ? off.z < BACK_SHARE * far : off.z < -BACK_SHARE * far;
+    const float way = s->back ? abzi_atan2f(-off.x, -off.z) : abzi_atan2f(off.x, off.z);
+    const float most = ASIDE_MOST_RAD * far / sqrtf(far * far + ASIDE_SOFT_M * ASIDE_SOFT_M);
+    const float goes = fabsf(off.z) / sqrtf(off.z * off.z + ASIDE_LEAST_M * ASIDE_LEAST_M);
+    const float step = goes * within(ASIDE_RAD * off.x * (s->back ? -1 : 1), ASIDE_STEP_RAD);
+    return within(step + (far > GONE_TO_M ? (1 - GONE_TO_M / far) * way : 0), most);
+}
+
+static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input)
+{
+    const abz_chair_shape *shape = &sitter->shape;
+    const float lands_s = s->due_s >= 0 ? s->due_s : STRIDES_S;
+    abzi_spot hips = hips_in(s, input, lands_s);
+    const float w = ABZI_SPRING(BESIDE_HALF_LIFE_S);
+    abzi_spring(&s->beside, &s->beside_v, input->shape != NULL ? 0 : beside(s, hips), w, abzi_expf(-w * DT), DT);
+    hips.yaw += s->beside;
+    if (input->shape != NULL && near_chair(hips, s->point[0])) {
+        const abz_vec3 to =
+            abzi_spot_world(hips, abzi_v3(-PAST_CHAIR * (shape->track_m + input->shape->track_m) / 2, 0, 0));
+        hips.x = to.x;
+        hips.z = to.z;
+    }
+    obstacle near[OBSTACLE_MOST];
+    const int n = obstacles_of(s, input, near);
+    const abzi_spot goal = cleared(sitter, input, abzi_chair_under(hips, shape), s->point[0], near, n);
+    const abz_vec3 off = abzi_spot_local(s->chair.at, abzi_v3(goal.x, 0, goal.z));
+    const float step = s->due_s < 0 ? 0 : s->next == 0 ? -STEP_TURN_RAD : STEP_TURN_RAD;
+    const float turns = hips.yaw + aside(s, off) + step - s->chair.at.yaw;
+    if (s->since_s <= DT || s->due_s < 0) {
+        s->last[0] = last_of(off.z, s->pace_s, ABZI_CHAIR_PUSH);
+        s->last[1] = last_of(turns, s->pace_s, ABZI_CHAIR_TWIST);
+    }
+    float speed = stroke(s->chair.speed, off.z, lands_s, s->last[0], ABZI_CHAIR_PUSH);
+    float turn = stroke(s->chair.turn, turns, lands_s, s->last[1], ABZI_CHAIR_TWIST);
+    speed = within(speed, input->speed_most);
+    guard(s, sitter, input, near, n, &speed, &turn);
+    abzi_chair_drive(&s->chair, shape, speed, turn);
+}
+
+// ---- the body ------------------------------------------------------------------------------------------------------
+
+static void begin(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input)
+{
+    const abz_pose *danced = input->danced;
+    const float left = danced->pos[ABZ_LEFT_TOES].y, right = danced->pos[ABZ_RIGHT_TOES].y;
+    const float low = abzi_minf(left, right) - sitter->body.toe_height_m, floor_tolerance_m = 0.15f;
+    *s = (abzi_sitting){.begun = 1, .pace_s = PACE_FIRST_S, .since_s = PACE_MOST_S, .due_s = -1};
+    s->floor_y = fabsf(low) < floor_tolerance_m ? 0 : low;
+    s->yaw = s->wanted_yaw = heading_of(danced);
+    s->hips = abzi_v3(danced->pos[ABZ_HIPS].x, 0, danced->pos[ABZ_HIPS].z);
+    abzi_footfall_start(&s->feet, &sitter->body);
+    see_other(s, input->other);
+    obstacle near[OBSTACLE_MOST];
+    const int n = obstacles_of(s, input, near);
+    s->beside = beside(s, (abzi_spot){s->hips.x, s->hips.z, s->yaw});
+    abzi_spot under = abzi_chair_under((abzi_spot){s->hips.x, s->hips.z, s->yaw + s->beside}, &sitter->shape);
+    s->chair = abzi_chair_at(cleared(sitter, input, under, s->point[0], near, n));
+}
+
+static float hand_lag(const abzi_sitting *s)
+{
+    return within(s->wanted_yaw - s->chair.at.yaw, TWIST_MOST_RAD);
+}
+
+// Hips on the seat, trunk and head as they are danced, as far as who sits goes along.
+static void pose_trunk(const abzi_sitting *s, const abzi_sitter *sitter, const abz_pose *danced, abz_pose *pose)
+{
+    const abzi_spot seat = abzi_chair_seat(&s->chair, &sitter->shape);
+    const abz_quat front = abzi_quat_from_yaw(seat.yaw), was = danced->rot[ABZ_CHEST];
+    abz_quat bend = abzi_quat_mul(abzi_quat_conj(abzi_quat_from_yaw(s->yaw)), was);
+    const float angle = abzi_quat_angle(abzi_quat_identity(), bend);
+    bend = angle > BEND_MOST_RAD ? abzi_quat_slerp(abzi_quat_identity(), bend, BEND_MOST_RAD / angle) : bend;
+    const abz_quat lean = abzi_quat_from_vector(abzi_v3(s->lean[1], 0, -s->lean[0]));
+    const abz_quat chest = abzi_quat_mul(abzi_quat_mul(front, lean), abzi_quat_mul(abzi_quat_from_yaw(s->twist), bend));
+    const abz_quat moved = abzi_quat_mul(chest, abzi_quat_conj(was));
+    for (int j = ABZ_CHEST; j <= ABZ_RIGHT_HAND; j++) {
+        pose->rot[j] = abzi_quat_normalize(abzi_quat_mul(moved, danced->rot[j]));
+    }
+    pose->rot[ABZ_HIPS] = front;
+    pose->rot[ABZ_SPINE] = abzi_quat_slerp(front, chest, 0.5f);
+    pose->pos[ABZ_HIPS] = abzi_v3(seat.x, s->floor_y + sitter->shape.seat.y, seat.z);
+}
+
+static void pose_legs(const abzi_sitting *s, const abzi_sitter *sitter, abz_pose *pose)
+{
+    const abz_vec3 front = abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0.3f, 1));
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 hip = abzi_leg_hip(&sitter->body, side, pose->pos[ABZ_HIPS], pose->rot[ABZ_HIPS]);
+        const abz_vec3 middle =
+            abzi_spot_world(s->chair.at, abzi_chair_foot(&sitter->shape, &sitter->body, &sitter->legs, side));
+        const abzi_foothold foot =
+            abzi_foothold_at(&sitter->body, &sitter->legs, side, (abzi_spot){middle.x, middle.z, s->chair.at.yaw},
+                             s->floor_y + sitter->shape.plate_m);
+        const abzi_tilt tilt = abzi_foothold_tilt(&foot, 0);
+        abzi_leg_pose(&sitter->body, &sitter->legs, side, hip, tilt.ankle, abzi_foothold_rot(&foot, &tilt), foot.yaw,
+                      front, pose->rot);
+    }
+}
+
+// Above wheels, lap and knees.
+static abz_vec3 over_lap(const abzi_sitting *s, const abzi_sitter *sitter, abz_vec3 at)
+{
+    const float top = abzi_maxf(2 * sitter->shape.wheel_m, sitter->shape.knee[0].y) + LAP_M + s->floor_y;
+    at.y += softly(top - at.y, LAP_SOFT_M);
+    return at;
+}
+
+// Does what she danced have this hand at one of the partner's?
+static bool is_at_hand(const abz_pose *danced, const abz_vec3 *other, int side, float near_m)
+{
+    const abz_vec3 wrist = danced->pos[hand_joint[side]];
+    return other != NULL && (abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]) < near_m ||
+                             abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]) < near_m);
+}
+
+static void decide_hands(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
+                         const abz_pose *pose)
+{
+    const float arm = sitter->upper_arm_m + sitter->lower_arm_m, w = ABZI_SPRING(FIRM_HALF_LIFE_S),
+                decay = abzi_expf(-w * DT);
+    for (int side = 0; side < 2; side++) {
+        abzi_sitting_hand *hand = &s->hand[side];
+        const float reach = abzi_v3_distance(input->danced->pos[hand_joint[side]], pose->pos[upper_arm[side]]) / arm;
+        const bool is_known = input->holds >= 0, told = is_known && (input->holds >> side & 1) != 0;
+        const float near_m = told ? HOLD_TOLD_M : is_known ? 0 : hand->holds ? HOLD_OFF_M : HOLD_ON_M;
+        hand->holds =
+            is_at_hand(input->danced, input->other, side, near_m) && reach < (hand->holds ? REACH_OFF : REACH_ON);
+        abzi_spring(&hand->firm, &hand->firm_v, hand->holds ? 1.0f : 0.0f, w, decay, DT);
+    }
+}
+
+// The trunk goes where wheels do not: aside, and towards a hand that is out of reach.
+static void lean(abzi_sitting *s, const abzi_sitter *sitter, const abz_pose *danced, const abz_pose *pose)
+{
+    const float arm = sitter->upper_arm_m + sitter->lower_arm_m, trunk_m = TRUNK_M * sitter->height_m;
+    const float w = ABZI_SPRING(LEAN_HALF_LIFE_S), decay = abzi_expf(-w * DT);
+    const abz_vec3 off = abzi_spot_local(abzi_chair_seat(&s->chair, &sitter->shape), danced->pos[ABZ_HIPS]);
+    float aside = within(LEAN_ASIDE * off.x / trunk_m, LEAN_ASIDE_MOST_RAD), ahead = 0;
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 shoulder = pose->pos[upper_arm[side]];
+        const abz_vec3 way = abzi_v3_sub(danced->pos[hand_joint[side]], shoulder);
+        const abz_vec3 local = abzi_spot_local((abzi_spot){0, 0, s->chair.at.yaw}, way);
+        const float length = abzi_v3_length(way), over = softly(length - LEAN_SOFT * arm, 0.1f * arm);
+        const float share = s->hand[side].firm * over / (length * trunk_m + 1e-4f);
+        ahead += share * local.z;
+        aside += share * local.x;
+    }
+    const float to[2] = {within(aside, LEAN_REACH_MOST_RAD), within(ahead, LEAN_REACH_MOST_RAD)};
+    for (int i = 0; i < 2; i++) {
+        abzi_spring(&s->lean[i], &s->lean_v[i], to[i], w, decay, DT);
+    }
+    const float turn = ABZI_SPRING(TWIST_HALF_LIFE_S);
+    abzi_spring(&s->twist, &s->twist_v, hand_lag(s), turn, abzi_expf(-turn * DT), DT);
+}
+
+// The nearer an arm is to straight, the less of a pull it gives way to.
+static abz_vec3 within_reach(float arm, abz_vec3 shoulder, abz_vec3 to)
+{
+    const abz_vec3 away = abzi_v3_sub(to, shoulder);
+    const float length = abzi_v3_length(away), soft = ARM_MOST - ARM_SOFT;
+    if (length <= arm * soft) {
+        return to;
+    }
+    const float x = (length / arm - soft) / ARM_SOFT, reach = soft + ARM_SOFT * x / sqrtf(1 + x * x);
+    return abzi_v3_add(shoulder, abzi_v3_scale(away, arm * reach / length));
+}
+
+static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
+{
+    pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
+}
+
+// Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
+static void pose_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side, abz_vec3 held, abz_pose *pose)
+{
+    const int root = upper_arm[side];
+    const abz_vec3 shoulder = pose->pos[root], elbow = pose->pos[root + 1], wrist = pose->pos[root + 2];
+    abz_vec3 to = abzi_v3_lerp(wrist, held, s->hand[side].firm);
+    to = within_reach(sitter->upper_arm_m + sitter->lower_arm_m, shoulder, over_lap(s, sitter, to));
+    const abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
+    const abz_vec3 bent = abzi_ik_middle(shoulder, &to, sitter->upper_arm_m, sitter->lower_arm_m, bend);
+    const abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
+    turn_bone(pose, root, abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
+    turn_bone(pose, root + 1, abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
+    pose->rot[root + 2] = abzi_quat_mul(pose->rot[root + 1], hand);
+}
+
+void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input, abz_pose *pose)
+{
+    const abz_pose danced = *input->danced;  // which may be what is written
+    abzi_sitting_input now = *input;
+    now.danced = &danced;
+    if (!s->begun) {
+        begin(s, sitter, input);
+    }
+    see_steps(s, &danced, input->lands_s);
+    see_place(s, &danced);
+    see_other(s, input->other);
+    roll(s, sitter, &now);
+    pose_trunk(s, sitter, &danced, pose);
+    pose_legs(s, sitter, pose);
+    const abz_vec3 hips = pose->pos[ABZ_HIPS];
+    abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
+    decide_hands(s, sitter, &now, pose);
+    for (int side = 0; side < 2; side++) {
+        pose_arm(s, sitter, side, danced.pos[hand_joint[side]], pose);
+    }
+    abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
+    lean(s, sitter, &danced, pose);
+}

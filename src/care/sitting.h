@@ -1,0 +1,87 @@
+/// She who would stand, in a wheelchair: wheels go where her hips are danced to be, as near as one gets that cannot go
+/// sideways, and come to rest where a foot of hers lands. Trunk, head and arms dance what she danced standing.
+///
+/// It lies behind whoever dances her, and so goes on when somebody else does: a chair cannot be faded from one place to
+/// another.
+#ifndef ABZI_SITTING_H
+#define ABZI_SITTING_H
+
+#include "motion/chair.h"
+#include "motion/leg.h"
+#include "rhythm/footfall.h"
+
+#define ABZI_SITTING_POINT_N 7  ///< of the partner, whom footrests keep clear of
+
+/// What does not change.
+typedef struct abzi_sitter {
+    abz_body body;
+    float height_m;
+    abzi_legs legs;
+    float upper_arm_m, lower_arm_m;
+    abz_chair_shape shape;
+} abzi_sitter;
+
+/// A hand. All four-byte fields.
+typedef struct abzi_sitting_hand {
+    int32_t holds;  ///< what she danced has it at one of the partner's, and it reaches there
+    float firm, firm_v;
+} abzi_sitting_hand;
+
+/// All four-byte fields: part of a state; zeroes: nobody has sat yet.
+typedef struct abzi_sitting {
+    int32_t begun;
+    float floor_y;
+    abzi_chair chair;
+    float yaw, wanted_yaw;     ///< heading of who dances, as it was seen, and never wrapped: the chair turns after it
+    abz_vec3 hips, hips_v;     ///< of what she dances
+    abzi_footfall feet;        ///< of what she dances
+    float since_s, pace_s;     ///< since a foot landed last, and usually between two
+    int32_t next;              ///< the foot that lands next: 0 left, 1 right
+    float last[2];             ///< speed and turn with which it comes to the next landing
+    int32_t back;              ///< the chair goes to where it should be backwards
+    float due_s;               ///< until the next one lands; below 0: nobody knows
+    float beside, beside_v;    ///< the chair is turned beside where she dances, to the left
+    float twist, twist_v;      ///< of the trunk beyond the chair's heading, rad
+    float lean[2], lean_v[2];  ///< to the left, ahead
+    abzi_sitting_hand hand[2];
+    int32_t seen_n;  ///< the partner's points are known
+    abz_vec3 point[ABZI_SITTING_POINT_N], point_v[ABZI_SITTING_POINT_N];
+} abzi_sitting;
+
+/// What a tick is danced from.
+typedef struct abzi_sitting_input {
+    const abz_pose *danced;        ///< standing, of the sitter's body
+    const abz_vec3 *other;         ///< the partner's joints, or NULL
+    const abz_chair_shape *shape;  ///< of a partner who sits as well, or NULL
+    abzi_spot chair;               ///< where its axle is
+    int32_t
+        holds;  ///< hands that hold one of the partner's, as who dances knows: bit 0 left, 1 right; below 0: that is
+                ///< to be seen
+    float lands_s;     ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
+    float soon_s;      ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
+    abzi_spot soon;    ///< its yaw may be wrapped
+    float speed_most;  ///< of the chair, m/s; what pushing allows is not exceeded in any case
+} abzi_sitting_input;
+
+abzi_sitter abzi_sitter_of(const abz_body *body);
+
+/// One tick.
+/// Laws    the hips do not leave the seat; the way of the chair has no part across it, and keeps to the limits of
+///         motion/chair.h; feet stay on the footrests
+/// Thread  tick
+void abzi_sitting_tick(abzi_sitting *sitting, const abzi_sitter *sitter, const abzi_sitting_input *input,
+                       abz_pose *pose);
+
+/// For what was restored.
+static inline bool abzi_sitting_is_sound(const abzi_sitting *sitting)
+{
+    return sitting->next == 0 || sitting->next == 1;
+}
+
+/// Which hands hold: bit 0 left, 1 right.
+static inline uint32_t abzi_sitting_holds(const abzi_sitting *sitting)
+{
+    return (sitting->hand[0].holds ? 1u : 0u) | (sitting->hand[1].holds ? 2u : 0u);
+}
+
+#endif

@@ -1,0 +1,62 @@
+/// Somebody who sits, as they would stand: so that who looks for steps and figures finds them. The chair and the trunk say what
+/// feet would: a foot swings while the chair rolls, twice as far, and lands when that comes to rest or turns round; or, when the
+/// chair stands, with the trunk, and lands when that sways fastest, as a body does over a foot that has just landed.
+///
+///   stands --(hips low, thighs level, trunk up, for a second; or at first sight)--> sits
+///          <--(up, or legs down, for half a second)-------------------------------
+#ifndef ABZI_UPRIGHT_H
+#define ABZI_UPRIGHT_H
+
+#include "abrazo/sense.h"
+#include "motion/chair.h"
+
+/// Where something is, and how fast it goes. All four-byte fields.
+typedef struct abzi_upright_way {
+    abz_vec3 at, v;
+    float speed;
+} abzi_upright_way;
+
+/// A foot that is made up. All four-byte fields.
+typedef struct abzi_upright_foot {
+    abz_vec3 at, from;  ///< on the floor: now, and where its swing began
+    int32_t ahead;      ///< where its next step on the spot goes
+} abzi_upright_foot;
+
+/// All four-byte fields: part of a state; zeroes: nobody was seen yet.
+typedef struct abzi_upright {
+    uint32_t seen_n;  ///< ticks of which the hips were seen, up to a few
+    int32_t sits;
+    uint32_t other_n;  ///< ticks for which it has looked otherwise
+    float floor_y;
+    float raise_m, raise_v;        ///< so much higher the dancer is shown
+    abzi_upright_way chair, sway;  ///< of the hips; and of the shoulders beside them
+    abz_vec3 begun;                ///< where the hips were when the foot lifted
+    float heading;
+    int32_t swings;     ///< 0 left, 1 right; -1: both stand
+    int32_t by;         ///< 0: with the chair, 1: with the trunk
+    int32_t last;       ///< the one that swung last
+    uint32_t since;     ///< ticks since a foot lifted or landed
+    float peak, least;  ///< highest speed of this swing, and lowest since then
+    int32_t turned;     ///< the sway has been slow since a foot landed
+    float sway_ticks;   ///< from there to where it is fastest
+    float path_m;
+    abzi_upright_foot foot[2];
+    abz_vec3 joint[ABZ_JOINT_N];
+} abzi_upright;
+
+/// Where the axle of the chair is in which somebody sits, as far as hips tell.
+static inline abzi_spot abzi_upright_chair(const abzi_upright *upright, const abz_chair_shape *shape)
+{
+    const abz_vec3 *at = upright->joint;
+    const abz_vec3 across = abzi_v3_sub(at[ABZ_LEFT_UPPER_LEG], at[ABZ_RIGHT_UPPER_LEG]);
+    const abzi_spot hips = {at[ABZ_HIPS].x, at[ABZ_HIPS].z, abzi_atan2f(-across.z, across.x)};
+    return abzi_chair_under(hips, shape);
+}
+
+/// One tick. told: the dancer is known to sit; else it is found out. Returns the joints as they are shown: those given, while
+/// the dancer stands. *seen: bits of what was measured; of who sits legs count as seen.
+/// Thread  tick
+const abz_vec3 *abzi_upright_tick(abzi_upright *upright, const abz_body *body, bool told, const abz_vec3 *joint,
+                                  uint32_t *seen);
+
+#endif

@@ -1,0 +1,208 @@
+// Who follows in a wheelchair: whatever is danced and wherever the partner goes, hips do not leave the seat, wheels do not slip
+// sideways, and the limits of who pushes are kept. What feet would say the chair says.
+//
+// usage: law_sitting [TICKS]
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "abrazo/couple.h"
+#include "app/figure_file.h"
+#include "base/chance.h"
+#include "care/sitting.h"
+#include "rhythm/dance.h"
+
+#define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
+
+enum { FIGURE_MOST = 64, DANCE_TICKS = 40 * ABZ_TICKS_PER_SECOND };
+
+static size_t tick_n = 60000;
+static abz_figure figure[FIGURE_MOST];
+static abz_pose danced[DANCE_TICKS][ABZ_ROLE_N];
+static abz_body body[ABZ_ROLE_N];
+
+// A dance of the syllabus by a couple some of whom sit.
+static void dance(abz_dance dance_it, uint32_t seated)
+{
+    abz_couple_config config = abz_couple_config_default();
+    config.tempo_per_minute = abzi_dance_usual(abzi_dance_of(dance_it));
+    config.seated = seated;
+    uint32_t n = 0;
+    abz_error error;
+    for (size_t i = 0; n < FIGURE_MOST && abzi_syllabus_figure(i, &figure[n]); i++) {
+        if (figure[n].dance == (int32_t)dance_it) {
+            if (seated != 0) {
+                abz_figure_shorten(&figure[n]);
+            }
+            n += seated == 0 ||
+                 abz_figure_seats(&figure[n], config.body, seated, config.tempo_per_minute, &error) == ABZ_OK;
+        }
+    }
+    void *mem = malloc(abz_couple_size());
+    abz_couple *couple;
+    assert_non_null(mem);
+    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, n, &config, &couple), ABZ_OK);
+    for (int i = 0; i < DANCE_TICKS; i++) {
+        const abz_couple_input input = {0};
+        abz_couple_output now;
+        abz_couple_tick(couple, &input, &now);
+        memcpy(danced[i], now.pose, sizeof danced[i]);
+    }
+    memcpy(body, config.body, sizeof body);
+    free(mem);
+}
+
+static abz_pose moved(const abz_pose *pose, abzi_spot to)
+{
+    const abz_quat turn = abzi_quat_from_yaw(to.yaw);
+    abz_pose out;
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        out.pos[j] = abzi_spot_world(to, pose->pos[j]);
+        out.rot[j] = abzi_quat_mul(turn, pose->rot[j]);
+    }
+    return out;
+}
+
+static abzi_spot somewhere(uint32_t *seed)
+{
+    return (abzi_spot){4 * abzi_chance(seed) - 2, 4 * abzi_chance(seed) - 2, 6 * abzi_chance(seed) - 3};
+}
+
+typedef struct most {
+    float slip_m, drift_m, legs_m, speed, back, turn, push, twist, hand_m, bone_m, joint_m_s;
+} most;
+
+static void raise(float *most_of, float value)
+{
+    *most_of = value > *most_of || value != value ? value : *most_of;
+}
+
+static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sitter *sitter, const abz_pose *pose,
+                 most *m)
+{
+    const abzi_chair *a = &was->chair, *b = &is->chair;
+    float sine, cosine;
+    abzi_sincosf((a->at.yaw + b->at.yaw) / 2, &sine, &cosine);
+    raise(&m->slip_m, fabsf(cosine * (b->at.x - a->at.x) - sine * (b->at.z - a->at.z)));
+    raise(&m->speed, b->speed);
+    raise(&m->back, -b->speed);
+    raise(&m->turn, fabsf(b->turn));
+    raise(&m->push, fabsf(b->speed - a->speed) / TICK_S);
+    raise(&m->twist, fabsf(b->turn - a->turn) / TICK_S);
+    const abzi_spot seat = abzi_chair_seat(b, &sitter->shape);
+    const abz_vec3 on = {seat.x, is->floor_y + sitter->shape.seat.y, seat.z};
+    raise(&m->drift_m, abzi_v3_distance(on, pose->pos[ABZ_HIPS]));
+    for (int side = 0; side < 2; side++) {
+        const int ankle = side == 0 ? ABZ_LEFT_FOOT : ABZ_RIGHT_FOOT, hand = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
+        raise(&m->legs_m,
+              abzi_v3_distance(abzi_spot_local(b->at, pose->pos[ankle]),
+                               abzi_v3(sitter->shape.ankle[side].x, is->floor_y + sitter->shape.ankle[side].y,
+                                       sitter->shape.ankle[side].z)));
+        raise(&m->hand_m, abzi_chair_depth(b, &sitter->shape, pose->pos[hand], 0.03f));
+        raise(&m->hand_m, abzi_chair_depth(b, &sitter->shape, pose->pos[hand - 1], 0.03f));
+    }
+    for (int j = 1; j < ABZ_JOINT_N; j++) {
+        const float is_m = abzi_v3_distance(pose->pos[j], pose->pos[abz_joint_parent((abz_joint)j)]);
+        raise(&m->bone_m, fabsf(is_m - abzi_v3_length(sitter->body.offset[j])));
+    }
+}
+
+static void whatever_is_danced_it_is_danced_on_wheels(void **state)
+{
+    (void)state;
+    uint32_t seed = abzi_chance_seed(11);
+    dance(ABZ_DANCE_SALSA, 0);
+    const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
+    const abz_chair_shape other = abz_chair_for(&body[ABZ_ROLE_LEAD]);
+    abzi_sitting s = {0};
+    most m = {.hand_m = -9};
+    abzi_spot hers = {0, 0, 0}, his = {0, 0, 0};
+    for (size_t i = 0; i < tick_n; i++) {
+        if (abzi_chance(&seed) < 0.02f) {
+            hers = somewhere(&seed);
+        }
+        if (abzi_chance(&seed) < 0.02f) {
+            his = somewhere(&seed);
+        }
+        abz_pose pose = moved(&danced[i % DANCE_TICKS][ABZ_ROLE_FOLLOW], hers);
+        const abz_pose lead = moved(&danced[i % DANCE_TICKS][ABZ_ROLE_LEAD], his);
+        const bool knows = i / 600 % 2 == 0;
+        const abzi_sitting_input input = {.danced = &pose,
+                                          .other = i / 900 % 5 == 4 ? NULL : lead.pos,
+                                          .shape = i / 1500 % 2 == 1 ? &other : NULL,
+                                          .chair = his,
+                                          .holds = knows ? (int32_t)(i / 100 % 4) : -1,
+                                          .lands_s = knows ? 0.4f * abzi_chance(&seed) - 0.1f : -1,
+                                          .soon_s = knows ? 0.33f : 0,
+                                          .soon = somewhere(&seed),
+                                          .speed_most = ABZI_CHAIR_SPEED};
+        const abzi_sitting was = s;
+        abzi_sitting_tick(&s, &sitter, &input, &pose);
+        if (i > 0) {
+            look(&was, &s, &sitter, &pose, &m);
+        }
+    }
+    printf(
+        "# %zu ticks: sideways %.2g m, hips off the seat %.2g m, feet off the rests %.2g m, %.2f m/s, %.2f back, %.2f "
+        "rad/s, %.2f m/s2, %.2f rad/s2, hands in the chair %.3f m, bones %.2g m\n",
+        tick_n, (double)m.slip_m, (double)m.drift_m, (double)m.legs_m, (double)m.speed, (double)m.back, (double)m.turn,
+        (double)m.push, (double)m.twist, (double)m.hand_m, (double)m.bone_m);
+    assert_true(m.slip_m < 2e-6f);  // a few last places of the places themselves
+    assert_true(m.drift_m == 0);
+    assert_true(m.legs_m < 0.012f);
+    assert_true(m.speed <= ABZI_CHAIR_SPEED + 1e-5f && m.back <= ABZI_CHAIR_BACK + 1e-5f);
+    assert_true(m.turn <= ABZI_CHAIR_TURN + 1e-5f);
+    assert_true(m.push <= 1.001f * ABZI_CHAIR_PUSH && m.twist <= 1.001f * ABZI_CHAIR_TWIST);
+    assert_true(m.hand_m < 0.02f);
+    assert_true(m.bone_m < 1e-4f);
+}
+
+// A couple of the syllabus, who know nothing of a chair: the follower's part danced in one.
+static void the_chair_slows_down_where_a_foot_lands(void **state)
+{
+    (void)state;
+    static float rim[DANCE_TICKS];
+    static bool landed[DANCE_TICKS];
+    dance(ABZ_DANCE_WALTZ, 0);
+    const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
+    abzi_sitting s = {0};
+    for (int i = 0; i < DANCE_TICKS; i++) {
+        abz_pose pose = danced[i][ABZ_ROLE_FOLLOW];
+        const abzi_sitting_input input = {.danced = &pose, .holds = -1, .lands_s = -1, .speed_most = ABZI_CHAIR_SPEED};
+        abzi_sitting_tick(&s, &sitter, &input, &pose);
+        landed[i] = s.since_s <= TICK_S * 1.01f;
+        rim[i] = fabsf(s.chair.speed) + fabsf(s.chair.turn) * sitter.shape.track_m / 2;
+    }
+    float at = 0, between = 0;
+    int at_n = 0, between_n = 0;
+    for (int i = 120; i + 15 < DANCE_TICKS; i++) {
+        if (landed[i]) {
+            at += rim[i];
+            at_n++;
+            between += rim[i + 15] + rim[i - 15];  // a beat of a waltz has 40 ticks
+            between_n += 2;
+        }
+    }
+    printf("# %d landings: wheels go %.2f m/s then, and %.2f a quarter of a second before and after\n", at_n,
+           (double)(at / (float)at_n), (double)(between / (float)between_n));
+    assert_true(at_n > 30);
+    assert_true(at / (float)at_n < 0.6f * between / (float)between_n);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1) {
+        tick_n = (size_t)strtoul(argv[1], NULL, 10);
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whatever_is_danced_it_is_danced_on_wheels),
+        cmocka_unit_test(the_chair_slows_down_where_a_foot_lands),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,171 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "abrazo/couple.h"
+#include "app/figure_file.h"
+#include "base/vec.h"
+#include "rhythm/dance.h"
+#include "sense/upright.h"
+
+enum { FIGURE_MOST = 64, TICKS = 30 * ABZ_TICKS_PER_SECOND };
+
+static abz_figure figure[FIGURE_MOST];
+static struct {
+    abz_pose lead;
+    abz_chair chair;
+    float count;
+} danced[TICKS];
+static abz_body his;
+static float period_s;
+
+static void dance(abz_dance dance_it, uint32_t seated)
+{
+    abz_couple_config config = abz_couple_config_default();
+    config.tempo_per_minute = abzi_dance_usual(abzi_dance_of(dance_it));
+    config.seated = seated;
+    period_s = 60 / config.tempo_per_minute;
+    uint32_t n = 0;
+    abz_error error;
+    for (size_t i = 0; n < FIGURE_MOST && abzi_syllabus_figure(i, &figure[n]); i++) {
+        if (figure[n].dance == (int32_t)dance_it) {
+            if (seated != 0) {
+                abz_figure_shorten(&figure[n]);
+            }
+            n += seated == 0 ||
+                 abz_figure_seats(&figure[n], config.body, seated, config.tempo_per_minute, &error) == ABZ_OK;
+        }
+    }
+    void *mem = malloc(abz_couple_size());
+    abz_couple *couple;
+    assert_non_null(mem);
+    assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, n, &config, &couple), ABZ_OK);
+    for (int i = 0; i < TICKS; i++) {
+        const abz_couple_input input = {0};
+        abz_couple_output now;
+        abz_couple_tick(couple, &input, &now);
+        danced[i].lead = now.pose[ABZ_ROLE_LEAD];
+        danced[i].chair = now.chair[ABZ_ROLE_LEAD];
+        danced[i].count = now.count;
+    }
+    his = config.body[ABZ_ROLE_LEAD];
+    free(mem);
+}
+
+static void who_stands_is_left_as_seen(void **state)
+{
+    (void)state;
+    static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_TANGO, ABZ_DANCE_MERENGUE};
+    for (size_t d = 0; d < sizeof dances / sizeof *dances; d++) {
+        abzi_upright u = {0};
+        dance(dances[d], 0);
+        for (int i = 0; i < TICKS; i++) {
+            uint32_t seen = UINT32_MAX;
+            assert_ptr_equal(abzi_upright_tick(&u, &his, false, danced[i].lead.pos, &seen), danced[i].lead.pos);
+            assert_true(seen == UINT32_MAX && !u.sits);
+        }
+    }
+}
+
+static void who_sits_is_found_out_at_first_sight(void **state)
+{
+    (void)state;
+    dance(ABZ_DANCE_WALTZ, 1u << ABZ_ROLE_LEAD);
+    abzi_upright u = {0};
+    const abz_chair_shape shape = abz_chair_for(&his);
+    for (int i = 0; i < TICKS; i++) {
+        uint32_t seen = UINT32_MAX;
+        const abz_vec3 *at = abzi_upright_tick(&u, &his, false, danced[i].lead.pos, &seen);
+        assert_true(u.sits);
+        // as high as in standing, over where the hips are, and arms with them
+        assert_true(fabsf(at[ABZ_HIPS].y - his.hip_height_m) < 0.01f);
+        assert_true(at[ABZ_HIPS].x == danced[i].lead.pos[ABZ_HIPS].x);
+        assert_true(fabsf(at[ABZ_LEFT_HAND].y - danced[i].lead.pos[ABZ_LEFT_HAND].y - u.raise_m) < 1e-5f);
+        const abzi_spot chair = abzi_upright_chair(&u, &shape);
+        assert_true(fabsf(chair.x - danced[i].chair.x_m) < 0.001f && fabsf(chair.z - danced[i].chair.z_m) < 0.001f);
+    }
+}
+
+// From standing to sitting a second goes by, and half of one back.
+static void who_sits_down_is_found_out_soon(void **state)
+{
+    (void)state;
+    abzi_upright u = {0};
+    static abz_pose sits, stands;
+    dance(ABZ_DANCE_WALTZ, 1u << ABZ_ROLE_LEAD);
+    sits = danced[0].lead;
+    dance(ABZ_DANCE_WALTZ, 0);
+    stands = danced[0].lead;
+    for (int i = 0; i < 300; i++) {
+        uint32_t seen = UINT32_MAX;
+        (void)abzi_upright_tick(&u, &his, false, i >= 60 && i < 180 ? sits.pos : stands.pos, &seen);
+        assert_int_equal(u.sits, i >= 60 + 59 && i < 180 + 29);
+    }
+}
+
+// Who has no legs that are seen is told to sit; what is not a number changes nothing.
+static void legs_may_be_hidden(void **state)
+{
+    (void)state;
+    const uint32_t legs = 0xffu << ABZ_LEFT_UPPER_LEG;
+    dance(ABZ_DANCE_SALSA, 1u << ABZ_ROLE_LEAD);
+    abzi_upright told = {0}, untold = {0};
+    for (int i = 0; i < 300; i++) {
+        uint32_t seen = UINT32_MAX & ~legs, seen_too = seen;
+        abz_vec3 joint[ABZ_JOINT_N];
+        memcpy(joint, danced[i].lead.pos, sizeof joint);
+        if (i == 200) {
+            joint[ABZ_HIPS].y = NAN;
+        }
+        const abz_vec3 *at = abzi_upright_tick(&told, &his, true, joint, &seen);
+        (void)abzi_upright_tick(&untold, &his, false, joint, &seen_too);
+        assert_true(told.sits && !untold.sits);
+        assert_true(at[ABZ_HIPS].y > 0.9f * his.hip_height_m && at[ABZ_LEFT_TOES].y < 0.2f);
+        assert_true(i == 200 || (seen & legs) == legs);
+    }
+}
+
+static void steps_that_are_made_up_fall_on_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        abz_dance dance;
+        double least;
+    } of[] = {{ABZ_DANCE_SALSA, .7}, {ABZ_DANCE_BACHATA, .8}, {ABZ_DANCE_MERENGUE, .85}, {ABZ_DANCE_WALTZ, .7}};
+    for (size_t d = 0; d < sizeof of / sizeof *of; d++) {
+        abzi_upright u = {0};
+        bool swung = false;
+        int on = 0, n = 0;
+        dance(of[d].dance, 1u << ABZ_ROLE_LEAD);
+        for (int i = 0; i < TICKS; i++) {
+            uint32_t seen = UINT32_MAX;
+            (void)abzi_upright_tick(&u, &his, false, danced[i].lead.pos, &seen);
+            if (swung && u.swings < 0) {
+                const float off = fabsf(danced[i].count - floorf(danced[i].count + 0.5f)) * period_s;
+                on += off < 0.1f;
+                n++;
+            }
+            swung = u.swings >= 0;
+        }
+        printf("# %s: %d of %d within a tenth of a second\n", abz_dance_name(of[d].dance), on, n);
+        assert_true(n > 20 && on > of[d].least * n);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_stands_is_left_as_seen),
+        cmocka_unit_test(who_sits_is_found_out_at_first_sight),
+        cmocka_unit_test(who_sits_down_is_found_out_soon),
+        cmocka_unit_test(legs_may_be_hidden),
+        cmocka_unit_test(steps_that_are_made_up_fall_on_counts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
