@@ -49,12 +49,13 @@
 // pulse, and after a while closes.
 #define STILL_TICKS 75
 #define STOPPED_TICKS 180
-// And for so long there is nothing to step to: she stays where she is, while her place is no further off than that.
+// And for so long there is nothing to step to: she stays where she is, while her place is no further off than that, an arm's
+// length and more: who travels while the other stands takes steps that nobody else takes.
 #define PAUSE_TICKS 40
-#define PAUSE_M 0.50f
+#define PAUSE_M 0.80f
 #define SILENT_TICKS 120
 #define MUSIC_SURE 0.3f  // below that there may be no pulse (abrazo/rhythm.h)
-#define CLOSE_S 1.4f     // before an end that is known: a last step and standing takes about so long
+#define CLOSE_S 1.6f     // before an end that is known: a last step, two that close, and standing take about so long
 #define LOOK_TICKS 24    // in which she turns to the other while she closes
 #define BACK_TICKS 60    // who was lost dances again when he has been seen for so long
 #define QUIET_BEATS 2.0f
