@@ -11,6 +11,7 @@
 #define ARM_STRAIGHT 0.985f  // and that it never exceeds, unless it is to be bent more
 // All below in heights of the dancer they are about, or common heights where they are about both.
 #define SEATED_BELOW (-0.13f)  // free hands of who sits: so far below the shoulders, clear of wheels and lap,
+#define SEATED_RISES 0.035f    // one up and the other down, from side to side with the steps,
 #define SEATED_AHEAD 0.06f     // and so much further ahead
 #define PALM 0.045f            // from a wrist to the middle of its palm,
 #define PALM_OVER_M 0.012f     // which lies on the tube of a rim, from above and outside
@@ -175,7 +176,7 @@ static void free_arm(const room *r, int role, int side, arms *out)
     float out_x = sign_of(side) * (0.165f + 0.02f * up) * drawn, out_z = (0.06f + 0.09f * up + swing) * drawn;
     float high = -0.275f + 0.07f * up;
     if (r->dancer[role].seated) {  // over the wheels, before the body
-        high = SEATED_BELOW;
+        high = SEATED_BELOW + sign_of(side) * r->walk[role].side * SEATED_RISES;
         out_z += SEATED_AHEAD;
     }
     abz_vec3 wrist = from_chest(r, role, out_x, high, out_z);

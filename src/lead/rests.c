@@ -64,7 +64,7 @@ void abzi_rests_start(abzi_rests *rests, const abzi_dancer *dancer, const abzi_s
     }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         rests->n[role] = 1;
-        rests->rest[role][0] = (abzi_rest){score->end, score->end, goal[role]};
+        rests->rest[role][0] = (abzi_rest){.spot = goal[role]};
     }
 }
 
