@@ -9,13 +9,19 @@
 #include "abrazo/fall.h"
 
 #define ABZI_FALL_SLOPE 7u                      ///< ticks that a speed is measured over
+#define ABZI_FALL_SLOPE_GUESSED 15u             ///< the same where joints are guessed
 #define ABZI_FALL_PAST (13u * ABZI_FALL_SLOPE)  ///< ticks that heights are remembered: 1.5 s
+
+/// How joints come about: each is measured; they are smoothed from pictures, which lag and then overtake; or head and hands
+/// are measured, and the rest hangs from them.
+typedef enum abzi_fall_guess { ABZI_FALL_MEASURED, ABZI_FALL_SMOOTHED, ABZI_FALL_POINTS } abzi_fall_guess;
 
 /// All four-byte fields.
 typedef struct abzi_fall_watch {
     float hip_m;                   ///< pelvis above the floor when the dancer stands
     float toe_m;                   ///< toes above the floor when they stand
     float floor_m;                 ///< where the floor is
+    uint32_t guess;                ///< abzi_fall_guess; whoever watches sets it
     uint32_t known;                ///< bit j: joint j has been seen
     uint32_t unseen_n;             ///< ticks since the trunk was seen
     abz_vec3 offset[ABZ_JOINT_N];  ///< joints from the pelvis, as last seen

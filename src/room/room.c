@@ -267,6 +267,9 @@ static void see(abz_room *room, const abz_room_input *input, abz_room_output *ou
     output->height_m = s->measured ? abzi_body_height(&s->dancer) : 0;
     memcpy(output->you, s->you, sizeof output->you);
     abzi_fall_signs signs;
+    s->fall.guess = s->sight == ABZ_SIGHT_CAMERA   ? ABZI_FALL_SMOOTHED
+                    : s->sight == ABZ_SIGHT_POINTS ? ABZI_FALL_POINTS
+                                                   : ABZI_FALL_MEASURED;
     const abz_vec3 *partner = s->handover.shown_n == 2 ? s->handover.shown[1].pos : NULL;
     abzi_fall_see(&s->fall, s->you, seen, partner, &signs);
     output->fall = s->fall.now;

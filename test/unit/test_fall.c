@@ -12,6 +12,7 @@
 #include "falling.h"
 #include "lowering.h"
 #include "recordings.h"
+#include "watcher.h"
 
 // "short": so many times fewer falls are simulated.
 static int fewer = 1;
@@ -249,6 +250,55 @@ static void a_floor_that_is_elsewhere_is_found(void **state)
     }
 }
 
+// Also where the joints are guessed.
+static void who_falls_before_a_camera_or_in_a_headset_falls_and_who_sits_down_does_not(void **state)
+{
+    (void)state;
+    const abz_body body = abz_couple_config_default().body[ABZ_ROLE_LEAD];
+    const abz_vec3 from = lead[400].pos[ABZ_HIPS];
+    static const fall_kind kind[] = {FALL_TRIP, FALL_STIFF, FALL_PUSH};
+    for (int sense = 0; sense < SENSE_N; sense++) {
+        for (size_t k = 0; k < sizeof kind / sizeof *kind / (fewer > 1 ? 3 : 1); k++) {
+            watcher w = watcher_of(sense, &body);
+            abz_vec3 joint[ABZ_JOINT_N] = {{0, 0, 0}}, before[ABZ_JOINT_N];
+            watcher_stand(&w, &body);
+            for (int t = 280; t <= 400; t++) {
+                memcpy(before, joint, sizeof before);
+                for (int j = 0; j < ABZ_JOINT_N; j++) {
+                    joint[j] = abzi_v3_add(lead[t].pos[j], abzi_v3(-from.x, 0, 3.5f - from.z));
+                }
+                assert_int_equal(watcher_see(&w, joint).fall_n, 0);
+            }
+            const falling how = {.kind = kind[k], .strength = .8f, .way = (float)k, .tone = .2f};
+            ragdoll r;
+            ragdoll_start(&r, &how, before, joint);
+            int dropped = -1, told = -1;
+            for (int t = 0; t < 240; t++) {
+                ragdoll_tick(&r);
+                const uint32_t fall_n = watcher_see(&w, r.pos).fall_n;
+                dropped = dropped < 0 && r.start_m - (r.pos[ABZ_HIPS].y - r.floor_m) > .3f ? t : dropped;
+                told = told < 0 && fall_n > 0 ? t : told;
+            }
+            assert_true(dropped > 0 && told > 0 && told <= dropped + 18);
+            // who rolls out of the picture is lost to the camera
+            assert_true(w.watch.now.state == ABZ_FALL_DOWN || (sense == CAMERA && w.watch.now.state == ABZ_FALL_LOST));
+        }
+        for (int l = 1; l <= 2; l++) {  // squats, sits down on a chair
+            watcher w = watcher_of(sense, &body);
+            watcher_stand(&w, &body);
+            const int tick_n = (int)(lowering_length(&lowerings[l], 1) * ABZ_TICKS_PER_SECOND);
+            for (int t = -30; t < tick_n; t++) {
+                abz_vec3 joint[ABZ_JOINT_N];
+                lowering_at(&body, &lowerings[l], 1, (float)t / ABZ_TICKS_PER_SECOND, joint);
+                for (int j = 0; j < ABZ_JOINT_N; j++) {
+                    joint[j] = abzi_v3(-joint[j].x, joint[j].y, 3.5f - joint[j].z);
+                }
+                assert_int_equal(watcher_see(&w, joint).fall_n, 0);
+            }
+        }
+    }
+}
+
 static void nobody_falls_in_what_was_recorded(void **state)
 {
     (void)state;
@@ -323,6 +373,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(whom_the_partner_catches_in_time_is_not_down),
         cmocka_unit_test(who_is_not_seen_is_lost_and_who_lies_when_seen_again_is_down),
         cmocka_unit_test(a_floor_that_is_elsewhere_is_found),
+        cmocka_unit_test(who_falls_before_a_camera_or_in_a_headset_falls_and_who_sits_down_does_not),
         cmocka_unit_test(nobody_falls_in_what_was_recorded),
         cmocka_unit_test(what_was_restored_points_inside),
         cmocka_unit_test(the_public_watch_says_the_same),
