@@ -70,7 +70,10 @@ def who_sits_is_said_and_what_a_chair_cannot_do_is_refused():
     assert len(heights) == 1, f"the hips of who sits are at {sorted(heights)}"
     refused(lead("--dance", "salsa", "--seated", "follow", "--only", "cross-body-lead"), "in a chair on count")
     not_understood(lead("--dance", "salsa", "--seated", "me"), "lead, follow or both")
-    not_understood(lead("--dance", "salsa", "--seated", "both", "--share", "0.5"), "not yet for --share")
+    told("--dance", "salsa", "--seated", "both", "--share", "0.5", "--bars", "4", out=("sl.bvh", "sf.bvh"))
+    for name in ("sl.bvh", "sf.bvh"):
+        heights = {round(row[1], 3) for row in frames(name)}
+        assert len(heights) == 1, f"the hips of who shares the lead and sits are at {sorted(heights)}"
 
 
 @check

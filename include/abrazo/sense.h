@@ -58,6 +58,7 @@ typedef struct abz_camera_config {
     uint32_t struct_size;
     float height_m;           ///< of the dancer; 0: not known, and calibration keeps to what the landmarks say
     float field_of_view_rad;  ///< of the picture's longer side
+    bool sits;  ///< the dancer sits in a wheelchair: legs need not be seen, the seat says where the floor is
 } abz_camera_config;
 
 /// A dancer as seen at the end of a tick.
@@ -112,6 +113,7 @@ typedef struct abz_points {
 typedef struct abz_headset_config {
     uint32_t struct_size;
     float height_m;  ///< of the dancer; 0: as high as the head has been
+    bool sits;       ///< the dancer sits in a wheelchair
 } abz_headset_config;
 
 typedef struct abz_headset abz_headset;

@@ -148,9 +148,12 @@ static abz_status begin_senses(abz_room *room)
     alignas(max_align_t) abz_headset headset;
     abz_camera *sees;
     abz_headset *feels;
-    abz_status status = abz_camera_init(&camera, sizeof camera, &room->config.camera, &sees);
+    abz_camera_config camera_config = room->config.camera;
+    abz_headset_config headset_config = room->config.headset;
+    camera_config.sits = headset_config.sits = (room->config.seated & ABZ_SEATED_YOU) != 0;
+    abz_status status = abz_camera_init(&camera, sizeof camera, &camera_config, &sees);
     if (status == ABZ_OK) {
-        status = abz_headset_init(&headset, sizeof headset, &room->config.headset, &feels);
+        status = abz_headset_init(&headset, sizeof headset, &headset_config, &feels);
     }
     if (status == ABZ_OK) {
         room->state.camera = *sees;

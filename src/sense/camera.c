@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "motion/body.h"
 #include "sense/embody.h"
+#include "sense/sit.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define HEIGHT_ASSUMED_M 1.7f
@@ -41,7 +42,7 @@ static const abzi_one_euro_kind place_kind = {1.8f, 6.0f, 2.0f, 0.4f};
 
 abz_camera_config abz_camera_config_default(void)
 {
-    return (abz_camera_config){sizeof(abz_camera_config), 0, FIELD_USUAL_RAD};
+    return (abz_camera_config){.struct_size = sizeof(abz_camera_config), .field_of_view_rad = FIELD_USUAL_RAD};
 }
 
 size_t abz_camera_size(void)
@@ -63,6 +64,7 @@ abz_status abz_camera_init(void *mem, size_t size, const abz_camera_config *conf
     memset(c, 0, sizeof *c);
     c->height_m = height;
     c->field_of_view_rad = field;
+    c->sits = config->sits;
     c->body = abz_body_of_height(height > 0 ? height : HEIGHT_ASSUMED_M);
     c->scale = 1;
     c->age_s = 2 * LOST_S;
@@ -204,10 +206,10 @@ static void believe(abz_camera *c, const abzi_marks *seen, float age_s)
     abzi_marks metric = *seen, room;
     learn_scale(c, seen);
     scale(c, &metric);
-    if (!c->measured && abzi_ground_is_upright(&metric)) {
+    if (!c->measured && !c->sits && abzi_ground_is_upright(&metric)) {
         abzi_ground_stand(&c->ground, &metric, c->body.ankle_height_m, gap_s / (gap_s + UPRIGHT_S));
     }
-    if (abzi_calibration_see(&c->calibration, seen, &c->ground, is_first ? 0 : gap_s)) {
+    if (!c->sits && abzi_calibration_see(&c->calibration, seen, &c->ground, is_first ? 0 : gap_s)) {
         abzi_marks mean;
         abzi_calibration_mean(&c->calibration, &mean);
         abzi_calibration_body(&mean, c->height_m, &c->body, &c->scale);
@@ -242,7 +244,9 @@ static void believe(abz_camera *c, const abzi_marks *seen, float age_s)
         c->gap_s += GAP_NEW * (gap_s - c->gap_s);
         follow(c, &room, gap_s, age_s);
     }
-    if ((room.mask & ankles) == ankles) {
+    if (c->sits) {
+        abzi_ground_sit(&c->ground, &room, abzi_sit_place(&c->body), is_first ? DT : gap_s);
+    } else if ((room.mask & ankles) == ankles) {
         abzi_ground_step(&c->ground, &room, c->body.ankle_height_m, is_first ? DT : gap_s);
     }
 }
@@ -313,13 +317,14 @@ static uint32_t blindness(const abz_camera *c, uint32_t marks, float distance_m)
     uint32_t is = 0;
     is |= (uint32_t)((left >= SIDE_MISSING && right <= SIDE_SEEN) || (right >= SIDE_MISSING && left <= SIDE_SEEN))
           << ABZ_BLIND_HALF;
-    is |= (uint32_t)lacks(marks, ABZI_MARK_LEFT_KNEE, true) << ABZ_BLIND_LEGS;
-    is |= (uint32_t)lacks(marks, ABZI_MARK_LEFT_ANKLE, false) << ABZ_BLIND_FEET;
+    is |= (uint32_t)(!c->sits && lacks(marks, ABZI_MARK_LEFT_KNEE, true)) << ABZ_BLIND_LEGS;
+    is |= (uint32_t)(!c->sits && lacks(marks, ABZI_MARK_LEFT_ANKLE, false)) << ABZ_BLIND_FEET;
     is |= (uint32_t)lacks(marks, ABZI_MARK_LEFT_WRIST, false) << ABZ_BLIND_HANDS;
     is |= (uint32_t)(c->person_n > 1) << ABZ_BLIND_CROWD;
     is |= (uint32_t)(distance_m < NEAR_M) << ABZ_BLIND_NEAR;
     is |= (uint32_t)(distance_m > FAR_M || c->height < FAR_HEIGHT) << ABZ_BLIND_FAR;
-    is |= (uint32_t)((marks & ABZI_MARKS_MEASURED) == ABZI_MARKS_MEASURED && abzi_calibration_waits(&c->calibration))
+    is |= (uint32_t)(!c->sits && (marks & ABZI_MARKS_MEASURED) == ABZI_MARKS_MEASURED &&
+                     abzi_calibration_waits(&c->calibration))
           << ABZ_BLIND_STAND;
     return is;
 }
@@ -360,12 +365,18 @@ void abz_camera_tick(abz_camera *c, const abz_sighting *sighting, bool calibrate
     if (c->age_s > LOST_S) {
         c->known = 0;
     }
-    stand(c, &marks);
-    abzi_embody_sink(&c->body, &marks, c->plant[0].stands | c->plant[1].stands << 1);
+    if (c->sits) {
+        const uint32_t mask = marks.mask;
+        abzi_sit_legs(&c->body, left_of(c), &marks);
+        marks.mask = c->known && c->age_s <= SEEN_S ? marks.mask : mask;
+    } else {
+        stand(c, &marks);
+        abzi_embody_sink(&c->body, &marks, c->plant[0].stands | c->plant[1].stands << 1);
+    }
     abzi_embody(&c->body, &marks, seen->joint);
     seen->seen = joints_seen(marks.mask, c->known && c->age_s <= SEEN_S);
     seen->blind = abzi_blind_tick(&c->blind, blindness(c, marks.mask, marks.place.z));
-    seen->calibrating = abzi_calibration_progress(&c->calibration);
+    seen->calibrating = c->sits ? 0 : abzi_calibration_progress(&c->calibration);
     seen->body_is_new = c->body_is_new != 0;
     seen->body = c->body;
     if (mirror) {

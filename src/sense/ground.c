@@ -62,3 +62,11 @@ void abzi_ground_step(abzi_ground *ground, const abzi_marks *room, float ankle_h
     ground->height_m -= above * (is_first ? abzi_maxf(share, FIRST_SHARE) : share);
     ground->watched_s += is_first ? gap_s : 0;
 }
+
+void abzi_ground_sit(abzi_ground *ground, const abzi_marks *room, float place_height_m, float gap_s)
+{
+    const bool is_first = ground->watched_s < SINK_S;
+    const float share = is_first ? FIRST_SHARE : gap_s / (gap_s + SINK_S);
+    ground->height_m -= share * (room->place.y - place_height_m);
+    ground->watched_s += is_first ? gap_s : 0;
+}

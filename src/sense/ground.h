@@ -30,4 +30,7 @@ void abzi_ground_stand(abzi_ground *ground, const abzi_marks *seen, float ankle_
 /// Shape   room: marks in the room
 void abzi_ground_step(abzi_ground *ground, const abzi_marks *room, float ankle_height_m, float gap_s);
 
+/// A picture of somebody who sits: between the hips it is so high over the floor.
+void abzi_ground_sit(abzi_ground *ground, const abzi_marks *room, float place_height_m, float gap_s);
+
 #endif

@@ -8,16 +8,19 @@
 #include "base/vec.h"
 #include "motion/body.h"
 #include "sense/embody.h"
+#include "sense/sit.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define HEIGHT_ASSUMED_M 1.7f
-#define HEAD_SHARE 0.93f  // of the height: stature.c
-#define TALLER_M 0.01f    // a body is made anew when the head has been so much higher
-#define WORLD_M 1e4f      // further from the origin than any floor reaches: not measured
-#define EYES_M 0.09f      // a headset is so far before the middle of the head,
-#define PALM_M 0.08f      // and a controller beyond the wrist
-#define UNSEEN_TICKS 15u  // a quarter of a second: after that it is not seen
-#define JUMP_M 0.5f       // a head that moves so far in a tick has been put elsewhere
+#define HEAD_SHARE 0.93f          // of the height: stature.c
+#define SEATED_HEAD_SHARE 0.735f  // of who sits in a chair made to the body (motion/chair.c)
+#define SEAT_S 0.35f              // hips on a seat do not sway as the head does
+#define TALLER_M 0.01f            // a body is made anew when the head has been so much higher
+#define WORLD_M 1e4f              // further from the origin than any floor reaches: not measured
+#define EYES_M 0.09f              // a headset is so far before the middle of the head,
+#define PALM_M 0.08f              // and a controller beyond the wrist
+#define UNSEEN_TICKS 15u          // a quarter of a second: after that it is not seen
+#define JUMP_M 0.5f               // a head that moves so far in a tick has been put elsewhere
 // Smoothing of the head, for its speed: a critically damped filter that forgets this share a tick (Gelb, as in partner/lead.c).
 #define THETA 0.6f
 #define ALPHA (1 - THETA * THETA)
@@ -30,7 +33,7 @@
 
 abz_headset_config abz_headset_config_default(void)
 {
-    return (abz_headset_config){sizeof(abz_headset_config), 0};
+    return (abz_headset_config){.struct_size = sizeof(abz_headset_config)};
 }
 
 size_t abz_headset_size(void)
@@ -50,6 +53,7 @@ abz_status abz_headset_init(void *mem, size_t size, const abz_headset_config *co
     abz_headset *h = mem;
     memset(h, 0, sizeof *h);
     h->height_m = height;
+    h->sits = config->sits;
     h->body = abz_body_of_height(height > 0 ? height : HEIGHT_ASSUMED_M);
     h->head = abzi_v3(0, h->body.head_height_m, 0);
     h->head_rot = abzi_quat_identity();
@@ -84,8 +88,8 @@ static abz_vec3 left_of(float yaw)
 // Where the feet are under: the hips, which the head is a little before.
 static abzi_gait_body gait_body(const abz_headset *h)
 {
-    abz_vec3 front = front_of(h->yaw);
-    abzi_gait_body body = {{h->head.x - LEAN_M * front.x, h->head.z - LEAN_M * front.z, h->yaw}, h->velocity, 0};
+    const abz_vec3 front = front_of(h->yaw), over = h->sits ? h->seat : h->head;
+    abzi_gait_body body = {{over.x - LEAN_M * front.x, over.z - LEAN_M * front.z, h->yaw}, h->velocity, 0};
     body.width_m = WIDTH * h->body.offset[ABZ_LEFT_UPPER_LEG].x;
     return body;
 }
@@ -101,11 +105,13 @@ static void see_head(abz_headset *h, const abz_points *points, bool *is_new)
         h->head = at;
         h->velocity = abzi_v3(0, 0, 0);
         h->yaw = abzi_quat_yaw(rot);
+        h->seat = at;
         h->known = 1;
         return;
     }
     h->head = abzi_v3_add(expected, abzi_v3_scale(off, ALPHA));
     h->velocity = abzi_v3_add(h->velocity, abzi_v3_scale(off, BETA / DT));
+    h->seat = abzi_v3_lerp(h->seat, h->head, DT / (DT + SEAT_S));
 }
 
 // The torso faces between where the head looks, where the hands are and what is across the line between them.
@@ -124,8 +130,9 @@ static void turn(abz_headset *h, const abz_vec3 *wrist)
 static void grow(abz_headset *h, abz_seen *seen)
 {
     h->tallest_m = abzi_maxf(h->tallest_m, h->head.y);
-    float height = h->tallest_m / HEAD_SHARE;
-    if (h->height_m == 0 && height > 0.8f && height < 2.3f && fabsf(h->tallest_m - h->body.head_height_m) > TALLER_M) {
+    const float has_m = h->sits ? SEATED_HEAD_SHARE * abzi_body_height(&h->body) : h->body.head_height_m;
+    float height = h->tallest_m / (h->sits ? SEATED_HEAD_SHARE : HEAD_SHARE);
+    if (h->height_m == 0 && height > 0.8f && height < 2.3f && fabsf(h->tallest_m - has_m) > TALLER_M) {
         h->body = abz_body_of_height(height);
         seen->body_is_new = true;
     }
@@ -164,6 +171,11 @@ static void place_marks(const abz_headset *h, abzi_marks *marks)
             abzi_v3_add(abzi_v3_lerp(at[ABZI_MARK_LEFT_HIP + side], *ankle, 0.5f), abzi_v3_scale(front, 0.1f));
     }
     // Hips that are too high for the feet sink.
+    if (h->sits) {
+        marks->place.y = abzi_sit_place(&h->body);
+        abzi_sit_legs(&h->body, left, marks);
+        return;
+    }
     abzi_embody_sink(&h->body, marks, (uint32_t)!h->gait.foot[0].swings | (uint32_t)!h->gait.foot[1].swings << 1);
 }
 

@@ -9,6 +9,8 @@
 
 struct abz_headset {
     float height_m;   ///< 0: learned
+    uint32_t sits;    ///< in a wheelchair
+    abz_vec3 seat;    ///< of who sits: where the head is on the whole
     float tallest_m;  ///< how high the head has been
     abz_body body;
     uint32_t known;      ///< the head has been seen

@@ -26,6 +26,8 @@
 #define ALPHA (1 - THETA * THETA)
 #define BETA ((1 - THETA) * (1 - THETA))
 #define GO_SPEED 0.12f    // m/s from which on a foot swings,
+#define ROLLED_M 0.025f   // once that has gone so far from where it was: hips that are seen badly are never still
+#define STOOD_S 0.15f     // on average for so long
 #define LAND_SPEED 0.08f  // and below which it lands; or when they have slowed down to
 #define SLOWED 0.6f       // so much of their highest speed
 #define AGAIN 1.15f       // and speed up again by this
@@ -37,8 +39,9 @@
 #define HOME_M 0.10f     // so far
 #define TURN_LEAST                                                                                                     \
     0.05f  // m that a foot on the side which they go to, and that which did not swing last, are preferred by
-#define SWAY_GO 0.06f    // m/s of the trunk beside the chair from which on a foot swings with it,
-#define SWAY_SLOW 0.05f  // once it has been slower than that
+#define SWAY_GO 0.10f    // m/s of the trunk beside the chair from which on a foot swings with it,
+#define SWAY_SLOW 0.07f  // once it has been slower than that
+#define SWAY_AHEAD 0.3f  // of what it goes ahead or back
 #define SWAYED 0.97f     // of its highest speed: it has been fastest
 #define SWAY_SEEN_LATE 3u
 #define SWAY_LEAST 6
@@ -129,7 +132,11 @@ static void see_ways(abzi_upright *u, const abz_vec3 *joint, bool is_new)
     hips.y = neck.y = 0;
     u->heading = abzi_atan2f(-across.z, across.x);
     see_way(&u->chair, hips, is_new);
-    see_way(&u->sway, abzi_v3_sub(neck, hips), is_new);
+    // dances sway to the sides, and a camera sees ahead and back badly
+    const abzi_spot turn = {0, 0, u->heading};
+    abz_vec3 sway = abzi_spot_local(turn, abzi_v3_sub(neck, hips));
+    sway.z *= SWAY_AHEAD;
+    see_way(&u->sway, abzi_spot_world(turn, sway), is_new);
 }
 
 // Which foot goes with a way: the one further behind on it; beside, that on the side which it goes to, and the one that has
@@ -205,15 +212,17 @@ static void swing_with_sway(abzi_upright *u, const abz_body *body)
 static void step(abzi_upright *u, const abz_body *body)
 {
     u->since++;
+    const bool rolls = u->chair.speed > GO_SPEED && abzi_v3_distance(u->chair.at, u->stood) > ROLLED_M;
+    u->stood = abzi_v3_lerp(u->stood, u->chair.at, DT / (DT + STOOD_S));
     u->turned = u->turned || (u->swings < 0 && u->sway.speed < SWAY_SLOW);
     if (u->swings >= 0 && u->by == WITH_CHAIR) {
         swing_with_chair(u, body);
     } else if (u->swings >= 0) {
         swing_with_sway(u, body);
-        if (u->swings >= 0 && u->chair.speed > GO_SPEED) {
+        if (u->swings >= 0 && rolls) {
             lift(u, u->swings, WITH_CHAIR);
         }
-    } else if (u->chair.speed > GO_SPEED && u->since > REST_TICKS) {
+    } else if (rolls && u->since > REST_TICKS) {
         lift(u, which(u, body, u->chair.v), WITH_CHAIR);
     } else if (u->turned && u->sway.speed > SWAY_GO && u->since > REST_TICKS) {
         u->turned = 0;
@@ -225,6 +234,7 @@ static void stand_under(abzi_upright *u, const abz_body *body)
 {
     u->swings = -1;
     u->sway_ticks = SWAY_FIRST;
+    u->stood = u->chair.at;
     u->last = 1;
     u->since = SWING_MOST;
     for (int side = 0; side < 2; side++) {

@@ -30,6 +30,7 @@ typedef struct abzi_upright {
     float floor_y;
     float raise_m, raise_v;        ///< so much higher the dancer is shown
     abzi_upright_way chair, sway;  ///< of the hips; and of the shoulders beside them
+    abz_vec3 stood;                ///< where the hips were on average
     abz_vec3 begun;                ///< where the hips were when the foot lifted
     float heading;
     int32_t swings;     ///< 0 left, 1 right; -1: both stand
