@@ -1,9 +1,10 @@
 /* Who speaks: a model of src/session/standby.c, for spin. Usage: test/standby_model.sh
 
-   Time goes in rounds of 6 ms. A tick is due every TICK rounds; who follows is patient for PATIENCE rounds more. In every
-   round each of the two processes has one turn, in either order, unless it hangs. FAULTS times a process may be killed, or
-   hang for as long as it likes, also between committing a tick and sending it; LOST times what is to be seen on the tape
-   is not seen. EPOCHS epochs are enough: then nothing more happens.
+   Time goes in rounds of 6 ms. A tick is due every TICK rounds; who follows is patient for PATIENCE rounds more, or for so
+   many after a tick that was committed and does not go out. In every round each of the two processes has one turn, in
+   either order, unless it hangs. FAULTS times a process may be killed, or hang for as long as it likes, also between
+   committing a tick and sending it; LOST times what is to be seen on the tape is not seen. EPOCHS epochs are enough: then
+   nothing more happens.
 
    Never two speakers in one epoch (S1), no tick sent twice (S2), never none for longer than BOUND while somebody is there
    who could (S3), and none left out or after a later one, but by who falls between the gate and the sending (S5).
@@ -143,7 +144,7 @@ inline look(i)
         fi
     fi;
     if
-    :: quiet[i] > WAIT || (part[1 - i] == gone && quiet[i] > 0) -> claim(i, own_epoch[i])
+    :: quiet[i] > (gate == tick -> WAIT : PATIENCE) || /* the last has not gone out */ (part[1 - i] == gone && quiet[i] > 0) -> claim(i, own_epoch[i])
     :: else
     fi
 }

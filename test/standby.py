@@ -3,8 +3,8 @@
 The one who speaks is killed, aborted or stopped, again and again. What came by OSC and VMC until then and after must be one
 dance: no tick twice, no process after another that took over from it, no gap that shows, and the recording, danced again,
 shows what was sent. DISTURB is fault/disturb.c, which is preloaded. short: less, for programs that look for what is out of
-bounds. kills: so many in so many seconds, by SIGKILL and then by SIGSTOP, as a table (bench/standby.txt). Prints TAP; each
-check is a function with that mark.
+bounds. kills: so many in so many seconds, by SIGKILL, SIGSTOP and SIGABRT, and beside the first as long a dance without
+any, as a table (bench/standby.txt). Prints TAP; each check is a function with that mark.
 
 What may go wrong, and where it is tried (unit: test/unit/test_NAME.c):
     who speaks is killed, aborts, hangs          here: whoever falls
@@ -25,6 +25,7 @@ What may go wrong, and where it is tried (unit: test/unit/test_NAME.c):
     the disk is read-only                        session.py
     a recording is cut or damaged at any byte    unit journal; session.py
 """
+import contextlib
 import os
 import pathlib
 import select
@@ -232,6 +233,14 @@ def shown(path):
     return hashes
 
 
+def as_without_falls(path):
+    """How many ticks of this dance are those of quiet.dance; all that both have."""
+    quiet, fallen = shown("quiet.dance"), shown(path)
+    last = min(max(quiet), max(fallen))
+    assert [quiet[tick] for tick in range(last + 1)] == [fallen[tick] for tick in range(last + 1)]
+    return last + 1
+
+
 @check
 def whoever_falls_the_dance_goes_on():
     n = 2 if SHORT else 6
@@ -326,9 +335,7 @@ def who_stands_by_may_fall_too_and_nobody_notices():
     assert sum(one_dance(came)[3]) <= (1 if in_real_time() else 60)
     steady = sorted(b[0] - a[0] for a, b in zip(came, came[1:]))
     assert abs(steady[len(steady) // 2] - TICK_S) < .002, steady[len(steady) // 2]  # by whatever clock
-    quiet, fallen = shown("quiet.dance"), shown("fallen.dance")
-    last = min(max(quiet), max(fallen))
-    assert last > 200 and [quiet[tick] for tick in range(last)] == [fallen[tick] for tick in range(last)]
+    assert as_without_falls("fallen.dance") > 200
 
 
 @check
@@ -395,7 +402,10 @@ def a_show_is_recorded_and_her_motion_is_written_from_that():
 
 def kills(n, seconds, how):
     """So many, one after the other, as a table."""
-    osc, vmc, _ = falls(n, seconds, [how], "--record", "kills.dance")
+    with contextlib.ExitStack() as beside:
+        if not os.path.exists("quiet.dance"):
+            beside.enter_context(Live(ABRAZO, *USUAL, "--record", "quiet.dance"))
+        osc, vmc, _ = falls(n, seconds, [how], "--record", "kills.dance")
     gaps, missing, last = [], 0, None
     for when, epoch, tick, _ in osc:
         if last and epoch != last[1]:
@@ -411,7 +421,9 @@ def kills(n, seconds, how):
           f"ticks twice or out of order,0\nticks missing at takeovers,{missing}\n"
           f"between ticks otherwise: median and longest ms,{usual[len(usual) // 2]:.1f} {usual[-1]:.1f}\n"
           f"between ticks at a takeover: median and longest ms,{gaps[len(gaps) // 2]:.1f} {gaps[-1]:.1f}\n"
-          f"ticks danced again with the same hashes,{words[0]}")
+          f"gaps of more than two ticks,{sum(gap > 2000 * TICK_S for gap in gaps)}\n"
+          f"ticks danced again with the same hashes,{words[0]}\n"
+          f"ticks danced as without falls,{as_without_falls('kills.dance')}")
 
 
 def prepare():
@@ -432,7 +444,7 @@ if sys.argv[3:4] == ["kills"]:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         prepare()
-        for how in (signal.SIGKILL, signal.SIGSTOP):
+        for how in (signal.SIGKILL, signal.SIGSTOP, signal.SIGABRT):
             kills(int(sys.argv[4]), float(sys.argv[5]), how)
             os.remove("kills.dance")
         os.chdir("/")

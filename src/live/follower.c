@@ -202,6 +202,17 @@ static void take_over(abzi_follower *f, abzi_loop *loop, uint32_t epoch, abzi_lu
     }
 }
 
+/// The last tick that was danced has gone nowhere yet, while the one before has.
+static bool is_held(const abzi_follower *f)
+{
+    uint64_t gone_n = 0;
+    for (int k = 0; k < ABZI_OUTLET_KINDS_MAX; k++) {
+        const uint64_t its = atomic_load(&f->board->gone_n[k]);
+        gone_n = its > gone_n ? its : gone_n;
+    }
+    return gone_n > 0 && gone_n + 1 == f->machine.tick_n;
+}
+
 static abzi_notice look(const abzi_follower *f, const abzi_tape *tape)
 {
     const uint64_t word = atomic_load(&tape->word), gone = atomic_load(&tape->writing_to);
@@ -211,7 +222,8 @@ static abzi_notice look(const abzi_follower *f, const abzi_tape *tape)
                          .epoch = (uint32_t)(word >> 48),
                          .tick_n = m->tick_n + more,
                          .oldest = lost ? m->tick_n + 1 : 0,
-                         .due_ns = m->due_ns};
+                         .due_ns = m->due_ns,
+                         .held = is_held(f)};
 }
 
 bool abzi_follower_run(abzi_follower *f, abzi_loop *loop, abzi_luggage *luggage)

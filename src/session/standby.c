@@ -13,8 +13,8 @@
 //
 // S1  In one epoch one process speaks: an epoch begins with an exchange that only one can win.
 // S2  A tick is committed once: a commit fails in an epoch that is over, and FOLLOWS goes on from what is committed.
-// S3  Who FOLLOWS and is awake claims within a tick and PATIENCE after the last tick was due, whatever notices are lost:
-//     losing them all is what silence is.
+// S3  Who FOLLOWS and is awake claims within a tick and PATIENCE after the last tick was due, or within PATIENCE where that
+//     has not gone out, whatever notices are lost: losing them all is what silence is.
 // S4  Only a dance that was shown to be the same, tick by tick, is carried on.
 // S5  A tick that was committed goes out once, and in order: who takes over sends the last ones again, and a gate lets
 //     through what has not gone out (src/live/outlet.h).
@@ -49,9 +49,12 @@ static void keep_awake(abzi_standby *s, uint64_t now_ns)
     s->looked_ns = now_ns;
 }
 
-static bool is_silent(const abzi_standby *s, uint64_t due_ns, uint64_t now_ns)
+/// held: of the last tick it is the packet that is waited for, else of the next. One that has been on the way for longer is
+/// held up by something else, which another speaker would not change.
+static bool is_silent(const abzi_standby *s, bool held, uint64_t now_ns)
 {
-    const uint64_t expected_ns = due_ns + TICK_NS, heard_ns = s->heard_ns > s->awake_ns ? s->heard_ns : s->awake_ns;
+    const uint64_t expected_ns = s->due_ns + (held ? 0 : TICK_NS),
+                   heard_ns = s->heard_ns > s->awake_ns ? s->heard_ns : s->awake_ns;
     const uint64_t from_ns = expected_ns > heard_ns ? expected_ns : heard_ns;
     return now_ns > from_ns && now_ns - from_ns > ABZI_STANDBY_PATIENCE_NS;
 }
@@ -93,7 +96,7 @@ abzi_standby_move abzi_standby_look(abzi_standby *s, const abzi_notice *notice, 
     if (notice->tick_n > s->tick_n) {
         return ABZI_MOVE_DANCE;
     }
-    return is_gone || is_silent(s, s->due_ns, now_ns) ? ABZI_MOVE_CLAIM : ABZI_MOVE_NONE;
+    return is_gone || is_silent(s, notice->held, now_ns) ? ABZI_MOVE_CLAIM : ABZI_MOVE_NONE;
 }
 
 void abzi_standby_danced(abzi_standby *s, uint64_t tick_n, uint64_t due_ns, bool same)

@@ -26,6 +26,7 @@ typedef struct abzi_notice {
     uint64_t tick_n;  ///< ticks that are committed
     uint64_t oldest;  ///< the first tick that still lies on the tape
     uint64_t due_ns;  ///< when the newest of them was due
+    bool held;        ///< it has not gone out yet, while all before it have
 } abzi_notice;
 
 /// What is to be done about it.

@@ -78,6 +78,21 @@ static void silence_of_a_tick_and_some_patience_is_enough(void **state)
     assert_true(standby.part == ABZI_SPEAKS && standby.epoch == 2 && standby.tick_n == 10);
 }
 
+// One hangs between putting a tick on the tape and sending it: two packets are missing before the next is overdue.
+static void a_tick_that_does_not_go_out_is_silence_already(void **state)
+{
+    (void)state;
+    follow();
+    const uint64_t due_ns = now_ns;
+    abzi_notice notice = said(1, 10);
+    notice.held = true;
+    abzi_standby_move move;
+    while ((move = look(notice, false)) == ABZI_MOVE_NONE) {
+    }
+    assert_int_equal(move, ABZI_MOVE_CLAIM);
+    assert_in_range(now_ns - due_ns, ABZI_STANDBY_PATIENCE_NS, ABZI_STANDBY_PATIENCE_NS + 4 * MS);
+}
+
 static void who_is_gone_is_followed_at_once_but_after_all_was_danced(void **state)
 {
     (void)state;
@@ -395,6 +410,7 @@ int main(void)
         cmocka_unit_test(who_is_first_speaks),
         cmocka_unit_test(who_comes_second_asks_and_follows),
         cmocka_unit_test(silence_of_a_tick_and_some_patience_is_enough),
+        cmocka_unit_test(a_tick_that_does_not_go_out_is_silence_already),
         cmocka_unit_test(who_is_gone_is_followed_at_once_but_after_all_was_danced),
         cmocka_unit_test(who_was_away_is_patient),
         cmocka_unit_test(who_catches_up_is_not_silent),
