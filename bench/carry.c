@@ -31,38 +31,6 @@
 enum { CUTS_SHARE = 60 };   // per cent of a take
 enum { TURN_TICKS = 144 };  // a turn is what a heading changes by within four beats of salsa
 
-typedef struct known {
-    abz_repertoire follow, lead;
-    void *bytes;
-} known;
-
-// A repertoire of both places from all takes but one.
-static known learn_both(const take *t, size_t n, size_t without)
-{
-    known k;
-    abz_recording *couple = need(n * sizeof *couple);
-    size_t couple_n = 0, ticks = 0, work_size, out_size, used;
-    for (size_t i = 0; i < n; i++) {
-        if (i != without) {
-            couple[couple_n++] = (abz_recording){t[i].lead.pose, t[i].follow.pose, t[i].tick_n, &t[i].lead.rig->body,
-                                                 &t[i].follow.rig->body};
-            ticks += t[i].tick_n;
-        }
-    }
-    abz_learn_config config = abz_learn_config_default();
-    config.both_places = true;
-    must(abz_learn_size(couple_n, ticks, &config, &work_size, &out_size), "learn");
-    void *work = need(work_size);
-    abz_error error;
-    k.bytes = need(out_size);
-    must(abz_learn(couple, couple_n, &config, work, work_size, k.bytes, out_size, &used, &error), "learn");
-    must(abz_repertoire_open(k.bytes, used, &k.follow, &error), error.what);
-    must(abz_repertoire_open_other(&k.follow, &k.lead, &error), error.what);
-    free(work);
-    free(couple);
-    return k;
-}
-
 typedef struct told {
     abz_pose *pose;
     abz_stand_in_output *output;  // its pose is not kept

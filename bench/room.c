@@ -52,7 +52,7 @@ static double tick(abz_room *room, int i, uint32_t leads)
 
 static void keep(abz_room *room, const char *who)
 {
-    const size_t size = abz_room_snapshot_size();
+    const size_t size = abz_room_snapshot_size(room);
     uint8_t *bytes = aligned(size);
     abz_error error;
     volatile uint64_t hash;
@@ -88,7 +88,7 @@ int main(void)
     const abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
     abz_room *room;
     must(abz_room_init(aligned(abz_room_size()), abz_room_size(), &config, &room), "room");
-    printf("snapshot,%zu,bytes\n", abz_room_snapshot_size());
+    printf("snapshot,%zu,bytes\n", abz_room_snapshot_size(room));
     for (uint32_t leads = 0; leads < ABZ_LEADS_N; leads++) {
         for (int i = 0; i < TICKS; i++) {
             took[i] = tick(room, i, leads);

@@ -25,12 +25,15 @@ static inline void danced(const abz_figure *figure, size_t figure_n, float tempo
     free(mem);
 }
 
-/// Learned from three couples of tick_n ticks; returns the bytes, which *repertoire borrows.
-static inline void *danced_repertoire(const abz_figure *figure, size_t figure_n, size_t tick_n,
-                                      abz_repertoire *repertoire)
+/// Learned from three couples of tick_n ticks; returns the bytes, which *repertoire borrows, and *other, of the other place,
+/// unless it is NULL.
+static inline void *danced_both(const abz_figure *figure, size_t figure_n, size_t tick_n, abz_repertoire *repertoire,
+                                abz_repertoire *other)
 {
     const abz_couple_config usual = abz_couple_config_default();
-    const abz_learn_config config = abz_learn_config_default();
+    abz_learn_config config = abz_learn_config_default();
+    abz_error error;
+    config.both_places = other != NULL;
     abz_recording couple[3];
     abz_pose *pose = aligned(6 * tick_n * sizeof *pose);
     for (uint32_t c = 0; c < 3; c++) {
@@ -40,8 +43,17 @@ static inline void *danced_repertoire(const abz_figure *figure, size_t figure_n,
     }
     size_t size;
     void *bytes = learned(couple, 3, &config, &size, repertoire);
+    if (other != NULL) {
+        must(abz_repertoire_open_other(repertoire, other, &error), "opening the other place");
+    }
     free(pose);
     return bytes;
+}
+
+static inline void *danced_repertoire(const abz_figure *figure, size_t figure_n, size_t tick_n,
+                                      abz_repertoire *repertoire)
+{
+    return danced_both(figure, figure_n, tick_n, repertoire, NULL);
 }
 
 #endif

@@ -491,6 +491,48 @@ def a_recorded_dance_is_danced_again_bit_for_bit():
 
 
 @check
+def a_stand_in_carries_on_where_the_recorded_leader_ends():
+    """He is lost with the end of the recording: she walks in, the partner leads her, and it can all be danced again."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lights:
+        lights.bind(("127.0.0.1", 0))
+        lights.setblocking(False)
+        told = []
+
+        def act_is(moment, act):
+            try:
+                while True:
+                    told.append(lights.recv(2000))
+            except BlockingIOError:
+                return moment.act == act
+        with live("--lead", "brief.bvh", "--stand-in", "--record", "third.dance", "--osc-out",
+                  lights.getsockname()[1]) as program, program.join() as peer:
+            assert peer.moment(lambda moment: moment.seen).act == "aside"
+            entering = peer.moment(lambda moment: act_is(moment, "entering"))
+            carrying = peer.moment(lambda moment: act_is(moment, "carrying"))
+            assert entering.seen == 0 and carrying.tick - entering.tick < 60 * 5, (entering.tick, carrying.tick)
+            last, steps = carrying, 0
+            while last.tick < carrying.tick + 240:
+                moment = peer.moment()
+                act_is(moment, "carrying")
+                apart = math.dist(moment.third[0][::2], moment.she[0][::2])
+                assert moment.leads == 0 and moment.flags & 512 and apart < 1.4, (moment.leads, moment.flags, apart)
+                fastest = max(math.dist(a, b) for a, b in zip(moment.third, last.third)) * 60 / (moment.tick - last.tick)
+                assert fastest < 12, fastest  # nobody pops up; a hand that goes to a hold may be quick for a tick
+                steps += bool(moment.flags & (1024 | 2048))
+                last = moment
+            assert steps >= 2, steps
+            program.end()
+        for act in (b"aside", b"entering", b"carrying"):
+            assert any(b"/abrazo/stand-in" in packet and act in packet and b"lead" in packet for packet in told), act
+        assert any(b"/abrazo/step" in packet and b"stand-in" in packet for packet in told)
+    ticks, hashes = replayed("third.dance", "--stand-in", "third.bvh")
+    assert ticks > last.tick - 60 and hashes > ticks, (ticks, hashes)
+    assert pathlib.Path("third.bvh").read_text(encoding="ascii").count("\n") > ticks
+    refused(subprocess.run([ABRAZO, "replay", "whole.dance", "--repertoire", "couple.abz", "--stand-in", "no.bvh"],
+                           capture_output=True, timeout=120, check=False), "nobody stood by")
+
+
+@check
 def recording_begins_and_ends_when_the_page_asks():
     os.mkdir("recordings")
     with live("--lead", "lead.bvh", "--recordings", "recordings") as program, program.join() as peer:
@@ -623,6 +665,8 @@ def mistakes_are_said():
     not_understood(command("--dance", "polka"), "no dance")
     not_understood(command("--music", "a", "--mic"), "not both")
     not_understood(command("--once"), "--lead")
+    not_understood(command("--once", "--stand-in", "--lead", "lead.bvh"), "--once and --stand-in")
+    not_understood(command("--hand-back"), "--stand-in")
     refused(command("--lead", "missing.bvh", *USUAL), "missing.bvh")
     refused(command("--music", "lead.bvh", *USUAL), "lead.bvh")
     refused(command("--repertoire", "lead.bvh"), "lead.bvh")
@@ -642,6 +686,7 @@ def prepare():
     frames = text[:head].split(b"Frames:")[1].split()[0]
     short = text[:head].replace(b"Frames: " + frames, b"Frames: 60").replace(b"Frames:\t" + frames, b"Frames: 60")
     pathlib.Path("short.bvh").write_bytes(short + b"".join(rows[300:360]))
+    pathlib.Path("brief.bvh").write_bytes(short.replace(b"60\n", b"420\n", 1) + b"".join(rows[120:540]))
     subprocess.run([ABRAZO, "learn", "-q", "-o", "couple.abz", "--couple", lead, follow], check=True, timeout=120)
     pathlib.Path("page/deep").mkdir(parents=True)
     pathlib.Path("page/index.html").write_text("<title>page</title>", encoding="ascii")

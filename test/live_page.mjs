@@ -162,8 +162,10 @@ async function seesTheDance() {
     check('a lost connection is told', await becomes(browser, `${text('link')} !== 'connected'`));
     const music = join(couple, 'music.wav');
     writeFileSync(music, clicks(60));
-    server = await serve('--port', new URL(home).port, '--lead', lead, '--standby', '--music', music);
+    server = await serve('--port', new URL(home).port, '--lead', lead, '--standby', '--stand-in', '--music', music);
     check('it comes back by itself', await becomes(browser, `${text('link')} === 'connected'`), await browser.run(text('link')));
+    const third = await becomes(browser, `abrazo.room.view.figures[2]?.mesh.visible && !document.getElementById('third').hidden && ${text('third-act')}`);
+    check('who stands by is drawn and named', third === 'aside', third);
     await fallsAndGoesOn(browser, server);
     const asked = complaints(browser, home).filter((said) => !/ERR_CONNECTION_REFUSED/.test(said));
     check('no error, nothing asked of others', asked.length === 0, asked);

@@ -10,7 +10,7 @@ import struct
 import subprocess
 import time
 
-VERSION = 3
+VERSION = 4
 LANDMARKS, WISHES, MOMENT, WORDS = 1, 2, 16, 17
 PATIENCE = 60  # s, for a machine that is busy with other tests
 
@@ -201,7 +201,7 @@ class Moment:
     """abrazo/wire.h, kind 16."""
 
     def __init__(self, message):
-        assert len(message) == 1200 and message[:4] == bytes([MOMENT, VERSION, 0, 0]), message[:4]
+        assert len(message) == 1500 and message[:4] == bytes([MOMENT, VERSION, 0, 0]), message[:4]
         self.flags, self.tick, self.seen = struct.unpack_from("<IQI", message, 4)
         self.blind, self.leads, self.dance, self.bits = message[20:24]
         self.calibrating, self.figure, self.count, self.confidence, self.together, self.chance = struct.unpack_from(
@@ -213,6 +213,10 @@ class Moment:
         self.you = [places[3 * j:3 * j + 3] for j in range(21)]
         self.she = [places[63 + 3 * j:66 + 3 * j] for j in range(21)]
         self.turns = struct.unpack_from("<84f", message, 576)
+        third, self.third_s, self.place = struct.unpack_from("<IfI", message, 1152)
+        self.act = None if third == 0 else ("aside", "entering", "carrying", "closing", "leaving")[third - 1]
+        places = struct.unpack_from("<63f", message, 1172)
+        self.third = [places[3 * j:3 * j + 3] for j in range(21)]
         ago = [None if ticks == 0xFFFFFFFF else self.tick - ticks for ticks in struct.unpack_from("<4I", message, 912)]
         self.landed = ago[:2], ago[2:]  # ticks at which left and right feet landed last; None: never
 

@@ -32,7 +32,7 @@
 ///       20     4  dance: abz_dance
 ///       24     8  content hash of the repertoire
 ///       32     4  bits: 1 the repertoire was learned from the syllabus's own couples, 2 the dancer has the leader's footwork,
-///                 4 the dancer is known to sit, 8 the partner sits
+///                 4 the dancer is known to sit, 8 the partner sits, 16 a stand-in is ready, 32 with hand_back
 ///       36     4  seed
 ///       40     4  camera: height m; then field of view rad
 ///       48     4  headset: height m
@@ -58,7 +58,8 @@ typedef struct abz_journal_head {
     uint32_t dance;            ///< abz_dance
     uint64_t repertoire_hash;  ///< content_hash of the repertoire
     bool own_repertoire;       ///< learned from the syllabus's own couples: whoever has the syllabus can learn it again
-    abz_room_config room;      ///< all but repertoire and figures
+    bool stands_by;            ///< a stand-in is ready, who knows the other place of the repertoire
+    abz_room_config room;      ///< all but repertoires and figures
 } abz_journal_head;
 
 /// Write the head of the file.

@@ -10,6 +10,7 @@
 #include "abrazo/fall.h"
 #include "abrazo/sense.h"
 #include "abrazo/share.h"
+#include "abrazo/stand_in.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -68,7 +69,9 @@ enum {
     ABZ_ROOM_HERS_RIGHT_LANDED = 64,    ///< her right foot landed in this tick
     ABZ_ROOM_YOURS_LEFT_LANDED = 128,   ///< the dancer's left foot landed in this tick
     ABZ_ROOM_YOURS_RIGHT_LANDED = 256,  ///< the dancer's right foot landed in this tick
-    ABZ_ROOM_SHE_LEADS = 512            ///< she has the lead now
+    ABZ_ROOM_SHE_LEADS = 512,           ///< she has the lead now
+    ABZ_ROOM_THIRD_LEFT_LANDED = 1024,  ///< the stand-in's left foot landed in this tick
+    ABZ_ROOM_THIRD_RIGHT_LANDED = 2048  ///< the stand-in's right foot landed in this tick
 };
 
 /// Everything that can be shown or sent of one tick.
@@ -89,12 +92,15 @@ typedef struct abz_room_output {
     float confidence;           ///< of the figure, 0 .. 1
     float together;  ///< 0 .. 1: share of steps danced together in the last four bars; below 0: not known yet
     float chance;    ///< the same if one of the two is moved in time
-    uint32_t
-        landed_ago[2][ABZ_SIDE_N];  ///< ticks since a foot of the dancer's, of the partner's landed; UINT32_MAX: never
-    float distance;   ///< from what the dancer does to the nearest thing she knows (engine.h); 0 unless she follows
-    abz_fall fall;    ///< how the dancer is: dancing, falling, down ..
-    float gentle;     ///< how gently she dances, 0 .. 1
-    abz_today today;  ///< how the dancer is today, as she believes
+    uint32_t landed_ago[3][ABZ_SIDE_N];  ///< ticks since a foot of the dancer's, of the partner's, of the stand-in's
+                                         ///< landed; UINT32_MAX: never
+    float distance;      ///< from what the dancer does to the nearest thing she knows (engine.h); 0 unless she follows
+    abz_fall fall;       ///< how the dancer is: dancing, falling, down ..
+    float gentle;        ///< how gently she dances, 0 .. 1
+    abz_today today;     ///< how the dancer is today, as she believes
+    uint32_t stands_by;  ///< 1: there is a stand-in, and
+    abz_stand_in_output
+        stand_in;     ///< what she does; while she carries the partner leads her, and together is of the two
     uint32_t seated;  ///< ABZ_SEATED_YOU, ABZ_SEATED_SHE: who sits
     abz_chair
         chair[2];  ///< of who sits, the dancer's (as far as it can be told) and the partner's; zeroes: nobody does
@@ -105,7 +111,10 @@ typedef struct abz_room_output {
 typedef struct abz_room_config {
     uint32_t struct_size;
     const abz_repertoire *repertoire;  ///< what she follows by
-    const abz_figure *figure;  ///< what she leads by, all of one dance; borrowed for as long as the room is used
+    const abz_repertoire *other;  ///< the same of the other place (abz_repertoire_open_other): a stand-in is ready, and
+                                  ///< takes the dancer's place when the dancer falls or is lost; NULL: nobody is
+    bool hand_back;               ///< the dancer may have the place again, at the end of a phrase
+    const abz_figure *figure;     ///< what she leads by, all of one dance; borrowed for as long as the room is used
     size_t figure_n;
     abz_body you;                ///< proportions of the dancer, until a camera knows better
     abz_body she;                ///< of the partner
@@ -120,7 +129,7 @@ typedef struct abz_room_config {
 
 typedef struct abz_room abz_room;
 
-/// A room with a repertoire and figures; everything else usual.
+/// A room with a repertoire and figures; everything else usual, and no stand-in.
 /// Thread  any
 ABZ_API abz_room_config abz_room_config_default(const abz_repertoire *repertoire, const abz_figure *figure,
                                                 size_t figure_n);
@@ -150,12 +159,13 @@ ABZ_API void abz_room_inherit(abz_room *room, const abz_room *from);
 ABZ_API void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output);
 
 /// All that survives a tick, as bytes, and back: a room that is restored goes on with the same bits, in any memory, on any
-/// machine. The senses with their calibration, who leads, the pulse and the chance of what comes next are in it.
+/// machine. The senses with their calibration, who leads, the pulse, the chance of what comes next and the stand-in are in it.
+/// Shape   size: of this room, which is more where a stand-in is ready; NULL: the most of any
 /// Errors  snapshot: ABZ_ENOMEM. restore: ABZ_EMALFORMED, ABZ_ECORRUPT, ABZ_EVERSION (other build of the state), ABZ_EINVAL
 ///         (another repertoire, another dance, or configured in another way; proportions and what is known of camera
 ///         and headset are the snapshot's); the room is then unchanged
 /// Thread  any moment between ticks; snapshot: tick, no allocation
-ABZ_API size_t abz_room_snapshot_size(void);
+ABZ_API size_t abz_room_snapshot_size(const abz_room *room);
 ABZ_API abz_status abz_room_snapshot(const abz_room *room, void *bytes, size_t size) ABZ_CHECK;
 ABZ_API abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_error *error) ABZ_CHECK;
 

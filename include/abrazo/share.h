@@ -23,6 +23,7 @@ typedef struct abz_sharer_config {
     bool begins;                ///< she has the lead at first
     bool joins;                 ///< the partner dances already: she stands where the partner is met, and joins in; else
                                 ///< both begin at once, at the tempo or with the music
+    bool goes_on;               ///< she does not stand because the partner does
     float start_x_m, start_z_m, start_heading_rad;  ///< of who dances the leader's part, unless she joins
     float late_s;   ///< how old the joints are that she is shown: two who answer each other slow down by what they do
                     ///< not know of it
@@ -30,6 +31,8 @@ typedef struct abz_sharer_config {
     uint32_t difficulty;     ///< most of a figure that she begins, 1 .. 5
     uint32_t refused;        ///< bits of ABZ_NEED_LIST: figures that ask for these she does not begin
     float tempo_per_minute;  ///< counts a minute to begin with; 0: the music says, or the partner
+    float first_s;  ///< with a tempo, the first count falls after so long, if that is sooner than in two counts;
+                    ///< 0: it does not
     abz_pulse_config music;  ///< what is known of the music
 } abz_sharer_config;
 
@@ -41,6 +44,7 @@ typedef struct abz_sharer_input {
     abz_band_frame sound;         ///< when heard: what abz_ear_hear made of it
     float gentle;    ///< 0: as figures have it .. 1: smaller, softer, slower (gentle.h); may change at any moment
     uint32_t close;  ///< 1: close at the end of the figure
+    float aside_x_m, aside_z_m;  ///< the dance is to go on so far from where it is, as far as her steps can make it
 } abz_sharer_input;
 
 enum {

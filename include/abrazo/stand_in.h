@@ -56,7 +56,11 @@ typedef struct abz_stand_in_input {
                      ///< not seen for config.unseen_s, is lost, too
     uint32_t heard;  ///< 1: sound came for this tick
     abz_band_frame sound;  ///< the music, when heard: what abz_ear_hear made of the sound of this tick
-    float left_s;          ///< the dance ends in so many seconds; below 0: nobody knows
+    uint32_t told;  ///< 1: somebody else hears the music for her, and this is its pulse: of the sound only how loud
+                    ///< it is means anything
+    abz_beat music;
+    uint32_t goes_on;  ///< 1: it is no end when who is left stands: somebody knows better
+    float left_s;      ///< the dance ends in so many seconds; below 0: nobody knows
 } abz_stand_in_input;
 
 #define ABZ_STAND_IN_UNSEEN_S 0.25f

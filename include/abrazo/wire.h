@@ -29,7 +29,7 @@
 ///
 /// From the program:
 ///
-///   kind 16, moment: 1200 bytes, one a tick at most; a page that is slow gets the newest
+///   kind 16, moment: 1500 bytes, one a tick at most; a page that is slow gets the newest
 ///        4     4  flags (abz_room_output)
 ///        8     8  tick
 ///       16     4  joints of the dancer that can be shown, bit j
@@ -63,7 +63,13 @@
 ///      952    56  where their chairs are, the dancer's and the partner's, f32 each: x, z, yaw, so far the left and the right
 ///                 wheel have turned, where the left and the right caster point (abz_chair)
 ///     1008   144  their measures, the same two, 18 f32 each (abz_chair_shape), in the order of web/shared/seat.js
-///     1152    48  zero
+///     1152     4  a stand-in, u32: 0 nobody stands by, else 1 + abz_stand_in_act
+///     1156     4  seconds since she does that, f32
+///     1160     4  whose place she takes, u32: abz_role
+///     1164     8  ticks since her left and her right foot landed, as above
+///     1172   252  her joints, as above
+///     1424    48  orientations of her head, left hand and right hand, x, y, z, w, f32
+///     1472    28  zero
 ///
 ///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
 ///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,
@@ -78,10 +84,10 @@
 extern "C" {
 #endif
 
-#define ABZ_WIRE_VERSION 3
+#define ABZ_WIRE_VERSION 4
 #define ABZ_WIRE_LANDMARKS_SIZE 808
 #define ABZ_WIRE_WISHES_SIZE 24
-#define ABZ_WIRE_MOMENT_SIZE 1200
+#define ABZ_WIRE_MOMENT_SIZE 1500
 #define ABZ_WIRE_WORDS_MAX 16384
 
 typedef enum abz_wire_kind {

@@ -36,7 +36,9 @@ enum {  // options without a letter
     KEY_OPEN,
     KEY_BEDSIDE,
     KEY_STANDBY,
-    KEY_SHOW
+    KEY_SHOW,
+    KEY_STAND_IN,
+    KEY_HAND_BACK
 };
 
 /// At a bedside nothing is written, and nothing goes to another machine.
@@ -51,6 +53,7 @@ static void check_bedside(const abzi_live_options *o, const struct argp_state *s
     const char *refused = o->record                            ? "record"
                           : o->show                            ? "show"
                           : o->stands_by                       ? "standby"
+                          : o->evening.stands_by               ? "stand-in"
                           : o->lead                            ? "lead"
                           : o->music                           ? "music"
                           : o->vmc_in                          ? "vmc-in"
@@ -135,6 +138,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_STANDBY:
         o->stands_by = true;
         return 0;
+    case KEY_STAND_IN:
+        o->evening.stands_by = true;
+        return 0;
+    case KEY_HAND_BACK:
+        o->evening.hand_back = true;
+        return 0;
     case KEY_SHOW:
         o->show = text;
         o->stands_by = true;
@@ -160,6 +169,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         }
         if (o->once && !o->lead) {
             argp_error(state, "--once is about a recorded leader: --lead FILE");
+        }
+        if (o->once && o->evening.stands_by) {
+            argp_error(state, "--once and --stand-in: when the recorded leader has ended she dances on");
+        }
+        if (o->evening.hand_back && !o->evening.stands_by) {
+            argp_error(state, "--hand-back is about who stands in: --stand-in");
         }
         check_bedside(o, state);
         return 0;
@@ -198,6 +213,11 @@ int abzi_cmd_live(int argc, char **argv)
         {"bedside", KEY_BEDSIDE, NULL, 0,
          "Keep somebody company who lies in bed: she goes with the breath that the camera sees, or with --mic", 0},
         {"open", KEY_OPEN, NULL, 0, "Open the page, where there is a desktop", 0},
+        {"stand-in", KEY_STAND_IN, NULL, 0,
+         "A third dancer is ready: when the dancer falls, or is lost, she takes the place and dances on with the "
+         "partner",
+         0},
+        {"hand-back", KEY_HAND_BACK, NULL, 0, "Who is back has the place again, at the end of a phrase", 0},
         {"standby", KEY_STANDBY, NULL, 0, "A second process dances along, muted, and carries on when the first falls",
          0},
         {"show", KEY_SHOW, "FOLDER", 0,

@@ -61,7 +61,8 @@ static void take_recorded(void *context, abzi_intake *intake)
         return;
     }
     intake->settled = true;
-    if (!abzi_recorded_next(&l->recorded, &intake->input)) {
+    // With a stand-in he who has ended is lost, and the dance goes on.
+    if (!abzi_recorded_next(&l->recorded, &intake->input) && !l->o->evening.stands_by) {
         atomic_store(&l->stops, true);
         abzi_server *server = atomic_load(&l->page_is_served);
         if (server) {
@@ -121,7 +122,7 @@ static void put_outlets(void *context, const abzi_moment *moment)
 static int open_sources(abzi_live *l)
 {
     const abzi_live_options *o = l->o;
-    if (o->lead && abzi_recorded_open(&l->recorded, o->lead, &o->rig, o->once) != 0) {
+    if (o->lead && abzi_recorded_open(&l->recorded, o->lead, &o->rig, o->once || o->evening.stands_by) != 0) {
         return -1;
     }
     if (o->music && !(l->song = abzi_song_of_file(o->music))) {

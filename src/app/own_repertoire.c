@@ -51,10 +51,10 @@ static void *block(size_t size)
     return aligned_alloc(align, (size + align - 1) / align * align);
 }
 
-static void *learn(const take *t, size_t *n)
+static void *learn(const take *t, bool both_places, size_t *n)
 {
     const abz_couple_config couple = abz_couple_config_default();
-    const abz_learn_config config = abz_learn_config_default();
+    abz_learn_config config = abz_learn_config_default();
     abz_recording recording[TAKE_N];
     size_t tick_n = 0, work_size, out_size;
     abz_error error;
@@ -63,6 +63,7 @@ static void *learn(const take *t, size_t *n)
                                        &couple.body[ABZ_ROLE_LEAD], &couple.body[ABZ_ROLE_FOLLOW]};
         tick_n += t[i].tick_n;
     }
+    config.both_places = both_places;
     abz_status status = abz_learn_size(TAKE_N, tick_n, &config, &work_size, &out_size);
     if (status != ABZ_OK) {
         return complain(status, abz_status_text(status));
@@ -78,7 +79,7 @@ static void *learn(const take *t, size_t *n)
     return out;
 }
 
-void *abzi_own_repertoire(const abzi_figure_set *figures, size_t *n)
+void *abzi_own_repertoire(const abzi_figure_set *figures, bool both_places, size_t *n)
 {
     take t[TAKE_N] = {0};
     void *mem = malloc(abz_couple_size()), *out = NULL;
@@ -91,7 +92,7 @@ void *abzi_own_repertoire(const abzi_figure_set *figures, size_t *n)
         status = status == ABZ_OK ? dance(figures, i, mem, &t[i]) : status;
     }
     if (status == ABZ_OK) {
-        out = learn(t, n);
+        out = learn(t, both_places, n);
     } else {
         complain(status, "of these figures none leads back to another");
     }

@@ -7,6 +7,6 @@
 /// Let a couple dance these figures six times, each time at another tempo, and learn from it. Takes about a second.
 /// Returns the bytes of a repertoire, aligned to ABZ_REPERTOIRE_ALIGN; the same figures give the same ones. NULL: failed,
 /// the line was printed. Free them.
-void *abzi_own_repertoire(const abzi_figure_set *figures, size_t *n);
+void *abzi_own_repertoire(const abzi_figure_set *figures, bool both_places, size_t *n);
 
 #endif

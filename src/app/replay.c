@@ -18,7 +18,7 @@
 #include "partner/lead.h"
 
 typedef struct options {
-    const char *session, *repertoire, *out, *html;
+    const char *session, *repertoire, *out, *third, *html;
     double from_s, speed;  // speed 0: as fast as it goes
     abzi_outlet_choice outlets;
     bool quiet;
@@ -28,8 +28,8 @@ typedef struct options {
 typedef struct replay {
     const options *o;
     abzi_studio *studio;
-    abzi_body_rig *body;
-    abzi_motion_out out;
+    abzi_body_rig *body, *third_body;
+    abzi_motion_out out, third;
     abzi_page page;
     abzi_outlets *outlets;
     abzi_clock clock;
@@ -80,24 +80,36 @@ static int open_session(replay *r)
                : 0;
 }
 
+/// A motion file for this body. 0; -1: the line was printed.
+static int open_motion(const replay *r, const char *path, const abz_body *body, abzi_body_rig **rig,
+                       abzi_motion_out *out)
+{
+    abz_error error;
+    *rig = malloc(sizeof **rig);
+    if (!*rig) {
+        return out_of_memory();
+    }
+    if (abz_skeleton_of_body(body, &(*rig)->skeleton, &(*rig)->rig, &error) != ABZ_OK) {
+        return complain(r->o->session, error.what);
+    }
+    if (abzi_motion_out_open(out, path, *rig, 1.0 / ABZ_TICKS_PER_SECOND) != 0 || !abzi_motion_out_begin(out, 0)) {
+        return -1;
+    }
+    out->waits = true;
+    return 0;
+}
+
 /// What it is danced into.
 static int open_files(replay *r)
 {
     const options *o = r->o;
-    abz_error error;
     const double frame_time_s = 1.0 / ABZ_TICKS_PER_SECOND;
-    if (o->out) {
-        r->body = malloc(sizeof *r->body);
-        if (!r->body) {
-            return out_of_memory();
-        }
-        if (abz_skeleton_of_body(&r->studio->config.she, &r->body->skeleton, &r->body->rig, &error) != ABZ_OK) {
-            return complain(o->session, error.what);
-        }
-        if (abzi_motion_out_open(&r->out, o->out, r->body, frame_time_s) != 0 || !abzi_motion_out_begin(&r->out, 0)) {
-            return -1;
-        }
-        r->out.waits = true;
+    if (o->third && !r->studio->config.other) {
+        return complain(o->session, "nobody stood by: it was danced without --stand-in");
+    }
+    if ((o->out && open_motion(r, o->out, &r->studio->config.she, &r->body, &r->out) != 0) ||
+        (o->third && open_motion(r, o->third, &r->studio->other.body, &r->third_body, &r->third) != 0)) {
+        return -1;
     }
     return !o->html || abzi_page_open(&r->page, o->html, o->session, frame_time_s) ? 0 : -1;
 }
@@ -134,7 +146,8 @@ static abz_pose shown(const abz_vec3 *joint)
 /// Where it goes to, when it has come to where it is to begin.
 static int show(replay *r, const abz_room_output *now)
 {
-    if (r->out.file && !abzi_motion_out_frame(&r->out, &now->she)) {
+    if ((r->out.file && !abzi_motion_out_frame(&r->out, &now->she)) ||
+        (r->third.file && !abzi_motion_out_frame(&r->third, &now->stand_in.pose))) {
         return -1;
     }
     if (r->page.file) {
@@ -232,7 +245,8 @@ static int run(const options *o)
         abzi_ending_begin();
         result = dance(r);
         const bool is_cut = result == 1;
-        const bool written = !r->out.file || abzi_motion_out_end(&r->out, 0);
+        const bool written =
+            (!r->out.file || abzi_motion_out_end(&r->out, 0)) && (!r->third.file || abzi_motion_out_end(&r->third, 0));
         result = result < 0 || !written || (r->page.file && !abzi_page_end(&r->page, NULL)) ? -1 : 0;
         if (result == 0 && is_cut) {
             fprintf(stderr, "abrazo: %s: cut or damaged at byte %zu; danced up to its last whole tick\n", o->session,
@@ -244,7 +258,8 @@ static int run(const options *o)
                    (unsigned long long)abz_room_hash(r->studio->room));
         }
     }
-    if (!abzi_motion_out_close(&r->out)) {
+    const bool closed = abzi_motion_out_close(&r->out);
+    if (!abzi_motion_out_close(&r->third) || !closed) {
         result = -1;
     }
     if (!abzi_outlets_close(r->outlets)) {
@@ -252,6 +267,7 @@ static int run(const options *o)
     }
     abzi_page_close(&r->page);
     free(r->body);
+    free(r->third_body);
     abzi_studio_close(r->studio);
     free(r->bytes);
     free(r);
@@ -266,7 +282,7 @@ int abzi_replay_motion(const char *session, const char *repertoire, const char *
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_FROM, KEY_SPEED };  // options without a letter
+enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_FROM, KEY_SPEED, KEY_STAND_IN };  // options without a letter
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -277,6 +293,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case 'o':
         o->out = text;
+        return 0;
+    case KEY_STAND_IN:
+        o->third = text;
         return 0;
     case KEY_HTML:
         o->html = text;
@@ -311,7 +330,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 static bool is_overwriting(const options *o)
 {
-    return abzi_out_destroys((const char *[]){o->session, o->repertoire}, 2, (const char *[]){o->out, o->html}, 2);
+    return abzi_out_destroys((const char *[]){o->session, o->repertoire}, 2,
+                             (const char *[]){o->out, o->third, o->html}, 3);
 }
 
 int abzi_cmd_replay(int argc, char **argv)
@@ -322,6 +342,7 @@ int abzi_cmd_replay(int argc, char **argv)
         {"speed", KEY_SPEED, "TIMES", 0,
          "So many times as fast as it was (default: as fast as it goes, and 1 where somebody is sent to)", 0},
         {"output", 'o', "FILE", 0, "Write her motion: BVH, or glTF where the name ends in .glb", 0},
+        {"stand-in", KEY_STAND_IN, "FILE", 0, "Write the motion of who stood by (abrazo live --stand-in)", 0},
         {"html", KEY_HTML, "FILE", 0, "Write a page that plays both in a browser, offline", 0},
         {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
         {0}};

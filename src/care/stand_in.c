@@ -217,7 +217,7 @@ static bool is_ending(const abzi_stand_in *s, const abz_stand_in_input *input, c
     const float beat = plan->period_s > 0 && plan->period_s < BEAT_MOST_S ? plan->period_s : BEAT_MOST_S;
     const bool over = s->loudness.begun && (float)s->loudness.quiet_n * DT > QUIET_BEATS * beat;
     const bool silent = !s->hears || s->silent_n > SILENT_TICKS;
-    return known || over || (silent && s->still_n > STOPPED_TICKS);
+    return known || over || (!input->goes_on && silent && s->still_n > STOPPED_TICKS);
 }
 
 // Where the answer has her.
@@ -443,13 +443,17 @@ static abzi_simple simple_of(const abz_stand_in *in, const abzi_plan *plan)
 static const abz_beat *hear(abz_stand_in *in, const abz_stand_in_input *input, abz_stand_in_output *output)
 {
     abzi_stand_in *s = &in->state;
-    s->hears |= input->heard != 0;
+    s->hears |= input->heard != 0 || input->told != 0;
     abzi_loudness_hear(&s->loudness, input->heard ? &input->sound : NULL);
     output->music = (abz_beat){0};
     if (!s->hears) {
         return NULL;
     }
-    abzi_music_hear(&s->music, &in->music, input->heard ? &input->sound : NULL, &output->music);
+    if (input->told) {
+        output->music = input->music;
+    } else {
+        abzi_music_hear(&s->music, &in->music, input->heard ? &input->sound : NULL, &output->music);
+    }
     const bool sure = (output->music.flags & ABZ_BEAT_HELD) == 0 && output->music.confidence >= MUSIC_SURE;
     s->silent_n = sure ? 0 : s->silent_n + 1;
     return &output->music;
@@ -528,4 +532,27 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
                     ((with->flags & ABZI_PLAN_BEAT) != 0 ? ABZ_STAND_IN_BEAT : 0u);
     s->tick_low++;
     s->tick_high += s->tick_low == 0;
+}
+
+void abzi_stand_in_measure(abz_stand_in *stand_in, abz_role role, const abz_body *body)
+{
+    abzi_lead_measure(&stand_in->state.dancer[role], body);
+    abzi_fall_measure(&stand_in->state.fall[role], body);
+}
+
+void abzi_stand_in_inherit(abz_stand_in *in, const abz_stand_in *from)
+{
+    abzi_stand_in *s = &in->state;
+    const abzi_music music = s->music;
+    *s = from->state;
+    s->music = music;
+    s->way.at = (abzi_spot){s->follow.spot.x, s->follow.spot.z, 0};
+    s->way.speed = (abzi_spot){0};
+    if (s->act == ABZ_STAND_IN_CARRYING) {  // her place in this dance is another one
+        act(s, ABZ_STAND_IN_ENTERING);
+    }
+    const abzi_spot start = from->state.follow.spot;
+    const abzi_manner manner = {.effort = abz_effort_of(0)};
+    abzi_follow_start(&s->follow, &in->build[s->place], &in->repertoire[s->place], &s->dancer[1 - s->place], &manner,
+                      &start);
 }

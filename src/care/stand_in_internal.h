@@ -34,6 +34,19 @@ struct abz_stand_in {
     abzi_stand_in coming;  ///< one that is being restored
 };
 
+/// A dancer has other proportions than was thought.
+/// Thread  tick
+void abzi_stand_in_measure(abz_stand_in *stand_in, abz_role role, const abz_body *body);
+
+/// The same three go on in another dance: before her first tick she takes over what one who knows that one has seen, and what
+/// she is at. Her body is where the other's was, not her limbs.
+/// Thread  tick
+void abzi_stand_in_inherit(abz_stand_in *stand_in, const abz_stand_in *from);
+
+/// A restore in two steps, for who restores more than her: the first may fail, the second not.
+abz_status abzi_stand_in_read(abz_stand_in *stand_in, const void *bytes, size_t size, abz_error *error) ABZ_CHECK;
+void abzi_stand_in_take(abz_stand_in *stand_in);
+
 /// The content hash of one who has been configured.
 uint64_t abzi_stand_in_content(const abz_stand_in *stand_in);
 

@@ -33,13 +33,13 @@ size_t abz_stand_in_snapshot_size(void)
 
 static abzi_snapshot_kind kind_of(const abz_stand_in *stand_in)
 {
-    return (abzi_snapshot_kind){.name = "ABZTHIRD",
-                                .not_one = "not a snapshot of a stand-in",
-                                .stranger = "the snapshot is of a stand-in who knows another dance, or was configured "
-                                            "in another way",
-                                .size = abz_stand_in_snapshot_size(),
-                                .content = stand_in->content,
-                                .layout = layout_hash()};
+    return (abzi_snapshot_kind){
+        .name = "ABZTHIRD",
+        .not_one = "not a snapshot of a stand-in",
+        .stranger = "the snapshot is of a stand-in with another repertoire, or configured in another way",
+        .size = abz_stand_in_snapshot_size(),
+        .content = stand_in->content,
+        .layout = layout_hash()};
 }
 
 abz_status abz_stand_in_snapshot(const abz_stand_in *stand_in, void *bytes, size_t size)
@@ -75,7 +75,7 @@ static bool is_sound(const abz_stand_in *stand_in, const abzi_stand_in *s)
     return sound && abzi_follow_is_sound(&s->follow, &stand_in->repertoire[s->place]);
 }
 
-abz_status abz_stand_in_restore(abz_stand_in *stand_in, const void *bytes, size_t size, abz_error *error)
+abz_status abzi_stand_in_read(abz_stand_in *stand_in, const void *bytes, size_t size, abz_error *error)
 {
     const abzi_snapshot_kind kind = kind_of(stand_in);
     const abz_status status = abzi_snapshot_check(&kind, bytes, size, error);
@@ -87,8 +87,21 @@ abz_status abz_stand_in_restore(abz_stand_in *stand_in, const void *bytes, size_
     if (!is_sound(stand_in, state)) {
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
-    stand_in->state = *state;
     return ABZ_OK;
+}
+
+void abzi_stand_in_take(abz_stand_in *stand_in)
+{
+    stand_in->state = stand_in->coming;
+}
+
+abz_status abz_stand_in_restore(abz_stand_in *stand_in, const void *bytes, size_t size, abz_error *error)
+{
+    const abz_status status = abzi_stand_in_read(stand_in, bytes, size, error);
+    if (status == ABZ_OK) {
+        abzi_stand_in_take(stand_in);
+    }
+    return status;
 }
 
 uint64_t abz_stand_in_hash(const abz_stand_in *stand_in)

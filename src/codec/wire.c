@@ -84,7 +84,7 @@ abz_status abz_wire_read(const uint8_t *bytes, size_t n, abz_wire_message *messa
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "a message of less than four bytes");
     }
     if (bytes[1] != ABZ_WIRE_VERSION) {
-        return abzi_refuse(error, ABZ_EVERSION, 1, "a message of another version; this is version 3");
+        return abzi_refuse(error, ABZ_EVERSION, 1, "a message of another version; this is version 4");
     }
     if (bytes[2] != 0 || bytes[3] != 0) {
         return abzi_refuse(error, ABZ_EMALFORMED, 2, "two zeros were expected");
@@ -113,6 +113,30 @@ static uint8_t *put_places(uint8_t *p, const abz_vec3 *at)
         abzi_put_f32(p + 8, at[j].z);
     }
     return p;
+}
+
+static uint8_t *put_turn(uint8_t *p, abz_quat q)
+{
+    abzi_put_f32(p, q.x);
+    abzi_put_f32(p + 4, q.y);
+    abzi_put_f32(p + 8, q.z);
+    abzi_put_f32(p + 12, q.w);
+    return p + 16;
+}
+
+static void put_stand_in(const abz_room_output *output, uint8_t *p)
+{
+    const abz_stand_in_output *it = &output->stand_in;
+    if (!output->stands_by) {
+        return;
+    }
+    abzi_put_u32(p, 1 + (uint32_t)it->act);
+    abzi_put_f32(p + 4, it->since_s);
+    abzi_put_u32(p + 8, (uint32_t)it->place);
+    abzi_put_u32(p + 12, output->landed_ago[2][ABZ_LEFT]);
+    abzi_put_u32(p + 16, output->landed_ago[2][ABZ_RIGHT]);
+    p = put_places(p + 20, it->pose.pos);
+    put_turn(put_turn(put_turn(p, it->pose.rot[ABZ_HEAD]), it->pose.rot[ABZ_LEFT_HAND]), it->pose.rot[ABZ_RIGHT_HAND]);
 }
 
 static void put_chairs(const abz_room_output *output, uint8_t *p)
@@ -161,12 +185,8 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
     abzi_put_f32(out + 64, around->music_at_s);
     abzi_put_u32(out + 68, around->viewer_n);
     uint8_t *p = put_places(put_places(out + 72, output->you), output->she.pos);
-    for (int j = 0; j < ABZ_JOINT_N; j++, p += 16) {
-        abz_quat q = output->she.rot[j];
-        abzi_put_f32(p, q.x);
-        abzi_put_f32(p + 4, q.y);
-        abzi_put_f32(p + 8, q.z);
-        abzi_put_f32(p + 12, q.w);
+    for (int j = 0; j < ABZ_JOINT_N; j++) {
+        p = put_turn(p, output->she.rot[j]);
     }
     for (int who = 0; who < 2; who++) {
         for (int side = 0; side < ABZ_SIDE_N; side++, p += 4) {
@@ -180,4 +200,5 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
     abzi_put_u32(p + 16, output->fall.fall_n);
     abzi_put_u32(p + 20, output->seated);
     put_chairs(output, p + 24);
+    put_stand_in(output, out + 1152);
 }

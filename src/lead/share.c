@@ -52,6 +52,7 @@
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
 #define TURN_MOST 0.35f     // rad a tick, 21 a second: no arm that dances turns faster
 #define SMALL_LEAST 0.2f    // steps that are smaller than so much of usual ones are hardly steps
+#define ASIDE_MOST_M 0.2f   // with one step: as much as a step is made longer for the other's sake (anchor.c)
 #define NEAR_M 1e4f         // further away nothing is a place
 
 enum { DANCES, CLOSES, CLOSED };
@@ -83,7 +84,7 @@ static bool is_config(const abz_sharer_config *c)
     return c->struct_size == sizeof *c && (c->part == ABZ_ROLE_LEAD || c->part == ABZ_ROLE_FOLLOW) &&
            abzi_body_is_sound(&c->body[ABZ_ROLE_LEAD]) && abzi_body_is_sound(&c->body[ABZ_ROLE_FOLLOW]) &&
            c->seated < 1u << ABZ_ROLE_N && c->share >= 0 && c->share <= 1 && c->late_s >= 0 &&
-           c->late_s <= LATE_MOST_S && place - place == 0 && abzi_is_tempo(c->tempo_per_minute) &&
+           c->late_s <= LATE_MOST_S && place - place == 0 && abzi_is_tempo(c->tempo_per_minute) && c->first_s >= 0 &&
            c->music.struct_size == sizeof c->music && c->music.kind == ABZ_PULSE_MUSIC;
 }
 
@@ -96,6 +97,11 @@ static void begin(abz_sharer *sharer)
     abzi_course_start(&s->course, &sharer->course, (int)c->part, c->seed, s->start, ABZI_BEGIN_AT, sharer->unit_m);
     abzi_keep_start(&s->keep, &c->body[c->part], sharer->course.phrases.figure->dance, ABZI_BEGIN_AT,
                     c->joins ? 0 : c->tempo_per_minute);
+    const float left = c->first_s * c->tempo_per_minute / 60;
+    if (!c->joins && left > 0 && left < ABZI_BEGIN_AT) {
+        abzi_keep_go(&s->keep, ABZI_BEGIN_AT - left);
+        s->keep.accord.next = (s->keep.conductor.next_count - s->keep.conductor.count) * s->keep.accord.period;
+    }
     abzi_loudness_start(&s->loudness);
     abzi_music_start(&s->music, &sharer->music);
     abzi_lead_init(&s->seen, &c->body[1 - c->part]);
@@ -469,8 +475,9 @@ static abzi_spot within_reach(abzi_spot from, abzi_spot to, abzi_spot print, abz
     return from;
 }
 
-/// With every step of hers the dance goes on where he really is, as far as it is hers to make good what they are apart.
-static void follow(abz_sharer *sharer)
+/// With every step of hers the dance goes on where he really is, as far as it is hers to make good what they are apart, and
+/// aside, where it is asked to go.
+static void follow(abz_sharer *sharer, const abz_sharer_input *input)
 {
     state *s = &sharer->state;
     int hers = (int)sharer->config.part, his = 1 - hers;
@@ -495,6 +502,10 @@ static void follow(abz_sharer *sharer)
                     .most_m = s->course.most_m,
                     .amplitude = score->amplitude};
     abzi_spot from = aim.his, to = abzi_anchor_towards(&s->anchor, &aim, sharer->unit_m);
+    const float way = sqrtf(input->aside_x_m * input->aside_x_m + input->aside_z_m * input->aside_z_m);
+    const float less = way > ASIDE_MOST_M ? ASIDE_MOST_M / way : 1;
+    to.x += less * input->aside_x_m;
+    to.z += less * input->aside_z_m;
     abzi_spot stands = abzi_walk_at(score, hers, count, period_s(s)).foot[1 - lands.side].at;
     to = within_reach(from, to, lands.print, stands, REACH * sharer->unit_m);
     abzi_score was = *score;
@@ -574,7 +585,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
     bool goes = abzi_v3_length(s->seen.vel[ABZI_AT_HIPS]) > s->course.small * STANDS_SPEED;
     abzi_kept kept = {.step = *step,
                       .he_is_seen = is_seen,
-                      .he_moves = is_seen && (goes || foot[0].swinging || foot[1].swinging),
+                      .he_moves = is_seen && (goes || sharer->config.goes_on || foot[0].swinging || foot[1].swinging),
                       .music = s->hears ? beat : NULL,
                       .loudness = &s->loudness,
                       .score = &s->course.score,
@@ -700,7 +711,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     }
     consider_end(sharer, input);
     plan_ahead(sharer);
-    follow(sharer);
+    follow(sharer, input);
     conduct(sharer, &step, &output->music);
     finish(sharer);
     show(sharer, seen, &output->pose);

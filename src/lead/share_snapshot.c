@@ -27,20 +27,12 @@ uint64_t abzi_figures_hash(const abz_figure *figure, size_t figure_n)
 uint64_t abzi_sharer_content(const abz_sharer *sharer)
 {
     const abz_sharer_config *c = &sharer->config;
-    const uint32_t whole[] = {(uint32_t)c->part,
-                              c->begins,
-                              c->joins,
-                              c->seated,
-                              c->seed,
-                              c->difficulty,
-                              c->refused,
-                              c->music.kind,
-                              c->music.metre,
-                              c->music.dance,
-                              sharer->figures.hash[0],
-                              sharer->figures.hash[1]};
+    const uint32_t whole[] = {
+        (uint32_t)c->part,      c->begins,  c->joins,      c->seated,      c->goes_on,     c->seed,
+        c->difficulty,          c->refused, c->music.kind, c->music.metre, c->music.dance, sharer->figures.hash[0],
+        sharer->figures.hash[1]};
     const float real[] = {
-        c->share,     c->late_s,    c->tempo_per_minute, c->music.slow_per_minute, c->music.fast_per_minute,
+        c->share,     c->late_s,    c->tempo_per_minute, c->first_s, c->music.slow_per_minute, c->music.fast_per_minute,
         c->start_x_m, c->start_z_m, c->start_heading_rad};
     uint64_t hash = abzi_figures_hash(sharer->course.phrases.figure, sharer->course.phrases.figure_n);
     hash = abzi_hash_numbers(whole, sizeof whole, hash);

@@ -18,7 +18,8 @@ enum { LOOK_MS = 2, RECORD_HEAD = 12 };
 
 uint64_t abzi_follower_build(void)
 {
-    const uint64_t sizes[] = {sizeof(abzi_tape), sizeof(abzi_board), abz_room_snapshot_size(), ABZ_JOURNAL_RECORD_MAX};
+    const uint64_t sizes[] = {sizeof(abzi_tape), sizeof(abzi_board), abz_room_snapshot_size(NULL),
+                              ABZ_JOURNAL_RECORD_MAX};
     return abzi_hash64(__VERSION__, sizeof __VERSION__,
                        abzi_hash64(sizes, sizeof sizes, abzi_hash64(abz_version(), strlen(abz_version()), 1)));
 }

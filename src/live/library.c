@@ -10,7 +10,7 @@
 #include "abrazo/partner.h"
 #include "app/own_repertoire.h"
 
-// The largest, of the salsa, has 12.4 MB; only what is written takes memory.
+// The largest, of the salsa, has 12.4 MB, and 25 with both places; only what is written takes memory.
 #define PLACE_SIZE ((size_t)32 << 20)
 
 typedef enum place_state { EMPTY, BEING_PUT, THERE } place_state;
@@ -40,7 +40,8 @@ void abzi_library_close(abzi_library *library)
     }
 }
 
-void *abzi_library_learn(abzi_library *library, abz_dance dance, const abzi_figure_set *figures, size_t *n, bool *own)
+void *abzi_library_learn(abzi_library *library, abz_dance dance, const abzi_figure_set *figures, bool both_places,
+                         size_t *n, bool *own)
 {
     place *its = &library->place[dance];
     uint8_t *there = library->bytes[dance];
@@ -50,7 +51,7 @@ void *abzi_library_learn(abzi_library *library, abz_dance dance, const abzi_figu
         *n = its->n;
         return there;
     }
-    void *learnt = abzi_own_repertoire(figures, n);
+    void *learnt = abzi_own_repertoire(figures, both_places, n);
     if (!learnt || *n > PLACE_SIZE || !atomic_compare_exchange_strong(&its->state, &empty, BEING_PUT)) {
         *own = true;
         return learnt;

@@ -14,7 +14,7 @@
 
 #define LANDED                                                                                                         \
     ((uint32_t)ABZ_ROOM_HERS_LEFT_LANDED | ABZ_ROOM_HERS_RIGHT_LANDED | ABZ_ROOM_YOURS_LEFT_LANDED |                   \
-     ABZ_ROOM_YOURS_RIGHT_LANDED)
+     ABZ_ROOM_YOURS_RIGHT_LANDED | ABZ_ROOM_THIRD_LEFT_LANDED | ABZ_ROOM_THIRD_RIGHT_LANDED)
 
 // Who speaks and has been late dances the ticks that were missed one right after the other, and who takes over has some
 // to send again: half a second of ticks waits, which is twice as long as it takes when both processes fall.

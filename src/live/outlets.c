@@ -103,6 +103,7 @@ typedef struct osc_out {
     int socket;
     float together, chance;  ///< as they were sent last
     uint32_t fall;           ///< abz_fall_state
+    uint32_t act;            ///< abz_stand_in_act; ABZ_STAND_IN_ACT_N: nobody was told of
     int32_t figure;
     int count;  ///< whole
     struct {
@@ -129,6 +130,7 @@ static void *osc_open(const char *value, const abz_body *she)
     }
     o->together = o->chance = -1;
     o->fall = ABZ_FALL_N;
+    o->act = ABZ_STAND_IN_ACT_N;
     o->figure = -1;
     free(figure);
     return o;
@@ -166,10 +168,9 @@ static void put_steps(abz_osc_writer *packet, uint32_t landed)
     static const struct {
         uint32_t flag;
         const char *who, *foot;
-    } step[] = {{ABZ_ROOM_HERS_LEFT_LANDED, "she", "left"},
-                {ABZ_ROOM_HERS_RIGHT_LANDED, "she", "right"},
-                {ABZ_ROOM_YOURS_LEFT_LANDED, "you", "left"},
-                {ABZ_ROOM_YOURS_RIGHT_LANDED, "you", "right"}};
+    } step[] = {{ABZ_ROOM_HERS_LEFT_LANDED, "she", "left"},       {ABZ_ROOM_HERS_RIGHT_LANDED, "she", "right"},
+                {ABZ_ROOM_YOURS_LEFT_LANDED, "you", "left"},      {ABZ_ROOM_YOURS_RIGHT_LANDED, "you", "right"},
+                {ABZ_ROOM_THIRD_LEFT_LANDED, "stand-in", "left"}, {ABZ_ROOM_THIRD_RIGHT_LANDED, "stand-in", "right"}};
     for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
         if (landed & step[i].flag) {
             const abz_osc_value value[] = {text(step[i].who), text(step[i].foot)};
@@ -194,6 +195,12 @@ static void put_changes(osc_out *o, abz_osc_writer *packet, const abzi_outlet_mo
         put(packet, "/abrazo/dancer/state", value, 2);
         o->fall = now->fall.state;
     }
+    if (now->stands_by && (uint32_t)now->stand_in.act != o->act) {
+        const abz_osc_value value[] = {text(abz_stand_in_word(now->stand_in.act)),
+                                       text(now->stand_in.place == ABZ_ROLE_LEAD ? "lead" : "follow")};
+        put(packet, "/abrazo/stand-in", value, 2);
+        o->act = (uint32_t)now->stand_in.act;
+    }
     if (now->figure != o->figure || (now->figure >= 0 && (int)now->count != o->count)) {
         const char *name = now->figure >= 0 ? figure_name(o, moment->dance, now->figure) : "";
         const abz_osc_value value[] = {text(name), number(now->count), number(now->confidence)};
@@ -207,7 +214,7 @@ static bool osc_take(void *outlet, const abzi_outlet_moment *moment)
 {
     osc_out *o = outlet;
     const abz_beat *pulse = &moment->output.pulse;
-    uint8_t bytes[640];  // an empty bundle, the tick (32), four steps of 36, and four messages of at most 84
+    uint8_t bytes[800];  // an empty bundle, the tick (32), six steps of at most 40, and five messages of at most 84
     abz_osc_writer packet;
     if (abz_osc_write_bundle(&packet, bytes, sizeof bytes, ABZ_OSC_NOW) != ABZ_OK) {
         return false;

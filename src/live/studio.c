@@ -19,22 +19,30 @@ static bool complain_of(const char *name, const char *what)
     return false;
 }
 
-/// path NULL: the syllabus is learnt.
-static bool open_repertoire(abzi_studio *s, const abzi_evening *evening, const char *path)
+/// path NULL: the syllabus is learnt. stands_by: both places of it.
+static bool open_repertoire(abzi_studio *s, const abzi_evening *evening, const char *path, bool stands_by)
 {
     size_t n;
     abz_error error;
-    if (path) {
-        return abzi_repertoire_map(path, &s->mapped) == 0;
+    if (path && abzi_repertoire_map(path, &s->mapped) != 0) {
+        return false;
     }
-    bool own = true;
-    s->learnt = evening->library ? abzi_library_learn(evening->library, s->dance, &s->figures, &n, &own)
-                                 : abzi_own_repertoire(&s->figures, &n);
-    s->lent = !own;
+    if (!path) {
+        // What lies in the library is what this evening needs; a recording of another one may need another.
+        bool own = true;
+        s->learnt = evening->library && stands_by == evening->stands_by
+                        ? abzi_library_learn(evening->library, s->dance, &s->figures, stands_by, &n, &own)
+                        : abzi_own_repertoire(&s->figures, stands_by, &n);
+        s->lent = !own;
+        if (!s->learnt) {
+            return false;
+        }
+    }
     if (s->learnt && abz_repertoire_open(s->learnt, n, &s->mapped.repertoire, &error) != ABZ_OK) {
         return complain(error.what);
     }
-    return s->learnt != NULL;
+    return !stands_by || abz_repertoire_open_other(&s->mapped.repertoire, &s->other, &error) == ABZ_OK ||
+           complain_of(path ? path : "--stand-in", error.what);
 }
 
 /// Figures as they are danced with who is known to sit. What she follows by was learnt before, from all of them.
@@ -55,6 +63,7 @@ static bool open_room(abzi_studio *s, const abz_room_config *config)
     seat_figures(s, config);
     s->config = *config;
     s->config.repertoire = &s->mapped.repertoire;
+    s->config.other = s->other.header ? &s->other : NULL;
     s->config.figure = s->figures.figure;
     s->config.figure_n = s->figures.n;
     s->room_mem = malloc(abz_room_size());
@@ -71,6 +80,7 @@ static bool open_live_room(abzi_studio *s, const abzi_evening *evening)
     config.music.dance = s->dance;
     config.seed = evening->seed;
     config.seated = evening->seated;
+    config.hand_back = evening->hand_back;
     if (evening->you) {
         config.you = *evening->you;
     }
@@ -86,7 +96,7 @@ abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance)
     }
     s->dance = dance;
     if (abzi_figure_set_load(NULL, 0, dance, &s->figures) != 0 ||
-        !open_repertoire(s, evening, evening->dance == dance ? evening->repertoire : NULL) ||
+        !open_repertoire(s, evening, evening->dance == dance ? evening->repertoire : NULL, evening->stands_by) ||
         !open_live_room(s, evening)) {
         abzi_studio_close(s);
         return NULL;
@@ -102,7 +112,7 @@ static bool open_recorded(abzi_studio *s, const abzi_evening *evening, const cha
         return complain_of(name, "it was danced with a repertoire of its own: say which with --repertoire FILE");
     }
     if (abzi_figure_set_load(NULL, 0, s->dance, &s->figures) != 0 ||
-        !open_repertoire(s, evening, head->own_repertoire ? NULL : evening->repertoire)) {
+        !open_repertoire(s, evening, head->own_repertoire ? NULL : evening->repertoire, head->stands_by)) {
         return false;
     }
     if (s->mapped.repertoire.content_hash != head->repertoire_hash) {
@@ -179,6 +189,7 @@ abz_journal_head abzi_studio_head(const abzi_studio *s)
     return (abz_journal_head){.dance = (uint32_t)s->dance,
                               .repertoire_hash = s->mapped.repertoire.content_hash,
                               .own_repertoire = s->learnt != NULL,
+                              .stands_by = s->config.other != NULL,
                               .room = s->config};
 }
 

@@ -17,6 +17,8 @@ typedef struct abzi_evening {
     uint32_t seed;
     abzi_library *library;   ///< where what is learnt lies, or NULL
     uint32_t seated;         ///< ABZ_SEATED_SHE, ABZ_SEATED_YOU: who sits in a wheelchair
+    bool stands_by;          ///< a stand-in is ready,
+    bool hand_back;          ///< and hands the place back
     const char *recordings;  ///< the folder that recordings go to which the page asks for; NULL: the current one
 } abzi_evening;
 
@@ -26,6 +28,7 @@ typedef struct abzi_studio {
     abzi_repertoire_file mapped;  ///< its repertoire is what she follows by, wherever it lies
     void *learnt;                 ///< instead of a file,
     bool lent;                    ///< by the evening's library
+    abz_repertoire other;         ///< what a stand-in knows, where one is ready: the other place of it
     abz_room_config config;
     void *room_mem;
     abz_room *room;

@@ -41,6 +41,14 @@ bool abzi_handover_attend(abzi_handover *handover, abzi_attend *attend, const ab
     return attends;
 }
 
+void abzi_handover_leave(abzi_handover *handover, abzi_attend *attend)
+{
+    if (attend->attends) {
+        memset(attend, 0, sizeof *attend);
+        abzi_handover_take(handover);
+    }
+}
+
 /// The longer the way, the softer the spring, so that nothing is faster than `most`.
 static float stiffness(float way, float most)
 {

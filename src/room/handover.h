@@ -31,6 +31,9 @@ void abzi_handover_take(abzi_handover *handover);
 bool abzi_handover_attend(abzi_handover *handover, abzi_attend *attend, const abz_body *body, const abz_fall *fall,
                           const abz_vec3 *you, const abz_beat *pulse, const abz_beat *music, abz_pose *pose);
 
+/// She attends no more, and is danced on at once.
+void abzi_handover_leave(abzi_handover *handover, abzi_attend *attend);
+
 /// One tick: what is shown of `pose`. effort: no faster than that asks for; NULL: nothing is asked for
 void abzi_handover_show(abzi_handover *handover, const abz_body *body, const abz_effort *effort, abz_pose *pose);
 

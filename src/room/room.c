@@ -3,6 +3,7 @@
 //   joints, landmarks or points ─► sense: the dancer ─┬─► engine: she follows ──┐
 //   sound ────────────────────────────────────────────┼─► sharer: she leads ────┴─► handover ─► her pose
 //   the dancer falls ──────────────────────────────────────► attend: she makes way and waits
+//   the dancer is lost ────────────────────────────────────► third: another walks in, and she leads that one
 //                                                     └─► footfall of both ─► together: steps of the last four bars
 #include <assert.h>
 #include <math.h>
@@ -11,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "care/stand_in_internal.h"
 #include "engine/engine_internal.h"
 #include "lead/floor.h"
 #include "lead/share_internal.h"
@@ -55,7 +57,8 @@ static size_t aligned(size_t size)
 
 size_t abz_room_size(void)
 {
-    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + 2 * aligned(abz_sharer_size());
+    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + 2 * aligned(abz_sharer_size()) +
+           aligned(abz_stand_in_size());
 }
 
 static void *engine_mem(abz_room *room)
@@ -103,6 +106,8 @@ abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void 
     config.begins = begun->leads == ABZ_SHE_LEADS;
     config.joins = begun->joins != 0;
     config.tempo_per_minute = begun->tempo;
+    config.first_s = begun->first_s;
+    config.goes_on = begun->goes_on != 0;
     config.music = room->config.music;
     config.seed = room->config.seed + begun->number;
     config.start_x_m = begun->lead.x;
@@ -130,15 +135,46 @@ static abzi_spot start_of(const abz_room *room)
     return lead;
 }
 
+/// Who sits, as bits of abz_role.
+static uint32_t seated_of(const abz_room *room, bool other_sits)
+{
+    const abz_role hers = her_part(room);
+    return ((room->config.seated & ABZ_SEATED_SHE) != 0 ? 1u << hers : 0u) | (other_sits ? 1u << (1 - hers) : 0u);
+}
+
 /// One who shares the dance, or leads it, beside where the dancer is. tempo 0: with the music.
 static abz_status begin_sharer(abz_room *room, abz_leads leads, bool joins, float tempo)
 {
     state *s = &room->state;
-    const abz_role hers = her_part(room);
-    const uint32_t seated = ((room->config.seated & ABZ_SEATED_SHE) != 0 ? 1u << hers : 0u) |
-                            (room->engine->state.upright.sits ? 1u << (1 - hers) : 0u);
-    s->begun = (abzi_begun){leads, joins, tempo, seated, s->shares_n++, start_of(room), s->dancer};
+    s->begun = (abzi_begun){.leads = leads,
+                            .joins = joins,
+                            .tempo = tempo,
+                            .seated = seated_of(room, room->engine->state.upright.sits != 0),
+                            .number = s->shares_n++,
+                            .lead = start_of(room),
+                            .you = s->dancer};
     return abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
+}
+
+/// One who leads the stand-in, from where she is and with the beat that she dances in; she has heard the music so far.
+static abz_status begin_carrying(abz_room *room, const abz_room_output *output)
+{
+    state *s = &room->state;
+    const abz_body *third = &room->stand_in->config.body;
+    s->begun = (abzi_begun){.leads = ABZ_SHE_LEADS,
+                            .goes_on = 1,
+                            .seated = seated_of(room, false),
+                            .number = s->shares_n++,
+                            .lead = abzi_third_start(room, abzi_common_height(&room->config.she, third)),
+                            .you = *third};
+    s->begun.tempo = abzi_third_tempo(room, output, &s->begun.first_s);
+    const abz_status status = abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
+    if (status == ABZ_OK && room->engine->state.hears) {
+        room->sharer->state.hears = 1;
+        abzi_music_carry(&room->sharer->state.music, &room->sharer->music, &room->engine->state.music,
+                         &room->engine->music);
+    }
+    return status;
 }
 
 /// The senses begin: their state is all they are, so it can lie among that of the room.
@@ -185,6 +221,9 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     if (status == ABZ_OK) {
         status = begin_senses(it);
     }
+    if (status == ABZ_OK) {
+        status = abzi_third_begin(config, (char *)sharer_mem(it, 1) + aligned(abz_sharer_size()), &it->stand_in);
+    }
     if (status != ABZ_OK) {
         return status;
     }
@@ -194,11 +233,13 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     abzi_fall_start(&s->fall, &config->you);
     abzi_footfall_start(&s->feet[0], &config->you);
     abzi_footfall_start(&s->feet[1], &config->she);
+    abzi_footfall_start(&s->feet[2], it->stand_in != NULL ? &it->stand_in->config.body : &config->she);
     for (int side = 0; side < ABZ_SIDE_N; side++) {
-        s->landing[0][side].ago = s->landing[1][side].ago = UINT32_MAX;
+        s->landing[0][side].ago = s->landing[1][side].ago = s->landing[2][side].ago = UINT32_MAX;
     }
     abzi_unison_start(&s->unison);
     abzi_handover_start(&s->handover);
+    abzi_handover_start(&s->third_over);
     it->content = abzi_room_content(it);
     *room = it;
     return ABZ_OK;
@@ -228,6 +269,9 @@ static void measure(abz_room *room, const abz_body *body)
         room->state.measured = 1;
         abzi_footfall_measure(&room->state.feet[0], body);
         abzi_fall_measure(&room->state.fall, body);
+        if (room->stand_in != NULL) {
+            abzi_stand_in_measure(room->stand_in, room->config.you_are_lead ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW, body);
+        }
     }
 }
 
@@ -284,6 +328,21 @@ static void hear(state *s, const abz_beat *music)
 {
     bool is_heard = music->period_s > 0 && music->confidence >= MUSIC_SURE && (music->flags & ABZ_BEAT_HELD) == 0;
     s->silent_n = is_heard ? 0 : s->silent_n + (s->silent_n < UINT32_MAX);
+}
+
+/// While a stand-in is in the dancer's place the partner leads. From its first tick on, and after every end.
+static void carry(abz_room *room, const abz_room_output *output)
+{
+    state *s = &room->state;
+    abzi_handover_leave(&s->handover, &s->attend);
+    if (s->third.begins) {
+        const abz_status status = begin_carrying(room, output);
+        assert(status == ABZ_OK);  // as below
+        (void)status;
+        s->alone = 0;
+        s->leads = ABZ_SHE_LEADS;
+        abzi_handover_take(&s->handover);
+    }
 }
 
 static void change_leads(abz_room *room, const abz_wishes *wishes)
@@ -379,6 +438,13 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     abz_sharer_input seen = {
         .seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0, .gentle = output->gentle};
     memcpy(seen.joint, s->you, sizeof seen.joint);
+    if (s->third.carries) {  // until she is there there is nobody to be seen
+        const abzi_spot aside = abzi_third_aside(room, output);
+        seen.aside_x_m = aside.x;
+        seen.aside_z_m = aside.z;
+        memcpy(seen.joint, output->stand_in.pose.pos, sizeof seen.joint);
+        seen.seen = s->third.act == ABZ_STAND_IN_ENTERING ? 0 : (1u << ABZ_JOINT_N) - 1;
+    }
     if (seen.heard) {
         seen.sound = input->sound;
     }
@@ -390,6 +456,9 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     output->flags |= (now.flags & ABZ_SHARER_LEADS) != 0 ? ABZ_ROOM_SHE_LEADS : 0;
     output->music = now.music.period_s > 0 ? now.music : output->music;
     output->pulse = counted(&now, &output->music);
+    if (s->third.carries) {
+        abzi_third_led(room, &now, &output->pulse);
+    }
     output->distance = 0;
     output->figure = now.figure;
     output->count = now.count;
@@ -491,14 +560,17 @@ static uint32_t land(abzi_landing *of, const abz_step *step)
 /// danced: hers, standing: where a foot of that lands her chair comes to rest. you: the dancer's joints, as they would stand.
 static void judge(state *s, const abz_vec3 *you, const abz_vec3 *danced, abz_room_output *output)
 {
-    static const uint32_t flag[2][ABZ_SIDE_N] = {{ABZ_ROOM_YOURS_LEFT_LANDED, ABZ_ROOM_YOURS_RIGHT_LANDED},
-                                                 {ABZ_ROOM_HERS_LEFT_LANDED, ABZ_ROOM_HERS_RIGHT_LANDED}};
-    bool landed[2];
-    for (int who = 0; who < 2; who++) {
+    static const uint32_t flag[3][ABZ_SIDE_N] = {{ABZ_ROOM_YOURS_LEFT_LANDED, ABZ_ROOM_YOURS_RIGHT_LANDED},
+                                                 {ABZ_ROOM_HERS_LEFT_LANDED, ABZ_ROOM_HERS_RIGHT_LANDED},
+                                                 {ABZ_ROOM_THIRD_LEFT_LANDED, ABZ_ROOM_THIRD_RIGHT_LANDED}};
+    const abz_vec3 *const joints[3] = {you, danced, output->stand_in.pose.pos};
+    const bool there[3] = {s->met, true, output->stands_by != 0};
+    bool landed[3];
+    for (int who = 0; who < 3; who++) {
         abz_step step = {0};
-        const abz_vec3 *joint = who == 0 ? you : danced;
-        if (who == 1 || s->met) {
-            abzi_footfall_see(&s->feet[who], joint, who == 0 ? output->you_seen : (1u << ABZ_JOINT_N) - 1, &step);
+        if (there[who]) {
+            const uint32_t seen = who == 0 ? output->you_seen : (1u << ABZ_JOINT_N) - 1;
+            abzi_footfall_see(&s->feet[who], joints[who], seen, &step);
         }
         uint32_t feet = land(s->landing[who], &step);
         landed[who] = feet != 0;
@@ -507,6 +579,7 @@ static void judge(state *s, const abz_vec3 *you, const abz_vec3 *danced, abz_roo
             output->landed_ago[who][side] = s->landing[who][side].ago;
         }
     }
+    landed[0] = s->third.carries ? landed[2] : landed[0];
     float bar_n = (output->music.flags & ABZ_BEAT_BAR) != 0 ? (float)output->music.bar_n : 4;
     float period_s = output->pulse.period_s;
     abzi_unison_tick(&s->unison, landed, period_s > 0 ? BARS * bar_n * period_s : UNKNOWN_S);
@@ -539,6 +612,9 @@ static void remember(state *s, const abz_room_output *output)
     if (output->seated != 0) {
         hash = abzi_hash64(output->chair, sizeof output->chair, hash);
     }
+    if (output->stands_by) {
+        hash = abzi_hash64(&output->stand_in.pose, sizeof output->stand_in.pose, hash + (uint32_t)output->stand_in.act);
+    }
     s->shown_low = (uint32_t)hash;
     s->shown_high = (uint32_t)(hash >> 32);
 }
@@ -564,6 +640,7 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     s->measured = was->measured;
     abzi_footfall_measure(&s->feet[1], &room->config.she);
     abzi_handover_start(&s->handover);
+    abzi_third_inherit(room, from);
     memcpy(s->handover.shown, was->handover.shown, sizeof s->handover.shown);
     s->handover.shown_n = was->handover.shown_n;
     s->temper = was->temper;
@@ -582,18 +659,26 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     memset(output->chair, 0, sizeof output->chair);
     memset(output->chair_shape, 0, sizeof output->chair_shape);
     see(room, input, output);
-    change_leads(room, &input->wishes);
     foresight foresees;
     follow(room, input, output, &foresees);
+    abzi_third_tick(room, input, output);
+    if (s->third.carries) {
+        carry(room, output);
+    } else {
+        change_leads(room, &input->wishes);
+    }
     if (s->leads != ABZ_YOU_LEAD) {
         share(room, input, output);
     }
     hear(s, &output->music);
-    attend(room, output);
+    if (!s->third.carries) {
+        attend(room, output);
+    }
     show(room, output);
     const abz_pose danced = output->she;
     sit(room, &foresees, output);
-    output->leads = s->leads;
+    // Who leads as it was wished: while a stand-in carries the partner leads her, and the dancer nobody.
+    output->leads = s->third.carries && input->wishes.leads < ABZ_LEADS_N ? input->wishes.leads : s->leads;
     output->flags |= s->unseen_n > LOST_TICKS ? ABZ_ROOM_LOST : 0u;
     const abzi_upright *upright = &room->engine->state.upright;
     judge(s, upright->sits ? upright->joint : output->you, danced.pos, output);

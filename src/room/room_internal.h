@@ -10,6 +10,7 @@
 #include "motion/spot.h"
 #include "rhythm/footfall.h"
 #include "room/handover.h"
+#include "room/third.h"
 #include "room/unison.h"
 #include "sense/camera.h"
 #include "sense/headset.h"
@@ -23,18 +24,20 @@ typedef struct abzi_landing {
 
 /// What one who leads or shares was begun with. All four-byte fields.
 typedef struct abzi_begun {
-    uint32_t leads;   ///< abz_leads
-    uint32_t joins;   ///< the dancer dances already
-    float tempo;      ///< counts a minute; 0: the music's, or the dancer's
-    uint32_t seated;  ///< bits of abz_role: who sits
-    uint32_t number;  ///< so many have begun before her: none chooses as the last one did
-    abzi_spot lead;   ///< where the leader's part begins
-    abz_body you;     ///< the dancer's proportions then
+    uint32_t leads;    ///< abz_leads
+    uint32_t goes_on;  ///< she leads a stand-in, who follows her: neither is to wait for the other
+    uint32_t joins;    ///< the dancer dances already
+    float tempo;       ///< counts a minute; 0: the music's, or the dancer's
+    uint32_t seated;   ///< bits of abz_role: who sits
+    uint32_t number;   ///< so many have begun before her: none chooses as the last one did
+    float first_s;     ///< with a tempo: how long until the first count; 0: two counts
+    abzi_spot lead;    ///< where the leader's part begins
+    abz_body you;      ///< the proportions then of who dances with her
 } abzi_begun;
 
 typedef abz_vec3 abzi_joints[ABZ_JOINT_N];
-typedef abzi_footfall abzi_feet[2];                 ///< the dancer's, the partner's
-typedef abzi_landing abzi_landings[2][ABZ_SIDE_N];  ///< the same
+typedef abzi_footfall abzi_feet[3];                 ///< the dancer's, the partner's, the stand-in's
+typedef abzi_landing abzi_landings[3][ABZ_SIDE_N];  ///< the same
 
 /// All that survives a tick beside the engine and the sharer. Every field is listed in state.inl: snapshot, restore and hash
 /// walk that list.
@@ -47,10 +50,11 @@ typedef struct abzi_room_state {
 struct abz_room {
     abz_room_config config;
     abz_engine *engine;
-    abz_sharer *sharer;   ///< has begun when leads is not ABZ_YOU_LEAD
-    void *sharer_mem[2];  ///< hers, and that of one who is being restored
-    abzi_sitter sitter;   ///< she, when she sits
-    uint64_t content;     ///< hash of the figures and the configuration
+    abz_sharer *sharer;      ///< has begun when leads is not ABZ_YOU_LEAD
+    abz_stand_in *stand_in;  ///< NULL: none is asked for
+    void *sharer_mem[2];     ///< hers, and that of one who is being restored
+    abzi_sitter sitter;      ///< she, when she sits
+    uint64_t content;        ///< hash of the figures and the configuration
     abzi_room_state state;
     abzi_room_state coming;  ///< one that is being restored
 };

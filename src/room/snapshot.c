@@ -1,11 +1,13 @@
-// A room as bytes: three snapshots one behind the other (base/snapshot.h).
+// A room as bytes: snapshots one behind the other (base/snapshot.h).
 //
-//   the fields of state.inl behind a head, with a hash of the figures and the configuration; then the checksums of the next two
+//   the fields of state.inl behind a head, with a hash of the figures and the configuration; then the checksums of the others
 //   the engine's snapshot
 //   the sharer's, while one leads or shares; zeroes otherwise: when the lead changes another one begins
+//   the stand-in's, where one is ready
 #include <math.h>
 
 #include "base/refuse.h"
+#include "care/stand_in_internal.h"
 #include "lead/share_internal.h"
 #include "motion/body.h"
 #include "room/room_internal.h"
@@ -15,12 +17,13 @@
 #define ABZI_STATE_KIND 3
 #include "base/state_walk.inl"
 
-enum { CHECKS_AT = ABZI_SNAPSHOT_HEAD + NUMBER_N * 4, OWN_SIZE = CHECKS_AT + 2 * 4 };
+enum { CHECKS_AT = ABZI_SNAPSHOT_HEAD + NUMBER_N * 4, OWN_SIZE = CHECKS_AT + 3 * 4 };
 
 uint64_t abzi_room_content(const abz_room *room)
 {
     const abz_room_config *c = &room->config;
-    const uint32_t whole[] = {c->you_are_lead, c->seated, c->seed, c->music.kind, c->music.metre, c->music.dance};
+    const uint32_t whole[] = {c->you_are_lead, c->seated,     c->other != NULL, c->hand_back,
+                              c->seed,         c->music.kind, c->music.metre,   c->music.dance};
     const float tempo[] = {c->music.slow_per_minute, c->music.fast_per_minute};
     uint64_t hash = abzi_figures_hash(c->figure, c->figure_n);
     hash = abzi_hash_numbers(whole, sizeof whole, hash);
@@ -43,19 +46,20 @@ static bool is_shared(const abzi_room_state *state)
     return state->leads != ABZ_YOU_LEAD;
 }
 
-size_t abz_room_snapshot_size(void)
+size_t abz_room_snapshot_size(const abz_room *room)
 {
-    return OWN_SIZE + abz_engine_snapshot_size() + abz_sharer_snapshot_size();
+    const size_t two = OWN_SIZE + abz_engine_snapshot_size() + abz_sharer_snapshot_size();
+    return room == NULL || room->stand_in != NULL ? two + abz_stand_in_snapshot_size() : two;
 }
 
 abz_status abz_room_snapshot(const abz_room *room, void *bytes, size_t size)
 {
-    if (size < abz_room_snapshot_size()) {
+    if (size < abz_room_snapshot_size(room)) {
         return ABZ_ENOMEM;
     }
     const abzi_snapshot_kind kind = kind_of(room);
     const size_t engine_size = abz_engine_snapshot_size(), sharer_size = abz_sharer_snapshot_size();
-    uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size;
+    uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size, *third = sharer + sharer_size;
     put_state(b + ABZI_SNAPSHOT_HEAD, &room->state);
     abz_status status = abz_engine_snapshot(room->engine, engine, engine_size);
     if (status == ABZ_OK && is_shared(&room->state)) {
@@ -65,6 +69,11 @@ abz_status abz_room_snapshot(const abz_room *room, void *bytes, size_t size)
     }
     memcpy(b + CHECKS_AT, engine + ABZI_SNAPSHOT_CRC_AT, 4);
     memcpy(b + CHECKS_AT + 4, sharer + ABZI_SNAPSHOT_CRC_AT, 4);
+    memset(b + CHECKS_AT + 8, 0, 4);
+    if (status == ABZ_OK && room->stand_in != NULL) {
+        status = abz_stand_in_snapshot(room->stand_in, third, abz_stand_in_snapshot_size());
+        memcpy(b + CHECKS_AT + 8, third + ABZI_SNAPSHOT_CRC_AT, 4);
+    }
     abzi_snapshot_seal(&kind, b);
     return status;
 }
@@ -82,7 +91,8 @@ static bool is_sound(const abzi_room_state *s)
     const abzi_begun *b = &s->begun;
     return s->leads < ABZ_LEADS_N && s->sight < ABZ_SIGHT_N && abzi_body_is_sound(&s->dancer) &&
            abzi_camera_is_sound(&s->camera) && abzi_headset_is_sound(&s->headset) && abzi_fall_is_sound(&s->fall) &&
-           is_unison(&s->unison) && s->handover.shown_n <= 2 && abzi_sitting_is_sound(&s->sitting) &&
+           is_unison(&s->unison) && s->handover.shown_n <= 2 && s->third_over.shown_n <= 2 &&
+           abzi_sitting_is_sound(&s->sitting) && s->third.act < ABZ_STAND_IN_ACT_N &&
            (!is_shared(s) || b->leads == s->leads);
 }
 
@@ -113,12 +123,14 @@ abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_
     if (status != ABZ_OK) {
         return status;
     }
-    if (size != abz_room_snapshot_size()) {
+    if (size != abz_room_snapshot_size(room)) {
         return abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE, "the snapshot is damaged");
     }
     const uint8_t *b = bytes, *engine = b + OWN_SIZE, *sharer = engine + engine_size;
+    const uint8_t *third = sharer + abz_sharer_snapshot_size();
     if (memcmp(b + CHECKS_AT, engine + ABZI_SNAPSHOT_CRC_AT, 4) != 0 ||
-        memcmp(b + CHECKS_AT + 4, sharer + ABZI_SNAPSHOT_CRC_AT, 4) != 0) {
+        memcmp(b + CHECKS_AT + 4, sharer + ABZI_SNAPSHOT_CRC_AT, 4) != 0 ||
+        (room->stand_in != NULL && memcmp(b + CHECKS_AT + 8, third + ABZI_SNAPSHOT_CRC_AT, 4) != 0)) {
         return abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE, "the snapshot is damaged");
     }
     abzi_room_state *coming = &room->coming;
@@ -132,6 +144,9 @@ abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_
     } else if (!is_empty(sharer, abz_sharer_snapshot_size())) {
         status = abzi_refuse(error, ABZ_ECORRUPT, OWN_SIZE + engine_size, "the snapshot is damaged");
     }
+    if (status == ABZ_OK && room->stand_in != NULL) {
+        status = abzi_stand_in_read(room->stand_in, third, abz_stand_in_snapshot_size(), error);
+    }
     if (status == ABZ_OK) {
         status = abz_engine_restore(room->engine, engine, engine_size, error);
     }
@@ -144,6 +159,9 @@ abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_
         room->sharer_mem[1] = spare;
         room->sharer = shares;
     }
+    if (room->stand_in != NULL) {
+        abzi_stand_in_take(room->stand_in);
+    }
     room->state = *coming;
     return abz_engine_measure(room->engine, &room->state.dancer);
 }
@@ -153,6 +171,9 @@ uint64_t abz_room_hash(const abz_room *room)
     uint64_t hash = abz_engine_hash(room->engine);
     if (is_shared(&room->state)) {
         hash ^= abz_sharer_hash(room->sharer);
+    }
+    if (room->stand_in != NULL) {
+        hash = hash * 31 + abz_stand_in_hash(room->stand_in);
     }
     return hash_state(&room->state, hash);
 }

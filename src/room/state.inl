@@ -23,5 +23,7 @@ ABZI_FIELD(abzi_handover, handover)
 ABZI_FIELD(abzi_temper, temper)
 ABZI_FIELD(uint32_t, tempers) // while somebody else begins to dance her: what is shown is no faster than is asked for
 ABZI_FIELD(abzi_sitting, sitting) // she, when she sits
+ABZI_FIELD(abzi_third, third)
+ABZI_FIELD(abzi_handover, third_over) // the stand-in as she is shown
 ABZI_FIELD(uint32_t, shown_low) // hash of all that has been shown
 ABZI_FIELD(uint32_t, shown_high)

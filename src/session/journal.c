@@ -13,6 +13,8 @@
 #define OWN 1u
 #define YOU_ARE_LEAD 2u
 #define SEATED_AT 2  // bits of who sits, from here on
+#define STANDS_BY 16u
+#define HAND_BACK 32u
 #define RECORD_HEAD 12
 #define TICK_HEAD 20
 
@@ -38,7 +40,8 @@ static void write_head(const abz_journal_head *head, uint8_t *out)
     abzi_put_u32(out + 20, head->dance);
     abzi_put_u64(out + 24, head->repertoire_hash);
     abzi_put_u32(out + 32, (head->own_repertoire ? OWN : 0u) | (room->you_are_lead ? YOU_ARE_LEAD : 0u) |
-                               (room->seated & (ABZ_SEATED_YOU | ABZ_SEATED_SHE)) << SEATED_AT);
+                               (room->seated & (ABZ_SEATED_YOU | ABZ_SEATED_SHE)) << SEATED_AT |
+                               (head->stands_by ? STANDS_BY : 0u) | (room->hand_back ? HAND_BACK : 0u));
     abzi_put_u32(out + 36, room->seed);
     abzi_put_f32(out + 40, room->camera.height_m);
     abzi_put_f32(out + 44, room->camera.field_of_view_rad);
@@ -67,9 +70,11 @@ static void read_head(const uint8_t *b, abz_journal_head *head)
     head->dance = abzi_get_u32(b + 20);
     head->repertoire_hash = abzi_get_u64(b + 24);
     head->own_repertoire = (bits & OWN) != 0;
+    head->stands_by = (bits & STANDS_BY) != 0;
     *room = (abz_room_config){.struct_size = sizeof *room,
                               .you_are_lead = (bits & YOU_ARE_LEAD) != 0,
                               .seated = bits >> SEATED_AT & (ABZ_SEATED_YOU | ABZ_SEATED_SHE),
+                              .hand_back = (bits & HAND_BACK) != 0,
                               .seed = abzi_get_u32(b + 36),
                               .camera = {.struct_size = sizeof room->camera},
                               .headset = {.struct_size = sizeof room->headset},
@@ -108,13 +113,13 @@ static size_t finish(uint8_t *out, const uint8_t *end, uint64_t tick)
 
 size_t abz_journal_segment_size(void)
 {
-    return ABZ_JOURNAL_SEGMENT_SIZE + abz_room_snapshot_size();
+    return ABZ_JOURNAL_SEGMENT_SIZE + abz_room_snapshot_size(NULL);
 }
 
 size_t abz_journal_write_segment(abz_journal_writer *writer, const abz_journal_head *head, const abz_room *room,
                                  uint8_t *out)
 {
-    size_t snapshot_n = room ? abz_room_snapshot_size() : 0;
+    size_t snapshot_n = room ? abz_room_snapshot_size(room) : 0;
     memset(out, 0, ABZ_JOURNAL_SEGMENT_SIZE);
     out[8] = ABZ_JOURNAL_SEGMENT;
     abzi_put_u64(out + RECORD_HEAD, writer->tick);

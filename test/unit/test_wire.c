@@ -150,6 +150,13 @@ static void a_moment_lies_where_the_table_says(void **state)
     output.chair[1].caster_rad[1] = -0.25f;
     output.chair_shape[0].wheel_m = 0.3125f;
     output.chair_shape[1].ankle[0].z = 0.4375f;
+    output.stands_by = 1;
+    output.stand_in.act = ABZ_STAND_IN_CARRYING;
+    output.stand_in.since_s = 2.25f;
+    output.stand_in.place = ABZ_ROLE_FOLLOW;
+    output.stand_in.pose.pos[20].z = 4.5f;
+    output.stand_in.pose.rot[ABZ_RIGHT_HAND].w = 0.75f;
+    output.landed_ago[2][ABZ_RIGHT] = 9;
     output.landed_ago[0][ABZ_LEFT] = 7;
     output.landed_ago[1][ABZ_RIGHT] = UINT32_MAX;
     const abz_wire_around around = {
@@ -210,11 +217,17 @@ static void a_moment_lies_where_the_table_says(void **state)
     assert_float_equal(abzi_get_f32(out + 940), 0.625f, 0);
     assert_int_equal(abzi_get_u32(out + 944), 2);
     assert_int_equal(abzi_get_u32(out + 948), 2);
+    assert_int_equal(abzi_get_u32(out + 1152), 1 + ABZ_STAND_IN_CARRYING);
+    assert_float_equal(abzi_get_f32(out + 1156), 2.25f, 0);
+    assert_int_equal(abzi_get_u32(out + 1160), ABZ_ROLE_FOLLOW);
+    assert_int_equal(abzi_get_u32(out + 1168), 9);
+    assert_float_equal(abzi_get_f32(out + 1172 + 12 * 20 + 8), 4.5f, 0);
+    assert_float_equal(abzi_get_f32(out + 1468), 0.75f, 0);
     assert_float_equal(abzi_get_f32(out + 952), 1.5f, 0);
     assert_float_equal(abzi_get_f32(out + 1004), -0.25f, 0);
     assert_float_equal(abzi_get_f32(out + 1008), 0.3125f, 0);
     assert_float_equal(abzi_get_f32(out + 1148), 0.4375f, 0);
-    for (size_t i = 1152; i < sizeof out; i++) {
+    for (size_t i = 1472; i < sizeof out; i++) {
         assert_int_equal(out[i], 0);
     }
 }

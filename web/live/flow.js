@@ -1,5 +1,5 @@
 // Moments come when they come; the picture is drawn when it is drawn. Between them: the two dancers at any time of the
-// page's clock, a little behind the newest moment so that there is nearly always one on each side.
+// page's clock, and who stands by, a little behind the newest moment so that there is nearly always one on each side.
 import { JOINT_N } from '../shared/joints.js';
 
 export const TICK = 1 / 60; // s
@@ -12,12 +12,23 @@ export function landings(moment, since) {
   return moment.landed.flatMap((feet, who) => feet.map((tick, foot) => ({ who, foot, tick }))).filter(({ tick }) => tick > since);
 }
 
+// Turns between two of each, x, y, z, w.
+function between(a, b, part, turn) {
+  for (let q = 0; q < turn.length; q += 4) {
+    let dot = 0;
+    for (let c = 0; c < 4; c++) dot += a[q + c] * b[q + c];
+    const share = dot < 0 ? -part : part;
+    for (let c = 0; c < 4; c++) turn[q + c] = a[q + c] * (1 - part) + b[q + c] * share;
+  }
+}
+
 export class Flow {
   constructor() {
     this.moments = [];
     this.delay = Infinity; // of the fastest message: between the tick and when it is here, s, by two clocks
-    this.joints = [0, 1].map(() => new Float32Array(JOINT_N * 3));
+    this.joints = [0, 1, 2].map(() => new Float32Array(JOINT_N * 3));
     this.turn = new Float32Array(JOINT_N * 4);
+    this.thirdTurn = new Float32Array(12); // of the stand-in's head and hands
     this.places = [null, null]; // of chairs
   }
 
@@ -41,7 +52,7 @@ export class Flow {
 
   // Fills joints, turn and places; says between which moments. Null before the first.
   at(now) {
-    const { moments, joints, turn } = this;
+    const { moments, joints } = this;
     if (moments.length === 0) return null;
     const tick = this.tickNow(now - BEHIND);
     let i = moments.length - 1;
@@ -49,17 +60,14 @@ export class Flow {
     const b = moments[i];
     const a = moments[Math.max(i - 1, 0)];
     const part = a === b ? 1 : Math.min(Math.max((tick - a.tick) / (b.tick - a.tick), 0), 1);
-    for (let d = 0; d < 2; d++) {
+    for (let d = 0; d < b.pos.length; d++) {
+      const before = a.pos[d] ?? b.pos[d];
+      for (let k = 0; k < JOINT_N * 3; k++) joints[d][k] = before[k] * (1 - part) + b.pos[d][k] * part;
       const [was, is] = [a.chairs[d]?.place, b.chairs[d]?.place];
       this.places[d] = is ? Array.from(is, (x, i) => (was ? was[i] * (1 - part) + x * part : x)) : null;
-      for (let k = 0; k < JOINT_N * 3; k++) joints[d][k] = a.pos[d][k] * (1 - part) + b.pos[d][k] * part;
     }
-    for (let q = 0; q < JOINT_N * 4; q += 4) {
-      let dot = 0;
-      for (let c = 0; c < 4; c++) dot += a.turn[q + c] * b.turn[q + c];
-      const share = dot < 0 ? -part : part;
-      for (let c = 0; c < 4; c++) turn[q + c] = a.turn[q + c] * (1 - part) + b.turn[q + c] * share;
-    }
+    between(a.turn, b.turn, part, this.turn);
+    if (b.third) between((a.third ?? b.third).turn, b.third.turn, part, this.thirdTurn);
     return b;
   }
 }

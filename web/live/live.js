@@ -11,7 +11,7 @@ import { Link } from './link.js';
 import { Beats, PulseView } from './pulse.js';
 import { isSeen, Room } from './room.js';
 import { Song } from './song.js';
-import { BLIND, FLAG, missing, fallen, writeLandmarks, writeWishes } from './wire.js';
+import { ACT, BLIND, FLAG, missing, fallen, standsIn, writeLandmarks, writeWishes } from './wire.js';
 
 const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
 
@@ -93,7 +93,9 @@ function showWords() {
   const figure = dance?.figures?.[moment.figure];
   document.body.classList.toggle('bedside', moment.bedside);
   write('figure', moment.bedside ? 'at the bedside' : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
-  const hers = moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
+  $('third').hidden = !moment.third;
+  write('third-act', moment.third ? ACT[moment.third.act] : '');
+  const hers = moment.third?.inPlace || moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
   write('who-leads', moment.bedside ? (hers ? 'she leads, a little slower' : 'she goes with you') : hers ? 'she leads' : 'you lead');
   showBlind(moment);
   const known = moment.together >= 0;
@@ -111,7 +113,7 @@ function showWords() {
 // What she cannot see. Without a camera, and without another dancer, that is everything: then what to do is said.
 function showBlind(moment) {
   const calibrating = moment.calibrating > 0;
-  const text = fallen(moment.fall) || (calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? 'Start the camera, or let her lead' : missing(moment.blind));
+  const text = fallen(moment.fall) || standsIn(moment.third) || (moment.third?.inPlace ? '' : calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? 'Start the camera, or let her lead' : missing(moment.blind));
   if (state.blind !== text) {
     if (state.blind || text) tell(text, Infinity);
     state.blind = text;
@@ -130,6 +132,7 @@ function how() {
     $('who-leads').textContent,
     period > 0 ? `${Math.round(60 / period)} beats a minute` : 'no pulse yet',
     moment.together >= 0 ? `together ${percent(moment.together)} of 100, by chance ${percent(moment.chance)}` : 'not known yet how together',
+    moment.third?.inPlace && `a stand-in ${ACT[moment.third.act]}`,
     fallen(moment.fall) || missing(moment.blind),
   ].filter(Boolean).join('. '));
 }

@@ -92,7 +92,7 @@ export class PulseView {
     const page = Math.floor((at - barAt) / span) * span + barAt;
     const x = (beat) => edge + (inner * (still ? (((beat - page) % span) + span) % span : beat - at + span)) / span;
     const shown = (beat) => beat > at - span + (still ? 0.5 : 0) && beat <= at;
-    const rows = [height * 0.27, height * 0.73];
+    const rows = [height * 0.27, height * 0.73, height * 0.27]; // who stands in has the dancer's
     for (let beat = Math.ceil(at - span); beat <= at; beat++) {
       const first = last.pulse.beats > 0 && (((beat - barAt) % bar) + bar) % bar === 0;
       g.fillStyle = colour(first ? '--quiet' : '--edge');
@@ -103,7 +103,7 @@ export class PulseView {
       g.fillRect(x(at) - 1, 0, 2, height);
     }
     g.lineCap = 'round';
-    const [yours, hers] = [0, 1].map((who) => steps.filter((step) => step.who === who && shown(step.at)));
+    const [yours, hers] = [[0, 2], [1]].map((row) => steps.filter((step) => row.includes(step.who) && shown(step.at)));
     g.strokeStyle = colour('--quiet');
     g.lineWidth = 1.5;
     for (const step of yours) {
@@ -115,7 +115,7 @@ export class PulseView {
       g.stroke();
     }
     for (const { at: when, who, foot } of [...yours, ...hers]) {
-      g.fillStyle = g.strokeStyle = colour(who ? '--follow' : '--lead');
+      g.fillStyle = g.strokeStyle = colour(['--lead', '--follow', '--third'][who]);
       g.lineWidth = 2;
       g.beginPath();
       g.arc(x(when), rows[who], 4, 0, 2 * Math.PI);

@@ -18,7 +18,7 @@ export class Room {
     this.flow = flow;
     this.software = drawsInSoftware();
     this.cell = this.software ? COARSE : FINE;
-    this.dancers = [{ steps: [] }, { steps: [] }];
+    this.dancers = [{ steps: [] }, { steps: [] }, { steps: [] }]; // the dancer, the partner, a stand-in
     this.shapes = LOOKS.map((look, d) => new Shape(look, CLOTHES[d], this.cell));
     this.live = []; // figures of the live dance
     this.seats = [null, null]; // measures of the chairs that are shown
@@ -39,7 +39,7 @@ export class Room {
     this.name = name;
     if (!this.middle) return;
     const [a, b] = this.joints;
-    this.view.lookFrom(name, Math.atan2(b[0] - a[0], b[2] - a[2]), this.middle);
+    this.view.lookFrom(name, Math.atan2(b[0] - a[0], b[2] - a[2]), this.middle, this.three);
   }
 
   get joints() {
@@ -57,7 +57,7 @@ export class Room {
     const since = Math.max(goesOn ? this.tick : -Infinity, moment.tick - STANDS_TICKS);
     const landed = landings(moment, since);
     this.tick = moment.tick;
-    for (let d = 0; d < 2; d++) {
+    for (let d = 0; d < moment.pos.length; d++) {
       if (d === 0 && !isSeen(moment)) continue;
       const figure = this.shapes[d].add(moment, moment.pos[d], moment.chairs[d]?.shape.plate);
       if (figure) {
@@ -91,10 +91,13 @@ export class Room {
     const { flow, live, avatar } = this;
     const moment = flow.at(now);
     if (!moment || !live[1]) return false;
-    const [you, she] = flow.joints;
+    const [you, she, third] = flow.joints;
     const seen = isSeen(moment) && Boolean(live[0]);
-    const centre = [0, 2].map((c) => (seen ? (you[c] + she[c]) / 2 : she[c]));
-    const begins = this.framed !== `dance ${seen}`;
+    const [by, carries] = [moment.third && Boolean(live[2]), moment.third?.inPlace];
+    const others = [seen && you, carries && third].filter(Boolean); // who dances, or lies, there with her
+    const centre = [0, 2].map((c) => others.reduce((sum, other) => sum + other[c] / others.length, 0) / 2 + she[c] / (others.length > 0 ? 2 : 1));
+    this.three = Boolean(by);
+    const begins = this.framed !== `dance ${seen || carries} ${this.three}`;
     const part = begins ? 1 : 1 - Math.exp((this.drawnAt - now) / MIDDLE_S);
     this.middle = centre.map((c, i) => (begins ? c : this.middle[i] + (c - this.middle[i]) * part));
     this.drawnAt = now;
@@ -103,9 +106,13 @@ export class Room {
     this.#show(1, avatar ?? live[1]);
     if (avatar) avatar.pose(she, flow.turn, this.hipHeight, now);
     else live[1].pose(she, TURNED.flatMap((j) => [...flow.turn.subarray(4 * j, 4 * j + 4)]));
+    if (by) {
+      this.#show(2, live[2]);
+      live[2].pose(third, flow.thirdTurn);
+    }
     this.#sit(moment);
-    this.#frame(`dance ${seen}`);
-    this.view.draw(moment.tick * TICK, [seen ? you : null, she], this.middle, this.follow);
+    this.#frame(`dance ${seen || carries} ${this.three}`);
+    this.view.draw(moment.tick * TICK, [seen ? you : null, she, by ? third : null], this.middle, this.follow);
     return true;
   }
 
@@ -147,9 +154,10 @@ export class Room {
       this.#show(d, figures[d]);
     });
     this.middle = middleAt(motion, time);
+    this.three = false;
     this.#sit(null);
     this.#frame('couple');
-    this.view.draw(time, now.map(({ pos }) => pos), this.middle, this.follow);
+    this.view.draw(time, [...now.map(({ pos }) => pos), null], this.middle, this.follow);
   }
 
   setAvatar(avatar) {

@@ -2,9 +2,9 @@
 import { JOINT_N } from '../shared/joints.js';
 import { MEASURES, PLACES, shapeOf } from '../shared/seat.js';
 
-const VERSION = 3;
+const VERSION = 4;
 const LANDMARKS = 1, WISHES = 2, MOMENT = 16, WORDS = 17;
-const LANDMARKS_SIZE = 808, WISHES_SIZE = 24, MOMENT_SIZE = 1200;
+const LANDMARKS_SIZE = 808, WISHES_SIZE = 24, MOMENT_SIZE = 1500;
 export const LANDMARK_N = 33;
 
 // What a moment's flags say; as in abrazo/room.h.
@@ -32,6 +32,15 @@ const DOUBT = ['', 'I am still listening', 'Nothing comes: I hold still', 'It is
 
 // How the dancer is (abz_fall_state), as she says it; '' while there is nothing to say.
 const FALL = ['', 'Unsteady', 'You are falling', 'You are down: take your time', 'You are getting up', ''];
+
+// What a stand-in does, by number; as in abrazo/stand_in.h. Short, and as she says it when it begins; '' where there is nothing to
+// say.
+export const ACT = ['aside', 'walks in', 'carries on', 'closes', 'goes'];
+const SAID = ['', 'Somebody stands in for you', '', '', 'The place is yours again'];
+
+export function standsIn(third) {
+  return third ? SAID[third.act] : '';
+}
 
 export function fallen(fall) {
   return FALL[fall] ?? '';
@@ -84,15 +93,23 @@ function chair(view, who) {
   };
 }
 
+function standIn(view, ago) {
+  const act = view.getUint32(1152, true) - 1;
+  if (act < 0) return null;
+  return { act, inPlace: act >= 1 && act <= 3, pos: floats(view, 1172, JOINT_N * 3), turn: floats(view, 1424, 12), landed: [ago(1164), ago(1168)] };
+}
+
 function readMoment(view) {
   const f = (at) => view.getFloat32(at, true);
   const bits = view.getUint8(23);
   const beat = view.getUint32(60, true);
   const tick = Number(view.getBigUint64(8, true));
-  const landing = (i) => {
-    const ago = view.getUint32(912 + 4 * i, true);
-    return ago === NEVER ? -Infinity : tick - ago;
+  const ago = (at) => {
+    const ticks = view.getUint32(at, true);
+    return ticks === NEVER ? -Infinity : tick - ticks;
   };
+  const landing = (i) => ago(912 + 4 * i);
+  const third = standIn(view, ago);
   return {
     kind: 'moment',
     flags: view.getUint32(4, true),
@@ -115,11 +132,12 @@ function readMoment(view) {
     pulse: { phase: f(48), period: f(52), confidence: f(56), beat: beat & 0xffff, beats: beat >>> 16 },
     musicAt: f(64),
     viewers: view.getUint32(68, true),
-    pos: [floats(view, 72, JOINT_N * 3), floats(view, 324, JOINT_N * 3)],
+    third, // a stand-in; null: nobody stands by
+    pos: [floats(view, 72, JOINT_N * 3), floats(view, 324, JOINT_N * 3), ...(third ? [third.pos] : [])],
     turn: floats(view, 576, JOINT_N * 4),
     fall: view.getUint32(932, true),
     chairs: [0, 1].map((who) => chair(view, who)), // null: stands
-    landed: [[landing(0), landing(1)], [landing(2), landing(3)]], // when left and right feet landed last, in ticks
+    landed: [[landing(0), landing(1)], [landing(2), landing(3)], ...(third ? [third.landed] : [])], // when left and right feet landed last, in ticks
   };
 }
 

@@ -9,24 +9,27 @@ const THEMES = {
   light: {
     far: '#f5f1ea', near: '#ebe4d9', line: '#d8cebf', shade: '#3a2c1e', shadow: 0.26, blot: 0.3,
     sky: '#fffaf2', ground: '#b9a48d', skyPower: 2.3, sun: '#fff2df', sunPower: 2.5, back: '#dfeaff', backPower: 0.9,
-    inks: ['#1f6580', '#c9472f'], ink: 0.42, rim: '#2a251f',
+    inks: ['#1f6580', '#c9472f', '#6b7a2a'], ink: 0.42, rim: '#2a251f',
   },
   dark: {
     far: '#15171b', near: '#22252b', line: '#343941', shade: '#000000', shadow: 0.5, blot: 0.5,
     sky: '#dfe8f5', ground: '#4a423b', skyPower: 1.3, sun: '#ffe9cf', sunPower: 2.6, back: '#9cc4ff', backPower: 1.8,
-    inks: ['#5fb4d0', '#f2775c'], ink: 0.4, rim: '#262b33',
+    inks: ['#5fb4d0', '#f2775c', '#b5c65a'], ink: 0.4, rim: '#262b33',
   },
 };
 export const LOOKS = [
   { sleeve: 0.86, trousers: 1.2, hip: 0.98, waist: 1.04, limb: 1.05, bun: false, nape: 0.02 },
   { sleeve: 0.3, trousers: 0.7, hip: 1.02, waist: 0.93, limb: 0.9, bun: true, nape: 0.01 },
+  { sleeve: 0.55, trousers: 1, hip: 1, waist: 0.97, limb: 0.96, bun: true, nape: 0.015 }, // a stand-in
 ];
 export const CLOTHES = [
   { top: '#4391ab', trousers: '#3d4f66', skin: '#c99676', shoe: '#3a3230', hair: '#46342a' },
   { top: '#e0765c', trousers: '#7d4560', skin: '#c08a69', shoe: '#b0543f', hair: '#54352a' },
+  { top: '#98a94a', trousers: '#55603a', skin: '#b98363', shoe: '#3c3a2c', hair: '#2f2a28' },
 ];
 const SIDES = { front: [0.5, 0.13], side: [0, 0.07], top: [0.0001, 1.5] }; // turn off the side view, height (rad)
 export const VIEWS = Object.keys(SIDES);
+const BESIDE = 2; // m more that are seen where somebody stands beside the two
 const HALF_VIEW = Math.tan((10.5 * Math.PI) / 180); // half the height of the free room at one metre
 
 // Whether there is no graphics card to draw with.
@@ -117,14 +120,14 @@ export class View {
     this.changed();
   }
 
-  // across: the direction from the one dancer to the other, rad; middle: x, z between them
-  lookFrom(name, across, middle) {
+  // across: the direction from the one dancer to the other, rad; middle: x, z between them; three: somebody stands beside them
+  lookFrom(name, across, middle, three = false) {
     const { camera, orbit } = this;
     const [turn, height] = SIDES[name];
     const around = across - Math.PI / 2 + turn;
     orbit.target.set(middle[0], name === 'top' ? 0 : 0.86, middle[1]);
     const high = 2.05 / 2 / HALF_VIEW;
-    const wide = (name === 'top' ? 2.6 : 2.2) / 2 / Math.tan((camera.fov * Math.PI) / 360) / camera.aspect;
+    const wide = ((name === 'top' ? 2.6 : 2.2) + (three ? BESIDE : 0)) / 2 / Math.tan((camera.fov * Math.PI) / 360) / camera.aspect;
     const distance = Math.max(high, wide) + 0.35;
     const offset = new Vector3(Math.sin(around) * Math.cos(height), Math.sin(height), Math.cos(around) * Math.cos(height));
     camera.position.copy(orbit.target).addScaledVector(offset, distance);
