@@ -106,9 +106,9 @@ ABZ_API abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoir
 /// Owns    borrows input for the call; writes *output and the stand-in
 /// Laws    from one tick to the next no joint moves as fast as 9 m/s. Unless full, while she carries: her shoulders turn
 ///         by less than a half within 2.4 s; wrists and elbows are below the shoulders; her trunk leans by less than 15
-///         degrees; a foot that stood while she carried is set no further than .60 m from there, and .45 m from the
-///         other: six tenths of the strides of who does not stand in. Feet and hips stay .5 m from hips, head, knees and
-///         ankles of who was lost, where these were last seen
+///         degrees; a foot that stood while she carried is set no further than .60 m from there, nor than .45 m from the
+///         other where who lies there is not in the way: six tenths of the strides of who does not stand in. Feet and
+///         hips stay .5 m from hips, head, knees and ankles of who was lost, where these were last seen
 /// Thread  tick; not twice at once on the same stand-in
 ABZ_API void abz_stand_in_tick(abz_stand_in *stand_in, const abz_stand_in_input *input, abz_stand_in_output *output);
 

@@ -40,6 +40,10 @@
 #define OTHERWISE_RAD 0.02f  // a heading so far from that of the place is one of her own
 #define PACE_LEAST 0.9f      // walking, m/s: a slow walk
 #define PACE_MOST 1.6f       // and a brisk one
+// On the way in she goes to where who is left will be half a second later, at the speed of the half second before; from so
+// far she is there by then.
+#define AIM_TICKS 30
+#define AIM_FULL_M 1.6f
 #define BAR_BEATS 4.0f
 #define BAR_SHARE 0.5f    // of a bar, in which she is to be there: steps that are waited for take the rest
 #define BAR_USUAL_S 2.4f  // at most, and when no pulse is known: four beats of salsa, 100 a minute
@@ -361,6 +365,11 @@ static void walk_to(abzi_stand_in *s, abzi_spot to, abzi_spot partner, const abz
     abzi_way_walk(&s->way, to, pace, &s->lying, CLEAR_PLACE_M, partner, near < PARTNER_M ? near : PARTNER_M);
 }
 
+static abzi_spot moved_by(abzi_spot spot, abzi_spot way)
+{
+    return (abzi_spot){spot.x + way.x, spot.z + way.z, spot.yaw};
+}
+
 // Her spot in this tick, and how she walks there.
 static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *simple)
 {
@@ -369,11 +378,15 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
     const abzi_spot partner = hips_of(left);
     const bool aside = s->act == ABZ_STAND_IN_ASIDE || s->act == ABZ_STAND_IN_LEAVING;
     const abzi_spot was = s->way.at;
-    abzi_spot to = s->goal;
+    abzi_spot to = s->goal, ahead = {0};
     if (!aside) {
-        const abzi_spot natural = natural_place(in);
+        const abzi_spot natural = natural_place(in), then = abzi_lead_glance(left, AIM_TICKS)->spot;
+        if (s->act == ABZ_STAND_IN_ENTERING) {  // who is left goes on as before: she cuts the way off
+            const float near = apart(s->follow.spot, partner) / AIM_FULL_M, aim = near < 1 ? near : 1;
+            ahead = (abzi_spot){aim * (partner.x - then.x), aim * (partner.z - then.z), 0};
+        }
         if (s->act == ABZ_STAND_IN_ENTERING || s->way.walking) {  // the nearest place, not one that runs away
-            abzi_way_begin(&s->way, natural, partner, &s->lying, CLEAR_PLACE_M);
+            abzi_way_begin(&s->way, moved_by(natural, ahead), moved_by(partner, ahead), &s->lying, CLEAR_PLACE_M);
         }
         to = abzi_way_beside(&s->way, natural, partner, &s->lying, CLEAR_PLACE_M);
     }
@@ -381,7 +394,7 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
     if (stays) {
         s->way.speed = (abzi_spot){0};
     } else if (s->act != ABZ_STAND_IN_CLOSING) {
-        walk_to(s, to, partner, plan);
+        walk_to(s, moved_by(to, ahead), partner, plan);
         if (!aside && apart(s->way.at, to) < ARRIVED_M) {
             s->way.walking = 0;
             s->offset = (abzi_spot){s->way.at.x - to.x, s->way.at.z - to.z, 0};

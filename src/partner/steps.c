@@ -36,6 +36,7 @@
 #define PIVOT_RATE 0.15f   // share of the excess it turns in a tick
 // Who is restrained walks unhurriedly where there is no step to answer: two and a half steps a second, as people walk.
 #define WALK_TICKS 24.0f
+#define BRISK_TICKS 18.0f  // and as fast as her pace asks for with the longest swings, up to three steps a second
 #define HURRY_TICKS 13.0f  // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
 #define WALKS_M_S 0.3f     // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
 // Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far: hips'
@@ -261,8 +262,10 @@ static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
         lift(&steps->foot[foot], -1, HURRY_TICKS);
         return true;
     }
-    if (r->walks && r->drift.x * r->drift.x + r->drift.z * r->drift.z > WALKS_M_S * WALKS_M_S && off > STRIDE_LEAST) {
-        lift(&steps->foot[foot], -1, WALK_TICKS);
+    const float pace = r->walks ? sqrtf(r->drift.x * r->drift.x + r->drift.z * r->drift.z) : 0;
+    if (pace > WALKS_M_S && off > STRIDE_LEAST) {
+        const float wanted = 0.5f * r->swing_m / pace * ABZ_TICKS_PER_SECOND - REST_TICKS;
+        lift(&steps->foot[foot], -1, wanted > WALK_TICKS ? WALK_TICKS : wanted < BRISK_TICKS ? BRISK_TICKS : wanted);
         return true;
     }
     if (ticks >= SWING_LEAST && ticks <= WALK_TICKS && off > STRIDE_LEAST) {
