@@ -114,6 +114,9 @@ async function seesTheDance() {
     check('m mirrors', await browser.run(pressed('mirror')));
     await key(browser, '-');
     check('minus makes her gentler', await browser.run('document.getElementById("full").value === "90"'));
+    check('and what is set is not hers to say', await becomes(browser, `abrazo.moment().wished.gentle > 0.09 && ${text('gently')} === ''`), await browser.run(text('gently')));
+    await key(browser, 'a');
+    check('a gives it back to her, and she says so', await becomes(browser, `abrazo.moment().wished.gentle === -1 && /need it|gentler/.test(${text('gently')})`), await browser.run(text('gently')));
     await key(browser, 'c');
     check('c is another view', await browser.run('document.querySelector("#cam input[value=side]").checked && abrazo.room.name === "side"'));
     await key(browser, 'h');

@@ -218,6 +218,8 @@ class Moment:
         places = struct.unpack_from("<63f", message, 1172)
         self.third = [places[3 * j:3 * j + 3] for j in range(21)]
         ago = [None if ticks == 0xFFFFFFFF else self.tick - ticks for ticks in struct.unpack_from("<4I", message, 912)]
+        self.gentle, = struct.unpack_from("<f", message, 1472)
+        self.wished_gentle, = struct.unpack_from("<f", message, 1496)
         self.landed = ago[:2], ago[2:]  # ticks at which left and right feet landed last; None: never
 
 

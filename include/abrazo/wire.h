@@ -69,7 +69,9 @@
 ///     1164     8  ticks since her left and her right foot landed, as above
 ///     1172   252  her joints, as above
 ///     1424    48  orientations of her head, left hand and right hand, x, y, z, w, f32
-///     1472    28  zero
+///     1472     4  how gently she dances, f32 0 .. 1
+///     1476    20  how the dancer is today, as she believes: range, speed, hesitation, tremor, balance, f32 0 .. 1 (abz_today)
+///     1496     4  how gently she is to dance, by whoever wished last (as in kind 2), f32
 ///
 ///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
 ///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,
@@ -118,7 +120,8 @@ typedef struct abz_wire_message {
 typedef struct abz_wire_around {
     uint32_t dance;
     bool recording, music_plays, has_music, replays, bedside;
-    float music_at_s;  ///< below 0: there is no music
+    float music_at_s;                        ///< below 0: there is no music
+    float wished_gentle;  ///< as set by hand (abz_wishes)
     uint32_t viewer_n;
 } abz_wire_around;
 

@@ -9,6 +9,7 @@
 #include "codec/chair_numbers.h"
 
 #define PEOPLE_MOST 8
+#define GENTLE_AT 1472
 #define AGE_MOST_S 10.0f  // an older picture is no picture of now
 #define FAR_M 100.0f      // nobody is further from the middle of their own hips; what is, is broken
 #define FAR_PICTURES 20.0f
@@ -201,4 +202,10 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
     abzi_put_u32(p + 20, output->seated);
     put_chairs(output, p + 24);
     put_stand_in(output, out + 1152);
+    const abz_today *today = &output->today;
+    const float gentle[] = {output->gentle, today->range,   today->speed,          today->hesitation,
+                            today->tremor,  today->balance, around->wished_gentle};
+    for (size_t i = 0; i < sizeof gentle / sizeof *gentle; i++) {
+        abzi_put_f32(out + GENTLE_AT + 4 * i, gentle[i]);
+    }
 }

@@ -64,6 +64,7 @@ static abz_wire_around around(const abzi_loop *loop, const abz_room_input *input
                              .music_plays = playing->song && !loop->studio->plays && input->wishes.music &&
                                             playing->at < playing->song->tick_n,
                              .music_at_s = playing->song ? (float)playing->at / ABZ_TICKS_PER_SECOND : -1,
+                             .wished_gentle = input->wishes.gentle,
                              .viewer_n = atomic_load_explicit(&loop->viewer_n, memory_order_relaxed)};
 }
 

@@ -97,6 +97,7 @@ static bool vmc_close(void *outlet)
 
 // ---- plain OSC -----------------------------------------------------------------------------------------------------
 
+enum { GENTLE_N = 6 };        // how gently she dances, and why
 enum { FIGURES_MOST = 256 };  // of the syllabus, which has 111
 
 typedef struct osc_out {
@@ -104,6 +105,7 @@ typedef struct osc_out {
     float together, chance;  ///< as they were sent last
     uint32_t fall;           ///< abz_fall_state
     uint32_t act;            ///< abz_stand_in_act; ABZ_STAND_IN_ACT_N: nobody was told of
+    int gentle[GENTLE_N];    ///< hundredths
     int32_t figure;
     int count;  ///< whole
     struct {
@@ -131,6 +133,7 @@ static void *osc_open(const char *value, const abz_body *she)
     o->together = o->chance = -1;
     o->fall = ABZ_FALL_N;
     o->act = ABZ_STAND_IN_ACT_N;
+    o->gentle[0] = -1;  // told at first, whatever it is
     o->figure = -1;
     free(figure);
     return o;
@@ -179,6 +182,24 @@ static void put_steps(abz_osc_writer *packet, uint32_t landed)
     }
 }
 
+/// How gently she dances, and what she believes of the dancer, when it has changed by a hundredth.
+static void put_gentle(osc_out *o, abz_osc_writer *packet, const abz_room_output *now)
+{
+    const abz_today *t = &now->today;
+    const float value[GENTLE_N] = {now->gentle, t->range, t->speed, t->hesitation, t->tremor, t->balance};
+    abz_osc_value told[GENTLE_N];
+    bool changed = false;
+    for (int i = 0; i < GENTLE_N; i++) {
+        const int hundredths = (int)(100 * value[i] + 0.5f);
+        changed = changed || hundredths != o->gentle[i];
+        o->gentle[i] = hundredths;
+        told[i] = number(value[i]);
+    }
+    if (changed) {
+        put(packet, "/abrazo/gentle", told, GENTLE_N);
+    }
+}
+
 /// What is told only when it has changed.
 static void put_changes(osc_out *o, abz_osc_writer *packet, const abzi_outlet_moment *moment)
 {
@@ -201,6 +222,7 @@ static void put_changes(osc_out *o, abz_osc_writer *packet, const abzi_outlet_mo
         put(packet, "/abrazo/stand-in", value, 2);
         o->act = (uint32_t)now->stand_in.act;
     }
+    put_gentle(o, packet, now);
     if (now->figure != o->figure || (now->figure >= 0 && (int)now->count != o->count)) {
         const char *name = now->figure >= 0 ? figure_name(o, moment->dance, now->figure) : "";
         const abz_osc_value value[] = {text(name), number(now->count), number(now->confidence)};
@@ -214,7 +236,7 @@ static bool osc_take(void *outlet, const abzi_outlet_moment *moment)
 {
     osc_out *o = outlet;
     const abz_beat *pulse = &moment->output.pulse;
-    uint8_t bytes[800];  // an empty bundle, the tick (32), six steps of at most 40, and five messages of at most 84
+    uint8_t bytes[864];  // an empty bundle, the tick (32), six steps of at most 40, and six messages of at most 84
     abz_osc_writer packet;
     if (abz_osc_write_bundle(&packet, bytes, sizeof bytes, ABZ_OSC_NOW) != ABZ_OK) {
         return false;

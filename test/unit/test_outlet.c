@@ -329,25 +329,28 @@ static void pulse_steps_figure_and_togetherness_go_out_as_osc(void **state)
                               .confidence = .75f,
                               .together = .8f,
                               .chance = .3f,
-                              .fall = {ABZ_FALL_FALLING, 0, 1, .875f}};
+                              .fall = {ABZ_FALL_FALLING, 0, 1, .875f},
+                              .gentle = .5f,
+                              .today = {.tremor = .125f}};
     static const struct {
         const char *address, *types;
     } expected[] = {{"/abrazo/pulse", "fff"},       {"/abrazo/step", "ss"},         {"/abrazo/step", "ss"},
-                    {"/abrazo/togetherness", "ff"}, {"/abrazo/dancer/state", "sf"}, {"/abrazo/figure", "sff"}};
+                    {"/abrazo/togetherness", "ff"}, {"/abrazo/dancer/state", "sf"}, {"/abrazo/gentle", "ffffff"},
+                    {"/abrazo/figure", "sff"}};
     uint8_t bytes[1500];
     abz_osc_reader reader;
     abz_osc_message message;
-    abz_osc_value value[6][3];
+    abz_osc_value value[7][6];
     abz_error error;
     abzi_outlets_put(outlets, &output, ABZ_DANCE_WALTZ, 0);
     ptrdiff_t n = wait_packet(fd, bytes, sizeof bytes);
     assert_true(n > 0);
     abz_osc_read_begin(&reader, bytes, (size_t)n);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         assert_int_equal(abz_osc_read(&reader, &message, &error), ABZ_OK);
         assert_string_equal(message.address, expected[i].address);
         assert_string_equal(message.types, expected[i].types);
-        abz_osc_values(&message, value[i], 3);
+        abz_osc_values(&message, value[i], 6);
     }
     assert_int_equal(abz_osc_read(&reader, &message, &error), ABZ_EEND);
     assert_true(value[0][0].as.f == .25f && value[0][1].as.f == .5f && value[0][2].as.f == .9f);
@@ -358,7 +361,8 @@ static void pulse_steps_figure_and_togetherness_go_out_as_osc(void **state)
     assert_true(value[3][0].as.f == .8f && value[3][1].as.f == .3f);
     assert_string_equal(value[4][0].as.s, "falling");
     assert_true(value[4][1].as.f == .875f);
-    assert_true(strlen(value[5][0].as.s) > 0 && value[5][1].as.f == 1.5f && value[5][2].as.f == .75f);
+    assert_true(value[5][0].as.f == .5f && value[5][1].as.f == 0 && value[5][4].as.f == .125f);
+    assert_true(strlen(value[6][0].as.s) > 0 && value[6][1].as.f == 1.5f && value[6][2].as.f == .75f);
     // what has not changed is not told again
     output.tick++;
     output.flags = 0;

@@ -147,6 +147,8 @@ static void a_moment_lies_where_the_table_says(void **state)
     output.fall = (abz_fall){ABZ_FALL_DOWN, 77, 2, 0.625f};
     output.seated = 2;
     output.chair[0].x_m = 1.5f;
+    output.gentle = .375f;
+    output.today = (abz_today){.125f, .25f, .5f, .625f, .75f};
     output.chair[1].caster_rad[1] = -0.25f;
     output.chair_shape[0].wheel_m = 0.3125f;
     output.chair_shape[1].ankle[0].z = 0.4375f;
@@ -166,6 +168,7 @@ static void a_moment_lies_where_the_table_says(void **state)
         .has_music = true,
         .bedside = true,
         .music_at_s = 12.5f,
+        .wished_gentle = -1,
         .viewer_n = 8};
     uint8_t out[ABZ_WIRE_MOMENT_SIZE];
     memset(out, 0xff, sizeof out);
@@ -227,7 +230,11 @@ static void a_moment_lies_where_the_table_says(void **state)
     assert_float_equal(abzi_get_f32(out + 1004), -0.25f, 0);
     assert_float_equal(abzi_get_f32(out + 1008), 0.3125f, 0);
     assert_float_equal(abzi_get_f32(out + 1148), 0.4375f, 0);
-    for (size_t i = 1472; i < sizeof out; i++) {
+    static const float gentle[] = {.375f, .125f, .25f, .5f, .625f, .75f, -1};
+    for (size_t i = 0; i < sizeof gentle / sizeof *gentle; i++) {
+        assert_float_equal(abzi_get_f32(out + 1472 + 4 * i), gentle[i], 0);
+    }
+    for (size_t i = 1500; i < sizeof out; i++) {
         assert_int_equal(out[i], 0);
     }
 }

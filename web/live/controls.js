@@ -3,6 +3,7 @@ import { LEADS } from './wire.js';
 
 const $ = (id) => document.getElementById(id);
 const GRANTED_MS = 2000; // by then a wish is granted, or it will not be; another dance may take longer
+const SAME = 1e-3; // what was sent comes back in single precision
 const WHO = ['You lead', 'She leads', 'Both lead'];
 
 export function say(text) {
@@ -25,6 +26,7 @@ export class Controls {
     this.act = act;
     this.wishes = { leads: 0, gentle: -1, distance: 0, dance: 0, mirror: false, music: true, record: false };
     this.before = null; // what the program has told last
+    this.danced = 0; // how gently she does
     this.chosen = false; // whether anything was wished here
     this.wishedAt = 0;
     this.#listen();
@@ -39,14 +41,26 @@ export class Controls {
   }
 
   // How it stands with what the program does; several pages may watch one dance, and a wish may not be granted.
-  tell({ leads, dance, recording: record }) {
+  tell({ leads, dance, recording: record, gentle: danced, wished }) {
     const { wishes, before } = this;
+    this.danced = danced;
+    this.#tellWished(wished);
     const changed = !before || leads !== before.leads || dance !== before.dance || record !== before.record;
     const refused = performance.now() - this.wishedAt > GRANTED_MS && (leads !== wishes.leads || record !== wishes.record);
     if (!changed && !refused) return;
     this.before = { leads, dance, record };
     Object.assign(wishes, changed ? this.before : { leads, record });
     this.#show();
+  }
+
+  // How gently: as the program has it at first, and when another page has moved it. By herself she moves it, too.
+  #tellWished({ gentle }) {
+    const { wishes } = this;
+    const here = this.chosen && performance.now() - this.wishedAt < GRANTED_MS;
+    const other = Math.abs(gentle - wishes.gentle) > SAME;
+    const moved = Math.round(20 * this.danced) !== this.shown;
+    if (!here && other) wishes.gentle = gentle;
+    if ((!here && other) || (wishes.gentle < 0 && moved)) this.#show();
   }
 
   dances(list) {
@@ -60,7 +74,9 @@ export class Controls {
     const { leads, gentle, distance, dance, mirror, music, record } = this.wishes;
     for (const input of $('leads').querySelectorAll('input')) input.checked = Number(input.value) === leads;
     $('dance').value = dance;
-    $('full').value = Math.round(100 * (1 - Math.max(gentle, 0))); // below 0: as the dancer needs it
+    this.shown = Math.round(20 * this.danced);
+    $('full').value = Math.round(100 * (1 - (gentle < 0 ? this.danced : gentle))); // below 0: as the dancer needs it
+    $('distance').disabled = leads !== 0; // while she leads the figures say how they stand
     $('full').setAttribute('aria-valuetext', gentle < 0 ? 'as you need it' : gentle === 0 ? 'full' : gentle === 1 ? 'as gentle as she can' : `${Math.round(100 * (1 - gentle))} of 100`);
     $('distance').value = Math.round(100 * distance);
     const cm = Math.round(100 * distance);
@@ -74,6 +90,7 @@ export class Controls {
   }
 
   #slide(id, by) {
+    if ($(id).disabled) return say('Only while you lead');
     $(id).value = Number($(id).value) + by;
     $(id).dispatchEvent(new Event('input'));
     say($(id).getAttribute('aria-valuetext'));

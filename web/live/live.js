@@ -11,7 +11,7 @@ import { Link } from './link.js';
 import { Beats, PulseView } from './pulse.js';
 import { isSeen, Room } from './room.js';
 import { Song } from './song.js';
-import { ACT, BLIND, FLAG, missing, fallen, standsIn, writeLandmarks, writeWishes } from './wire.js';
+import { ACT, BLIND, FLAG, missing, fallen, gently, standsIn, writeLandmarks, writeWishes } from './wire.js';
 
 const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
 
@@ -98,6 +98,7 @@ function showWords() {
   const hers = moment.third?.inPlace || moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
   write('who-leads', moment.bedside ? (hers ? 'she leads, a little slower' : 'she goes with you') : hers ? 'she leads' : 'you lead');
   showBlind(moment);
+  write('gently', moment.bedside ? '' : gently(moment));
   const known = moment.together >= 0;
   write('share', known ? `${percent(moment.together)} %` : '–');
   write('by-chance', known ? `by chance ${percent(moment.chance)} %` : 'not known yet');
@@ -133,6 +134,7 @@ function how() {
     period > 0 ? `${Math.round(60 / period)} beats a minute` : 'no pulse yet',
     moment.together >= 0 ? `together ${percent(moment.together)} of 100, by chance ${percent(moment.chance)}` : 'not known yet how together',
     moment.third?.inPlace && `a stand-in ${ACT[moment.third.act]}`,
+    moment.gentle >= 0.05 && `${percent(moment.gentle)} of 100 gentle${moment.wished.gentle < 0 ? `, for ${gently(moment).replace('gentler: ', '')}` : ''}`,
     fallen(moment.fall) || missing(moment.blind),
   ].filter(Boolean).join('. '));
 }

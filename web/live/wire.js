@@ -42,6 +42,17 @@ export function standsIn(third) {
   return third ? SAID[third.act] : '';
 }
 
+// What makes her gentle, in the order of a moment's today (abz_today).
+const TODAY = ['small steps', 'slow steps', 'stops in mid-step', 'trembling hands', 'uneven legs or a leaning trunk'];
+const BELIEVED = 0.05; // less is not worth a word
+
+// How gently she dances, and why, in words; '' while there is nothing to say.
+export function gently({ gentle, wished, today }) {
+  if (wished.gentle >= 0) return '';
+  const why = TODAY.filter((name, i) => today[i] >= BELIEVED).join(', ');
+  return gentle < BELIEVED ? 'as you need it' : `gentler: ${why || 'still'}`;
+}
+
 export function fallen(fall) {
   return FALL[fall] ?? '';
 }
@@ -136,6 +147,9 @@ function readMoment(view) {
     pos: [floats(view, 72, JOINT_N * 3), floats(view, 324, JOINT_N * 3), ...(third ? [third.pos] : [])],
     turn: floats(view, 576, JOINT_N * 4),
     fall: view.getUint32(932, true),
+    gentle: f(1472),
+    today: [f(1476), f(1480), f(1484), f(1488), f(1492)], // what she believes of the dancer, as TODAY has it
+    wished: { gentle: f(1496) },
     chairs: [0, 1].map((who) => chair(view, who)), // null: stands
     landed: [[landing(0), landing(1)], [landing(2), landing(3)], ...(third ? [third.landed] : [])], // when left and right feet landed last, in ticks
   };
