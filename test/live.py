@@ -192,8 +192,9 @@ def a_recorded_leader_is_followed():
 
 @check
 def it_goes_on_from_round_to_round_and_ends_when_asked():
-    with live("--lead", "short.bvh") as program, program.join() as peer:
+    with live("--lead", "short.bvh", "--gentle", "0.25") as program, program.join() as peer:
         before = peer.moment()
+        assert before.wished_gentle == 0.25, before.wished_gentle  # for the page to begin with
         fastest = 0
         while before.tick < 200:  # three rounds and more
             now = peer.moment()

@@ -6,6 +6,7 @@
 #ifndef ABRAZO_SHARE_H
 #define ABRAZO_SHARE_H
 
+#include "abrazo/gentle.h"
 #include "abrazo/recognise.h"
 
 #ifdef __cplusplus
@@ -42,7 +43,8 @@ typedef struct abz_sharer_input {
     uint32_t seen;                ///< bit j: joint[j] was really measured
     uint32_t heard;               ///< 1: sound came for this tick
     abz_band_frame sound;         ///< when heard: what abz_ear_hear made of it
-    float gentle;    ///< 0: as figures have it .. 1: smaller, softer, slower (gentle.h); may change at any moment
+    float
+        gentle;  ///< ABZ_GENTLE_AUTO: as the partner needs it; 0: as figures have it .. 1: smaller, softer, slower (gentle.h); may change at any moment
     uint32_t close;  ///< 1: close at the end of the figure
     float aside_x_m, aside_z_m;  ///< the dance is to go on so far from where it is, as far as her steps can make it
 } abz_sharer_input;
@@ -67,6 +69,7 @@ typedef struct abz_sharer_output {
     float count;              ///< place in it: 1 is its first beat
     float period_s;           ///< of a count
     float gentle;             ///< how gently she dances now, 0 .. 1
+    abz_today today;          ///< how the partner is today, as she believes
     float lag_s;              ///< the partner moves as she does so much later; below 0: earlier
     float correlation;        ///< of their velocities at that lag; 0: not known yet
     float chance;             ///< highest correlation that windows displaced in time reach

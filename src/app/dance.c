@@ -83,12 +83,6 @@ static bool partner_hear(partner *p, abz_input *input)
     return heard >= 0;
 }
 
-static abz_today most_of(abz_today a, abz_today b)
-{
-    return (abz_today){fmaxf(a.range, b.range), fmaxf(a.speed, b.speed), fmaxf(a.hesitation, b.hesitation),
-                       fmaxf(a.tremor, b.tremor), fmaxf(a.balance, b.balance)};
-}
-
 /// When he falls she makes way and waits, and then dances on.
 static void partner_attend(partner *p, const abz_vec3 *lead, abz_output *output)
 {
@@ -151,7 +145,7 @@ static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
         p->last = output.follow;
         p->flags = output.flags;
         p->softest = fmaxf(p->softest, output.gentle);
-        p->today = most_of(p->today, output.today);
+        abzi_together_today(&p->today, &output.today);
     }
     p->lead = *lead;
     abzi_pose_between(&p->before, &p->last, abzi_frame_clock_answer(&p->clock), follow);
@@ -159,8 +153,6 @@ static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
 }
 
 // ---- hands ---------------------------------------------------------------------------------------------------------
-
-#define GENTLE_SAID 0.05f  // less of it is not worth a word
 
 // Below this confidence there may be no pulse (abrazo/rhythm.h).
 #define MUSIC_SURE 0.3f
@@ -403,32 +395,6 @@ static void say_music(const dance *d)
     }
 }
 
-/// What she found that her partner needs, when she was to find it.
-static void say_gentle(const partner *p)
-{
-    const abz_today *t = &p->today;
-    const struct {
-        float how_much;
-        const char *what;
-    } found[] = {{t->range, "small steps"},
-                 {t->speed, "slow steps"},
-                 {t->hesitation, "stops in mid-step"},
-                 {t->tremor, "trembling hands"},
-                 {t->balance, "uneven legs or a leaning trunk"}};
-    if (p->gentle >= 0 || p->softest < GENTLE_SAID) {
-        return;
-    }
-    fprintf(stderr, "She danced more gently, up to %.2f, for what she saw of the leader:", (double)p->softest);
-    const char *between = " ";
-    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
-        if (found[i].how_much >= GENTLE_SAID) {
-            fprintf(stderr, "%s%s", between, found[i].what);
-            between = ", ";
-        }
-    }
-    fprintf(stderr, ".\n");
-}
-
 static void say_done(const dance *d, uint64_t frame_n, const char *words)
 {
     const options *o = d->o;
@@ -436,7 +402,9 @@ static void say_done(const dance *d, uint64_t frame_n, const char *words)
     fprintf(stderr, "She danced %.1f seconds: %llu frame%s, %.4g a second.\n%s", (double)frame_n * frame_time_s,
             (unsigned long long)frame_n, frame_n == 1 ? "" : "s", 1 / frame_time_s, words);
     say_music(d);
-    say_gentle(&d->partner);
+    if (d->partner.gentle < 0) {
+        abzi_together_gentle("the leader", d->partner.softest, &d->partner.today);
+    }
     fprintf(stderr, "Her motion: %s\n", in_words(o->out, "standard output"));
     if (o->html) {
         fprintf(stderr, "Both, to play in a browser: %s\n", in_words(o->html, "standard output"));

@@ -18,6 +18,7 @@
 #include "app/motion_file.h"
 #include "app/motion_out.h"
 #include "app/progress.h"
+#include "app/together.h"
 #include "base/vec.h"
 #include "care/sitting.h"
 
@@ -25,7 +26,7 @@ typedef struct options {
     const char *partner, *out, *body;
     abzi_danced danced;
     abz_rig_config rig;
-    float share;
+    float share, gentle;
     abz_role part;
     bool seated, partner_sits;
 } options;
@@ -46,6 +47,8 @@ typedef struct dance {
     abz_pose seen;                                // the newest frame of the partner
     abz_pose before, last;                        // her newest two ticks
     uint64_t tick_n, led_n, answered_n, known_n;  // ticks: all; she led; she answered; the partner's figure was known
+    float softest;                                // how gently she danced at most,
+    abz_today today;                              // and the most of what she saw that asked for it
 } dance;
 
 static int out_of_memory(void)
@@ -132,7 +135,7 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
     float share;
     abzi_frame_clock_frame(&d->clock);
     while (abzi_frame_clock_tick(&d->clock, &share)) {
-        abz_sharer_input input = {.seen = UINT32_MAX};
+        abz_sharer_input input = {.seen = UINT32_MAX, .gentle = d->o->gentle};
         abz_sharer_output output;
         for (int j = 0; j < ABZ_JOINT_N; j++) {
             input.joint[j] = share < 1 ? abzi_v3_lerp(d->seen.pos[j], partner->pos[j], share) : partner->pos[j];
@@ -157,6 +160,8 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         d->led_n += (output.flags & ABZ_SHARER_LEADS) != 0;
         d->answered_n += (output.flags & ABZ_SHARER_ANSWERS) != 0;
         d->known_n += output.partner.figure >= 0;
+        d->softest = fmaxf(d->softest, output.gentle);
+        abzi_together_today(&d->today, &output.today);
     }
     d->seen = *partner;
     return true;
@@ -215,6 +220,9 @@ static int run(const options *o)
                     "What the partner danced was a figure of %s for %.0f %%.\n",
                     100 * (double)d->led_n / all, 100 * (double)d->answered_n / all,
                     abz_dance_name((abz_dance)d->figures.figure[0].dance), 100 * (double)d->known_n / all);
+            if (o->gentle < 0) {
+                abzi_together_gentle("the partner", d->softest, &d->today);
+            }
         }
     }
     if (!abzi_motion_out_close(&d->out)) {
@@ -232,7 +240,7 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_PART = ABZI_KEY_OWN, KEY_SHARE, KEY_BODY, KEY_PARTNER_SEATED };  // options without a letter
+enum { KEY_PART = ABZI_KEY_OWN, KEY_SHARE, KEY_BODY, KEY_PARTNER_SEATED, KEY_GENTLE };  // options without a letter
 
 static void read_part(options *o, const char *text, const struct argp_state *state)
 {
@@ -265,6 +273,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_PART:
         read_part(o, text, state);
+        return 0;
+    case KEY_GENTLE:
+        abzi_gentle_option(text, &o->gentle, state);
         return 0;
     case KEY_BODY:
         if (strcmp(text, ABZI_BODY_SEATED) == 0) {
@@ -324,6 +335,11 @@ int abzi_sharing(int argc, char **argv)
         {"music", ABZI_KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with the first frame: she hears it",
          0},
         ABZI_SEED_ROW,
+        {"gentle", KEY_GENTLE, "HOW", 0,
+         "How gently she dances: 0, as the figures have it, to 1, as small and soft as she can; or auto, as the "
+         "partner "
+         "needs it (default: auto)",
+         0},
         ABZI_FIGURES_ROW,
         {"body", KEY_BODY, "FILE", 0,
          "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)", 0},
@@ -340,7 +356,7 @@ int abzi_sharing(int argc, char **argv)
         .doc = "Share the lead with a recorded partner: she joins in, answers the figures that are begun, and begins "
                "some herself.\v"
                "abrazo dance leader.bvh --dance salsa --share 0.5 -o her.bvh"};
-    options o = {.rig = abz_rig_config_default(), .part = ABZ_ROLE_FOLLOW};
+    options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .part = ABZ_ROLE_FOLLOW};
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
         return out_of_memory() != 0;
     }

@@ -1,8 +1,11 @@
 #include "app/together.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define GENTLE_SAID 0.05f  // less of it is not worth a word
 
 /// false: out of memory; then all is as it was.
 static bool grow(abz_track_frame **frame, size_t room_n)
@@ -96,4 +99,37 @@ void abzi_together_free(abzi_together *together)
     free(together->lead);
     free(together->follow);
     memset(together, 0, sizeof *together);
+}
+
+void abzi_together_today(abz_today *most, const abz_today *now)
+{
+    most->range = fmaxf(most->range, now->range);
+    most->speed = fmaxf(most->speed, now->speed);
+    most->hesitation = fmaxf(most->hesitation, now->hesitation);
+    most->tremor = fmaxf(most->tremor, now->tremor);
+    most->balance = fmaxf(most->balance, now->balance);
+}
+
+void abzi_together_gentle(const char *who, float softest, const abz_today *today)
+{
+    const struct {
+        float how_much;
+        const char *what;
+    } found[] = {{today->range, "small steps"},
+                 {today->speed, "slow steps"},
+                 {today->hesitation, "stops in mid-step"},
+                 {today->tremor, "trembling hands"},
+                 {today->balance, "uneven legs or a leaning trunk"}};
+    if (softest < GENTLE_SAID) {
+        return;
+    }
+    fprintf(stderr, "She danced more gently, up to %.2f, for what she saw of %s:", (double)softest, who);
+    const char *between = " ";
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        if (found[i].how_much >= GENTLE_SAID) {
+            fprintf(stderr, "%s%s", between, found[i].what);
+            between = ", ";
+        }
+    }
+    fprintf(stderr, ".\n");
 }

@@ -2,6 +2,7 @@
 #ifndef ABZI_TOGETHER_H
 #define ABZI_TOGETHER_H
 
+#include "abrazo/gentle.h"
 #include "abrazo/measure.h"
 
 /// A dance remembered frame by frame. Begins as zeroes.
@@ -22,6 +23,13 @@ void abzi_together_words(const abz_figures *figures, double held, char *out, siz
 
 /// The same as numbers under their names, a line each, for who knows "abrazo measure".
 void abzi_together_figures(const abz_figures *figures, char *out, size_t size);
+
+/// What she found that her partner needs, when she was to find it by herself. softest: how gently she danced at most; today: of
+/// each the most. who: "the leader", "the partner". Prints nothing where she found nothing.
+void abzi_together_gentle(const char *who, float softest, const abz_today *today);
+
+/// The more of each.
+void abzi_together_today(abz_today *most, const abz_today *now);
 void abzi_together_free(abzi_together *together);
 
 #endif

@@ -109,10 +109,16 @@ static void begin(abz_sharer *sharer)
     abzi_guess_start(&s->guess);
     abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1,
                           c->part == ABZ_ROLE_LEAD ? ASKED_LEAD : ASKED_FOLLOW);
+    abzi_today_start(&s->today);
     abzi_anchor_start(&s->anchor);
     abzi_ahead_start(&s->ahead);
     abzi_bridge_start(&s->bridge);
     s->met = !c->joins;
+}
+
+static int his_part(const abz_sharer *sharer)
+{
+    return 1 - (int)sharer->config.part;
 }
 
 /// All but what figures look like, which is the same in any configuration of that part.
@@ -130,6 +136,7 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
         return status;
     }
     abzi_course_model_init(&it->course, it->unit_m);
+    it->usual = abzi_stride_usual(figure, figure_n, his_part(it), it->unit_m);
     abzi_recognise_model_measure(&it->figures, &config->body[1 - config->part]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const bool sits = (config->seated >> role & 1) != 0;
@@ -181,11 +188,6 @@ abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer
 }
 
 // ---- seeing and hearing --------------------------------------------------------------------------------------------
-
-static int his_part(const abz_sharer *sharer)
-{
-    return 1 - (int)sharer->config.part;
-}
 
 static abzi_spot spot_of(const abz_vec3 *hips, const abz_vec3 *left, const abz_vec3 *right)
 {
@@ -604,6 +606,13 @@ static void soften(abz_sharer *sharer, float told)
 {
     state *s = &sharer->state;
     const bool begins = s->tick_low == 0 && s->tick_high == 0;
+    // Steps are as small as she takes him to dance them, and looked at as through a glass.
+    const abzi_usual usual = {sharer->usual.stride_m * s->course.small,
+                              sharer->usual.swing_s / s->seen.footfall.larger};
+    if (s->seen.tick_n > 0) {
+        abzi_today_see(&s->today, &s->seen, &usual);
+    }
+    told = told < 0 ? s->today.gentle : told;
     const float wanted = told > 1 ? 1 : told > 0 ? told : 0;
     const float bears = abzi_course_bears(&s->course, s->keep.conductor.count);
     abzi_course_told(&s->course, wanted, period_s(s));
@@ -726,6 +735,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     output->count = is_danced ? s->keep.conductor.count - now->from + 1 : 0;
     output->period_s = s->keep.conductor.begun ? period_s(s) : 0;
     output->gentle = s->gentle;
+    output->today = s->today.concern;
     output->lag_s = s->ahead.lag_s;
     output->correlation = s->ahead.correlation;
     output->chance = s->ahead.chance;

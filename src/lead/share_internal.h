@@ -3,6 +3,7 @@
 #define ABZI_SHARE_INTERNAL_H
 
 #include "abrazo/share.h"
+#include "care/today.h"
 #include "lead/ahead.h"
 #include "lead/anchor.h"
 #include "lead/bridge.h"
@@ -12,6 +13,7 @@
 #include "lead/initiative.h"
 #include "lead/keep.h"
 #include "lead/recognise.h"
+#include "lead/stride.h"
 #include "lead/temper.h"
 #include "partner/lead.h"
 #include "rhythm/music.h"
@@ -32,6 +34,7 @@ struct abz_sharer {
     abzi_course_model course;
     abzi_music_model music;
     abzi_recognise_model figures;
+    abzi_usual usual;  ///< how healthy dancers step the partner's part
     float unit_m;
     uint64_t content;  ///< hash of all of the above
     abzi_sharer_state state;

@@ -451,6 +451,7 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     abz_sharer_output now;
     abz_sharer_tick(room->sharer, &seen, &now);
     output->she = now.pose;
+    output->gentle = now.gentle;
     output->flags &= ~(uint32_t)(ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED | ABZ_ROOM_HERS_LEFT_HOLD |
                                  ABZ_ROOM_HERS_RIGHT_HOLD);
     output->flags |= (now.flags & ABZ_SHARER_LEADS) != 0 ? ABZ_ROOM_SHE_LEADS : 0;

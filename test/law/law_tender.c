@@ -276,6 +276,44 @@ static void two_who_share_keep_their_caps(void **state)
     }
 }
 
+// ---- by herself ---------------------------------------------------------------------------------------------------------
+
+/// How gently she comes to dance by herself with a leader of the syllabus whose hands tremble by so much.
+static float found_gentle(float tremor_m, abz_today *today)
+{
+    void *mem[2] = {room_for(abz_couple_size()), room_for(abz_sharer_size())};
+    abz_couple *couple = couple_of(mem[0], 0, 4, 0);
+    abz_sharer_config config = abz_sharer_config_default();
+    abz_sharer *she;
+    abz_sharer_output now = {.gentle = 0};
+    config.joins = true;
+    assert_int_equal(abz_sharer_init(mem[1], abz_sharer_size(), figure, figure_n, &config, &she), ABZ_OK);
+    for (int i = 0; i < 15 * ABZ_TICKS_PER_SECOND; i++) {
+        const abz_couple_input to = {.gentle = 0};
+        abz_sharer_input input = {.seen = UINT32_MAX, .gentle = ABZ_GENTLE_AUTO};
+        abz_couple_output danced;
+        abz_couple_tick(couple, &to, &danced);
+        memcpy(input.joint, danced.pose[ABZ_ROLE_LEAD].pos, sizeof input.joint);
+        const float off = tremor_m * abzi_sinf(2 * ABZI_PI_F * 5 * (float)(i % 12) / ABZ_TICKS_PER_SECOND);
+        input.joint[ABZ_LEFT_HAND].y += off;
+        input.joint[ABZ_RIGHT_HAND].x -= off;
+        abz_sharer_tick(she, &input, &now);
+    }
+    *today = now.today;
+    free(mem[0]);
+    free(mem[1]);
+    return now.gentle;
+}
+
+static void who_shares_reads_her_partner(void **state)
+{
+    (void)state;
+    abz_today healthy, trembling;
+    begin(0);
+    assert_true(found_gentle(0, &healthy) == 0);
+    assert_true(found_gentle(0.015f, &trembling) > 0.1f && trembling.tremor > 0.1f && healthy.tremor == 0);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1) {
@@ -285,6 +323,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_couple_keeps_its_caps),
         cmocka_unit_test(the_gentler_the_softer),
         cmocka_unit_test(two_who_share_keep_their_caps),
+        cmocka_unit_test(who_shares_reads_her_partner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -134,6 +134,41 @@ static void the_gentler_the_less_she_sways(void **state)
     assert_true(half < usual && gentle < 0.8f * usual);
 }
 
+// At her gentlest, and while who dances her changes, her hands are no faster near the dancer than they may be.
+static void her_caps_hold_whoever_leads(void **state)
+{
+    (void)state;
+    const abz_effort effort = abz_effort_of(1);
+    abz_room *room = usual_room();
+    abz_room_output now, before;
+    float hand_m_s = 0, reach = 0;
+    int gentlest_n = 0, led_n = 0;
+    for (int i = 0; i < TICKS; i++) {
+        abz_room_input input = joints(&lead[i], (uint32_t)(i / 300 % ABZ_LEADS_N));
+        input.wishes.gentle = i / 450 % 3 == 1 ? 0 : 1;
+        before = now;
+        abz_room_tick(room, &input, &now);
+        gentlest_n = now.gentle > 0.9999f ? gentlest_n + 1 : 0;
+        abz_vec3 apart = abzi_v3_sub(now.she.pos[ABZ_HIPS], now.you[ABZ_HIPS]);
+        apart.y = 0;
+        for (int hand = ABZ_LEFT_HAND; gentlest_n > 15 && hand <= ABZ_RIGHT_HAND;
+             hand += ABZ_RIGHT_HAND - ABZ_LEFT_HAND) {
+            const float speed = abzi_v3_distance(now.she.pos[hand], before.she.pos[hand]) * ABZ_TICKS_PER_SECOND;
+            const float arm = abzi_v3_distance(now.she.pos[hand], now.she.pos[hand - 1]) +
+                              abzi_v3_distance(now.she.pos[hand - 1], now.she.pos[hand - 2]);
+            const float out = abzi_v3_distance(now.she.pos[hand], now.she.pos[hand - 2]) / arm;
+            hand_m_s = abzi_v3_length(apart) < ABZ_GENTLE_NEAR_M && speed > hand_m_s ? speed : hand_m_s;
+            reach = out > reach ? out : reach;
+            led_n += now.leads != ABZ_YOU_LEAD;
+        }
+    }
+    free(room);
+    print_message("# hands %.3f m/s, reach %.3f\n", (double)hand_m_s, (double)reach);
+    assert_true(led_n > TICKS / 4);
+    assert_true(hand_m_s > 0.05f && hand_m_s <= effort.hand_m_s + 0.005f);
+    assert_true(reach <= effort.reach + 0.001f);
+}
+
 // However often the lead is given and taken, nobody's joints leap.
 static void the_lead_changes_hands_without_a_jump(void **state)
 {
@@ -475,6 +510,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(she_follows_the_joints_of_a_leader),
         cmocka_unit_test(the_gentler_the_less_she_sways),
+        cmocka_unit_test(her_caps_hold_whoever_leads),
         cmocka_unit_test(before_a_camera_she_dances_with_whoever_is_there),
         cmocka_unit_test(three_points_are_enough_to_be_danced_with),
         cmocka_unit_test(she_goes_on_from_where_another_room_had_her),
