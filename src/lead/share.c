@@ -629,7 +629,7 @@ static void temper(abz_sharer *sharer, abz_pose *pose)
     abz_vec3 apart = abzi_v3_sub(pose->pos[ABZ_HIPS], s->seen.pos[ABZI_AT_HIPS]);
     apart.y = 0;
     abzi_temper_tick(&s->temper, &sharer->config.body[sharer->config.part], s->gentle > 0 ? &effort : NULL,
-                     abzi_v3_length(apart), false, pose);
+                     abzi_v3_length(apart), sharer->dancer[sharer->config.part].seated, pose);
 }
 
 static void show(abz_sharer *sharer, bool seen, abz_pose *out)
