@@ -120,7 +120,7 @@ typedef struct abz_wire_message {
 typedef struct abz_wire_around {
     uint32_t dance;
     bool recording, music_plays, has_music, replays, bedside;
-    float music_at_s;                        ///< below 0: there is no music
+    float music_at_s;     ///< below 0: there is no music
     float wished_gentle;  ///< as set by hand (abz_wishes)
     uint32_t viewer_n;
 } abz_wire_around;

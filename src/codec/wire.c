@@ -203,7 +203,7 @@ void abz_wire_write_moment(const abz_room_output *output, const abz_wire_around 
     put_chairs(output, p + 24);
     put_stand_in(output, out + 1152);
     const abz_today *today = &output->today;
-    const float gentle[] = {output->gentle, today->range,   today->speed,          today->hesitation,
+    const float gentle[] = {output->gentle, today->range,   today->speed,         today->hesitation,
                             today->tremor,  today->balance, around->wished_gentle};
     for (size_t i = 0; i < sizeof gentle / sizeof *gentle; i++) {
         abzi_put_f32(out + GENTLE_AT + 4 * i, gentle[i]);
