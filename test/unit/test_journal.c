@@ -31,8 +31,13 @@ static abz_journal_head some_head(void)
     head.room = (abz_room_config){.struct_size = sizeof head.room, .seed = 9, .you_are_lead = true};
     head.room.you = abz_body_of_height(1.81f);
     head.room.she = abz_body_of_height(1.62f);
-    head.room.camera = (abz_camera_config){sizeof head.room.camera, 1.81f, 1.1f};
-    head.room.headset = (abz_headset_config){sizeof head.room.headset, 1.8f};
+    head.stands_by = head.room.hand_back = true;
+    head.room.seated = ABZ_SEATED_SHE;
+    head.room.camera.struct_size = sizeof head.room.camera;
+    head.room.camera.height_m = 1.81f;
+    head.room.camera.field_of_view_rad = 1.1f;
+    head.room.headset.struct_size = sizeof head.room.headset;
+    head.room.headset.height_m = 1.8f;
     head.room.music = (abz_pulse_config){sizeof head.room.music, ABZ_PULSE_MUSIC, 80, 100, 3, ABZ_DANCE_WALTZ};
     return head;
 }
@@ -95,7 +100,8 @@ static void what_was_written_is_read(void **state)
     const abz_journal_head expected = some_head();
     assert_int_equal(head.dance, expected.dance);
     assert_true(head.repertoire_hash == expected.repertoire_hash);
-    assert_true(head.own_repertoire && head.room.you_are_lead);
+    assert_true(head.own_repertoire && head.room.you_are_lead && head.stands_by && head.room.hand_back);
+    assert_int_equal(head.room.seated, ABZ_SEATED_SHE);
     assert_int_equal(head.room.seed, 9);
     assert_memory_equal(&head.room.you, &expected.room.you, sizeof head.room.you);
     assert_memory_equal(&head.room.she, &expected.room.she, sizeof head.room.she);
