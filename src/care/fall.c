@@ -442,7 +442,9 @@ static abzi_fall_signs judge(const abzi_fall_watch *w, abz_vec3 hips, const abz_
     s.in_hand = is_in_hand(w, &s, beside_feet_m);
     const bool on_feet = beside_feet_m < OVER_FEET * w->hip_m;
     s.limit = GRAVITY * (s.held || on_feet ? BRAKE_BY_LEGS : BRAKE);
-    if (top.hips_m > LIES * w->hip_m && (top.upright > UP || top.hips_m > HIGH * w->hip_m)) {
+    // Who gets up and has not stood yet cannot fall: some hop to the feet with hands on the floor.
+    const bool has_stood = w->now.state != ABZ_FALL_RISING || top.neck_m > STOOD_NECK * w->hip_m;
+    if (has_stood && top.hips_m > LIES * w->hip_m && (top.upright > UP || top.hips_m > HIGH * w->hip_m)) {
         s.brake = s.in_hand ? 0 : brake_of(w, &s, &top, on_feet);
         s.brake = has_struck(w, &s) ? abzi_maxf(s.brake, s.limit) : s.brake;
     }

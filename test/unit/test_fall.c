@@ -172,6 +172,29 @@ static void who_has_fallen_is_down_gets_up_and_dances(void **state)
     assert_int_equal(w.now.fall_n, 1);
 }
 
+// From the belly some come to hands and feet, hips up, and hop into a squat.
+static void who_hops_up_from_the_floor_does_not_fall_again(void **state)
+{
+    (void)state;
+    const posture *way[] = {&ON_BELLY, &CRAWLING, &TOUCHING_TOES, &SQUATTING, &STANDING};
+    const float takes_s[] = {1, .6f, .3f, .9f};
+    const abz_body body = abz_body_of_height(1.7f);
+    abzi_fall_watch w = watch_over(&body);
+    abz_vec3 joint[ABZ_JOINT_N];
+    for (int i = 0; i < 4; i++) {
+        const int n = (int)(takes_s[i] * ABZ_TICKS_PER_SECOND);
+        for (int t = 0; t <= n; t++) {
+            const float p = (float)t / (float)n;
+            posture_between(&body, way[i], way[i + 1], p * p * p * (10 + p * (6 * p - 15)), 0, joint);
+            assert_int_not_equal(see(&w, joint, NULL).state, ABZ_FALL_FALLING);
+        }
+    }
+    for (int t = 0; t < 60; t++) {
+        see(&w, joint, NULL);
+    }
+    assert_int_equal(w.now.state, ABZ_FALL_DANCING);
+}
+
 static void whom_the_partner_catches_in_time_is_not_down(void **state)
 {
     (void)state;
@@ -370,6 +393,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(who_goes_down_with_care_does_not_fall),
         cmocka_unit_test(who_dances_does_not_fall),
         cmocka_unit_test(who_has_fallen_is_down_gets_up_and_dances),
+        cmocka_unit_test(who_hops_up_from_the_floor_does_not_fall_again),
         cmocka_unit_test(whom_the_partner_catches_in_time_is_not_down),
         cmocka_unit_test(who_is_not_seen_is_lost_and_who_lies_when_seen_again_is_down),
         cmocka_unit_test(a_floor_that_is_elsewhere_is_found),
