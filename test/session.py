@@ -44,7 +44,7 @@ def rows(path):
 def any_second_is_begun_anywhere_and_shows_the_same():
     """The disk is slow by half a second, whatever is written: no tick waits for it."""
     env = dict(os.environ, LD_PRELOAD=DISTURB, ABZ_DISTURB="disk") if DISTURB else None
-    with Live(ABRAZO, *USUAL, "--record", "whole.dance", env=env) as program, program.join() as peer:
+    with Live(ABRAZO, *USUAL, "--body", "seated", "--record", "whole.dance", env=env) as program, program.join() as peer:
         peer.moment(lambda moment: moment.tick > 60)
         peer.say(wishes(dance=WALTZ))
         begin = peer.moment(lambda moment: moment.dance == WALTZ).tick
@@ -58,6 +58,8 @@ def any_second_is_begun_anywhere_and_shows_the_same():
     n = WHOLE["ticks"] = ticks(replay("whole.dance", "-o", "whole.bvh"))
     whole = rows("whole.bvh")
     assert len(whole) == n
+    heights = {round(float(row.split()[1]), 3) for row in whole[1:]}
+    assert len(heights) == 1, f"the hips of who sits, whoever leads and whatever is danced, are at {sorted(heights)}"
     fine(replay("whole.dance", "--from", (begin + 60) / 60, "-o", "part.bvh"))
     assert rows("part.bvh") == whole[begin + 60:]
 
