@@ -182,6 +182,9 @@ static void every_dance_can_be_danced_seated(void **state)
     worst w = {.clash_m = -9, .wheel_m = -9, .fold = -1};
     for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
         for (uint32_t seated = 1; seated < 4; seated++) {
+            if (bar_n < 16 && (i + seated) % 3 != 0) {
+                continue;  // short: each dance in one way
+            }
             worst here = {.clash_m = -9, .wheel_m = -9, .fold = -1};
             dance(dances[i], seated, &here);
             printf("# %s, seated %u: sideways %.2g m, hips off the seat %.2g m, legs %.3f m, in a chair %.3f m, joints "
