@@ -1,13 +1,14 @@
 // How she dances with leaders who are not at their best, what she asks of herself when she is to be gentle, and how a hand
 // is held that is shown late.
 //
-// usage: gentle FOLDER ...
+// usage: gentle [--leaders | --caps | --hold] FOLDER ...
 //
 // A folder holds one couple's takes, as for follow; each is followed by somebody who learned from the couple's others.
 // Leaders are made from the recorded ones (test/frail.h). "as told" dances at gentleness 0 and makes no allowance, "by
 // herself" finds what the leader needs.
 // What is capped is capped in a million ticks beside a leader who does anything: law_gentle 1000000.
 #define _POSIX_C_SOURCE 200809L
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,28 @@ static void judge(const frail *f, const abz_pose *pose, double *value)
     free((void *)(uintptr_t)follow.frame);
 }
 
+// What of abrazo measure is of the two, and of who follows: is it better by herself than as told? A lag counts as far as it
+// is from none; the rest of a row is compared as it is printed.
+static void set_beside(const char *couple, const char *leader, double sum[2][WITH_N])
+{
+    static const struct {
+        int figure;
+        double better, unit;  // 1: more is better, -1: less; printed to so much
+    } of[] = {{F1, 1, 1e-3},     {ASYNC, -1, 0.1}, {LAG, -1, 0.1}, {MIRROR, 1, 1e-3},
+              {CLASH, -1, 1e-3}, {SKATE, -1, 0.1}, {JERK, -1, 0.1}};
+    printf("%-8s %-9s by herself:", couple, leader);
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        double told = sum[0][of[i].figure], alone = sum[1][of[i].figure];
+        if (of[i].figure == LAG) {
+            told = told < 0 ? -told : told;
+            alone = alone < 0 ? -alone : alone;
+        }
+        const double more = of[i].better * (floor(alone / of[i].unit + .5) - floor(told / of[i].unit + .5));
+        printf("  %s %s", with_name[of[i].figure], more > 0 ? "better" : more < 0 ? "WORSE" : "equal");
+    }
+    printf("\n");
+}
+
 static const char *kind_name(int kind)
 {
     return kind < FRAIL_N ? frail_name[kind] : "healthy";
@@ -144,6 +167,7 @@ static void bench_leaders(const char *name, const take *t, const abz_repertoire 
             }
             printf("\n");
         }
+        set_beside(name, kind_name(kind), sum);
         fflush(stdout);
     }
 }
@@ -215,7 +239,8 @@ static void bench_caps(const char *name, const take *t, const abz_repertoire *re
 
 // ---- a hand that is shown late ----------------------------------------------------------------------------------------
 
-// How far her wrists are from where they would hold his as they really are, where that is within her reach.
+// How far her wrists are from where they would hold his as they really are, where that is within her reach as the
+// gentleness allows it, and his hand within his; and, gently, where his hand is no faster than hers may be.
 static size_t miss(const abz_repertoire *repertoire, const take *t, size_t late, bool told, float gentle, double *out)
 {
     abz_engine *engine = engine_of(repertoire, &t->lead.rig->body, told ? (float)late * (float)DT : 0);
@@ -233,7 +258,16 @@ static size_t miss(const abz_repertoire *repertoire, const take *t, size_t late,
             const abz_vec3 his = t->lead.pose[i].pos[grip->his ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND];
             const abz_vec3 there = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
             const float arm = engine->build.upper_arm[side] + engine->build.lower_arm[side];
-            if (grip->firm > 0.95f && abzi_v3_distance(there, output.follow.pos[hand - 2]) <= 0.9f * arm) {
+            const abz_effort effort = abz_effort_of(gentle);
+            const int wrist = grip->his ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND;
+            const abz_vec3 *offset = t->lead.rig->body.offset;
+            const float his_arm = abzi_v3_length(offset[wrist]) + abzi_v3_length(offset[wrist - 1]);
+            const float stretched = abzi_v3_distance(his, t->lead.pose[i].pos[wrist - 2]) / his_arm;
+            // The last of an arm's reach gives way (partner/posture.c).
+            const bool within = abzi_v3_distance(there, output.follow.pos[hand - 2]) <= (effort.reach - 0.085f) * arm &&
+                                (gentle <= 0 || stretched <= effort.reach);
+            const float speed = i > 0 ? abzi_v3_distance(his, t->lead.pose[i - 1].pos[wrist]) / (float)DT : 0;
+            if (grip->firm > 0.95f && within && speed <= effort.hand_m_s) {
                 out[n++] = 100 * (double)abzi_v3_distance(there, output.follow.pos[hand]);
             }
         }
@@ -272,7 +306,7 @@ static void bench_hold(const char *name, const take *t, const abz_repertoire *re
 
 // ---- all of it --------------------------------------------------------------------------------------------------------
 
-static bool bench(const char *folder)
+static bool bench(const char *folder, const char *part)
 {
     glob_t leads;
     if (!find_takes(folder, &leads)) {
@@ -292,9 +326,15 @@ static bool bench(const char *folder)
         bytes[i] = learn(t, n, i, &repertoire[i]);
     }
     const char *slash = strrchr(folder, '/'), *name = slash != NULL ? slash + 1 : folder;
-    bench_leaders(name, t, repertoire, n);
-    bench_caps(name, t, repertoire, n);
-    bench_hold(name, t, repertoire, n);
+    if (part == NULL || strcmp(part, "--leaders") == 0) {
+        bench_leaders(name, t, repertoire, n);
+    }
+    if (part == NULL || strcmp(part, "--caps") == 0) {
+        bench_caps(name, t, repertoire, n);
+    }
+    if (part == NULL || strcmp(part, "--hold") == 0) {
+        bench_hold(name, t, repertoire, n);
+    }
     for (size_t i = 0; i < n; i++) {
         free(bytes[i]);
         abzi_clip_free(&t[i].lead);
@@ -309,12 +349,14 @@ static bool bench(const char *folder)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
-        fprintf(stderr, "usage: gentle FOLDER ...\n");
+    const char *part = argc > 1 && argv[1][0] == '-' ? argv[1] : NULL;
+    const int first = part != NULL ? 2 : 1;
+    if (argc <= first) {
+        fprintf(stderr, "usage: gentle [--leaders | --caps | --hold] FOLDER ...\n");
         return 64;
     }
-    for (int i = 1; i < argc; i++) {
-        if (!bench(argv[i])) {
+    for (int i = first; i < argc; i++) {
+        if (!bench(argv[i], part)) {
             return 1;
         }
     }

@@ -22,6 +22,7 @@ typedef struct abz_effort {
     // weight, from strong to light
     float amplitude;  ///< share of the way that her trunk leaves its rest
     float most_m_s2;  ///< acceleration of hands and hips at most
+    float foot_m_s2;  ///< of a foot over the floor at most, while it swings to a step that can be seen
     // time, from sudden to sustained; never the beat, which stays
     float slower;    ///< so many times as long place, heading, body and hands take to respond; feet do not
     float hand_m_s;  ///< speed of a hand at most, near the partner

@@ -16,6 +16,9 @@ static const range amplitude = {1, SHARE_AT_1};
 // A hand of 6.5 m/s, the fastest of dancers, stops in a tick: no limit. At 1, from rest to the highest speed in a tenth of a
 // second, a third of what the hands of two recorded followers have in the median (bench/gentle --own).
 static const range most_m_s2 = {390, 2.0f};
+// 84: 5 m/s in the shortest of swings (partner/steps.c). 16: at which feet have less than 40 % of what they have at 0 in
+// 95 of 100 ticks with either recorded couple (bench/gentle --caps).
+static const range foot_m_s2 = {84, 16};
 // What is done in the same time with 40 % of the force.
 static const range slower = {1, 1 / SHARE_AT_1};
 // 6.5: as above. 0.25: what robots that people teach by hand keep to (ISO 10218-1, reduced speed).
@@ -43,6 +46,7 @@ abz_effort abz_effort_of(float gentle)
     gentle = gentle > 1 ? 1 : gentle > 0 ? gentle : 0;  // 0 for what is no number, too
     return (abz_effort){.amplitude = between(amplitude, gentle),
                         .most_m_s2 = between(most_m_s2, gentle),
+                        .foot_m_s2 = between(foot_m_s2, gentle),
                         .slower = between(slower, gentle),
                         .hand_m_s = between(hand_m_s, gentle),
                         .body_m_s = between(body_m_s, gentle),

@@ -68,6 +68,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     }
     abzi_accord_start(&e->state.accord);
     abzi_today_start(&e->state.today);
+    abzi_attune_start(&e->state.attune);
     abzi_lead_init(&e->state.lead, &config->lead_body);
     *engine = e;
     return ABZ_OK;
@@ -95,6 +96,7 @@ void abzi_engine_inherit(abz_engine *engine, const abz_engine *from)
     state->hears = from->state.hears;
     state->accord = from->state.accord;
     state->today = from->state.today;
+    state->attune = from->state.attune;
     abzi_music_carry(&state->music, &engine->music, &from->state.music, &from->music);
 }
 
@@ -166,6 +168,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .late_s = engine->config.late_s,
         .range = by_herself ? state->today.concern.range : 0,
         .slow = by_herself ? state->today.slow : 0,
+        .attune = by_herself ? &state->attune : NULL,
         .waits = by_herself && abzi_today_stops(&state->today),
         .distance_m = within(input->distance_m + (state->upright.sits ? FOOTRESTS_M : 0), ABZ_DISTANCE_LEAST_M,
                              ABZ_DISTANCE_MOST_M),
@@ -216,6 +219,8 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
                           c->has_start ? &start : NULL);
     }
     abzi_follow_tick(&state->follow, &engine->build, &engine->repertoire, &state->lead, &manner, &output->follow);
+    abzi_attune_see(&state->attune, input->lead, input->seen, output->follow.pos, &state->lead, &state->follow.company,
+                    &engine->repertoire);
     output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
     output->flags = flags_of(state);
     output->distance = state->follow.company.nearest;

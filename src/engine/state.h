@@ -4,6 +4,7 @@
 
 #include "care/today.h"
 #include "lead/recognise.h"
+#include "partner/attune.h"
 #include "partner/follow.h"
 #include "rhythm/accord.h"
 #include "rhythm/music.h"

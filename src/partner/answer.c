@@ -131,12 +131,24 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
     }
 }
 
-abz_vec3 abzi_answer_lead_wrist(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int hand)
+// The moment of a neighbour's leader some ticks from now, or before.
+static const abzi_moment *beside(const abzi_company *company, const abz_repertoire *repertoire, uint32_t i,
+                                 int32_t ahead)
+{
+    if (ahead >= 0) {
+        return later(company, repertoire, i, (uint32_t)ahead);
+    }
+    const uint32_t tick = company->tick[i], most = tick - abzi_take_of(repertoire, tick)->first;
+    const float back = -floorf(company->past[i] + company->rate[i] * (float)ahead);
+    return abzi_moment_at(repertoire, tick - (back < (float)most ? (uint32_t)back : most));
+}
+
+abz_vec3 abzi_answer_lead_wrist(const abzi_company *company, const abz_repertoire *repertoire, int32_t ahead, int hand)
 {
     abz_vec3 sum = {0, 0, 0};
     for (uint32_t i = 0; i < company->n; i++) {
         const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]),
-                          *then = later(company, repertoire, i, ahead);
+                          *then = beside(company, repertoire, i, ahead);
         abz_vec3 from = abzi_short3_unpack(now->lead_wrist[hand]);
         abz_vec3 to =
             abzi_stance_world(abzi_stance_relative(now->lead, then->lead), abzi_short3_unpack(then->lead_wrist[hand]));

@@ -22,7 +22,8 @@
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
 #define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
 #define GIVES_WAY 2.0f           // so many times as fast as she goes gently, she gives way
-#define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart
+#define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart,
+#define PATIENT_APART_M 0.28f    // and by who steps less often of her own accord (partner/steps.c) so far
 
 #define SHOULDER_M 0.2f  // shoulders are so far from the axis that a body turns about
 
@@ -189,15 +190,16 @@ static void wait_for_feet(abzi_follow *follow, float stretch)
 }
 
 // How far she would have to be moved for the two trunks to be apart.
-static abz_vec3 too_close(const abzi_lead *lead, const abz_pose *pose)
+static abz_vec3 too_close(const abzi_lead *lead, const abzi_manner *manner, const abz_pose *pose)
 {
+    const float apart = manner->attune != NULL ? PATIENT_APART_M : TRUNKS_APART_M;
     const abz_vec3 his[2] = {lead->pos[ABZI_AT_HIPS], lead->pos[ABZI_AT_CHEST]};
     const abz_vec3 hers[2] = {pose->pos[ABZ_HIPS], pose->pos[ABZ_CHEST]};
     abz_vec3 most = {0, 0, 0};
     float deepest = 0;
     for (int i = 0; i < 4; i++) {
         abz_vec3 off = abzi_v3_sub(hers[i / 2], his[i % 2]);
-        float up = off.y * off.y, level = TRUNKS_APART_M * TRUNKS_APART_M - up;
+        float up = off.y * off.y, level = apart * apart - up;
         off.y = 0;
         float needs = sqrtf(level > 0 ? level : 0) - abzi_v3_length(off);
         if (needs > deepest) {
@@ -269,7 +271,7 @@ void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repe
     follow->spot = follow->posture.spot;
     follow->velocity = (abzi_spot){follow->posture.went * follow->velocity.x, follow->posture.went * follow->velocity.z,
                                    follow->posture.went * follow->velocity.yaw};
-    keep_apart(follow, too_close(lead, pose), manner);
+    keep_apart(follow, too_close(lead, manner, pose), manner);
     stay_clear(follow, manner);
 }
 
@@ -296,7 +298,9 @@ bool abzi_follow_is_sound(const abzi_follow *follow, const abz_repertoire *reper
         int32_t his = follow->posture.grip[side].his;
         inside = inside && his >= 0 && his <= 1 && foot->with >= -1 && foot->with <= 1 &&
                  fabsf(foot->left_ticks) < SWING_MOST &&
-                 (!foot->swinging || (foot->progress >= 0 && foot->progress < 1));
+                 (!foot->swinging || (foot->progress >= 0 && foot->progress < 1)) &&
+                 fabsf(foot->speed.x) < SWING_MOST && fabsf(foot->speed.z) < SWING_MOST &&
+                 fabsf(foot->gain.x) < SWING_MOST && fabsf(foot->gain.z) < SWING_MOST;
     }
     return inside;
 }

@@ -2,6 +2,7 @@
 
 #include "motion/ik.h"
 #include "motion/spring.h"
+#include "partner/his_hand.h"
 
 #include <string.h>
 
@@ -24,10 +25,9 @@
 #define GRIP_AT_HALF_LIFE_S 0.07f
 #define BESIDE_MOST_M 0.16f    // her wrist is held no further than this from his
 #define ARM_SOFT 0.085f        // over the last of its reach, in its lengths, an arm is drawn out ever less
+#define REACH_SLACK 0.01f      // a body waits for hands before an arm's reach has to brake them, in its lengths
 #define ARM_FOLDED 0.12f       // and no elbow folds up further, of its length
 #define ELBOW_SPEED_MOST 3.0f  // m/s: of one whose hand goes gently
-#define AHEAD_MOST_M 0.15f     // a hand is thought to have gone on so far at most: 0.1 s at the speed of a fast lead
-#define BENT_TICKS 3           // his hand's acceleration is taken from three places so far apart
 #define HOLD_BACK_STEPS 6      // halvings in finding how much of its way a body may go
 #define ARM_SPEED_MOST 6.5f    // m/s: fast dancers' hands stay below it
 #define BEND_RATE 0.25f        // share of the way that knees and elbows turn to their new side in a tick
@@ -226,32 +226,6 @@ static abz_vec3 no_longer(abz_vec3 v, float most)
     return length > most ? abzi_v3_scale(v, most / length) : v;
 }
 
-// His hand now, when what is seen of it is old. Half of it: it went on as it did, at the same acceleration; half: as the
-// hands of the neighbours' leaders go on. At 0.1 s that is 1.6 and 2.6 cm wrong in the medians of two recorded couples; at
-// the same speed alone it would be 3.2 and 3.7, as the neighbours go on alone about as much (bench/gentle).
-static abz_vec3 his_hand(const abzi_footing *f, int his)
-{
-    const int wrist = ABZI_AT_LEFT_WRIST + his;
-    const abz_vec3 seen = f->lead->pos[wrist];
-    const float late_s = f->manner->late_s;
-    if (late_s <= 0) {
-        return seen;
-    }
-    abz_vec3 was[3];
-    for (uint32_t k = 0; k < 3; k++) {
-        const abzi_glance *glance = abzi_lead_glance(f->lead, k * BENT_TICKS);
-        was[k] = abzi_spot_world(glance->spot, abzi_v3_scale(glance->local[wrist], f->lead->size));
-    }
-    const abz_vec3 bent = abzi_v3_sub(abzi_v3_add(was[0], was[2]), abzi_v3_scale(was[1], 2));
-    const float share = late_s / (BENT_TICKS * DT);
-    const abz_vec3 same =
-        abzi_v3_add(abzi_v3_scale(f->lead->vel[wrist], late_s), abzi_v3_scale(bent, 0.5f * share * share));
-    const uint32_t late = (uint32_t)(late_s / DT + 0.5f);
-    const abz_vec3 theirs = abzi_spot_world((abzi_spot){0, 0, abzi_lead_glance(f->lead, 0)->spot.yaw},
-                                            abzi_answer_lead_wrist(f->company, f->repertoire, late, his));
-    return abzi_v3_add(seen, no_longer(abzi_v3_lerp(same, theirs, 0.5f), AHEAD_MOST_M));
-}
-
 // No further from his shoulder than his arm reaches with ease: she does not pull him.
 static abz_vec3 within_his_reach(const abzi_footing *f, int his, abz_vec3 at)
 {
@@ -266,7 +240,9 @@ static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const 
 {
     const abzi_spot turn = {0, 0, footing->his.yaw};
     abzi_grip *grip = &posture->grip[side];
-    const abz_vec3 lower = {0, -footing->manner->lower_m, 0}, shown = his_hand(footing, grip->his);
+    const abz_vec3 lower = {0, -footing->manner->lower_m, 0},
+                   shown = abzi_his_hand(footing->lead, footing->company, footing->repertoire, footing->manner->late_s,
+                                         grip->his);
     const abz_vec3 his = abzi_v3_add(shown, lower);
     abz_vec3 goal = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
     grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
@@ -285,7 +261,7 @@ static abz_vec3 soften_hand(const abzi_posture *posture, int side, abz_vec3 goal
 {
     const float hard = effort->most_m_s2;
     abz_vec3 with = no_longer(abzi_v3_scale(abzi_v3_sub(goal, posture->goal[side]), 1 / DT), fastest);
-    abz_vec3 off = abzi_v3_sub(goal, posture->wrist[side]);
+    abz_vec3 off = abzi_v3_sub(posture->goal[side], posture->wrist[side]);  // the rest of the way comes with it
     float away = abzi_v3_length(off), come = sqrtf(hard * away), at_once = 0.5f * away / DT;
     come = come < at_once ? come : at_once;
     abz_vec3 wanted = abzi_v3_add(with, abzi_v3_scale(off, away > 1e-6f ? come / away : 0));
@@ -388,19 +364,20 @@ static void lead_hands(abzi_posture *posture, const abzi_build *build, const abz
     const abz_effort *effort = &footing->manner->effort;
     const float x = footing->his.x - posture->spot.x, z = footing->his.z - posture->spot.z;
     const float fastest = abzi_near_most(effort->hand_m_s, sqrtf(x * x + z * z), ARM_SPEED_MOST);
+    const float reach = effort->reach - REACH_SLACK;
     abz_body_positions(&build->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
     for (int side = 0; side < 2; side++) {
         const abz_vec3 shoulder = pose->pos[upper_arm[side]];
         abz_vec3 goal = hand_goal(posture, build, footing, floor_y, side, shoulder);
-        goal = within_reach(build, side, shoulder, goal, effort->reach);
+        goal = within_reach(build, side, shoulder, goal, reach);
         if (posture->moved) {  // from where the shoulder still is, too: should the body have to wait
-            goal = within_reach(build, side, posture->shoulder[side], goal, effort->reach);
+            goal = within_reach(build, side, posture->shoulder[side], goal, reach);
         }
         wrist[side] = posture->moved ? soften_hand(posture, side, goal, effort, fastest) : goal;
         posture->goal[side] = goal;
     }
     if (posture->moved) {
-        hold_body_back(posture, build, floor_y, effort->reach, was, wrist, pose);
+        hold_body_back(posture, build, floor_y, reach, was, wrist, pose);
     }
     for (int side = 0; side < 2; side++) {  // reach is first
         const float most = effort->reach * (build->upper_arm[side] + build->lower_arm[side]);

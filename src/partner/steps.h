@@ -9,6 +9,7 @@
 #include "abrazo/gentle.h"
 #include "motion/chair.h"
 #include "partner/answer.h"
+#include "partner/attune.h"
 #include "partner/restraint.h"
 
 /// A foot of hers. All four-byte fields: part of the engine's state.
@@ -20,6 +21,9 @@ typedef struct abzi_foot {
     float left_ticks;    ///< until landing
     abzi_spot from, to;  ///< middle of the foot on the floor, and where it points
     abzi_spot at;        ///< now
+    abzi_spot speed;     ///< of it, a tick
+    abzi_spot gain;      ///< of its speed, a tick
+    int32_t softly;      ///< it lands gently, for it was asked to be gentle in this swing
     float lift_m;        ///< sole above the floor, now
     float heel_rad;      ///< heel raised over the toes, now
 } abzi_foot;
@@ -42,6 +46,7 @@ typedef struct abzi_manner {
     abzi_spot his_chair;               ///< where its axle is
     float range;                       ///< how small his steps are, as far as she makes allowance for it (abz_today)
     float slow;                        ///< by what share his swings take longer than usual, as far as she does so
+    const abzi_attune *attune;         ///< how he steps, as far as she goes by it; NULL: as the leaders she knows
     bool waits;                        ///< he has stopped in mid-step: she waits
     const abzi_restraint *restraint;   ///< NULL: none
 } abzi_manner;

@@ -48,9 +48,8 @@ static void caps_hold_whatever_he_does(void **state)
         (double)(most->turn_rad * 180 / ABZI_PI_F), (double)most->any_joint_m_s);
     assert_true(most->gentlest_n > tick_n / 4 && most->near_n > tick_n / 20);
     assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.005f);
-    // Reach and speed come first: a hand that has to keep within them may be braked harder, which is seldom (3.6 m/s2 is
-    // the most in a million ticks), and still a sixth of what hands of recorded followers have at times.
-    assert_true(most->hand_m_s2 <= 2 * effort.most_m_s2);
+    // Whoever is near for a quarter of a second: body and goals keep so far within an arm's reach that it brakes no hand.
+    assert_true(most->hand_m_s2 <= effort.most_m_s2 + 0.1f);
     assert_true(most->reach <= effort.reach + 0.001f);
     assert_true(most->turn_rad <= ABZI_PI_F / 2 + 0.01f);
     free(g.engine);
