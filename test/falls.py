@@ -1,6 +1,7 @@
 """abrazo falls: tables of motion sensors in many layouts, and motion. Usage: falls.py ABRAZO COUPLE"""
 import math
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -144,5 +145,31 @@ with tempfile.TemporaryDirectory() as folder:
     check("and low", .5 < her[-1][1] < .8 and her[fell][1] > .85, f"{her[fell][1]} {her[-1][1]}")
     check("and goes there without a jump", max(speeds) < 3 and max(speeds[-20:]) < .2, f"{max(speeds)} {max(speeds[-20:])}")
     check("and is never nearer than when he fell", min(apart[fell:]) > apart[fell] - .1, f"{apart[fell]} {min(apart[fell:])}")
+    # Live each state goes out as OSC, and again when the recording is danced again.
+    def states(*command):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as light:
+            light.bind(("127.0.0.1", 0))
+            light.settimeout(.2)
+            it = subprocess.Popen([abrazo, *command, "--quiet", "--osc-out", f"127.0.0.1:{light.getsockname()[1]}"],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            told, ended = [], False
+            while not ended:
+                ended = it.poll() is not None
+                try:
+                    while True:
+                        packet = light.recv(2000)
+                        at = packet.find(b"/abrazo/dancer/state\0")
+                        if at >= 0:
+                            told.append(packet[at + 28:].split(b"\0")[0].decode())  # after the address and ",sf"
+                except socket.timeout:
+                    pass
+            return it.returncode, told, it.stderr.read()
+
+    evening = os.path.join(folder, "evening.dance")
+    code, told, why = states("live", "--lead", path, "--once", "--port", "0", "--record", evening)
+    wanted = ["falling", "down"]
+    check("live it is told as OSC", code == 0 and [s for s in told if s in wanted] == wanted, f"{code} {told} {why}")
+    code, again, why = states("replay", evening)
+    check("and again in a replay", code == 0 and again == told, f"{code} {again} {why}")
 print(f"1..{number}")
 sys.exit(failed)
