@@ -516,14 +516,16 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
         s->leads == ABZ_YOU_LEAD && !s->attend.attends && abzi_v3_length(s->handover.off) < GONE_OVER_M;
     const float gentle_most = abz_effort_of(output->gentle).body_m_s;
     abzi_sitting_input input = {.danced = &output->she,
-                                .other = s->met ? s->you : NULL,
+                                .other = s->third.carries ? output->stand_in.pose.pos
+                                         : s->met         ? s->you
+                                                          : NULL,
                                 .holds = is_known ? holds_of(output) : -1,
                                 .lands_s = is_known ? foresees->lands_s : -1,
                                 .soon_s = is_known ? foresees->soon_s : 0,
                                 .soon = foresees->soon,
                                 .speed_most = gentle_most < ABZI_CHAIR_SPEED ? gentle_most : ABZI_CHAIR_SPEED};
     const abz_chair *his = &output->chair[0];
-    if ((output->seated & ABZ_SEATED_YOU) != 0) {
+    if ((output->seated & ABZ_SEATED_YOU) != 0 && !s->third.carries) {
         input.shape = &room->engine->his_chair;
         input.chair = (abzi_spot){his->x_m, his->z_m, his->yaw_rad};
     }
