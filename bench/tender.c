@@ -1,0 +1,227 @@
+// What couples that dance by themselves, and two who share the lead, ask of themselves when they are to be gentle; and whether
+// they keep the beat.
+//
+// usage: tender [SECONDS]
+//
+// Each dance at its usual tempo, for so long (60), at gentleness 0, .5 and 1. A landing is where a foot comes to a tenth of the
+// speed that it swings with in 95 of 100 ticks: steps of any size. Early and late are from the nearest half count of who leads
+// by herself; apart is from the other one's nearest landing. Prints a table. Caps in many ticks: law_tender 1000000.
+#define _POSIX_C_SOURCE 200809L
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abrazo/couple.h"
+#include "abrazo/gentle.h"
+#include "bench.h"
+#include "rhythm/dance.h"
+#include "sharing.h"
+
+enum { FIGURES = 64, MOST = 36000, WARM = 180 };
+
+typedef struct danced {
+    abz_pose pose[MOST][ABZ_ROLE_N];
+    float count[MOST];
+    size_t n;
+} danced;
+
+static abz_figure figure[FIGURES];
+static uint32_t figure_n;
+static danced all;
+
+static void read_dance(int dance)
+{
+    size_t size;
+    const char *text;
+    abz_error error;
+    figure_n = 0;
+    for (size_t i = 0; (text = abz_syllabus_text(i, &size)) != NULL && figure_n < FIGURES; i++) {
+        must(abz_figure_read(text, size, &figure[figure_n], &error), "figure");
+        figure_n += figure[figure_n].dance == dance;
+    }
+}
+
+static void lead(float tempo, float gentle, size_t n)
+{
+    abz_couple_config config = abz_couple_config_default();
+    abz_couple *couple;
+    config.tempo_per_minute = tempo;
+    config.gentle = gentle;
+    config.seed = 3;
+    void *mem = need(abz_couple_size());
+    must(abz_couple_init(mem, abz_couple_size(), figure, figure_n, &config, &couple), "couple");
+    for (all.n = 0; all.n < n; all.n++) {
+        const abz_couple_input input = {.gentle = gentle};
+        abz_couple_output now;
+        abz_couple_tick(couple, &input, &now);
+        memcpy(all.pose[all.n], now.pose, sizeof now.pose);
+        all.count[all.n] = now.figure >= 0 ? now.count : -1;
+    }
+    free(mem);
+}
+
+static void share(float tempo, float gentle, size_t n, sharing_result *result)
+{
+    sharing s = {0};
+    const sharing_config config = {.figure = figure,
+                                   .figure_n = figure_n,
+                                   .share = {.5f, .5f},
+                                   .seed = 3,
+                                   .tempo_per_minute = tempo,
+                                   .gentle = gentle,
+                                   .seconds = (double)n / ABZ_TICKS_PER_SECOND};
+    sharing_run(&s, &config);
+    *result = sharing_judge(&s, &config);
+    for (all.n = 0; all.n < n && all.n < s.n; all.n++) {
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            all.pose[all.n][role] = s.at[role][all.n].pose;
+        }
+        all.count[all.n] = -1;
+    }
+    sharing_free(&s);
+}
+
+static int compare_floats(const void *a, const void *b)
+{
+    const float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+static float share_of(float *value, size_t n, float share)
+{
+    qsort(value, n, sizeof *value, compare_floats);
+    return n > 0 ? value[(size_t)(share * (float)(n - 1))] : 0;
+}
+
+static float hardest_95(int joint, bool level)
+{
+    static float hard[MOST * ABZ_ROLE_N];
+    size_t n = 0;
+    for (size_t i = WARM; i + 1 < all.n; i++) {
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            abz_vec3 bent = abzi_v3_sub(abzi_v3_add(all.pose[i + 1][role].pos[joint], all.pose[i - 1][role].pos[joint]),
+                                        abzi_v3_scale(all.pose[i][role].pos[joint], 2));
+            bent.y *= level ? 0 : 1;
+            hard[n++] = abzi_v3_length(bent) * ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND;
+        }
+    }
+    return share_of(hard, n, 0.95f);
+}
+
+static float foot_speed(size_t i, int role, int side)
+{
+    const int foot = side ? ABZ_RIGHT_FOOT : ABZ_LEFT_FOOT;
+    abz_vec3 way = abzi_v3_sub(all.pose[i][role].pos[foot], all.pose[i - 1][role].pos[foot]);
+    way.y = 0;
+    return abzi_v3_length(way) * ABZ_TICKS_PER_SECOND;
+}
+
+/// When a foot of somebody's lands, ticks. Returns how many times.
+static size_t landings(int role, float *at)
+{
+    static float speed[MOST * 2];
+    size_t n = 0, m = 0;
+    for (size_t i = WARM; i < all.n; i++) {
+        for (int side = 0; side < 2; side++) {
+            speed[m++] = foot_speed(i, role, side);
+        }
+    }
+    const float swings = share_of(speed, m, 0.95f);
+    bool swinging[2] = {false, false};
+    for (size_t i = WARM; i < all.n; i++) {
+        for (int side = 0; side < 2; side++) {
+            const float now = foot_speed(i, role, side);
+            if (swinging[side] && now < 0.1f * swings) {
+                at[n++] = (float)i;
+            }
+            swinging[side] = swinging[side] ? now >= 0.1f * swings : now > 0.4f * swings;
+        }
+    }
+    return n;
+}
+
+/// Medians, ms: how far landings are from the nearest half count, and from the other one's.
+static void beat(float tempo, float *off_ms, float *apart_ms)
+{
+    static float at[ABZ_ROLE_N][MOST], off[MOST], apart[MOST];
+    size_t n[ABZ_ROLE_N], off_n = 0, apart_n = 0;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        n[role] = landings(role, at[role]);
+    }
+    for (size_t i = 0; i < n[0]; i++) {
+        const float count = all.count[(size_t)at[0][i]];
+        float nearest = 1e9f;
+        for (size_t k = 0; k < n[1]; k++) {
+            const float far = fabsf(at[1][k] - at[0][i]);
+            nearest = far < nearest ? far : nearest;
+        }
+        apart[apart_n++] = 1000 * nearest / ABZ_TICKS_PER_SECOND;
+        if (count >= 0) {
+            off[off_n++] = 1000 * fabsf(2 * count - floorf(2 * count + 0.5f)) / 2 * 60 / tempo;
+        }
+    }
+    *off_ms = share_of(off, off_n, 0.5f);
+    *apart_ms = share_of(apart, apart_n, 0.5f);
+}
+
+static void caps(float *hand, float *hips, float *reach)
+{
+    *hand = *hips = *reach = 0;
+    for (size_t i = WARM; i < all.n; i++) {
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            const abz_pose *now = &all.pose[i][role], *was = &all.pose[i - 1][role];
+            for (int j = ABZ_LEFT_HAND; j <= ABZ_RIGHT_HAND; j += ABZ_RIGHT_HAND - ABZ_LEFT_HAND) {
+                const float arm =
+                    abzi_v3_distance(now->pos[j], now->pos[j - 1]) + abzi_v3_distance(now->pos[j - 1], now->pos[j - 2]);
+                *hand = fmaxf(*hand, ABZ_TICKS_PER_SECOND * abzi_v3_distance(now->pos[j], was->pos[j]));
+                *reach = fmaxf(*reach, abzi_v3_distance(now->pos[j], now->pos[j - 2]) / arm);
+            }
+            *hips = fmaxf(*hips, ABZ_TICKS_PER_SECOND * abzi_v3_distance(now->pos[ABZ_HIPS], was->pos[ABZ_HIPS]));
+        }
+    }
+}
+
+static void row(const char *name, bool shares, float gentle, float tempo, const sharing_result *r)
+{
+    float hand, hips, reach, off, apart;
+    caps(&hand, &hips, &reach);
+    beat(tempo, &off, &apart);
+    printf("%-9s %-6s %6.1f %8.2f %8.2f %6.3f %8.1f %8.1f %8.1f %8.1f ", name, shares ? "share" : "lead",
+           (double)gentle, (double)hand, (double)hips, (double)reach, (double)hardest_95(ABZ_RIGHT_HAND, false),
+           (double)hardest_95(ABZ_HIPS, false), (double)hardest_95(ABZ_HEAD, false),
+           (double)hardest_95(ABZ_LEFT_FOOT, true));
+    if (shares) {
+        printf("%8s %8.1f %6d %6.2f %6.1f\n", "-", (double)apart, r->passed_n, r->same, 100 * fmax(r->clash_m, 0));
+    } else {
+        printf("%8.1f %8.1f %6s %6s %6s\n", (double)off, (double)apart, "-", "-", "-");
+    }
+    fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+    const double seconds = argc > 1 ? atof(argv[1]) : 60;
+    const size_t n = seconds * ABZ_TICKS_PER_SECOND < MOST - 16 ? (size_t)(seconds * ABZ_TICKS_PER_SECOND) : MOST - 16;
+    printf("# m/s: fastest; m/s2: in 95 of 100 ticks; ms: medians; same: share of the time in which both dance one "
+           "figure\n");
+    printf("%-9s %-6s %6s %8s %8s %6s %8s %8s %8s %8s %8s %8s %6s %6s %6s\n", "dance", "who", "gentle", "hand_ms",
+           "hips_ms", "reach", "hand_ms2", "hips_ms2", "head_ms2", "foot_ms2", "off_ms", "apart_ms", "passed", "same",
+           "clash");
+    for (int dance = 1; dance < ABZ_DANCE_N; dance++) {
+        read_dance(dance);
+        const float tempo = figure_n > 0 ? abzi_dance_usual(abzi_dance_of((abz_dance)dance)) : 0;
+        for (int shares = 0; shares < 2 && figure_n > 0; shares++) {
+            for (int half = 0; half <= 2; half++) {
+                sharing_result result = {0};
+                if (shares) {
+                    share(tempo, 0.5f * (float)half, n, &result);
+                } else {
+                    lead(tempo, 0.5f * (float)half, n);
+                }
+                row(abz_dance_name((abz_dance)dance), shares, 0.5f * (float)half, tempo, &result);
+            }
+        }
+    }
+    return 0;
+}
