@@ -68,7 +68,7 @@ def who_sits_is_said_and_what_a_chair_cannot_do_is_refused():
     assert "of 14 figures of waltz can be danced seated" in words, words
     heights = {round(row[1], 3) for row in frames("sf.bvh")}
     assert len(heights) == 1, f"the hips of who sits are at {sorted(heights)}"
-    refused(lead("--dance", "salsa", "--seated", "follow", "--only", "cross-body-lead"), "in a chair on count")
+    refused(lead("--dance", "salsa", "--seated", "follow", "--only", "cross-body-lead"), "cross-body-lead", "cm on count")
     not_understood(lead("--dance", "salsa", "--seated", "me"), "lead, follow or both")
     told("--dance", "salsa", "--seated", "both", "--share", "0.5", "--bars", "4", out=("sl.bvh", "sf.bvh"))
     for name in ("sl.bvh", "sf.bvh"):

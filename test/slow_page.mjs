@@ -8,9 +8,9 @@ const TICKS = 1200, PERIOD = 0.5, NEVER = 0xffffffff;
 
 // The bytes of a moment in which feet landed so many ticks ago; as the table in abrazo/wire.h has them.
 function moment(tick, ago) {
-  const view = new DataView(new ArrayBuffer(1200));
+  const view = new DataView(new ArrayBuffer(1500));
   view.setUint8(0, 16);
-  view.setUint8(1, 3);
+  view.setUint8(1, 4);
   view.setBigUint64(8, BigInt(tick), true);
   view.setFloat32(48, (tick / 60 / PERIOD) % 1, true);
   view.setFloat32(52, PERIOD, true);

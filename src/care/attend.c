@@ -8,6 +8,10 @@
 #define HIPS_CLEAR_M (ABZI_ATTEND_CLEAR_M + 0.35f)  // her feet reach .15 m and her head .3 m ahead of her hips
 #define FOOT_CLEAR_M 0.3f    // a foot lands no nearer to him, its middle: half of its length, and of his limb
 #define OUT_OF_LIMBS 300.0f  // 1 / m^3: as a limb at .15 m
+#define WAYS 24              // directions that she looks in for a way out,
+#define WAY_STEP_M 0.1f      // so far from place to place,
+#define WAY_STEPS 16         // as far as out of anybody's limbs
+#define OVER_COSTS_M 0.7f    // a way over a limb is as good as one that is so much longer
 #define HIPS_NEAR_M 1.1f     // further away is not near
 #define FORESEE_S 0.25f      // so far ahead it is seen where he falls to: a tall body is down in twice that
 #define FALL_MOST 3.0f       // m/s, of a joint that falls
@@ -65,7 +69,7 @@ static abz_vec3 nearest_place(const abz_vec3 *joint, abz_vec3 from, abz_vec3 *ou
     }
     // Where limbs on both sides hold each other's ways up, it leads from the middle of the body.
     const abz_vec3 middle = abzi_v3_scale(abzi_v3_add(flat(joint[ABZ_CHEST]), flat(joint[ABZ_HIPS])), 0.5f);
-    sum = abzi_v3_add(sum, abzi_v3_scale(abzi_v3_normalize(abzi_v3_sub(from, middle), abzi_v3(0, 0, 0)), 300));
+    sum = abzi_v3_add(sum, abzi_v3_scale(abzi_v3_normalize(abzi_v3_sub(from, middle), abzi_v3(0, 0, 0)), OUT_OF_LIMBS));
     *out = abzi_v3_normalize(sum, abzi_v3_normalize(abzi_v3_sub(from, flat(joint[ABZ_HIPS])), abzi_v3(0, 0, 1)));
     return best;
 }
@@ -86,6 +90,36 @@ static bool leads_over(const abz_vec3 *joint, abz_vec3 from, abz_vec3 to)
         }
     }
     return false;
+}
+
+/// The shortest straight way on which her hips come clear of him, where he is not stepped over if that can be. She who goes
+/// it finds the same one in the next tick, only shorter: she is not caught between limbs.
+static abz_vec3 way_out(const abzi_attend *a, const abz_vec3 *joint)
+{
+    abz_vec3 best = {0, 0, 1}, unused;
+    float least = 1e9f;
+    for (int i = 0; i < WAYS; i++) {
+        const abz_vec3 way = abzi_quat_rotate(abzi_quat_from_yaw(2 * ABZI_PI_F * (float)i / WAYS), abzi_v3(0, 0, 1));
+        float far = 0;
+        for (int k = 1; k <= WAY_STEPS; k++) {
+            far = WAY_STEP_M * (float)k;
+            const abz_vec3 at = abzi_v3_add(flat(a->hips), abzi_v3_scale(way, far));
+            if (abzi_v3_distance(nearest_place(joint, at, &unused), at) >= HIPS_CLEAR_M) {
+                break;
+            }
+        }
+        const abz_vec3 by = abzi_v3_scale(way, far);
+        float costs = far + (leads_over(joint, a->hips, abzi_v3_add(a->hips, by)) ? OVER_COSTS_M : 0);
+        for (int side = 0; side < 2; side++) {
+            const abz_vec3 foot = a->foot[side].at;
+            costs += leads_over(joint, foot, abzi_v3_add(foot, by)) ? OVER_COSTS_M : 0;
+        }
+        if (costs < least) {
+            least = costs;
+            best = way;
+        }
+    }
+    return best;
 }
 
 /// His body, as it will lie in a moment.
@@ -148,7 +182,7 @@ static void begin(abzi_attend *a, const abz_body *body, const abz_pose *shown, c
         const int ankle = abzi_upper_leg(side) + 2;
         abzi_attend_foot *foot = &a->foot[side];
         foot->at = foot->from = shown[1].pos[ankle];
-        foot->rot = foot->was = shown[1].rot[ankle];
+        foot->rot = shown[1].rot[ankle];
         foot->toes = shown[1].rot[ankle + 1];
         foot->since = SWING_TICKS;
         // A foot in the air comes down where it belongs.
@@ -173,15 +207,22 @@ static void home(const abzi_attend *a, const abz_body *body, const abzi_legs *le
     abzi_leg_foot(body, legs, side, (abzi_spot){at.x, at.z, yaw}, 0, 0, ankle, rot);
 }
 
+static float eased(float p)
+{
+    return p * p * p * (10 + p * (6 * p - 15));
+}
+
 static void swing(abzi_attend_foot *foot, abz_vec3 to, abz_quat rot)
 {
     foot->since++;
-    const float p = (float)foot->since / (float)foot->swing_n, s = p * p * p * (10 + p * (6 * p - 15));
+    const float before = eased((float)(foot->since - 1) / (float)foot->swing_n);
+    const float p = (float)foot->since / (float)foot->swing_n, s = eased(p);
     // The aim moves with the hips, the less the nearer the landing is.
     foot->to = foot->since <= 1 ? to : abzi_v3_lerp(foot->to, to, 0.2f * (1 - p));
     foot->at = abzi_v3_lerp(foot->from, foot->to, s);
     foot->at.y += foot->lift_m * 4 * p * (1 - p);
-    foot->rot = abzi_quat_slerp(foot->was, rot, s);
+    // From where it is now: where it shall point may turn by more than half meanwhile.
+    foot->rot = abzi_quat_slerp(foot->rot, rot, (s - before) / (1 - before));
     foot->toes = abzi_quat_from_yaw(abzi_quat_yaw(foot->rot));
     if (foot->since >= foot->swing_n) {
         foot->swings = 0;
@@ -229,7 +270,6 @@ static void step(abzi_attend *a, const abz_body *body, const abzi_legs *legs, co
         foot->swing_n = SWING_TICKS;
         foot->lift_m = free[side] ? LIFT_M : LIFT_OVER_M;
         foot->from = foot->at;
-        foot->was = foot->rot;
     }
 }
 
@@ -257,6 +297,7 @@ static void go(abzi_attend *a, const abz_body *body, const abzi_legs *legs, cons
     const float far = abzi_v3_distance(nearest_place(joint, a->hips, &out), flat(a->hips));
     float by = far < HIPS_CLEAR_M ? HIPS_CLEAR_M - far + 0.05f : is_down && far > HIPS_NEAR_M ? HIPS_NEAR_M - far : 0;
     by = abzi_maxf(-AHEAD_M, abzi_minf(AHEAD_M, by));
+    out = far < HIPS_CLEAR_M ? way_out(a, joint) : out;
     const float goes = a->steady > 0 || fabsf(by) > 0.1f;
     float spread;
     const float highest = highest_hips(a, body, legs, &spread);

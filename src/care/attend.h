@@ -23,8 +23,7 @@ typedef struct abzi_attend_foot {
     uint32_t swing_n;       ///< ticks that the swing takes
     float lift_m;           ///< in the middle of it
     abz_vec3 at, from, to;  ///< ankle: now, where the swing began, where it will land
-    abz_quat rot, was;      ///< of the foot now, and where the swing began
-    abz_quat toes;
+    abz_quat rot, toes;     ///< of the foot, of its toes
 } abzi_attend_foot;
 
 /// All four-byte fields; zeroes: she dances.

@@ -184,13 +184,38 @@ static abz_vec3 within(abz_vec3 from, abz_vec3 to, float most)
     return abzi_v3_add(from, no_longer(abzi_v3_sub(to, from), most));
 }
 
+// No nearer than so far: an arm that is folded up would throw its elbow about.
+static abz_vec3 beyond(abz_vec3 from, abz_vec3 to, float least)
+{
+    const abz_vec3 off = abzi_v3_sub(to, from);
+    const float away = abzi_v3_length(off);
+    return away > 1e-4f && away < least ? abzi_v3_add(from, abzi_v3_scale(off, least / away)) : to;
+}
+
 static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
 {
     pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
 }
 
+// An elbow that would go further round the line from root to end than it may in a tick: it goes that way as far as it may.
+static abz_vec3 less_around(abz_vec3 root, abz_vec3 end, abz_vec3 was, abz_vec3 is)
+{
+    const abz_vec3 along = abzi_v3_normalize(abzi_v3_sub(end, root), abzi_v3(0, -1, 0));
+    const abz_vec3 arm = abzi_v3_sub(is, root), middle = abzi_v3_scale(along, abzi_v3_dot(arm, along));
+    const abz_vec3 off = abzi_v3_sub(arm, middle), from = abzi_v3_sub(was, root);
+    const abz_vec3 off_was = abzi_v3_sub(from, abzi_v3_scale(along, abzi_v3_dot(from, along)));
+    const float around = abzi_atan2f(abzi_v3_dot(abzi_v3_cross(off_was, off), along), abzi_v3_dot(off_was, off));
+    const float radius = abzi_v3_length(off), most = ELBOW_M_S * DT;
+    if (fabsf(around) * radius <= most) {
+        return is;
+    }
+    const float back = (around > 0 ? most : -most) / radius - around;
+    const abz_vec3 turned = abzi_quat_rotate(abzi_quat_from_axis_angle(along, back), off);
+    return abzi_v3_add(root, abzi_v3_add(middle, turned));
+}
+
 // A limb of two bones from where it hangs now to its end; it bends as it did. middle_was: where an elbow was, which goes no
-// further than it may; NULL: a knee
+// further around than it may; NULL: a knee
 static void lay_limb(const abz_body *body, const abz_pose *was, int joint, abz_vec3 end, const abz_vec3 *middle_was,
                      abz_pose *pose)
 {
@@ -199,12 +224,7 @@ static void lay_limb(const abz_body *body, const abz_pose *was, int joint, abz_v
     abz_vec3 bend = abzi_v3_sub(from[1], abzi_v3_lerp(from[0], from[2], 0.5f));
     bend.y -= middle_was != NULL ? ELBOW_DOWN_M : 0;
     abz_vec3 middle = abzi_ik_middle(root, &end, upper, lower, bend);
-    const float far = middle_was != NULL ? abzi_v3_distance(middle, *middle_was) : 0, most = ELBOW_M_S * DT;
-    if (far > most) {
-        const abz_vec3 half = abzi_v3_lerp(root, end, 0.5f);
-        bend = abzi_v3_lerp(abzi_v3_sub(*middle_was, half), abzi_v3_sub(middle, half), most / far);
-        middle = abzi_ik_middle(root, &end, upper, lower, bend);
-    }
+    middle = middle_was != NULL ? less_around(root, end, *middle_was, middle) : middle;
     turn_bone(pose, joint, abzi_v3_sub(from[1], from[0]), abzi_v3_sub(middle, root));
     turn_bone(pose, joint + 1, abzi_v3_sub(from[2], from[1]), abzi_v3_sub(end, middle));
 }
@@ -228,7 +248,9 @@ static void move_hands(abzi_temper *t, const abz_body *body, const abz_effort *e
     for (int side = 0; side < 2; side++) {
         const int joint = upper_arm[side];
         const abz_quat turned = abzi_quat_mul(abzi_quat_conj(laid.rot[joint + 1]), laid.rot[joint + 2]);
-        hand[side] = within(laid.pos[joint], hand[side], effort->reach * arm_of(body, side));  // reach is first
+        const float arm = arm_of(body, side);  // its reach is first
+        hand[side] =
+            within(laid.pos[joint], beyond(laid.pos[joint], hand[side], ARM_FOLDED * arm), effort->reach * arm);
         lay_limb(body, &laid, joint, hand[side], &t->elbow[side], pose);
         pose->rot[joint + 2] = abzi_quat_normalize(abzi_quat_mul(pose->rot[joint + 1], turned));
     }

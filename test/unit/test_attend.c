@@ -15,7 +15,7 @@
 enum { DANCE_TICKS = 1200, LIE_TICKS = 480, FIGURES_MOST = 64 };
 static abz_figure figure[FIGURES_MOST];
 static abz_pose lead[DANCE_TICKS], follow[DANCE_TICKS];
-static int fall_n = 60;
+static int fall_n = 120;
 
 static int setup(void **state)
 {
@@ -141,7 +141,7 @@ static void she_makes_way_without_a_jump_and_attends(void **state)
 {
     (void)state;
     uint64_t seed = 11;
-    int n = 0, astride_n = 0;
+    int n = 0, astride_n = 0, over_n = 0;
     for (int i = 0; i < fall_n; i++) {
         const int from = 100 + i * (DANCE_TICKS - LIE_TICKS - 110) / fall_n;
         const story s = fall_at(&seed, from, i % 2);
@@ -150,9 +150,11 @@ static void she_makes_way_without_a_jump_and_attends(void **state)
         }
         n++;
         astride_n += s.astride;
+        over_n += s.over_n > 0 && !s.astride;
         // Where it begins she may have both feet beside his, and he falls on the way that they swing, or between them.
-        if ((s.over_n > 0 && !s.astride) || s.fastest > 7 || s.slid > .001f || s.nearest_end < ABZI_ATTEND_CLEAR_M ||
-            s.clear_s > 2 || s.nearest_foot < ABZI_ATTEND_CLEAR_M || (s.landed < .05f && !s.astride) || s.faces > .2f ||
+        const bool entangled = s.astride || s.over_n > 0;
+        if (s.fastest > 7 || s.slid > .001f || s.nearest_end < ABZI_ATTEND_CLEAR_M || s.clear_s > 2.5f ||
+            s.nearest_foot < ABZI_ATTEND_CLEAR_M || (s.landed < .05f && !entangled) || s.faces > .2f ||
             s.height < .6f || s.height > .75f) {
             fail_msg(
                 "fall at tick %d: a joint at %.1f m/s, a foot slides at %.3f m/s and lands %.2f m from him, in the end "
@@ -162,7 +164,8 @@ static void she_makes_way_without_a_jump_and_attends(void **state)
                 (double)s.nearest_foot, (double)s.clear_s, (double)s.faces, (double)s.height, s.over_n);
         }
     }
-    assert_true(n > fall_n * 2 / 3 && astride_n <= fall_n / 10);
+    print_message("# %d falls: %d between her feet, a foot passes over him in %d others\n", n, astride_n, over_n);
+    assert_true(n > fall_n * 2 / 3 && astride_n <= 1 + n / 6 && over_n <= 1 + n / 10);
 }
 
 /// Hung back over his arm, or lifted: how she stands `away` from it, 0 to 1.
@@ -280,7 +283,7 @@ static void she_takes_up_the_dance_at_a_bar_when_he_is_up(void **state)
 
 int main(int argc, char **argv)
 {
-    fall_n = argc > 1 && strcmp(argv[1], "short") == 0 ? 8 : 60;
+    fall_n = argc > 1 && strcmp(argv[1], "short") == 0 ? 8 : 120;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(she_makes_way_without_a_jump_and_attends),
         cmocka_unit_test(who_leans_or_is_lifted_is_first_steadied_or_set_down),
