@@ -1,10 +1,11 @@
 #!/bin/sh
 # Programs with the library as it was built, and with the core built by both compilers at several optimisations: all must
-# print the same hashes.
-# Usage: one_hash.sh "PROGRAM ..." CHECKOUT LIBRARY COMPILER-OPTION-OR-SOURCE...
-programs=$1 library=$(realpath "$3")
-cd "$2" || exit 1
-shift 3
+# print the same hashes. Without optimisation, which is several times slower, they print those of the first seconds, each
+# of which must be among those that the library as built prints.
+# Usage: one_hash.sh "PROGRAM ..." "COMPILER OPTIMISATION,..." CHECKOUT LIBRARY COMPILER-OPTION-OR-SOURCE...
+programs=$1 builds=$2 library=$(realpath "$4")
+cd "$3" || exit 1
+shift 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 options=
@@ -14,11 +15,16 @@ for word in "$@"; do
     esac
 done
 number=0 failed=0
-for how in "as built" "gcc -O0" "gcc -O2" "clang -O0" "clang -O2"; do
-    compiler=$how core=$work/core.o
+IFS=,
+for how in "as built" $builds; do
+    unset IFS
+    compiler=$how core=$work/core.o seconds=
     [ "$how" != "as built" ] || compiler=cc core=$library
     command -v "${compiler% *}" >/dev/null || compiler=skip
     build="$compiler -std=c11 -w -I include -I src -I test"
+    case $compiler in
+    *-O0) seconds=4 ;;
+    esac
     case $compiler in
     *-O*) $build "$@" -r -nostdlib -o "$core" || failed=1 ;;
     esac
@@ -26,9 +32,9 @@ for how in "as built" "gcc -O0" "gcc -O2" "clang -O0" "clang -O2"; do
         number=$((number + 1))
         if [ "$compiler" = skip ]; then
             echo "ok $number # SKIP $how: not here"
-        elif $build $options "test/replay/$name.c" "$core" -o "$work/program" -lm && "$work/program" >"$work/hash" &&
-            { [ -e "$work/$name" ] || cp "$work/hash" "$work/$name"; } &&
-            [ -s "$work/hash" ] && cmp "$work/$name" "$work/hash" >&2; then
+        elif $build $options "test/replay/$name.c" "$core" -o "$work/program" -lm && "$work/program" $seconds >"$work/hash" &&
+            { [ -e "$work/$name" ] || cp "$work/hash" "$work/$name"; } && [ -s "$work/hash" ] &&
+            if [ "$seconds" ]; then ! grep -Fxvf "$work/$name" "$work/hash" >&2; else cmp "$work/$name" "$work/hash" >&2; fi; then
             echo "ok $number - $name, $how"
         else
             echo "not ok $number - $name, $how"

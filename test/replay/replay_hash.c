@@ -1,5 +1,6 @@
 // Learn from a couple that dances by rule, follow one never seen, and print a hash for every second. Going on from a
 // snapshot, in memory that held something else before, must give the same.
+// usage: replay_hash [SECONDS]: so many of the twelve, once
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,28 +124,36 @@ static uint64_t seated(const abz_repertoire *repertoire, int filling)
     return hash;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    const int ticks = argc > 1 ? atoi(argv[1]) * ABZ_TICKS_PER_SECOND : TICKS;
     const abz_body body[2] = {dancers_body(1.05f), dancers_body(.97f)};
     abz_repertoire repertoire, again;
     for (int c = 0; c <= COUPLES; c++)
         dancers_dance(c < COUPLES ? (uint32_t)c + 1 : NEW_SEED, &body[0], &body[1], TICKS, lead[c], follow[c]);
-    void *bytes = learn(body, 0, &repertoire), *same = learn(body, 0xa5, &again);
+    void *bytes = learn(body, 0, &repertoire);
+    printf("repertoire %016llx\n", (unsigned long long)repertoire.content_hash);
+
+    abz_engine *engine = new_engine(&repertoire, false, 0);
+    for (int i = 0; i < ticks; i++) {
+        straight[i] = tick(engine, i, 0);
+        if (i % ABZ_TICKS_PER_SECOND == 0)
+            printf("%02d s %016llx\n", i / ABZ_TICKS_PER_SECOND, (unsigned long long)straight[i]);
+    }
+    free(engine);
+    if (ticks < TICKS) {
+        free(bytes);
+        return 0;
+    }
+    void *same = learn(body, 0xa5, &again);
     if (repertoire.content_hash != again.content_hash) {
         fprintf(stderr, "learning depends on what was in memory\n");
         return 1;
     }
     free(same);
-    printf("repertoire %016llx\n", (unsigned long long)repertoire.content_hash);
-
-    abz_engine *engine = new_engine(&repertoire, false, 0), *second = new_engine(&repertoire, false, 0xa5);
+    abz_engine *second = new_engine(&repertoire, false, 0xa5);
     size_t size = abz_engine_snapshot_size();
     void *snapshot = dirty(size, 0x5a);
-    for (int i = 0; i < TICKS; i++) {
-        straight[i] = tick(engine, i, 0);
-        if (i % ABZ_TICKS_PER_SECOND == 0)
-            printf("%02d s %016llx\n", i / ABZ_TICKS_PER_SECOND, (unsigned long long)straight[i]);
-    }
     for (int i = 0; i < TICKS; i++) {
         if (differs("dirty memory", i, tick(second, i, 0xff)))
             return 1;
@@ -167,7 +176,6 @@ int main(void)
     free(snapshot);
     free(third);
     free(second);
-    free(engine);
     free(bytes);
     return 0;
 }
