@@ -113,6 +113,27 @@ static void who_is_lost_is_stood_in_for_until_he_is_back(void **state)
     free(room);
 }
 
+// She is often beside the partner in the middle of a long step of her walk in: where her steps become small that one is
+// not cut short at once, or the foot in the air would be flung back.
+static void a_step_that_ends_her_way_in_is_not_flung_back(void **state)
+{
+    (void)state;
+    static const int gone[] = {398, 503, 510};  // so that it is one
+    for (size_t k = 0; k < sizeof gone / sizeof *gone; k++) {
+        abz_room *room = room_of(false);
+        abz_room_output now, before;
+        for (int i = 0; i < gone[k] + 130; i++) {
+            abz_room_input input = joints(i);
+            input.sight = i >= gone[k] ? ABZ_SIGHT_NONE : ABZ_SIGHT_JOINTS;
+            abz_room_tick(room, &input, &now);
+            assert_true(i == 0 || farthest(&before.stand_in.pose, &now.stand_in.pose) < JUMP);
+            before = now;
+        }
+        assert_int_equal(now.stand_in.act, ABZ_STAND_IN_CARRYING);
+        free(room);
+    }
+}
+
 // The hold is open in the tick that he falls in; she makes way, and dances on with somebody else, clear of him.
 static void who_falls_is_made_way_for_and_danced_beside(void **state)
 {
@@ -275,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_lost_is_stood_in_for_until_he_is_back),
+        cmocka_unit_test(a_step_that_ends_her_way_in_is_not_flung_back),
         cmocka_unit_test(who_falls_is_made_way_for_and_danced_beside),
         cmocka_unit_test(who_is_out_of_the_picture_for_a_moment_is_not_lost),
         cmocka_unit_test(who_has_not_danced_is_not_missed),
