@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -20,7 +21,8 @@
 #define CLOCK_S .0175
 #define LIMB_S .010
 
-enum { BEATS_MOST = 4096, SETTLED = 30, SEEDS = 20 };
+enum { BEATS_MOST = 4096, SETTLED = 30 };
+static int seeds = 20;
 
 // Normal: twelve of a uniform spread of 1/3 have a variance of four.
 static double normal(uint64_t *seed)
@@ -233,18 +235,18 @@ static result mean_of(dance d)
 {
     abzi_accord accord;
     result mean = {.back_n = 0};
-    for (int i = 0; i < SEEDS; i++) {
+    for (int i = 0; i < seeds; i++) {
         d.seed = (uint64_t)i;
         const result r = dances(&d, &accord);
-        mean.sd_s += r.sd_s * r.sd_s / SEEDS;
-        mean.late_sd_s += r.late_sd_s * r.late_sd_s / SEEDS;
-        mean.mean_s += r.mean_s / SEEDS;
-        mean.astray += r.astray / SEEDS;
-        mean.slope += r.slope / SEEDS;
-        mean.prompt += r.back_n >= 0 && r.back_n <= 8 ? 1. / SEEDS : 0;
+        mean.sd_s += r.sd_s * r.sd_s / seeds;
+        mean.late_sd_s += r.late_sd_s * r.late_sd_s / seeds;
+        mean.mean_s += r.mean_s / seeds;
+        mean.astray += r.astray / seeds;
+        mean.slope += r.slope / seeds;
+        mean.prompt += r.back_n >= 0 && r.back_n <= 8 ? 1. / seeds : 0;
         mean.back_n = r.back_n < 0 || mean.back_n < 0 ? -1 : r.back_n > mean.back_n ? r.back_n : mean.back_n;
-        mean.plan.gain += r.plan.gain / SEEDS;
-        mean.plan.his_gain += r.plan.his_gain / SEEDS;
+        mean.plan.gain += r.plan.gain / (float)seeds;
+        mean.plan.his_gain += r.plan.his_gain / (float)seeds;
     }
     mean.sd_s = sqrt(mean.sd_s);
     mean.late_sd_s = sqrt(mean.late_sd_s);
@@ -392,8 +394,10 @@ static void music_that_he_dances_to_helps(void **state)
     }
 }
 
-int main(void)
+/// Usage: law_accord [DANCES of each kind].
+int main(int argc, char **argv)
 {
+    seeds = argc > 1 ? atoi(argv[1]) : seeds;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_person_is_the_one_of_the_experiments),
         cmocka_unit_test(the_least_spread_does_not_depend_on_who_corrects),
