@@ -36,6 +36,7 @@
 #define OFF_BALANCE 0.30f
 #define BALANCE_S 0.10f  // and so far ahead that it comes in time
 #define SETTLED 0.75f    // share of the swing after which the landing place is not changed any more
+#define EARLY 0.4f  // and until which one that has become too long is cut short, not so fast as to fling the foot back
 // So gently and more, feet go by the force that they may use. Before, they keep to the curve from rest to rest, which lands
 // more exactly: of leaders at 60 % speed at .2, 47 ms from the steps of couple A's instead of 52, 20 instead of 30 of B's.
 #define SOFT_FROM 0.75f
@@ -492,6 +493,10 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
         foot->to.x += share * (place.x - foot->to.x);
         foot->to.z += share * (place.z - foot->to.z);
         foot->to.yaw += share * abzi_wrapf(place.yaw - foot->to.yaw);
+        if (f->manner->restraint != NULL && foot->progress < EARLY) {
+            const abzi_spot cut = within(foot->from, f->manner->restraint->swing_m, foot->to);
+            foot->to = within(foot->to, AIM_MOST_M, cut);
+        }
     }
     float distance = floor_distance(foot->from, foot->to);
     float least = distance * 1.875f / FOOT_SPEED_MOST * ABZ_TICKS_PER_SECOND * (1 - foot->progress);
