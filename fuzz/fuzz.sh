@@ -4,7 +4,7 @@
 # Usage: fuzz.sh PROGRAM CORPUS [SECONDS]
 found=$(mktemp -d)
 trap 'rm -rf "$found" "$found.log"' EXIT
-"$1" -seed=1 -error_exitcode=1 -max_total_time="${3:-4}" -max_len=131072 -rss_limit_mb=1024 -timeout=10 \
+"$1" -seed=1 -error_exitcode=1 -max_total_time="${3:-2}" -max_len=131072 -rss_limit_mb=1024 -timeout=10 \
     -artifact_prefix="$1-" -print_final_stats=1 "$found" "$2" 2>"$found.log"
 result=$?
 grep -v '^#' "$found.log" | tail -n 50
