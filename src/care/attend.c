@@ -11,6 +11,7 @@
 #define WAYS 24              // directions that she looks in for a way out,
 #define WAY_STEP_M 0.1f      // so far from place to place,
 #define WAY_STEPS 16         // as far as out of anybody's limbs
+#define KEEPS_WAY_M 0.3f     // she goes on as she went, unless another way is shorter by twice this
 #define OVER_COSTS_M 0.7f    // a way over a limb is as good as one that is so much longer
 #define HIPS_NEAR_M 1.1f     // further away is not near
 #define FORESEE_S 0.25f      // so far ahead it is seen where he falls to: a tall body is down in twice that
@@ -94,7 +95,7 @@ static bool leads_over(const abz_vec3 *joint, abz_vec3 from, abz_vec3 to)
 
 /// The shortest straight way on which her hips come clear of him, where he is not stepped over if that can be. She who goes
 /// it finds the same one in the next tick, only shorter: she is not caught between limbs.
-static abz_vec3 way_out(const abzi_attend *a, const abz_vec3 *joint)
+static abz_vec3 way_out(abzi_attend *a, const abz_vec3 *joint)
 {
     abz_vec3 best = {0, 0, 1}, unused;
     float least = 1e9f;
@@ -109,7 +110,8 @@ static abz_vec3 way_out(const abzi_attend *a, const abz_vec3 *joint)
             }
         }
         const abz_vec3 by = abzi_v3_scale(way, far);
-        float costs = far + (leads_over(joint, a->hips, abzi_v3_add(a->hips, by)) ? OVER_COSTS_M : 0);
+        float costs = far - KEEPS_WAY_M * abzi_v3_dot(way, a->way);
+        costs += leads_over(joint, a->hips, abzi_v3_add(a->hips, by)) ? OVER_COSTS_M : 0;
         for (int side = 0; side < 2; side++) {
             const abz_vec3 foot = a->foot[side].at;
             costs += leads_over(joint, foot, abzi_v3_add(foot, by)) ? OVER_COSTS_M : 0;
@@ -119,6 +121,7 @@ static abz_vec3 way_out(const abzi_attend *a, const abz_vec3 *joint)
             best = way;
         }
     }
+    a->way = best;
     return best;
 }
 

@@ -38,6 +38,7 @@ typedef struct abzi_attend {
     uint32_t lifted;  ///< she was in the air
     float weight;     ///< of the pulse in her body: 0 .. 1
     abz_vec3 hips, hips_v;
+    abz_vec3 way;               ///< out of his limbs, that she goes; length 1, or 0: none yet
     abz_quat rot[ABZ_JOINT_N];  ///< of what is not leg
     abz_vec3 rot_v[ABZ_JOINT_N];
     abzi_attend_foot foot[2];
