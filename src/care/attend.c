@@ -53,26 +53,39 @@ static abz_vec3 flat(abz_vec3 v)
     return abzi_v3(v.x, 0, v.z);
 }
 
-/// The place of a body on the floor that is nearest to `from`. out: the way that leads from all of it, nearer parts counting
-/// more: between two limbs it leads out between them.
-static abz_vec3 nearest_place(const abz_vec3 *joint, abz_vec3 from, abz_vec3 *out)
+/// The place of a limb on the floor that is nearest to `from`, which is on the floor, too.
+static abz_vec3 on_limb(const abz_vec3 *joint, int j, abz_vec3 from)
 {
-    abz_vec3 best = flat(joint[ABZ_HIPS]), sum = {0, 0, 0};
+    const abz_vec3 a = flat(joint[abz_joint_parent((abz_joint)j)]), b = abzi_v3_sub(flat(joint[j]), a);
+    const float length = abzi_v3_dot(b, b), on = length > 1e-9f ? abzi_v3_dot(abzi_v3_sub(from, a), b) / length : 0;
+    return abzi_v3_add(a, abzi_v3_scale(b, abzi_maxf(0, abzi_minf(1, on))));
+}
+
+/// How far a place is from a body, over the floor.
+static float clear_of(const abz_vec3 *joint, abz_vec3 from)
+{
+    from = flat(from);
+    float least = abzi_v3_distance(flat(joint[ABZ_HIPS]), from);
+    for (int j = 1; j < ABZ_JOINT_N; j++) {
+        least = abzi_minf(least, abzi_v3_distance(on_limb(joint, j, from), from));
+    }
+    return least;
+}
+
+/// The way that leads from all of a body, nearer parts counting more: between two limbs it leads out between them.
+static abz_vec3 leads_away(const abz_vec3 *joint, abz_vec3 from)
+{
+    abz_vec3 sum = {0, 0, 0};
     from = flat(from);
     for (int j = 1; j < ABZ_JOINT_N; j++) {
-        const abz_vec3 a = flat(joint[abz_joint_parent((abz_joint)j)]), b = abzi_v3_sub(flat(joint[j]), a);
-        const float length = abzi_v3_dot(b, b), on = length > 1e-9f ? abzi_v3_dot(abzi_v3_sub(from, a), b) / length : 0;
-        const abz_vec3 at = abzi_v3_add(a, abzi_v3_scale(b, abzi_maxf(0, abzi_minf(1, on))));
-        const abz_vec3 away = abzi_v3_sub(from, at);
+        const abz_vec3 away = abzi_v3_sub(from, on_limb(joint, j, from));
         const float far = abzi_maxf(abzi_v3_length(away), 0.02f);
         sum = abzi_v3_add(sum, abzi_v3_scale(away, 1 / (far * far * far * far)));
-        best = abzi_v3_length(away) < abzi_v3_distance(best, from) ? at : best;
     }
     // Where limbs on both sides hold each other's ways up, it leads from the middle of the body.
     const abz_vec3 middle = abzi_v3_scale(abzi_v3_add(flat(joint[ABZ_CHEST]), flat(joint[ABZ_HIPS])), 0.5f);
     sum = abzi_v3_add(sum, abzi_v3_scale(abzi_v3_normalize(abzi_v3_sub(from, middle), abzi_v3(0, 0, 0)), OUT_OF_LIMBS));
-    *out = abzi_v3_normalize(sum, abzi_v3_normalize(abzi_v3_sub(from, flat(joint[ABZ_HIPS])), abzi_v3(0, 0, 1)));
-    return best;
+    return abzi_v3_normalize(sum, abzi_v3_normalize(abzi_v3_sub(from, flat(joint[ABZ_HIPS])), abzi_v3(0, 0, 1)));
 }
 
 static float across(abz_vec3 a, abz_vec3 b, abz_vec3 c)
@@ -97,15 +110,14 @@ static bool leads_over(const abz_vec3 *joint, abz_vec3 from, abz_vec3 to)
 /// it finds the same one in the next tick, only shorter: she is not caught between limbs.
 static abz_vec3 way_out(abzi_attend *a, const abz_vec3 *joint)
 {
-    abz_vec3 best = {0, 0, 1}, unused;
+    abz_vec3 best = {0, 0, 1};
     float least = 1e9f;
     for (int i = 0; i < WAYS; i++) {
         const abz_vec3 way = abzi_quat_rotate(abzi_quat_from_yaw(2 * ABZI_PI_F * (float)i / WAYS), abzi_v3(0, 0, 1));
         float far = 0;
         for (int k = 1; k <= WAY_STEPS; k++) {
             far = WAY_STEP_M * (float)k;
-            const abz_vec3 at = abzi_v3_add(flat(a->hips), abzi_v3_scale(way, far));
-            if (abzi_v3_distance(nearest_place(joint, at, &unused), at) >= HIPS_CLEAR_M) {
+            if (clear_of(joint, abzi_v3_add(flat(a->hips), abzi_v3_scale(way, far))) >= HIPS_CLEAR_M) {
                 break;
             }
         }
@@ -168,9 +180,7 @@ static void begin(abzi_attend *a, const abz_body *body, const abz_pose *shown, c
     a->hips = shown[1].pos[ABZ_HIPS];
     a->hips_v = abzi_v3_scale(abzi_v3_sub(a->hips, shown[0].pos[ABZ_HIPS]), ABZ_TICKS_PER_SECOND);
     // She stops going towards him at once.
-    abz_vec3 out;
-    nearest_place(you, a->hips, &out);
-    const abz_vec3 to_him = abzi_v3_scale(out, -1);
+    const abz_vec3 to_him = abzi_v3_scale(leads_away(you, a->hips), -1);
     const float nearing = abzi_v3_dot(a->hips_v, to_him);
     a->hips_v = nearing > 0 ? abzi_v3_sub(a->hips_v, abzi_v3_scale(to_him, nearing)) : a->hips_v;
     for (int j = 0; j < ABZ_JOINT_N; j++) {
@@ -204,9 +214,9 @@ static void home(const abzi_attend *a, const abz_body *body, const abzi_legs *le
                  float yaw, abz_vec3 *ankle, abz_quat *rot)
 {
     const abzi_spot hips = {a->hips.x + a->hips_v.x * 0.15f, a->hips.z + a->hips_v.z * 0.15f, yaw};
-    abz_vec3 at = abzi_spot_world(hips, abzi_v3(side == 0 ? STANCE_M : -STANCE_M, 0, 0)), out;
-    const float near = abzi_v3_distance(nearest_place(joint, at, &out), flat(at));
-    at = near < FOOT_CLEAR_M ? abzi_v3_add(at, abzi_v3_scale(out, FOOT_CLEAR_M - near)) : at;
+    abz_vec3 at = abzi_spot_world(hips, abzi_v3(side == 0 ? STANCE_M : -STANCE_M, 0, 0));
+    const float near = clear_of(joint, at);
+    at = near < FOOT_CLEAR_M ? abzi_v3_add(at, abzi_v3_scale(leads_away(joint, at), FOOT_CLEAR_M - near)) : at;
     abzi_leg_foot(body, legs, side, (abzi_spot){at.x, at.z, yaw}, 0, 0, ankle, rot);
 }
 
@@ -296,11 +306,10 @@ static float highest_hips(const abzi_attend *a, const abz_body *body, const abzi
 
 static void go(abzi_attend *a, const abz_body *body, const abzi_legs *legs, const abz_vec3 *joint, bool is_down)
 {
-    abz_vec3 out;
-    const float far = abzi_v3_distance(nearest_place(joint, a->hips, &out), flat(a->hips));
+    const float far = clear_of(joint, a->hips);
+    const abz_vec3 out = far < HIPS_CLEAR_M ? way_out(a, joint) : leads_away(joint, a->hips);
     float by = far < HIPS_CLEAR_M ? HIPS_CLEAR_M - far + 0.05f : is_down && far > HIPS_NEAR_M ? HIPS_NEAR_M - far : 0;
     by = abzi_maxf(-AHEAD_M, abzi_minf(AHEAD_M, by));
-    out = far < HIPS_CLEAR_M ? way_out(a, joint) : out;
     const float goes = a->steady > 0 || fabsf(by) > 0.1f;
     float spread;
     const float highest = highest_hips(a, body, legs, &spread);
