@@ -45,8 +45,8 @@ typedef struct view {
     abz_body body;
 } view;
 
-/// A repertoire of all takes but one; returns its bytes.
-static inline void *learn(const take *t, size_t n, size_t without, abz_repertoire *repertoire)
+/// What is learnt from all takes but one, opened; returns its bytes.
+static inline void *learn_as(const take *t, size_t n, size_t without, bool both_places, abz_repertoire *repertoire)
 {
     abz_recording *couple = need(n * sizeof *couple);
     size_t couple_n = 0, ticks = 0, work_size, out_size, used;
@@ -58,6 +58,7 @@ static inline void *learn(const take *t, size_t n, size_t without, abz_repertoir
         }
     }
     abz_learn_config config = abz_learn_config_default();
+    config.both_places = both_places;
     must(abz_learn_size(couple_n, ticks, &config, &work_size, &out_size), "learn");
     void *work = need(work_size), *out = need(out_size);
     abz_error error;
@@ -66,6 +67,12 @@ static inline void *learn(const take *t, size_t n, size_t without, abz_repertoir
     free(work);
     free(couple);
     return out;
+}
+
+/// A repertoire of all takes but one; returns its bytes.
+static inline void *learn(const take *t, size_t n, size_t without, abz_repertoire *repertoire)
+{
+    return learn_as(t, n, without, abz_learn_config_default().both_places, repertoire);
 }
 
 /// What a couple does in both places.
@@ -78,26 +85,9 @@ typedef struct known {
 static inline known learn_both(const take *t, size_t n, size_t without)
 {
     known k;
-    abz_recording *couple = need(n * sizeof *couple);
-    size_t couple_n = 0, ticks = 0, work_size, out_size, used;
-    for (size_t i = 0; i < n; i++) {
-        if (i != without) {
-            couple[couple_n++] = (abz_recording){t[i].lead.pose, t[i].follow.pose, t[i].tick_n, &t[i].lead.rig->body,
-                                                 &t[i].follow.rig->body};
-            ticks += t[i].tick_n;
-        }
-    }
-    abz_learn_config config = abz_learn_config_default();
-    config.both_places = true;
-    must(abz_learn_size(couple_n, ticks, &config, &work_size, &out_size), "learn");
-    void *work = need(work_size);
     abz_error error;
-    k.bytes = need(out_size);
-    must(abz_learn(couple, couple_n, &config, work, work_size, k.bytes, out_size, &used, &error), "learn");
-    must(abz_repertoire_open(k.bytes, used, &k.follow, &error), error.what);
+    k.bytes = learn_as(t, n, without, true, &k.follow);
     must(abz_repertoire_open_other(&k.follow, &k.lead, &error), error.what);
-    free(work);
-    free(couple);
     return k;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abrazo/couple.h"
 #include "app/figure_file.h"
 #include "lead/dancer.h"
 
@@ -31,6 +32,21 @@ static inline uint32_t chained_syllabus(abz_dance dance, abz_figure *figure, uin
         if (f.dance == (int32_t)dance && n < most) {
             figure[n++] = f;
         }
+    }
+    return n;
+}
+
+/// Those of a couple some of whom sit: what can be danced so, as it is. Shape   body [ABZ_ROLE_N]; seated: bits 1 << abz_role
+static inline uint32_t chained_seated(abz_dance dance, const abz_body *body, uint32_t seated, float tempo_per_minute,
+                                      abz_figure *figure, uint32_t most)
+{
+    const uint32_t all_n = chained_syllabus(dance, figure, most);
+    uint32_t n = 0;
+    abz_error error;
+    for (uint32_t i = 0; i < all_n; i++) {
+        figure[n] = figure[i];
+        abz_figure_shorten(&figure[n]);
+        n += abz_figure_seats(&figure[n], body, seated, tempo_per_minute, &error) == ABZ_OK;
     }
     return n;
 }

@@ -3,6 +3,7 @@
 #define DRUMS_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,18 @@
 #include "abrazo/rhythm.h"
 
 #define DRUMS_PI 3.14159265358979323846
+
+/// A tick of drums as an ear would have them: bass and treble in turn, so many beats a minute.
+static inline abz_band_frame drums_heard(int tick, int per_minute)
+{
+    const int period = 60 * ABZ_TICKS_PER_SECOND / per_minute;
+    abz_band_frame sound = {0};
+    for (int b = 0; b < ABZ_BAND_N; b++) {
+        const bool is_struck = (tick / period % 2 == 0) == (b < 8);
+        sound.level[b] = .2f + (is_struck ? 1.5f * expf(-.2f * (float)(tick % period)) : 0);
+    }
+    return sound;
+}
 
 typedef struct drums {
     float *sample;  // [n], one channel

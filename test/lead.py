@@ -1,9 +1,7 @@
 """What "abrazo lead" and "abrazo figures render" promise on the command line: lead.py ABRAZO FIGURES
 
-FIGURES is the folder of the syllabus. Prints TAP; each check is a function with that mark. Sounds are made here by formula.
+FIGURES is the folder of the syllabus. Prints TAP; each check is a function with that mark. Sounds are made by formula.
 """
-import array
-import math
 import os
 import pathlib
 import random
@@ -11,13 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
-import wave
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
 from promises import check, fine, keep, not_understood, refused, said
+from sounds import RATE, drums, write
 
 ABRAZO, FIGURES = map(os.path.abspath, sys.argv[1:3])
-RATE = 22050
 
 
 def run(*options, **how):
@@ -41,25 +38,6 @@ def frames(name):
     rows = text.split("Frame Time:")[1].splitlines()[1:]
     assert len(rows) == n, f"{name}: {n} frames promised, {len(rows)} there"
     return [[float(v) for v in row.split()] for row in rows]
-
-
-def write(name, sound):
-    with wave.open(name, "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes(array.array("h", (int(32000 * max(-1, min(1, v))) for v in sound)).tobytes())
-
-
-def drums(seconds, per_minute):
-    """Bass drum and snare in turn, the first of a bar louder."""
-    sound, noise = [0.0] * int(seconds * RATE), random.Random(1)
-    for beat in range(int(seconds * per_minute / 60)):
-        begin = int(beat * 60 / per_minute * RATE)
-        loud = 1 if beat % 4 == 0 else 0.6
-        for i in range(min(RATE // 5, len(sound) - begin)):
-            t = i / RATE
-            sound[begin + i] += (0.3 * noise.uniform(-1, 1) * math.exp(-t / .03) if beat % 2 else
-                                 0.8 * loud * math.sin(2 * math.pi * 60 * t) * math.exp(-t / .06))
-    return sound
 
 
 @check
@@ -230,7 +208,7 @@ def a_figure_is_rendered():
 
 
 def prepare():
-    write("drums.wav", drums(20, 120))
+    write("drums.wav", drums(20, 120, weak=.6))
     noise = random.Random(2)
     write("noise.wav", (noise.uniform(-.3, .3) for _ in range(10 * RATE)))
 

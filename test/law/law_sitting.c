@@ -13,9 +13,9 @@
 #include <cmocka.h>
 
 #include "abrazo/couple.h"
-#include "app/figure_file.h"
 #include "base/chance.h"
 #include "care/sitting.h"
+#include "chained.h"
 #include "rhythm/dance.h"
 
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
@@ -33,17 +33,9 @@ static void dance(abz_dance dance_it, uint32_t seated)
     abz_couple_config config = abz_couple_config_default();
     config.tempo_per_minute = abzi_dance_usual(abzi_dance_of(dance_it));
     config.seated = seated;
-    uint32_t n = 0;
-    abz_error error;
-    for (size_t i = 0; n < FIGURE_MOST && abzi_syllabus_figure(i, &figure[n]); i++) {
-        if (figure[n].dance == (int32_t)dance_it) {
-            if (seated != 0) {
-                abz_figure_shorten(&figure[n]);
-            }
-            n += seated == 0 ||
-                 abz_figure_seats(&figure[n], config.body, seated, config.tempo_per_minute, &error) == ABZ_OK;
-        }
-    }
+    const uint32_t n =
+        seated == 0 ? chained_syllabus(dance_it, figure, FIGURE_MOST)
+                    : chained_seated(dance_it, config.body, seated, config.tempo_per_minute, figure, FIGURE_MOST);
     void *mem = malloc(abz_couple_size());
     abz_couple *couple;
     assert_non_null(mem);

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "chained.h"
 #include "danced.h"
+#include "drums.h"
 #include "falling.h"
 #include "sightings.h"
 
@@ -226,14 +227,9 @@ static void who_has_not_danced_is_not_missed(void **state)
     free(room);
 }
 
-/// Drums on the beats, as an ear would have them: bass and treble in turn.
 static void sound(abz_room_input *input, int i)
 {
-    const int period = 60 * ABZ_TICKS_PER_SECOND / 96;
-    for (int b = 0; b < ABZ_BAND_N; b++) {
-        bool is_struck = (i / period % 2 == 0) == (b < 8);
-        input->sound.level[b] = .2f + (is_struck ? 1.5f * expf(-.2f * (float)(i % period)) : 0);
-    }
+    input->sound = drums_heard(i, 96);
     input->heard = 1;
 }
 
