@@ -1,24 +1,21 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include <argp.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/band_file.h"
 #include "app/bedside_options.h"
 #include "app/click.h"
 #include "app/column_file.h"
+#include "app/column_option.h"
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/ending.h"
 #include "app/loudspeaker.h"
-#include "app/microphone.h"
 #include "app/motion_out.h"
 #include "app/page_file.h"
-#include "app/player_page.h"
 #include "app/reclining.h"
-#include "app/sound_file.h"
 #include "care/hum.h"
 #include "rhythm/signal.h"
 
@@ -37,12 +34,8 @@ typedef struct options {
 typedef struct company {
     const options *o;
     abzi_column *column;
-    abzi_sound *sound;
-    abzi_microphone *microphone;
-    uint32_t rate_hz, channel_n;  // of sound
-    float *sample;                // room for a tick
-    void *ear_mem, *mem;
-    abz_ear *ear;
+    abzi_band_file *sound;
+    void *mem;
     abz_bedside *bedside;
     abzi_body_rig *body;
     abzi_motion_out motion;
@@ -59,70 +52,31 @@ typedef struct company {
     float first, last;  // of the person, a minute
 } company;
 
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
-
 // ---- what comes ----------------------------------------------------------------------------------------------------
-
-static int open_sound(company *c)
-{
-    abz_ear_config config = abz_ear_config_default();
-    size_t size;
-    if (c->o->microphone) {
-        c->microphone = abzi_microphone_open();
-        c->rate_hz = c->microphone ? abzi_microphone_rate(c->microphone) : 0;
-        c->channel_n = c->microphone ? abzi_microphone_channels(c->microphone) : 0;
-    } else {
-        c->sound = abzi_sound_open(c->o->path);
-        c->rate_hz = c->sound ? abzi_sound_rate(c->sound) : 0;
-        c->channel_n = c->sound ? abzi_sound_channels(c->sound) : 0;
-    }
-    if (!c->microphone && !c->sound) {
-        return -1;
-    }
-    config.rate_hz = c->rate_hz;
-    config.channel_n = c->channel_n;
-    c->sample = malloc((c->rate_hz / ABZ_TICKS_PER_SECOND + 1) * c->channel_n * sizeof *c->sample);
-    c->ear_mem = abz_ear_size(&config, &size) == ABZ_OK ? malloc(size) : NULL;
-    const bool opens = c->sample && c->ear_mem && abz_ear_init(c->ear_mem, size, &config, &c->ear) == ABZ_OK;
-    return opens ? 0 : out_of_memory();
-}
 
 static int open_source(company *c)
 {
-    if (!c->o->column) {
-        return open_sound(c);
+    const options *o = c->o;
+    if (o->column) {
+        c->column = abzi_column_open(o->path, o->column, o->rate_hz);
+    } else {
+        c->sound = o->microphone ? abzi_band_file_open_microphone() : abzi_band_file_open(o->path);
     }
-    c->column = abzi_column_open(c->o->path, c->o->column, c->o->rate_hz);
-    return c->column ? 0 : -1;
+    return c->column || c->sound ? 0 : -1;
 }
 
-/// As loud as a tick of sound is. 1; 0: it has ended; -1: failed, the line was printed.
-static int hear(company *c, float *value)
+/// The next tick: the column, or as loud as the sound is. 1; 0: it has ended; -1: failed, the line was printed.
+static int feel(company *c, float *value)
 {
-    const uint64_t from = c->tick_n * c->rate_hz / ABZ_TICKS_PER_SECOND;
-    const size_t want_n = (size_t)((c->tick_n + 1) * c->rate_hz / ABZ_TICKS_PER_SECOND - from);
-    size_t got_n = want_n;
-    if (c->microphone) {
-        if (!abzi_microphone_read(c->microphone, c->sample, want_n, abzi_ending_asked())) {
-            return *abzi_ending_asked() != 0 ? 0 : -1;
-        }
-    } else if (!abzi_sound_read(c->sound, c->sample, want_n, &got_n)) {
-        return -1;
+    if (c->column) {
+        return abzi_column_tick(c->column, value);
     }
-    if (got_n < want_n) {
-        return 0;
+    abz_band_frame frame;
+    const int got = abzi_band_file_next(c->sound, &frame);
+    if (got > 0) {
+        *value = abzi_signal_of_sound(&frame);
     }
-    abz_band_frame frame = {{0}};
-    bool ready = false;
-    for (size_t used_n = 0; used_n < got_n;) {
-        used_n += abz_ear_hear(c->ear, c->sample + used_n * c->channel_n, got_n - used_n, &frame, &ready);
-    }
-    *value = abzi_signal_of_sound(&frame);
-    return 1;
+    return got;
 }
 
 // ---- what goes out -------------------------------------------------------------------------------------------------
@@ -133,11 +87,10 @@ static int open_motion(company *c)
     abz_error error;
     c->body = malloc(sizeof *c->body);
     if (!c->body) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     if (abz_skeleton_of_body(her, &c->body->skeleton, &c->body->rig, &error) != ABZ_OK) {
-        fprintf(stderr, "abrazo: %s\n", error.what);
-        return -1;
+        return abzi_complain(NULL, error.what);
     }
     return abzi_motion_out_open(&c->motion, c->o->out, c->body, TICK_S) == 0 && abzi_motion_out_begin(&c->motion, 0)
                ? 0
@@ -177,7 +130,7 @@ static bool hum(company *c, const abz_bedside_output *she)
     if (c->hummed) {
         return abzi_click_sound(c->hummed, sample, ABZI_HUM_N);
     }
-    if (!c->microphone && !abzi_loudspeaker_wait(c->loudspeaker, ABZI_HUM_N)) {
+    if (!c->o->microphone && !abzi_loudspeaker_wait(c->loudspeaker, ABZI_HUM_N)) {
         fprintf(stderr, "abrazo: --hum: the loudspeaker has gone\n");
         return false;
     }
@@ -264,7 +217,7 @@ static void say_done(const company *c, const char *words)
     char text[512];
     fprintf(stderr, "%s\n", words);
     if ((c->column && abzi_column_remark(c->column, text, sizeof text)) ||
-        (c->sound && abzi_sound_remark(c->sound, text, sizeof text))) {
+        (c->sound && !c->o->microphone && abzi_band_file_remark(c->sound, text, sizeof text))) {
         fprintf(stderr, "abrazo: %s\n", text);
     }
 }
@@ -278,7 +231,7 @@ static int keep_company(company *c)
     while (result == 0 && *abzi_ending_asked() == 0) {
         abz_bedside_output she;
         float value;
-        const int got = c->column ? abzi_column_tick(c->column, &value) : hear(c, &value);
+        const int got = feel(c, &value);
         if (got <= 0) {
             return got;
         }
@@ -308,11 +261,8 @@ static int close_all(company *c, int result, const char *words)
     abzi_page_close(&c->page);
     abzi_loudspeaker_close(c->loudspeaker);
     abzi_column_close(c->column);
-    abzi_sound_close(c->sound);
-    abzi_microphone_close(c->microphone);
+    abzi_band_file_close(c->sound);
     free(c->body);
-    free(c->sample);
-    free(c->ear_mem);
     free(c->mem);
     return fine ? 0 : -1;
 }
@@ -322,7 +272,7 @@ static int run(const options *o)
     company *c = calloc(1, sizeof *c);
     char words[256] = "";
     if (!c) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     c->o = o;
     signal(SIGPIPE, SIG_IGN);  // a reader that goes away is a failed write
@@ -334,7 +284,7 @@ static int run(const options *o)
             abzi_column_end_when(c->column, abzi_ending_asked());
         }
         if (c->sound) {
-            abzi_sound_end_when(c->sound, abzi_ending_asked());
+            abzi_band_file_end_when(c->sound, abzi_ending_asked());
         }
         result = keep_company(c);
         words_of(c, words, sizeof words);
@@ -349,10 +299,9 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_COLUMN = 256, KEY_RATE, KEY_MIC, KEY_HEIGHT, KEY_HTML };  // options without a letter
-
-static void check(options *o, const struct argp_state *state)
+static void check(void *all, struct argp_state *state)
 {
+    options *o = all;
     if (o->microphone && o->path) {
         argp_error(state, "--mic hears the microphone: what is \"%s\"?", o->path);
     } else if (o->microphone && o->column) {
@@ -368,51 +317,34 @@ static void check(options *o, const struct argp_state *state)
     o->company.config.body = abz_body_of_height((float)o->height_m);
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    options *o = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &o->company;
-        return 0;
-    case KEY_COLUMN:
-        if (*text == 0 || strspn(text, "0") == strlen(text)) {
-            argp_error(state, "--column takes the number of a column, from 1, or its name");
-        }
-        o->column = text;
-        return 0;
-    case KEY_RATE:
-        o->rate_hz = abzi_number_option(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX,
-                                        "--rate takes rows a second, 1 to 48000", state);
-        return 0;
-    case KEY_MIC:
-        o->microphone = true;
-        return 0;
-    case KEY_HEIGHT:
-        o->height_m = abzi_number_option(text, .8, 2.3, "--height takes .8 to 2.3 metres", state);
-        return 0;
-    case KEY_HTML:
-        o->html = text;
-        return 0;
-    case 'o':
-        o->out = text;
-        return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) {
-            argp_error(state, "one file, not more: what is \"%s\"?", text);
-        }
-        o->path = text;
-        return 0;
-    case ARGP_KEY_END:
-        check(o, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_OWN("column", "COLUMN", abzi_option_column, AT(column),
+                    "FILE is a table: this column, a number from 1 or a name"),
+    ABZI_OPTION_COLUMN_RATE(AT(rate_hz)),
+    ABZI_OPTION_FLAG("mic", AT(microphone), "Listen to the microphone, until Ctrl-C"),
+    ABZI_OPTION_NUMBER("height", "METRES", abzi_option_number, AT(height_m), .8, 2.3, "--height takes .8 to 2.3 metres",
+                       "How tall she is (default: 1.66)"),
+    ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write her motion, BVH or .glb"),
+    ABZI_OPTION_TEXT("html", "FILE", AT(html), "Also write a page that plays it in a browser, offline"),
+    ABZI_OPTION_QUIET(AT(quiet), ABZI_QUIET_HELP),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .group = {{abzi_bedside_option_rows, AT(company), NULL}},
+    .arguments = "[FILE]",
+    .help = "Stand by a bed: she opens with the in-breath and closes with the out-breath, in a small box, slowly; or "
+            "with so many beats of a heart or a monitor.\v"
+            "FILE is a table (--column), or sound in which a beep, a heart or a breath is a swell; - is standard "
+            "input. abrazo live --bedside does it before a camera. When the signal is missing, uneven or cannot be "
+            "right, she holds still and says so. It is company, not a medical device: do not rely on what it says "
+            "of a breath or a heart.\n"
+            "abrazo bedside --column 3 --rate 100 --calm breath.csv -o she.bvh --html she.html",
+    .words_at = AT(path),
+    .words_most = 1,
+    .too_many = "one file, not more",
+    .check = check};
 
 static bool is_overwriting(const options *o)
 {
@@ -421,40 +353,13 @@ static bool is_overwriting(const options *o)
 
 int abzi_cmd_bedside(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"column", KEY_COLUMN, "COLUMN", 0, "FILE is a table: this column, a number from 1 or a name", 0},
-        {"rate", KEY_RATE, "HZ", 0, "Rows of the table a second", 0},
-        {"mic", KEY_MIC, NULL, 0, "Listen to the microphone, until Ctrl-C", 0},
-        {"height", KEY_HEIGHT, "METRES", 0, "How tall she is (default: 1.66)", 0},
-        {"output", 'o', "FILE", 0, "Where to write her motion, BVH or .glb", 0},
-        {"html", KEY_HTML, "FILE", 0, "Also write a page that plays it in a browser, offline", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
-        {0}};
-    static const struct argp_child company_options[] = {{&abzi_bedside_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .children = company_options,
-        .args_doc = "[FILE]",
-        .doc =
-            "Stand by a bed: she opens with the in-breath and closes with the out-breath, in a small box, slowly; or "
-            "with so many beats of a heart or a monitor.\v"
-            "FILE is a table (--column), or sound in which a beep, a heart or a breath is a swell; - is standard "
-            "input. abrazo live --bedside does it before a camera. When the signal is missing, uneven or cannot be "
-            "right, she holds still and says so. It is company, not a medical device: do not rely on what it says "
-            "of a breath or a heart.\n"
-            "abrazo bedside --column 3 --rate 100 --calm breath.csv -o she.bvh --html she.html"};
     options o = {.height_m = 1.66, .company = abzi_bedside_options_none()};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
-    }
-    if (o.html && abzi_player_page_size == 0) {
-        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n", o.html);
+    if (!abzi_options_read(&line, argc, argv, &o) || abzi_page_is_missing(o.html) || is_overwriting(&o)) {
         return 1;
     }
-    const int status = !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
-    if (*abzi_ending_asked() != 0 && !(o.microphone && *abzi_ending_asked() == SIGINT)) {
-        raise(*abzi_ending_asked());  // whoever waits for this program is to know why it ended
+    const int status = run(&o) == 0 ? 0 : 1;
+    if (!o.microphone || *abzi_ending_asked() != SIGINT) {  // Ctrl-C is how a microphone is ended
+        abzi_ending_pass_on();
     }
     return status;
 }

@@ -1,10 +1,9 @@
 #include "app/bedside_options.h"
 
-#include <math.h>
+#include <argp.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { KEY_PULSE = 768, KEY_ROOM, KEY_CALM, KEY_HUM };  // beyond those of pulse_options.c
+#include "app/complain.h"
 
 abzi_bedside_options abzi_bedside_options_none(void)
 {
@@ -18,29 +17,16 @@ void abzi_bedside_options_check(const abzi_bedside_options *options, const struc
     }
 }
 
-static void read_pulse(abz_bedside_config *config, const char *text, const struct argp_state *state)
-{
-    static const struct {
-        const char *name;
-        abz_pulse_kind kind;
-    } kinds[] = {{"breath", ABZ_PULSE_BREATH}, {"heart", ABZ_PULSE_HEART}, {"beep", ABZ_PULSE_BEEP}};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (strcmp(kinds[i].name, text) == 0) {
-            config->kind = kinds[i].kind;
-            return;
-        }
-    }
-    argp_error(state, "--pulse takes breath, heart or beep, not \"%s\"", text);
-}
-
 static bool read_number(const char *text, char **end, float least, float most, float *value)
 {
     *value = strtof(text, end);
     return *end != text && *value >= least && *value <= most;
 }
 
-static void read_room(abzi_bedside_options *o, const char *text, const struct argp_state *state)
+static void read_room(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    abzi_bedside_options *o = at;
+    (void)option;
     char *end, *last;
     if (!read_number(text, &end, ABZ_BEDSIDE_ROOM_LEAST, ABZ_BEDSIDE_ROOM_MOST, &o->config.width_m) || *end != 'x' ||
         !read_number(end + 1, &last, ABZ_BEDSIDE_ROOM_LEAST, ABZ_BEDSIDE_ROOM_MOST, &o->config.depth_m) || *last != 0) {
@@ -50,8 +36,10 @@ static void read_room(abzi_bedside_options *o, const char *text, const struct ar
     o->room = text;
 }
 
-static void read_calm(abz_bedside_config *config, const char *text, const struct argp_state *state)
+static void read_calm(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    abz_bedside_config *config = at;
+    (void)option;
     char *end;
     config->calm = true;
     if (text &&
@@ -62,34 +50,36 @@ static void read_calm(abz_bedside_config *config, const char *text, const struct
     }
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
+static void read_hum(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    abzi_bedside_options *o = state->input;
-    const char *used = NULL;
-    switch (key) {
-    case KEY_PULSE:
-        read_pulse(&o->config, text, state);
-        used = "--pulse";
-        break;
-    case KEY_ROOM:
-        read_room(o, text, state);
-        used = "--room";
-        break;
-    case KEY_CALM:
-        read_calm(&o->config, text, state);
-        used = "--calm";
-        break;
-    case KEY_HUM:
-        o->hums = true;
-        o->hum = text;
-        used = "--hum";
-        break;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-    o->used = o->used ? o->used : used;
-    return 0;
+    abzi_bedside_options *o = at;
+    (void)option, (void)state;
+    o->hums = true;
+    o->hum = text;
 }
+
+static const abzi_option_word kinds[] = {
+    {"breath", ABZ_PULSE_BREATH}, {"heart", ABZ_PULSE_HEART}, {"beep", ABZ_PULSE_BEEP}, {0}};
+
+#define AT(member) offsetof(abzi_bedside_options, member)
+const abzi_option abzi_bedside_option_rows[] = {
+    ABZI_OPTION_WORD("pulse", "KIND", AT(config.kind), kinds, "--pulse takes breath, heart or beep",
+                     "What she moves with: breath, heart or beep (default: breath)"),
+    ABZI_OPTION_OWN("room", "WxD", read_room, 0,
+                    "The box she never leaves, in metres, across and ahead (default: 1.2x0.8)"),
+    {.name = "calm",
+     .may_be_bare = true,
+     .takes = "N",
+     .kind = read_calm,
+     .at = AT(config),
+     .help = "Lead the breath to a slower one, as far as it follows, down to so many a minute (default: 6)"},
+    {.name = "hum",
+     .may_be_bare = true,
+     .takes = "FILE.wav",
+     .kind = read_hum,
+     .help = "Hum with the out-breath, or tap with the beats: to the sound card, or into this file"},
+    {0}};
+#undef AT
 
 abz_bedside *abzi_bedside_open(const abzi_bedside_options *options, void **mem)
 {
@@ -103,18 +93,7 @@ abz_bedside *abzi_bedside_open(const abzi_bedside_options *options, void **mem)
     if (status == ABZ_ELIMIT) {
         fprintf(stderr, "abrazo: --room %s: she does not fit in; 0.75x0.75 is enough for 1.66 m\n", options->room);
     } else {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(status));
+        abzi_complain(NULL, abz_status_text(status));
     }
     return NULL;
 }
-
-static const struct argp_option option[] = {
-    {"pulse", KEY_PULSE, "KIND", 0, "What she moves with: breath, heart or beep (default: breath)", 0},
-    {"room", KEY_ROOM, "WxD", 0, "The box she never leaves, in metres, across and ahead (default: 1.2x0.8)", 0},
-    {"calm", KEY_CALM, "N", OPTION_ARG_OPTIONAL,
-     "Lead the breath to a slower one, as far as it follows, down to so many a minute (default: 6)", 0},
-    {"hum", KEY_HUM, "FILE.wav", OPTION_ARG_OPTIONAL,
-     "Hum with the out-breath, or tap with the beats: to the sound card, or into this file", 0},
-    {0}};
-
-const struct argp abzi_bedside_argp = {.options = option, .parser = parse};

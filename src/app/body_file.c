@@ -3,21 +3,11 @@
 // guessed again.
 #include "app/body_file.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/complain.h"
 #include "app/motion_file.h"
-
-static int complain(const char *path, const char *what)
-{
-    if (path) {
-        fprintf(stderr, "abrazo: %s: %s\n", path, what);
-    } else {
-        fprintf(stderr, "abrazo: %s\n", what);
-    }
-    return -1;
-}
 
 // ---- making --------------------------------------------------------------------------------------------------------
 
@@ -65,7 +55,7 @@ char *abzi_body_file_make(const abz_skeleton *skeleton, const abz_rig *rig, cons
     free(frame);
     if (!fine) {
         free(out);
-        complain(NULL, abz_status_text(ABZ_ENOMEM));
+        abzi_complain(NULL, abz_status_text(ABZ_ENOMEM));
         return NULL;
     }
     return out;
@@ -107,7 +97,7 @@ int abzi_body_file_read(const char *path, const char *bytes, size_t n, abzi_body
 {
     const char *end = n > 0 ? memchr(bytes, '\n', n) : NULL;
     if (!end) {
-        return complain(path, "the repertoire has no skeleton to dance with: give one with --body FILE.bvh");
+        return abzi_complain(path, "the repertoire has no skeleton to dance with: give one with --body FILE.bvh");
     }
     const size_t map_n = (size_t)(end - bytes);
     void *mem = malloc(abz_bvh_reader_size());
@@ -126,7 +116,7 @@ int abzi_body_file_read(const char *path, const char *bytes, size_t n, abzi_body
     free(mem);
     free(frame);
     free(map);
-    return fine ? 0 : complain(path, error.what);
+    return fine ? 0 : abzi_complain(path, error.what);
 }
 
 int abzi_body_load(const char *path, const abz_rig_config *config, abzi_body_rig *body)

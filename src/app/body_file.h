@@ -4,9 +4,6 @@
 
 #include "abrazo/motion.h"
 
-/// What --body takes for a manual wheelchair, in place of a file.
-#define ABZI_BODY_SEATED "seated"
-
 /// A skeleton and how a dancer lies in it. Too large for the stack.
 typedef struct abzi_body_rig {
     abz_skeleton skeleton;

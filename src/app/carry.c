@@ -7,11 +7,11 @@
 #include "app/band_file.h"
 #include "app/body_file.h"
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/frame_clock.h"
 #include "app/motion_file.h"
 #include "app/motion_out.h"
 #include "app/page_file.h"
-#include "app/player_page.h"
 #include "app/pulse_options.h"
 #include "app/repertoire_file.h"
 
@@ -30,15 +30,7 @@ typedef struct options {
     abzi_pulse_options known;  // of the music
 } options;
 
-static const char *const role_word[ABZ_ROLE_N] = {"lead", "follow"};
 static const char *const role_name[ABZ_ROLE_N] = {"leader", "follower"};
-
-/// -1, with the line printed.
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
 
 // ---- the dance -----------------------------------------------------------------------------------------------------
 
@@ -125,7 +117,7 @@ static int open_body(carry *c, const abz_repertoire *place)
     const abz_rig *world = c->clip[ABZ_ROLE_LEAD].rig;
     c->body = malloc(sizeof *c->body);
     if (!c->body) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     abz_rig_config config = abz_rig_config_default();
     config.map = o->rig.map;
@@ -158,7 +150,7 @@ static int open_stand_in(carry *c)
     config.music = o->known.pulse;
     c->mem = malloc(abz_stand_in_size());
     if (!c->mem) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     const abz_status status =
         abz_stand_in_init(c->mem, abz_stand_in_size(), &c->repertoire.repertoire, &c->other, &config, &c->stand_in);
@@ -304,7 +296,7 @@ static int run(const options *o)
 {
     carry *c = calloc(1, sizeof *c);
     if (!c) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     c->o = o;
     c->enters_s[0] = c->enters_s[1] = -1;
@@ -336,29 +328,35 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_BODY, KEY_MUSIC, KEY_LOST, KEY_AT, KEY_BACK, KEY_SIDE, KEY_FULL, KEY_HAND };
-
-static double read_number(const char *option, const char *text, struct argp_state *state)
+static double read_number(const abzi_option *option, const char *text, const struct argp_state *state)
 {
-    char *end;
-    const double value = text ? strtod(text, &end) : 0;
-    if (!text || end == text || *end != 0 || !isfinite(value) || fabs(value) > 1e6) {
-        argp_error(state, "%s takes a number, not \"%s\"", option, text ? text : "");
+    double value;
+    if (!abzi_option_in_range(text, -1e6, 1e6, &value)) {
+        argp_error(state, "--%s takes a number, not \"%s\"", option->name, text ? text : "");
     }
     return value;
 }
 
-static double read_time(const char *option, const char *text, struct argp_state *state)
+static void read_time(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
     const double value = read_number(option, text, state);
     if (value < 0) {
-        argp_error(state, "%s is in seconds from the beginning: 0 or more, not %s", option, text);
+        argp_error(state, "--%s is in seconds from the beginning: 0 or more, not %s", option->name, text);
     }
-    return value;
+    *(double *)at = value;
 }
 
-static void check(options *o, const struct argp_state *state)
+static void read_side(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    options *o = at;
+    o->side[0] = read_number(option, text, state);
+    o->side[1] = read_number(option, abzi_option_next(state), state);
+    o->has_side = true;
+}
+
+static void check(void *all, struct argp_state *state)
+{
+    const options *o = all;
     if (!o->dancer[ABZ_ROLE_LEAD] || !o->dancer[ABZ_ROLE_FOLLOW]) {
         argp_error(state, "a couple is needed: LEAD.bvh FOLLOW.bvh");
     }
@@ -377,87 +375,48 @@ static void check(options *o, const struct argp_state *state)
     if (o->hand_back && o->back_s < 0) {
         argp_error(state, "--hand-back wants to know when who was lost dances again: --back SECONDS");
     }
-    if (!o->music && abzi_pulse_option_used(&o->known)) {
-        argp_error(state, "%s is about music: --music FILE", abzi_pulse_option_used(&o->known));
-    }
-    abzi_pulse_options_check(&o->known, state);
+    abzi_music_options_check(&o->known, o->music, state);
 }
 
-static void read_role(options *o, const char *text, const struct argp_state *state)
-{
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        if (strcmp(text, role_word[role]) == 0) {
-            o->lost = role;
-            return;
-        }
-    }
-    argp_error(state, "--lost takes lead or follow, not \"%s\"", text);
-}
+static const abzi_option_word roles[] = {{"lead", ABZ_ROLE_LEAD}, {"follow", ABZ_ROLE_FOLLOW}, {0}};
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    options *o = state->input;
-    switch (key) {
-    case KEY_REPERTOIRE:
-        o->repertoire = text;
-        return 0;
-    case 'o':
-        o->out = text;
-        return 0;
-    case KEY_HTML:
-        o->html = text;
-        return 0;
-    case KEY_BODY:
-        o->body = text;
-        return 0;
-    case KEY_MUSIC:
-        o->music = text;
-        return 0;
-    case KEY_LOST:
-        read_role(o, text, state);
-        return 0;
-    case KEY_AT:
-        o->at_s = read_time("--at", text, state);
-        return 0;
-    case KEY_BACK:
-        o->back_s = read_time("--back", text, state);
-        return 0;
-    case KEY_SIDE:
-        o->side[0] = read_number("--side", text, state);
-        o->side[1] = read_number("--side", state->next < state->argc ? state->argv[state->next++] : NULL, state);
-        o->has_side = true;
-        return 0;
-    case KEY_FULL:
-        o->full = true;
-        return 0;
-    case KEY_HAND:
-        o->hand_back = true;
-        return 0;
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &o->known;
-        return 0;
-    case 'm':
-        o->rig.map = text;
-        return 0;
-    case 'u':
-        abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num >= ABZ_ROLE_N) {
-            argp_error(state, "one couple, not more: what is \"%s\"?", text);
-        }
-        o->dancer[state->arg_num] = text;
-        return 0;
-    case ARGP_KEY_END:
-        check(o, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_TEXT("repertoire", "FILE", AT(repertoire), "What she knows: a file that abrazo learn wrote"),
+    ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write her motion"),
+    ABZI_OPTION_WORD("lost", "ROLE", AT(lost), roles, "--lost takes lead or follow",
+                     "Who is lost: lead or follow (default: whose file ends first)"),
+    ABZI_OPTION_OWN("at", "SECONDS", read_time, AT(at_s), "When (default: at the end of that file)"),
+    ABZI_OPTION_OWN("back", "SECONDS", read_time, AT(back_s), "When who was lost dances again"),
+    ABZI_OPTION_FLAG("hand-back", AT(hand_back), "Then he has his place again, at the end of a phrase"),
+    ABZI_OPTION_FLAG("full", AT(full), "Once she is there she dances as large as the couples she learnt from"),
+    ABZI_OPTION_OWN("side", "X Z", read_side, 0,
+                    "Where she waits, in metres on the floor (default: beside the couple)"),
+    ABZI_OPTION_TEXT("html", "FILE", AT(html), "Also write a page that plays her with who is left, offline"),
+    ABZI_OPTION_TEXT("body", "FILE", AT(body),
+                     "Dance in the body of this BVH file, not in that of the place she takes"),
+    ABZI_OPTION_TEXT("music", "FILE", AT(music),
+                     "The music they dance to, beginning with the first frames: she hears it"),
+    ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of the files: m, cm or in (default: found from the leader's height)"),
+    ABZI_OPTION_MAP(AT(rig.map)),
+    ABZI_OPTION_QUIET(AT(quiet), ABZI_QUIET_HELP),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .group = {{abzi_pulse_option_rows, AT(known), NULL}},
+    .arguments = "LEAD FOLLOW",
+    .help = "Carry a dance on: from the tick in which one of a couple is lost, a third dancer walks in and takes "
+            "that place, in step with the one who is left.\v"
+            "The two files share one world, one unit and one start. Where one is shorter its dancer is lost at its "
+            "end; --lost and --at say another moment; and who falls is lost. Her motion begins with theirs, for she "
+            "stands at the side from the beginning, and ends with that of who is left. She keeps half a metre from "
+            "where who was lost was last seen. She dances small: strides of 45 cm at most, upright, hands below the "
+            "shoulders, no turn over a half; with --full as large as she knows.",
+    .words_at = AT(dancer),
+    .words_most = ABZ_ROLE_N,
+    .too_many = "one couple, not more",
+    .check = check};
 
 static bool is_overwriting(const options *o)
 {
@@ -467,44 +426,8 @@ static bool is_overwriting(const options *o)
 
 int abzi_cmd_carry(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"repertoire", KEY_REPERTOIRE, "FILE", 0, "What she knows: a file that abrazo learn wrote", 0},
-        {"output", 'o', "FILE", 0, "Where to write her motion", 0},
-        {"lost", KEY_LOST, "ROLE", 0, "Who is lost: lead or follow (default: whose file ends first)", 0},
-        {"at", KEY_AT, "SECONDS", 0, "When (default: at the end of that file)", 0},
-        {"back", KEY_BACK, "SECONDS", 0, "When who was lost dances again", 0},
-        {"hand-back", KEY_HAND, NULL, 0, "Then he has his place again, at the end of a phrase", 0},
-        {"full", KEY_FULL, NULL, 0, "Once she is there she dances as large as the couples she learnt from", 0},
-        {"side", KEY_SIDE, "X Z", 0, "Where she waits, in metres on the floor (default: beside the couple)", 0},
-        {"html", KEY_HTML, "FILE", 0, "Also write a page that plays her with who is left, offline", 0},
-        {"body", KEY_BODY, "FILE", 0, "Dance in the body of this BVH file, not in that of the place she takes", 0},
-        {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with the first frames: she hears it", 0},
-        {"unit", 'u', "UNIT", 0, "Unit of the files: m, cm or in (default: found from the leader's height)", 0},
-        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
-        {0}};
-    static const struct argp_child known[] = {{&abzi_pulse_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .children = known,
-        .args_doc = "LEAD FOLLOW",
-        .doc = "Carry a dance on: from the tick in which one of a couple is lost, a third dancer walks in and takes "
-               "that place, in step with the one who is left.\v"
-               "The two files share one world, one unit and one start. Where one is shorter its dancer is lost at its "
-               "end; --lost and --at say another moment; and who falls is lost. Her motion begins with theirs, for she "
-               "stands at the side "
-               "from the beginning, and ends with that of who is left. She keeps half a metre from where who was "
-               "lost was last seen. She dances small: strides of 45 cm at most, upright, hands below the shoulders, "
-               "no turn over a half; with --full as large as she knows."};
     options o = {
         .rig = abz_rig_config_default(), .known = abzi_pulse_options_none(), .lost = -1, .at_s = -1, .back_s = -1};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
-    }
-    if (o.html && abzi_player_page_size == 0) {
-        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n", o.html);
-        return 1;
-    }
-    return !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
+    const bool reads = abzi_options_read(&line, argc, argv, &o);
+    return reads && !abzi_page_is_missing(o.html) && !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
 }

@@ -12,6 +12,7 @@
 
 #include "abrazo/base.h"
 #include "app/cells.h"
+#include "app/complain.h"
 #include "base/text.h"
 
 enum {
@@ -207,7 +208,7 @@ abzi_column *abzi_column_open(const char *path, const char *column, double rate_
     }
     abzi_column *file = calloc(1, sizeof *file);
     if (!file) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         if (!standard) {
             close(fd);
         }

@@ -5,16 +5,11 @@
 #include <string.h>
 
 #include "abrazo/codec.h"
+#include "app/complain.h"
 #include "app/motion_file.h"
 
 #define FRAME_TIME_S (1.0 / ABZ_TICKS_PER_SECOND)
 #define ROOT_CHANNELS 6
-
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
 
 // ---- skeletons -----------------------------------------------------------------------------------------------------
 
@@ -24,7 +19,7 @@ int abzi_couple_out_height(abzi_couple_out *out, abz_role role, float height_m)
     const abz_body body = abz_body_of_height(height_m);
     out->body[role] = malloc(sizeof *out->body[role]);
     if (!out->body[role]) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     if (abz_skeleton_of_body(&body, &out->body[role]->skeleton, &out->body[role]->rig, &error) != ABZ_OK) {
         fprintf(stderr, "abrazo: %s\n", error.what);
@@ -40,7 +35,7 @@ int abzi_couple_out_body(abzi_couple_out *out, abz_role role, const char *path, 
     config.map = map;
     out->body[role] = malloc(sizeof *out->body[role]);
     if (!out->body[role]) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     if (abzi_body_load(path, &config, out->body[role]) != 0) {
         return -1;
@@ -73,7 +68,7 @@ static int join(abzi_couple_out *out)
 {
     out->both = calloc(1, sizeof *out->both);
     if (!out->both) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     abz_skeleton *skeleton = &out->both->skeleton;
     skeleton->joint_n = 1;
@@ -86,7 +81,7 @@ static int join(abzi_couple_out *out)
         return -1;
     }
     out->row = calloc((size_t)skeleton->channel_n, sizeof *out->row);
-    return out->row ? 0 : out_of_memory();
+    return out->row ? 0 : abzi_out_of_memory();
 }
 
 // ---- writing -------------------------------------------------------------------------------------------------------
@@ -242,17 +237,4 @@ void abzi_couple_out_close(abzi_couple_out *out)
 bool abzi_couple_files_clash(const abzi_couple_files *files, const char *const *read, size_t read_n)
 {
     return abzi_out_destroys(read, read_n, (const char *[]){files->lead, files->follow, files->html}, 3);
-}
-
-bool abzi_couple_heights(const char *text, float height_m[static ABZ_ROLE_N])
-{
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        char *end;
-        height_m[role] = strtof(text, &end);
-        if (end == text || *end != (role == 0 ? ',' : 0) || !(height_m[role] >= 0.8f && height_m[role] <= 2.3f)) {
-            return false;
-        }
-        text = end + 1;
-    }
-    return true;
 }

@@ -43,7 +43,4 @@ void abzi_couple_out_close(abzi_couple_out *out);
 /// Would writing destroy what is read [read_n, NULL: none], or something else that is written? Then says so.
 bool abzi_couple_files_clash(const abzi_couple_files *files, const char *const *read, size_t read_n);
 
-/// "1.78,1.66" of an option; false: it is no two heights from 0.8 to 2.3 m.
-bool abzi_couple_heights(const char *text, float height_m[static ABZ_ROLE_N]);
-
 #endif

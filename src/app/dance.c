@@ -8,178 +8,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "abrazo/engine.h"
-#include "abrazo/player.h"
-#include "app/band_file.h"
 #include "app/body_file.h"
+#include "app/body_option.h"
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/ending.h"
-#include "app/frame_clock.h"
+#include "app/following.h"
 #include "app/motion_file.h"
 #include "app/motion_out.h"
 #include "app/page_file.h"
-#include "app/player_page.h"
 #include "app/progress.h"
 #include "app/pulse_options.h"
 #include "app/repertoire_file.h"
 #include "app/sharing.h"
 #include "app/together.h"
 #include "base/fmath.h"
-#include "base/vec.h"
-#include "care/fall.h"
-#include "care/sitting.h"
-#include "room/handover.h"
 
 typedef struct options {
-    const char *lead, *repertoire, *out, *html, *body, *music;
-    bool has_start, quiet, seated, lead_sits;
+    const char *lead, *repertoire, *out, *html, *music;
+    abzi_body_choice body;
+    bool has_start, quiet, lead_sits;
     double start[3];  // x, z in metres; degrees
     float gentle;
     abz_rig_config rig;
     abzi_pulse_options known;  // of the music
 } options;
 
-/// -1, with the line printed.
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
-
 static const char *in_words(const char *path, const char *standard)
 {
     return strcmp(path, "-") == 0 ? standard : path;
 }
 
-// ---- the partner ---------------------------------------------------------------------------------------------------
-
-/// She, frame by frame of the leader's file.
-typedef struct partner {
-    abz_engine *engine;
-    float gentle;           // as asked for
-    abzi_band_file *music;  // or NULL: there is none, or it is over
-    abzi_frame_clock clock;
-    abz_pose lead;          // the newest frame of the leader
-    abz_pose before, last;  // her newest two ticks
-    uint32_t flags;         // of the last
-    float softest;          // how gently she danced at most,
-    abz_today today;        // and the most of what she believed of him
-    abz_beat heard;         // the music where she was surest of it
-    abz_body body;          // hers
-    abzi_fall_watch watch;  // over him
-    abzi_attend attend;     // what she does while he lies
-    abzi_handover handover;
-    bool sits;  // in a wheelchair: what she dances is danced by that
-    abzi_sitter sitter;
-    abzi_sitting sitting;
-    abz_chair_shape his_shape;
-} partner;
-
-/// The next tick of the music into *input. false: failed and said so.
-static bool partner_hear(partner *p, abz_input *input)
-{
-    const int heard = p->music ? abzi_band_file_next(p->music, &input->sound) : 0;
-    input->heard = heard > 0;
-    return heard >= 0;
-}
-
-/// When he falls she makes way and waits, and then dances on.
-static void partner_attend(partner *p, const abz_vec3 *lead, abz_output *output)
-{
-    abzi_fall_signs signs;
-    const abz_vec3 *her = p->handover.shown_n == 2 ? p->handover.shown[1].pos : NULL;
-    abzi_fall_see(&p->watch, lead, UINT32_MAX, her, &signs);
-    if (abzi_handover_attend(&p->handover, &p->attend, &p->body, &p->watch.now, lead, &output->pulse, &output->music,
-                             &output->follow)) {
-        output->flags &= ~(uint32_t)(ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD | ABZ_LEFT_PLANTED | ABZ_RIGHT_PLANTED);
-        output->flags |= p->attend.foot[0].swings ? 0u : (uint32_t)ABZ_LEFT_PLANTED;
-        output->flags |= p->attend.foot[1].swings ? 0u : (uint32_t)ABZ_RIGHT_PLANTED;
-    }
-    abzi_handover_show(&p->handover, &p->body, NULL, &output->follow);
-}
-
-/// What she danced standing, in a wheelchair.
-static void partner_sit(partner *p, const abz_vec3 *lead, abz_output *output)
-{
-    abzi_sitting_input input = {.danced = &output->follow, .other = lead, .holds = -1, .lands_s = -1};
-    input.speed_most = fminf(ABZI_CHAIR_SPEED, abz_effort_of(output->gentle).body_m_s);
-    if (!p->attend.attends) {
-        input.holds = (output->flags & ABZ_LEFT_HOLD ? 1 : 0) | (output->flags & ABZ_RIGHT_HOLD ? 2 : 0);
-        input.lands_s = output->lands_s;
-        input.soon_s = output->soon_s;
-        input.soon = (abzi_spot){output->soon_x_m, output->soon_z_m, output->soon_heading_rad};
-    }
-    if (output->flags & ABZ_LEAD_SITS) {
-        input.shape = &p->his_shape;
-        input.chair = (abzi_spot){output->lead_chair.x_m, output->lead_chair.z_m, output->lead_chair.yaw_rad};
-    }
-    abzi_sitting_tick(&p->sitting, &p->sitter, &input, &output->follow);
-    const uint32_t holds = abzi_sitting_holds(&p->sitting);
-    output->flags &= ~(uint32_t)(ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD);
-    output->flags |= (holds & 1 ? ABZ_LEFT_HOLD : 0u) | (holds & 2 ? ABZ_RIGHT_HOLD : 0u);
-}
-
-/// Her answer to the next frame of the leader. false: the music failed, and the line was printed.
-static bool partner_answer(partner *p, const abz_pose *lead, abz_pose *follow)
-{
-    float share;
-    abzi_frame_clock_frame(&p->clock);
-    while (abzi_frame_clock_tick(&p->clock, &share)) {
-        abz_input input = {.seen = UINT32_MAX, .gentle = p->gentle};
-        abz_output output;
-        for (int j = 0; j < ABZ_JOINT_N; j++) {
-            input.lead[j] = share < 1 ? abzi_v3_lerp(p->lead.pos[j], lead->pos[j], share) : lead->pos[j];
-        }
-        if (!partner_hear(p, &input)) {
-            return false;
-        }
-        abz_engine_tick(p->engine, &input, &output);
-        partner_attend(p, input.lead, &output);
-        if (p->sits) {
-            partner_sit(p, input.lead, &output);
-        }
-        if (output.music.confidence >= p->heard.confidence) {
-            p->heard = output.music;
-        }
-        p->before = output.tick == 0 ? output.follow : p->last;
-        p->last = output.follow;
-        p->flags = output.flags;
-        p->softest = fmaxf(p->softest, output.gentle);
-        abzi_together_today(&p->today, &output.today);
-    }
-    p->lead = *lead;
-    abzi_pose_between(&p->before, &p->last, abzi_frame_clock_answer(&p->clock), follow);
-    return true;
-}
-
-// ---- hands ---------------------------------------------------------------------------------------------------------
-
 // Below this confidence there may be no pulse (abrazo/rhythm.h).
 #define MUSIC_SURE 0.3f
-
-// Wrists further apart do not hold each other, however much she reaches for his hand (abrazo/measure.h).
-#define HOLD_M 0.30f
-
-/// Which hands are joined: hers hold the nearer one of his.
-static uint32_t holds(const abz_pose *lead, const abz_pose *follow, uint32_t flags)
-{
-    static const struct {
-        uint32_t flag, left, right;
-        abz_joint hand;
-    } her[] = {{ABZ_LEFT_HOLD, ABZ_PLAYER_HOLD_LEFT_LEFT, ABZ_PLAYER_HOLD_RIGHT_LEFT, ABZ_LEFT_HAND},
-               {ABZ_RIGHT_HOLD, ABZ_PLAYER_HOLD_LEFT_RIGHT, ABZ_PLAYER_HOLD_RIGHT_RIGHT, ABZ_RIGHT_HAND}};
-    uint32_t held = 0;
-    for (int i = 0; i < 2; i++) {
-        const abz_vec3 hand = follow->pos[her[i].hand];
-        const abz_vec3 left = abzi_v3_sub(lead->pos[ABZ_LEFT_HAND], hand);
-        const abz_vec3 right = abzi_v3_sub(lead->pos[ABZ_RIGHT_HAND], hand);
-        const float left_m = abzi_v3_length(left), right_m = abzi_v3_length(right);
-        if ((flags & her[i].flag) && fminf(left_m, right_m) < HOLD_M) {
-            held |= left_m <= right_m ? her[i].left : her[i].right;
-        }
-    }
-    return held;
-}
 
 // ---- the dance -----------------------------------------------------------------------------------------------------
 
@@ -190,7 +51,7 @@ typedef struct dance {
     abzi_repertoire_file repertoire;
     abzi_body_rig *body;
     void *engine_mem;
-    partner partner;
+    abzi_following partner;
     abzi_motion_out out;
     abzi_page page;
     bool remembers;
@@ -214,15 +75,15 @@ static int open_body(dance *d)
     const abz_repertoire *r = &d->repertoire.repertoire;
     d->body = malloc(sizeof *d->body);
     if (!d->body) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     int result;
-    if (o->body) {
+    if (o->body.file) {
         abz_rig_config config = abz_rig_config_default();
         config.map = o->rig.map;
-        result = abzi_body_load(o->body, &config, d->body);
+        result = abzi_body_load(o->body.file, &config, d->body);
         if (result == 0) {
-            remark(o->body, &d->body->rig, o->quiet);
+            remark(o->body.file, &d->body->rig, o->quiet);
         }
     } else {
         result = abzi_body_file_read(o->repertoire, r->body_file, r->body_file_n, d->body);
@@ -239,7 +100,7 @@ static int open_engine(dance *d)
     const abz_repertoire *r = &d->repertoire.repertoire;
     abz_engine_config config = abz_engine_config_default(r);
     config.lead_body = abzi_motion_rig(d->lead)->body;
-    config.follow_body = o->body ? d->body->rig.body : r->body;
+    config.follow_body = o->body.file ? d->body->rig.body : r->body;
     config.music = o->known.pulse;
     config.lead_sits = o->lead_sits;
     config.has_start = o->has_start;
@@ -248,22 +109,16 @@ static int open_engine(dance *d)
     config.start_heading_rad = (float)(o->start[2] * (ABZI_PI / 180));
     d->engine_mem = malloc(abz_engine_size());
     if (!d->engine_mem) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     const abz_status status = abz_engine_init(d->engine_mem, abz_engine_size(), r, &config, &d->partner.engine);
     if (status != ABZ_OK) {
         fprintf(stderr, "abrazo: %s: a body that cannot dance: %s\n",
-                in_words(o->body ? o->body : o->lead, "standard input"), abz_status_text(status));
+                in_words(o->body.file ? o->body.file : o->lead, "standard input"), abz_status_text(status));
         return -1;
     }
+    abzi_following_start(&d->partner, &config, o->body.seated, abzi_motion_frame_time(d->lead));
     d->partner.gentle = o->gentle;
-    d->partner.body = config.follow_body;
-    d->partner.sits = o->seated;
-    d->partner.sitter = abzi_sitter_of(&config.follow_body);
-    d->partner.his_shape = abz_chair_for(&config.lead_body);
-    abzi_fall_start(&d->partner.watch, &config.lead_body);
-    abzi_handover_start(&d->partner.handover);
-    abzi_frame_clock_init(&d->partner.clock, abzi_motion_frame_time(d->lead));
     return 0;
 }
 
@@ -296,11 +151,11 @@ static int open_all(dance *d)
     d->out.waits = is_file(o->lead);
     // A live dance may go on all night, and nobody waits for its figures.
     d->remembers = is_file(o->lead) && (!o->quiet || o->html);
-    if (o->seated && d->out.gltf) {
+    if (o->body.seated && d->out.gltf) {
         abzi_gltf_file_seat(d->out.gltf, &d->partner.sitter.shape);
     }
     if (o->html) {
-        if (o->seated) {
+        if (o->body.seated) {
             d->page.follow_chair = d->partner.sitter.shape;
         }
         return abzi_page_open(&d->page, o->html, o->lead, frame_time_s) ? 0 : -1;
@@ -312,10 +167,10 @@ static int open_all(dance *d)
 static int dance_frame(dance *d, const abz_pose *lead)
 {
     abz_pose follow;
-    if (!partner_answer(&d->partner, lead, &follow)) {
+    if (!abzi_following_answer(&d->partner, lead, &follow)) {
         return -1;
     }
-    const uint32_t held = holds(lead, &follow, d->partner.flags);
+    const uint32_t held = abzi_following_holds(&d->partner, lead, &follow);
     const abz_chair chair = abzi_chair_shown(&d->partner.sitting.chair);
     d->held_n += held != 0;
     if (d->out.gltf) {
@@ -331,7 +186,7 @@ static int dance_frame(dance *d, const abz_pose *lead)
         return -1;
     }
     if (d->remembers && !abzi_together_add(&d->together, lead, &follow)) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     return 0;
 }
@@ -374,7 +229,7 @@ static int judge(const dance *d, verdict *v)
         abzi_together_figures(&figures, lines, sizeof lines);
         snprintf(v->page, sizeof v->page, "%s\n%s", v->words, lines);
     }
-    return measured < 0 ? out_of_memory() : 0;
+    return measured < 0 ? abzi_out_of_memory() : 0;
 }
 
 static void say_music(const dance *d)
@@ -443,7 +298,7 @@ static int run(const options *o)
 {
     dance *d = calloc(1, sizeof *d);
     if (!d) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     d->o = o;
     // A reader that goes away is a failed write, and the page is still to be finished.
@@ -466,28 +321,13 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum {
-    KEY_REPERTOIRE = 256,
-    KEY_HTML,
-    KEY_BODY,
-    KEY_START,
-    KEY_MUSIC,
-    KEY_GENTLE,
-    KEY_LEAD_SEATED
-};  // options without a letter
-
-static bool read_number(const char *text, double *value)
+static void read_start(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    char *end;
-    *value = text ? strtod(text, &end) : 0;
-    return text && end != text && *end == 0 && isfinite(*value) && fabs(*value) < 1e6;
-}
-
-static void read_start(options *o, const char *first, struct argp_state *state)
-{
+    options *o = at;
+    (void)option;
     for (int i = 0; i < 3; i++) {
-        const char *word = i == 0 ? first : state->next < state->argc ? state->argv[state->next++] : NULL;
-        if (!read_number(word, &o->start[i])) {
+        const char *word = i == 0 ? text : abzi_option_next(state);
+        if (!abzi_option_in_range(word, -1e6, 1e6, &o->start[i])) {
             argp_error(state, "--start takes three numbers: X and Z in metres, DEG in degrees");
             return;
         }
@@ -495,18 +335,16 @@ static void read_start(options *o, const char *first, struct argp_state *state)
     o->has_start = true;
 }
 
-static void check(options *o, const struct argp_state *state)
+static void check(void *all, struct argp_state *state)
 {
+    options *o = all;
     if (!o->lead) {
         argp_error(state, "a leader is needed: LEAD.bvh, or - for standard input");
     }
     if (!o->repertoire) {
         argp_error(state, "say what she knows: --repertoire FILE, as \"abrazo learn\" writes it");
     }
-    if (!o->music && abzi_pulse_option_used(&o->known)) {
-        argp_error(state, "%s is about music: --music FILE", abzi_pulse_option_used(&o->known));
-    }
-    abzi_pulse_options_check(&o->known, state);
+    abzi_music_options_check(&o->known, o->music, state);
     if (o->music && strcmp(o->music, "-") == 0 && strcmp(o->lead, "-") == 0) {
         argp_error(state, "standard input is the leader or the music, not both");
     }
@@ -516,119 +354,60 @@ static void check(options *o, const struct argp_state *state)
     o->out = o->out ? o->out : "-";
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    options *o = state->input;
-    switch (key) {
-    case KEY_REPERTOIRE:
-        o->repertoire = text;
-        return 0;
-    case 'o':
-        o->out = text;
-        return 0;
-    case KEY_HTML:
-        o->html = text;
-        return 0;
-    case KEY_BODY:
-        if (strcmp(text, ABZI_BODY_SEATED) == 0) {
-            o->seated = true;
-        } else {
-            o->body = text;
-        }
-        return 0;
-    case KEY_LEAD_SEATED:
-        o->lead_sits = true;
-        return 0;
-    case KEY_MUSIC:
-        o->music = text;
-        return 0;
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &o->known;
-        return 0;
-    case KEY_START:
-        read_start(o, text, state);
-        return 0;
-    case KEY_GENTLE:
-        abzi_gentle_option(text, &o->gentle, state);
-        return 0;
-    case 'm':
-        o->rig.map = text;
-        return 0;
-    case 'u':
-        abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) {
-            argp_error(state, "one leader, not more: what is \"%s\"?", text);
-        }
-        o->lead = text;
-        return 0;
-    case ARGP_KEY_END:
-        check(o, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_TEXT("repertoire", "FILE", AT(repertoire), "What she knows: a file that abrazo learn wrote"),
+    ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write her motion (default: standard output)"),
+    ABZI_OPTION_TEXT("html", "FILE", AT(html), "Also write a page that plays the couple in a browser, offline"),
+    ABZI_OPTION_OWN("body", "FILE", abzi_option_body, AT(body),
+                    "Dance in the body of this BVH file, not in the repertoire's; seated: in a manual wheelchair (both "
+                    "may be given)"),
+    ABZI_OPTION_FLAG("lead-seated", AT(lead_sits),
+                     "The leader sits in a wheelchair (default: found out, where legs are seen)"),
+    ABZI_OPTION_OWN("start", "X Z DEG", read_start, 0,
+                    "Where she stands and faces at first, in metres on the floor and degrees (default: where a partner "
+                    "would)"),
+    ABZI_OPTION_TEXT("music", "FILE", AT(music),
+                     "The music they dance to, beginning with LEAD's first frame: she hears it"),
+    ABZI_OPTION_OWN("gentle", "HOW", abzi_option_gentle, AT(gentle),
+                    "How gently she dances: 0, as the dance is danced, to 1, as small and soft as she can; or auto, as "
+                    "the leader needs it (default: auto)"),
+    ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of LEAD: m, cm or in (default: found from the leader's height)"),
+    ABZI_OPTION_MAP(AT(rig.map)),
+    ABZI_OPTION_QUIET(AT(quiet), ABZI_QUIET_HELP),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .group = {{abzi_pulse_option_rows, AT(known), NULL}},
+    .arguments = "LEAD",
+    .help = "Follow a leader: write the follower's motion in his world, unit and frame rate, frame by frame and "
+            "without seeing the future.\v"
+            "LEAD is a BVH file, or - for standard input; in a pipe each frame is answered when it comes. --start is "
+            "in metres of the leader's world: with +Y up, X and Z are its axes, 0 degrees faces +Z and 90 faces +X; "
+            "with +Z up, X is its axis, Z is minus its Y axis, 0 degrees faces -Y and 90 faces +X. "
+            "With --share she may lead, too: abrazo dance --share .5 --help.",
+    .words_at = AT(lead),
+    .words_most = 1,
+    .too_many = "one leader, not more",
+    .check = check};
 
 static bool is_overwriting(const options *o)
 {
-    return abzi_out_destroys((const char *[]){o->lead, o->repertoire, o->body, o->music}, 4,
+    return abzi_out_destroys((const char *[]){o->lead, o->repertoire, o->body.file, o->music}, 4,
                              (const char *[]){o->out, o->html}, 2);
 }
 
 int abzi_cmd_dance(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"repertoire", KEY_REPERTOIRE, "FILE", 0, "What she knows: a file that abrazo learn wrote", 0},
-        {"output", 'o', "FILE", 0, "Where to write her motion (default: standard output)", 0},
-        {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
-        {"body", KEY_BODY, "FILE", 0,
-         "Dance in the body of this BVH file, not in the repertoire's; seated: in a manual wheelchair (both may be "
-         "given)",
-         0},
-        {"lead-seated", KEY_LEAD_SEATED, NULL, 0,
-         "The leader sits in a wheelchair (default: found out, where legs are seen)", 0},
-        {"start", KEY_START, "X Z DEG", 0,
-         "Where she stands and faces at first, in metres on the floor and degrees (default: where a partner would)", 0},
-        {"music", KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with LEAD's first frame: she hears it", 0},
-        {"gentle", KEY_GENTLE, "HOW", 0,
-         "How gently she dances: 0, as the dance is danced, to 1, as small and soft as she can; or auto, as the leader "
-         "needs it (default: auto)",
-         0},
-        {"unit", 'u', "UNIT", 0, "Unit of LEAD: m, cm or in (default: found from the leader's height)", 0},
-        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
-        {0}};
-    static const struct argp_child known[] = {{&abzi_pulse_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .children = known,
-        .args_doc = "LEAD",
-        .doc = "Follow a leader: write the follower's motion in his world, unit and frame rate, frame by frame and "
-               "without seeing the future.\v"
-               "LEAD is a BVH file, or - for standard input; in a pipe each frame is answered when it comes. --start "
-               "is in metres of the leader's world: with +Y up, X and Z are its axes, 0 degrees faces +Z and 90 faces "
-               "+X; with +Z up, X is its axis, Z is minus its Y axis, 0 degrees faces -Y and 90 faces +X. "
-               "With --share she may lead, too: abrazo dance --share .5 --help."};
     if (abzi_sharing_asked(argc, argv)) {
         return abzi_sharing(argc, argv);
     }
     options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .known = abzi_pulse_options_none()};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
-    }
-    if (o.html && abzi_player_page_size == 0) {
-        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n", o.html);
+    if (!abzi_options_read(&line, argc, argv, &o) || abzi_page_is_missing(o.html) || is_overwriting(&o)) {
         return 1;
     }
-    const int status = !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
-    if (*abzi_ending_asked() != 0) {
-        raise(*abzi_ending_asked());  // whoever waits for this program is to know why it ended
-    }
+    const int status = run(&o) == 0 ? 0 : 1;
+    abzi_ending_pass_on();
     return status;
 }

@@ -27,3 +27,10 @@ const volatile sig_atomic_t *abzi_ending_asked(void)
 {
     return &signal_came;
 }
+
+void abzi_ending_pass_on(void)
+{
+    if (signal_came != 0) {
+        raise(signal_came);
+    }
+}

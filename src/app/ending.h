@@ -11,4 +11,7 @@ void abzi_ending_begin(void);
 /// Points to 0, or to the signal that came.
 const volatile sig_atomic_t *abzi_ending_asked(void);
 
+/// Where all has been kept: end by that signal, if one came, for whoever waits for this program is to know why it ended.
+void abzi_ending_pass_on(void);
+
 #endif

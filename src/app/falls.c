@@ -1,13 +1,14 @@
 // abrazo falls: when somebody falls, by a motion sensor or by motion.
 #include <argp.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/frame_clock.h"
 #include "app/motion_file.h"
+#include "app/option.h"
 #include "app/sensor_file.h"
 #include "base/decimal.h"
 #include "base/fmath.h"
@@ -25,12 +26,6 @@ typedef struct teller {
     uint32_t state, fall_n;
     double fell_s;  ///< when the first fall was told
 } teller;
-
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
 
 static void tell(teller *t, double time_s, const abz_fall *fall)
 {
@@ -70,7 +65,7 @@ static int falls_by_sensor(const options *o)
         fprintf(stderr, "abrazo: %s\n", recording.remark);
     }
     void *mem = malloc(abz_fall_sensor_size());
-    int result = mem && abz_fall_sensor_init(mem, abz_fall_sensor_size(), &sensor) == ABZ_OK ? 0 : out_of_memory();
+    int result = mem && abz_fall_sensor_init(mem, abz_fall_sensor_size(), &sensor) == ABZ_OK ? 0 : abzi_out_of_memory();
     teller t = {.o = o, .state = ABZ_FALL_N};
     for (size_t i = 0; result == 0 && i < recording.tick_n; i++) {
         abz_fall_sensor_tick(sensor, recording.has[i] ? &recording.tick[i] : NULL, &fall);
@@ -134,7 +129,7 @@ static int watch(const options *o, dancer *d, dancer *partner)
     const abz_body *body = &abzi_motion_rig(d->file)->body;
     if (!mem || abz_fall_watch_init(mem, abz_fall_watch_size(), body, &watch) != ABZ_OK) {
         free(mem);
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     teller t = {.o = o, .state = ABZ_FALL_N};
     uint64_t tick_n = 0;
@@ -160,7 +155,7 @@ static int falls_by_motion(const options *o)
 {
     dancer *d = calloc(2, sizeof *d);
     if (!d) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     int result = dancer_open(&d[0], o, o->path);
     result = result == 0 && o->partner ? dancer_open(&d[1], o, o->partner) : result;
@@ -176,28 +171,34 @@ static int falls_by_motion(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_RATE = 256, KEY_COLUMNS, KEY_PER_G, KEY_PER_RAD_S, KEY_PARTNER, KEY_UNIT, KEY_MAP };
-
-static double positive(const char *name, const char *text, struct argp_state *state)
+static void read_positive(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    double value;
+    double value = 0;
     if (!abzi_decimal_read(text, strlen(text), &value) || !(value > 0) || value > 1e6) {
-        argp_error(state, "%s: \"%s\" is not a number above 0", name, text);
+        argp_error(state, "--%s: \"%s\" is not a number above 0", option->name, text);
     }
-    return value;
+    *(double *)at = value;
 }
 
-static void columns(const char *text, int *column, struct argp_state *state)
+static void read_degrees(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    int n = 0;
-    for (const char *at = text; n < 6;) {
+    double *units_per_rad_s = at;
+    read_positive(option, text, at, state);
+    *units_per_rad_s = *units_per_rad_s * 180 / ABZI_PI;
+}
+
+static void read_columns(const abzi_option *option, char *text, void *at, struct argp_state *state)
+{
+    int *column = at, n = 0;
+    (void)option;
+    for (const char *from = text; n < 6;) {
         char *end;
-        const long value = strtol(at, &end, 10);
-        if (end == at || value < 1 || value > 32 || (*end != 0 && *end != ',')) {
+        const long value = strtol(from, &end, 10);
+        if (end == from || value < 1 || value > 32 || (*end != 0 && *end != ',')) {
             break;
         }
         column[n++] = (int)value;
-        at = end + 1;
+        from = end + 1;
         if (*end == 0) {
             break;
         }
@@ -207,75 +208,46 @@ static void columns(const char *text, int *column, struct argp_state *state)
     }
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
+static void check(void *all, struct argp_state *state)
 {
-    options *o = state->input;
-    switch (key) {
-    case KEY_RATE:
-        o->sensor.rate_hz = positive("--rate", text, state);
-        return 0;
-    case KEY_COLUMNS:
-        columns(text, o->sensor.column, state);
-        return 0;
-    case KEY_PER_G:
-        o->sensor.units_per_g = positive("--units-per-g", text, state);
-        return 0;
-    case KEY_PER_RAD_S:
-        o->sensor.units_per_rad_s = positive("--units-per-turn", text, state) * 180 / ABZI_PI;
-        return 0;
-    case KEY_PARTNER:
-        o->partner = text;
-        return 0;
-    case KEY_UNIT:
-        abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case KEY_MAP:
-        o->rig.map = text;
-        return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (o->path) {
-            argp_error(state, "one file, not more: what is \"%s\"?", text);
-        }
-        o->path = text;
-        return 0;
-    case ARGP_KEY_END:
-        if (!o->path) {
-            argp_error(state, "a file is needed: a table of a motion sensor, or BVH");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    const options *o = all;
+    if (!o->path) {
+        argp_error(state, "a file is needed: a table of a motion sensor, or BVH");
     }
 }
 
-int abzi_cmd_falls(int argc, char **argv)
-{
-    static const struct argp_option option[] = {
-        {"rate", KEY_RATE, "HZ", 0, "Rows of a table a second, where it has no times", 0},
-        {"columns", KEY_COLUMNS, "N,N,N[,N,N,N]", 0, "Columns of acceleration and of turning, from 1", 0},
-        {"units-per-g", KEY_PER_G, "N", 0, "Units of acceleration in one g", 0},
-        {"units-per-turn", KEY_PER_RAD_S, "N", 0, "Units of turning in one degree a second", 0},
-        {"partner", KEY_PARTNER, "FILE.bvh", 0, "Who may hold the dancer of a BVH file", 0},
-        {"unit", KEY_UNIT, "UNIT", 0, "Unit of a BVH file: m, cm or in", 0},
-        {"map", KEY_MAP, "NAMES", 0, "Names of the joints of a BVH file", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but the table, and what went wrong", 0},
-        {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .args_doc = "FILE",
-        .doc =
-            "Tell when somebody falls: a line each time that dancing, unsteady, falling, down, getting up or lost "
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_OWN("rate", "HZ", read_positive, AT(sensor.rate_hz), "Rows of a table a second, where it has no times"),
+    ABZI_OPTION_OWN("columns", "N,N,N[,N,N,N]", read_columns, AT(sensor.column),
+                    "Columns of acceleration and of turning, from 1"),
+    ABZI_OPTION_OWN("units-per-g", "N", read_positive, AT(sensor.units_per_g), "Units of acceleration in one g"),
+    ABZI_OPTION_OWN("units-per-turn", "N", read_degrees, AT(sensor.units_per_rad_s),
+                    "Units of turning in one degree a second"),
+    ABZI_OPTION_TEXT("partner", "FILE.bvh", AT(partner), "Who may hold the dancer of a BVH file"),
+    ABZI_OPTION_OWN("unit", "UNIT", abzi_option_unit, AT(rig.unit_m), "Unit of a BVH file: m, cm or in"),
+    ABZI_OPTION_TEXT("map", "NAMES", AT(rig.map), "Names of the joints of a BVH file"),
+    ABZI_OPTION_QUIET(AT(quiet), "Say nothing but the table, and what went wrong"),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .arguments = "FILE",
+    .help = "Tell when somebody falls: a line each time that dancing, unsteady, falling, down, getting up or lost "
             "begins, with its time and how sure it is.\v"
             "FILE ends in .bvh and is a dancer's motion; or it is a table of an accelerometer, and a gyroscope where "
             "there is one, worn at waist or chest, 20 to 200 rows a second. What was guessed about it is said "
-            "aloud."};
+            "aloud.",
+    .words_at = AT(path),
+    .words_most = 1,
+    .too_many = "one file, not more",
+    .check = check};
+
+int abzi_cmd_falls(int argc, char **argv)
+{
     options o = {.rig = abz_rig_config_default()};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
+    if (!abzi_options_read(&line, argc, argv, &o)) {
+        return 1;
     }
     const size_t n = strlen(o.path);
     const bool is_motion = n > 4 && strcasecmp(o.path + n - 4, ".bvh") == 0;

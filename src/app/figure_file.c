@@ -5,13 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILE_MAX 65536  // bytes; the largest figure takes a third of it
+#include "app/complain.h"
 
-static int complain(const char *name, const char *what)
-{
-    fprintf(stderr, "abrazo: %s: %s\n", name, what);
-    return -1;
-}
+#define FILE_MAX 65536  // bytes; the largest figure takes a third of it
 
 static int read_text(const char *name, const char *text, size_t size, abz_figure *figure)
 {
@@ -27,11 +23,11 @@ static int read_open_file(const char *name, FILE *file, abz_figure *figure)
 {
     char *text = malloc(FILE_MAX + 1);
     if (!text) {
-        return complain(name, abz_status_text(ABZ_ENOMEM));
+        return abzi_complain(name, abz_status_text(ABZ_ENOMEM));
     }
     const size_t n = fread(text, 1, FILE_MAX + 1, file);
-    const int result = ferror(file)   ? complain(name, strerror(errno))
-                       : n > FILE_MAX ? complain(name, "longer than 64 KiB: no figure is")
+    const int result = ferror(file)   ? abzi_complain(name, strerror(errno))
+                       : n > FILE_MAX ? abzi_complain(name, "longer than 64 KiB: no figure is")
                                       : read_text(name, text, n, figure);
     free(text);
     return result;
@@ -44,7 +40,7 @@ static int load_file(const char *path, abz_figure *figure)
     }
     FILE *file = fopen(path, "rb");
     if (!file) {
-        return complain(path, strerror(errno));
+        return abzi_complain(path, strerror(errno));
     }
     const int result = read_open_file(path, file, figure);
     fclose(file);
@@ -77,7 +73,7 @@ int abzi_figure_load(const char *word, abz_figure *figure)
             return 0;
         }
     }
-    return complain(word, "there is no such figure; abrazo figures list shows all, and files end in .figure");
+    return abzi_complain(word, "there is no such figure; abrazo figures list shows all, and files end in .figure");
 }
 
 int abzi_figure_load_checked(const char *word, abz_figure *figure)
@@ -90,7 +86,7 @@ int abzi_figure_load_checked(const char *word, abz_figure *figure)
         return 0;
     }
     if (error.line == 0) {
-        return complain(word, error.what);
+        return abzi_complain(word, error.what);
     }
     fprintf(stderr, "abrazo: %s:%u:%u: %s\n", word, error.line, error.column, error.what);
     return -1;

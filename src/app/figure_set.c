@@ -10,18 +10,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/complain.h"
 #include "app/figure_file.h"
 #include "lead/phrase.h"
 #include "rhythm/dance.h"
 
 #define SLOW 0.6  // of the usual tempo, to
 #define FAST 1.6  // which they dance well
-
-static int complain(const char *name, const char *what)
-{
-    fprintf(stderr, "abrazo: %s: %s\n", name, what);
-    return -1;
-}
 
 /// 0; -1 with the line printed.
 static int put(abzi_figure_set *set, const abz_figure *figure)
@@ -64,7 +59,7 @@ static int load_folder(const char *path, abz_dance dance, abzi_figure_set *set)
 {
     struct dirent **entry;
     const int n = scandir(path, &entry, is_figure_file, alphasort);
-    int result = n < 0 ? complain(path, strerror(errno)) : 0;
+    int result = n < 0 ? abzi_complain(path, strerror(errno)) : 0;
     for (int i = 0; i < n; i++) {
         char name[4096];
         abz_figure figure;
@@ -121,7 +116,7 @@ int abzi_figure_set_load(const char *const *path, size_t path_n, abz_dance dance
     set->n = 0;
     set->figure = malloc(ABZI_PHRASE_FIGURE_MAX * sizeof *set->figure);
     if (!set->figure) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         return -1;
     }
     int result = path_n == 0 ? load_syllabus(dance, set) : 0;

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/complain.h"
+#include "app/couple_option.h"
 #include "app/figure_file.h"
 #include "app/figure_set.h"
 #include "app/out_file.h"
-#include "app/player_page.h"
 #include "app/render.h"
 
 #define TEXT_SIZE 20480      // abz_figure_print
@@ -15,19 +16,12 @@
 
 typedef struct options {
     const struct action *action;
-    const char **word;  ///< figures
+    char **word;  ///< figures
     int word_n;
     const char *out;
     abz_dance dance;
     abzi_render_options render;
-    const char *render_used;  ///< an option that is for render only, or NULL
 } options;
-
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return 1;
-}
 
 // ---- list ----------------------------------------------------------------------------------------------------------
 
@@ -74,7 +68,7 @@ static int show(const options *o)
     char *picture = malloc(PICTURE_SIZE);
     size_t n;
     if (!picture) {
-        return out_of_memory();
+        return -abzi_out_of_memory();
     }
     const abz_status status = abz_figure_draw(&figure, picture, PICTURE_SIZE, &n);
     if (status != ABZ_OK) {
@@ -94,7 +88,7 @@ static int print(const options *o)
         return 1;
     }
     if (abz_figure_print(&figure, text, sizeof text, &n) != ABZ_OK) {
-        return out_of_memory();
+        return -abzi_out_of_memory();
     }
     return abzi_save(o->out, text, n) ? 0 : 1;
 }
@@ -145,7 +139,7 @@ static int check(const options *o)
     if (!figure || !good) {
         free(figure);
         free(good);
-        return out_of_memory();
+        return -abzi_out_of_memory();
     }
     for (int i = 0; i < o->word_n; i++) {
         good[i] = abzi_figure_load_checked(o->word[i], &figure[i]) == 0 && may_sit(o->word[i], &figure[i]);
@@ -168,12 +162,8 @@ static int render(const options *o)
     abzi_render_options render = o->render;
     render.files.lead = o->out;
     render.files.follow = o->word_n > 1 ? o->word[1] : NULL;
-    if (render.files.html && abzi_player_page_size == 0) {
-        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n",
-                render.files.html);
-        return 1;
-    }
-    if (abzi_couple_files_clash(&render.files, o->word, 1)) {
+    const char *read = o->word[0];
+    if (abzi_page_is_missing(render.files.html) || abzi_couple_files_clash(&render.files, &read, 1)) {
         return 1;
     }
     return abzi_figure_load_checked(o->word[0], &figure) == 0 && abzi_render(&figure, &render) == 0 ? 0 : 1;
@@ -202,20 +192,40 @@ static void read_action(options *o, const char *text, const struct argp_state *s
     argp_error(state, "what to do with figures: list, show, check, print or render, not \"%s\"", text);
 }
 
-enum { KEY_TEMPO = 256, KEY_COUPLE, KEY_HTML };  // options without a letter
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    {.name = "dance",
+     .letter = 'd',
+     .takes = "DANCE",
+     .kind = abzi_option_dance,
+     .at = AT(dance),
+     .help = "List figures of this dance only"},
+    ABZI_OPTION_OUTPUT(AT(out), "FILE", "Write to this file (default: standard output)"),
+    {0}};
 
-static void read_tempo(options *o, const char *text, const struct argp_state *state)
+/// Those of render alone.
+static const abzi_option render_option[] = {
+    ABZI_OPTION_COUNTS_A_MINUTE(AT(render.tempo), "Render at so many counts a minute (default: as usual)"),
+    ABZI_OPTION_COUPLE(AT(render.height_m), "Render a leader and a follower so tall (default: 1.78,1.66)"),
+    ABZI_OPTION_TEXT("html", "FILE", AT(render.files.html),
+                     "Also render a page that plays the couple in a browser, offline"),
+    {0}};
+
+static void read_word(void *all, unsigned n, char *word, struct argp_state *state)
 {
-    char *end;
-    o->render_used = "--tempo";
-    o->render.tempo = strtod(text, &end);
-    if (end == text || *end != 0 || !(o->render.tempo >= 20 && o->render.tempo <= 400)) {
-        argp_error(state, "--tempo takes 20 to 400 a minute, not \"%s\"", text);
+    options *o = all;
+    if (n == 0) {
+        read_action(o, word, state);
+        o->word = state->argv + state->next;
+        o->word_n = state->argc - state->next;
+        state->next = state->argc;
     }
 }
 
-static void check_options(options *o, const struct argp_state *state)
+static void check_options(void *all, struct argp_state *state)
 {
+    options *o = all;
+    const char *of_render = abzi_options_said(render_option, state);
     if (!o->action) {
         argp_error(state, "say what to do with figures: list, show, check, print or render");
     } else if (o->word_n < o->action->least) {
@@ -224,8 +234,8 @@ static void check_options(options *o, const struct argp_state *state)
         argp_error(state, "what is \"%s\"?", o->word[o->action->most]);
     } else if (o->dance != ABZ_DANCE_UNKNOWN && o->action->run != list) {
         argp_error(state, "--dance is for list");
-    } else if (o->render_used && o->action->run != render) {
-        argp_error(state, "%s is for render", o->render_used);
+    } else if (of_render && o->action->run != render) {
+        argp_error(state, "--%s is for render", of_render);
     } else if (!o->out && o->action->run == render) {
         argp_error(state, "say where to write: -o LEAD.bvh FOLLOW.bvh, or -o FILE.bvh for both in one");
     } else if (o->out && !o->action->writes) {
@@ -234,69 +244,21 @@ static void check_options(options *o, const struct argp_state *state)
     o->out = o->out ? o->out : "-";
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    options *o = state->input;
-    switch (key) {
-    case 'd':
-        abzi_dance_option(text, &o->dance, state);
-        return 0;
-    case 'o':
-        o->out = text;
-        return 0;
-    case KEY_TEMPO:
-        read_tempo(o, text, state);
-        return 0;
-    case KEY_COUPLE:
-        o->render_used = "--couple";
-        if (!abzi_couple_heights(text, o->render.height_m)) {
-            argp_error(state, "--couple takes two heights from 0.8 to 2.3 m, such as 1.78,1.66, not \"%s\"", text);
-        }
-        return 0;
-    case KEY_HTML:
-        o->render_used = "--html";
-        o->render.files.html = text;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num == 0) {
-            read_action(o, text, state);
-        } else {
-            o->word[o->word_n++] = text;
-        }
-        return 0;
-    case ARGP_KEY_END:
-        check_options(o, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+static const abzi_command_line line = {
+    .option = option,
+    .group = {{render_option, 0, NULL}},
+    .arguments = "list\nshow FIGURE\ncheck FIGURE...\nprint FIGURE\nrender FIGURE [FOLLOW]",
+    .help = "List, draw and check the figures of dances.\v"
+            "FIGURE is DANCE/NAME as the list has it, a file that ends in .figure, or - for standard input.\n\n"
+            "list shows the syllabus that comes with this program. show draws where the feet go, as SVG. check says "
+            "whether the two parts of figures fit each other, and which of several figures lead nowhere. print "
+            "lays a figure out as it should be written. render dances it: both in one motion file, or the leader in "
+            "-o FILE and the follower in FOLLOW. doc/figures.md says how figures are written.",
+    .word = read_word,
+    .check = check_options};
 
 int abzi_cmd_figures(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"dance", 'd', "DANCE", 0, "List figures of this dance only", 0},
-        {"output", 'o', "FILE", 0, "Write to this file (default: standard output)", 0},
-        {"tempo", KEY_TEMPO, "N", 0, "Render at so many counts a minute (default: as usual)", 0},
-        {"couple", KEY_COUPLE, "M,M", 0, "Render a leader and a follower so tall (default: 1.78,1.66)", 0},
-        {"html", KEY_HTML, "FILE", 0, "Also render a page that plays the couple in a browser, offline", 0},
-        {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .args_doc = "list\nshow FIGURE\ncheck FIGURE...\nprint FIGURE\nrender FIGURE [FOLLOW]",
-        .doc = "List, draw and check the figures of dances.\v"
-               "FIGURE is DANCE/NAME as the list has it, a file that ends in .figure, or - for standard input.\n\n"
-               "list shows the syllabus that comes with this program. show draws where the feet go, as SVG. check says "
-               "whether the two parts of figures fit each other, and which of several figures lead nowhere. print "
-               "lays a figure out as it should be written. render dances it: both in one motion file, or the leader in "
-               "-o FILE and the follower in FOLLOW. doc/figures.md says how figures are written."};
-    options o = {.word = calloc((size_t)argc, sizeof *o.word), .render.height_m = {1.78f, 1.66f}};
-    if (!o.word || argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        free(o.word);
-        return out_of_memory();
-    }
-    const int status = o.action->run(&o);
-    free(o.word);
-    return status;
+    options o = {.render.height_m = {ABZI_LEAD_HEIGHT_M, ABZI_FOLLOW_HEIGHT_M}};
+    return abzi_options_read(&line, argc, argv, &o) ? o.action->run(&o) : 1;
 }

@@ -9,6 +9,8 @@
 #include <strings.h>
 #include <sys/mman.h>
 
+#include "app/complain.h"
+
 /// A dancer in a frame.
 typedef struct seen {
     abz_pose pose;
@@ -32,7 +34,7 @@ abzi_gltf_file *abzi_gltf_file_open(const abz_body *body, uint32_t dancer_n, dou
 {
     abzi_gltf_file *file = malloc(sizeof *file);
     if (!file) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         return NULL;
     }
     *file = (abzi_gltf_file){.config = abz_gltf_config_default(), .waiting = tmpfile()};

@@ -8,11 +8,13 @@
 #include "abrazo/gentle.h"
 #include "app/band_file.h"
 #include "app/command.h"
+#include "app/complain.h"
+#include "app/couple_option.h"
 #include "app/couple_out.h"
+#include "app/danced_options.h"
 #include "app/ending.h"
 #include "app/figure_seats.h"
 #include "app/figure_set.h"
-#include "app/player_page.h"
 #include "app/progress.h"
 #include "app/shared.h"
 
@@ -26,11 +28,11 @@ typedef struct options {
     abzi_couple_files files;
     abzi_danced danced;
     double tempo;  // as it was said; 0: nobody did
-    uint32_t bar_n, difficulty, refused, seated;
+    uint32_t bar_n, difficulty, refused;
+    int seated;  // bits 1 << abz_role
     float gentle;
     float height_m[ABZ_ROLE_N];
-    bool shares;
-    float share;
+    float share;  // below 0: they are of one mind
 } options;
 
 static const struct {
@@ -60,12 +62,6 @@ typedef struct dance {
     uint32_t figure_n;  // begun
     abz_beat heard;     // the music where it was surest
 } dance;
-
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
 
 static const char *dance_name(const dance *d)
 {
@@ -172,13 +168,13 @@ static int open_couple(dance *d)
     config.only_n = (uint32_t)only_n;
     config.tempo_per_minute = d->counts_per_minute;
     config.bar_n = o->bar_n > 0 || o->danced.music ? o->bar_n : BARS;
-    if (o->shares) {
+    if (o->share >= 0) {
         d->shared = abzi_shared_open(d->figures.figure, d->figures.n, &config, o->share);
         return d->shared ? 0 : -1;
     }
     d->couple_mem = malloc(abz_couple_size());
     if (!d->couple_mem) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     const abz_status status =
         abz_couple_init(d->couple_mem, abz_couple_size(), d->figures.figure, d->figures.n, &config, &d->couple);
@@ -343,7 +339,7 @@ static int run(const options *o)
     dance *d = calloc(1, sizeof *d);
     char words[256];
     if (!d) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     d->o = o;
     signal(SIGPIPE, SIG_IGN);  // a reader that goes away is a failed write
@@ -369,51 +365,72 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum {
-    KEY_TEMPO = ABZI_KEY_OWN,
-    KEY_BARS,
-    KEY_DIFFICULTY,
-    KEY_GENTLE,
-    KEY_ONLY,
-    KEY_REFUSE,
-    KEY_SEATED,
-    KEY_SHARE,
-    KEY_COUPLE,
-    KEY_BODY,
-    KEY_HTML
-};
-
-static void read_refused(options *o, const char *text, const struct argp_state *state)
+static void read_refused(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    for (const char *at = text; *at;) {
-        const size_t n = strcspn(at, ",");
-        const uint32_t before = o->refused;
+    uint32_t *refused = at;
+    (void)option;
+    for (const char *word = text; *word;) {
+        const size_t n = strcspn(word, ",");
+        const uint32_t before = *refused;
         for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
-            if (strlen(need[i].word) == n && strncmp(need[i].word, at, n) == 0) {
-                o->refused |= need[i].bit;
+            if (strlen(need[i].word) == n && strncmp(need[i].word, word, n) == 0) {
+                *refused |= need[i].bit;
             }
         }
-        if (o->refused == before) {
-            argp_error(state, "--refuse takes travel, half-turn, apart, lean and lift, not \"%.*s\"", (int)n, at);
+        if (*refused == before) {
+            argp_error(state, "--refuse takes travel, half-turn, apart, lean and lift, not \"%.*s\"", (int)n, word);
             return;
         }
-        at += n + (at[n] == ',');
+        word += n + (word[n] == ',');
     }
 }
 
 /// LEAD.bvh[,FOLLOW.bvh]
-static void read_bodies(options *o, char *text)
+static void read_bodies(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    const char **body = at;
     char *comma = strchr(text, ',');
-    o->body[ABZ_ROLE_LEAD] = text;
+    (void)option, (void)state;
+    body[ABZ_ROLE_LEAD] = text;
     if (comma) {
         *comma = 0;
-        o->body[ABZ_ROLE_FOLLOW] = comma + 1;
+        body[ABZ_ROLE_FOLLOW] = comma + 1;
     }
 }
 
-static void check(const options *o, struct argp_state *state)
+static void read_gentle(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    abzi_option_gentle(option, text, at, state);
+    if (*(float *)at < 0) {
+        argp_error(state, "--gentle is a number from 0 to 1: a couple that dances by itself has nobody to go by");
+    }
+}
+
+static void read_only(const abzi_option *option, char *text, void *at, struct argp_state *state)
+{
+    if (text[strspn(text, ",")] == 0) {
+        argp_error(state, "--only takes names of figures, such as basic-step,side-basic, not \"%s\"", text);
+    }
+    abzi_option_text(option, text, at, state);
+}
+
+static const abzi_option_word who_sits[] = {{"lead", 1 << ABZ_ROLE_LEAD},
+                                            {"follow", 1 << ABZ_ROLE_FOLLOW},
+                                            {"both", 1 << ABZ_ROLE_LEAD | 1 << ABZ_ROLE_FOLLOW},
+                                            {0}};
+
+static void read_follow(void *all, unsigned n, char *word, struct argp_state *state)
+{
+    options *o = all;
+    if (n > 0) {
+        argp_error(state, "what is \"%s\"? Two files are written: -o LEAD.bvh FOLLOW.bvh", word);
+    }
+    o->files.follow = word;
+}
+
+static void check(void *all, struct argp_state *state)
+{
+    const options *o = all;
     abzi_danced_check(&o->danced, state);
     if (!o->files.lead) {
         argp_error(state, "say where to write: -o LEAD.bvh FOLLOW.bvh, or -o FILE.bvh for both in one");
@@ -421,7 +438,7 @@ static void check(const options *o, struct argp_state *state)
     if (o->danced.music && o->tempo > 0) {
         argp_error(state, "--tempo is for dancing without music: they take it from %s", o->danced.music);
     }
-    if (o->shares && o->only) {
+    if (o->share >= 0 && o->only) {
         argp_error(state, "--only is for a couple of one mind: with --share each of them begins what she likes");
     }
     if (o->map && !o->body[ABZ_ROLE_LEAD]) {
@@ -429,80 +446,45 @@ static void check(const options *o, struct argp_state *state)
     }
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    options *o = state->input;
-    if (abzi_danced_option(key, text, &o->danced, state)) {
-        return 0;
-    }
-    switch (key) {
-    case KEY_TEMPO:
-        o->tempo = abzi_number_option(text, 20, 400, "--tempo takes 20 to 400 a minute", state);
-        return 0;
-    case KEY_BARS:
-        o->bar_n = abzi_whole_option(text, 1, 10000, "--bars takes a whole number from 1 to 10000", state);
-        return 0;
-    case KEY_GENTLE:
-        abzi_gentle_option(text, &o->gentle, state);
-        if (o->gentle < 0) {
-            argp_error(state, "--gentle is a number from 0 to 1: a couple that dances by itself has nobody to go by");
-        }
-        return 0;
-    case KEY_DIFFICULTY:
-        o->difficulty = abzi_whole_option(text, 1, 5, "--difficulty takes 1 to 5", state);
-        return 0;
-    case KEY_ONLY:
-        if (text[strspn(text, ",")] == 0) {
-            argp_error(state, "--only takes names of figures, such as basic-step,side-basic, not \"%s\"", text);
-        }
-        o->only = text;
-        return 0;
-    case KEY_REFUSE:
-        read_refused(o, text, state);
-        return 0;
-    case KEY_SHARE:
-        o->share = (float)abzi_number_option(text, 0, 1, "--share takes 0 (both listen) to 1 (both lead)", state);
-        o->shares = true;
-        return 0;
-    case KEY_SEATED:
-        o->seated = strcmp(text, "lead") == 0     ? 1u << ABZ_ROLE_LEAD
-                    : strcmp(text, "follow") == 0 ? 1u << ABZ_ROLE_FOLLOW
-                    : strcmp(text, "both") == 0   ? 1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW
-                                                  : 0;
-        if (o->seated == 0) {
-            argp_error(state, "--seated takes lead, follow or both, not \"%s\"", text);
-        }
-        return 0;
-    case KEY_COUPLE:
-        if (!abzi_couple_heights(text, o->height_m)) {
-            argp_error(state, "--couple takes two heights from 0.8 to 2.3 m, such as 1.78,1.66, not \"%s\"", text);
-        }
-        return 0;
-    case KEY_BODY:
-        read_bodies(o, text);
-        return 0;
-    case KEY_HTML:
-        o->files.html = text;
-        return 0;
-    case 'o':
-        o->files.lead = text;
-        return 0;
-    case 'm':
-        o->map = text;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) {
-            argp_error(state, "what is \"%s\"? Two files are written: -o LEAD.bvh FOLLOW.bvh", text);
-        }
-        o->files.follow = text;
-        return 0;
-    case ARGP_KEY_END:
-        check(o, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_TEXT("music", "FILE", AT(danced.music),
+                     "Dance to this music: they wait for it, go with it and close with it"),
+    ABZI_OPTION_COUNTS_A_MINUTE(AT(tempo), "Counts a minute without music (default: as usual)"),
+    ABZI_OPTION_NUMBER("bars", "N", abzi_option_whole, AT(bar_n), 1, 10000,
+                       "--bars takes a whole number from 1 to 10000",
+                       "Close after so many bars (default: 32, or when the music ends)"),
+    ABZI_OPTION_OUTPUT(AT(files.lead), "LEAD", "Where to write the leader's motion; without FOLLOW, that of both"),
+    ABZI_OPTION_TEXT("html", "FILE", AT(files.html), "Also write a page that plays the couple in a browser, offline"),
+    ABZI_OPTION_OWN("gentle", "HOW", read_gentle, AT(gentle),
+                    "How gently they dance, 0 to 1: smaller and softer steps, slower hands, and no figure that turns "
+                    "further than such a gentleness allows (default: 0)"),
+    ABZI_OPTION_NUMBER("difficulty", "1..5", abzi_option_whole, AT(difficulty), 1, 5, "--difficulty takes 1 to 5",
+                       "Nothing more difficult (default: 5)"),
+    ABZI_OPTION_OWN("only", "NAME,...", read_only, AT(only), "These figures, in this order, over and over"),
+    ABZI_OPTION_OWN("refuse", "NEED,...", read_refused, AT(refused),
+                    "No figures that ask for travel, half-turn, apart, lean or lift"),
+    ABZI_OPTION_WORD("seated", "lead|follow|both", AT(seated), who_sits, "--seated takes lead, follow or both",
+                     "Who dances in a manual wheelchair"),
+    ABZI_OPTION_NUMBER("share", "0..1", abzi_option_small_number, AT(share), 0, 1,
+                       "--share takes 0 (both listen) to 1 (both lead)",
+                       "Each has a mind of her own and sees only the other; how much each likes to lead (.5: equals)"),
+    ABZI_OPTION_COUPLE(AT(height_m), "Heights of the leader and the follower (default: 1.78,1.66)"),
+    ABZI_OPTION_OWN("body", "LEAD[,FOLLOW]", read_bodies, AT(body),
+                    "Dance in the bodies of these BVH files, and write their skeletons"),
+    ABZI_OPTION_MAP(AT(map)),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .group = {{abzi_danced_option_rows, AT(danced), NULL}},
+    .arguments = "[FOLLOW]",
+    .help = "Dance by itself, as a couple: figures of a syllabus, chained to music or to a tempo, written as motion "
+            "of both.\v"
+            "abrazo lead --dance salsa --music song.ogg -o lead.bvh follow.bvh\n"
+            "abrazo lead --dance waltz --tempo 90 --bars 64 -o lead.bvh follow.bvh",
+    .word = read_follow,
+    .check = check};
 
 static bool is_overwriting(const options *o)
 {
@@ -513,49 +495,11 @@ static bool is_overwriting(const options *o)
 
 int abzi_cmd_lead(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        ABZI_DANCE_ROW,
-        {"music", ABZI_KEY_MUSIC, "FILE", 0, "Dance to this music: they wait for it, go with it and close with it", 0},
-        {"tempo", KEY_TEMPO, "N", 0, "Counts a minute without music (default: as usual)", 0},
-        {"bars", KEY_BARS, "N", 0, "Close after so many bars (default: 32, or when the music ends)", 0},
-        {"output", 'o', "LEAD", 0, "Where to write the leader's motion; without FOLLOW, that of both", 0},
-        {"html", KEY_HTML, "FILE", 0, "Also write a page that plays the couple in a browser, offline", 0},
-        ABZI_SEED_ROW,
-        {"gentle", KEY_GENTLE, "HOW", 0,
-         "How gently they dance, 0 to 1: smaller and softer steps, slower hands, and no figure that turns further than "
-         "such a gentleness allows (default: 0)",
-         0},
-        {"difficulty", KEY_DIFFICULTY, "1..5", 0, "Nothing more difficult (default: 5)", 0},
-        ABZI_FIGURES_ROW,
-        {"only", KEY_ONLY, "NAME,...", 0, "These figures, in this order, over and over", 0},
-        {"refuse", KEY_REFUSE, "NEED,...", 0, "No figures that ask for travel, half-turn, apart, lean or lift", 0},
-        {"seated", KEY_SEATED, "lead|follow|both", 0, "Who dances in a manual wheelchair", 0},
-        {"share", KEY_SHARE, "0..1", 0,
-         "Each has a mind of her own and sees only the other; how much each likes to lead (.5: equals)", 0},
-        {"couple", KEY_COUPLE, "M,M", 0, "Heights of the leader and the follower (default: 1.78,1.66)", 0},
-        {"body", KEY_BODY, "LEAD[,FOLLOW]", 0, "Dance in the bodies of these BVH files, and write their skeletons", 0},
-        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        ABZI_QUIET_ROW,
-        {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .args_doc = "[FOLLOW]",
-        .doc = "Dance by itself, as a couple: figures of a syllabus, chained to music or to a tempo, written as motion "
-               "of both.\v"
-               "abrazo lead --dance salsa --music song.ogg -o lead.bvh follow.bvh\n"
-               "abrazo lead --dance waltz --tempo 90 --bars 64 -o lead.bvh follow.bvh"};
-    options o = {.difficulty = 5, .height_m = {1.78f, 1.66f}};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
-    }
-    if (o.files.html && abzi_player_page_size == 0) {
-        fprintf(stderr, "abrazo: %s: this abrazo was built without its page (node and npm make it)\n", o.files.html);
+    options o = {.difficulty = 5, .height_m = {ABZI_LEAD_HEIGHT_M, ABZI_FOLLOW_HEIGHT_M}, .share = -1};
+    if (!abzi_options_read(&line, argc, argv, &o) || abzi_page_is_missing(o.files.html) || is_overwriting(&o)) {
         return 1;
     }
-    const int status = !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
-    if (*abzi_ending_asked() != 0) {
-        raise(*abzi_ending_asked());  // whoever waits for this program is to know why it ended
-    }
+    const int status = run(&o) == 0 ? 0 : 1;
+    abzi_ending_pass_on();
     return status;
 }

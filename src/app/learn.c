@@ -6,7 +6,9 @@
 #include "abrazo/partner.h"
 #include "app/body_file.h"
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/motion_file.h"
+#include "app/option.h"
 #include "app/out_file.h"
 #include "app/progress.h"
 
@@ -21,13 +23,6 @@ typedef struct options {
 typedef struct pair {
     abzi_clip lead, follow;
 } pair;
-
-/// -1, with the line printed.
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
 
 // ---- recordings ----------------------------------------------------------------------------------------------------
 
@@ -130,7 +125,7 @@ static int learn_couples(const abz_recording *couple, size_t couple_n, const abz
     r->bytes = block(out_size);
     if (!work || !r->bytes) {
         free(work);
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     status = abz_learn(couple, couple_n, config, work, work_size, r->bytes, out_size, &r->n, &error);
     free(work);
@@ -158,7 +153,7 @@ static int learn(const options *o, const pair *p, abzi_progress *progress, reper
         config.progress_context = progress;
         result = learn_couples(couple, o->couple_n, &config, r);
     } else if (body && his) {
-        out_of_memory();
+        abzi_out_of_memory();
     }
     free(couple);
     free(his);
@@ -168,19 +163,18 @@ static int learn(const options *o, const pair *p, abzi_progress *progress, reper
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_COUPLE = 256 };  // an option without a letter
-
-static void add_couple(options *o, const char *lead, struct argp_state *state)
+static void add_couple(const abzi_option *option, char *lead, void *at, struct argp_state *state)
 {
-    const char *follow = state->next < state->argc ? state->argv[state->next] : NULL;
+    options *o = at;
+    const char *follow = abzi_option_next(state);
+    (void)option;
     if (!follow || (follow[0] == '-' && follow[1] != 0)) {
         argp_error(state, "--couple takes two files, LEAD and FOLLOW: after %s the second is missing", lead);
         return;
     }
-    state->next++;
     const char *(*grown)[2] = realloc(o->couple, (o->couple_n + 1) * sizeof *grown);
     if (!grown) {
-        out_of_memory();
+        abzi_out_of_memory();
         exit(1);
     }
     o->couple = grown;
@@ -188,40 +182,42 @@ static void add_couple(options *o, const char *lead, struct argp_state *state)
     o->couple[o->couple_n++][1] = follow;
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
+static void refuse_word(void *all, unsigned n, char *word, struct argp_state *state)
 {
-    options *o = state->input;
-    switch (key) {
-    case 'o':
-        o->out = text;
-        return 0;
-    case KEY_COUPLE:
-        add_couple(o, text, state);
-        return 0;
-    case 'm':
-        o->rig.map = text;
-        return 0;
-    case 'u':
-        abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "what is \"%s\"? Couples are given as --couple LEAD FOLLOW", text);
-        return 0;
-    case ARGP_KEY_END:
-        if (!o->out) {
-            argp_error(state, "say where to write the repertoire: -o FILE");
-        }
-        if (o->couple_n == 0) {
-            argp_error(state, "at least one couple is needed: --couple LEAD FOLLOW");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    (void)all, (void)n;
+    argp_error(state, "what is \"%s\"? Couples are given as --couple LEAD FOLLOW", word);
+}
+
+static void check(void *all, struct argp_state *state)
+{
+    const options *o = all;
+    if (!o->out) {
+        argp_error(state, "say where to write the repertoire: -o FILE");
+    }
+    if (o->couple_n == 0) {
+        argp_error(state, "at least one couple is needed: --couple LEAD FOLLOW");
     }
 }
+
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write the repertoire"),
+    ABZI_OPTION_OWN("couple", "LEAD FOLLOW", add_couple, 0,
+                    "Two recordings of one dance, taken together; repeat for more"),
+    ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of the files: m, cm or in (default: found from the leaders' height)"),
+    ABZI_OPTION_MAP(AT(rig.map)),
+    ABZI_OPTION_QUIET(AT(quiet), ABZI_QUIET_HELP),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .arguments = "-o FILE --couple LEAD FOLLOW...",
+    .help = "Learn from couples how a follower answers a leader, and write that as one repertoire file.\v"
+            "The two files of a couple share one world, one unit and one start; frame rates may differ. Unit and up "
+            "axis are found from the leader. The first couple's follower gives the repertoire its body. The file is "
+            "written whole or not at all.",
+    .word = refuse_word,
+    .check = check};
 
 static bool is_mistaken(const options *o)
 {
@@ -244,7 +240,7 @@ static int run(const options *o)
     abzi_progress progress;
     pair *p = calloc(o->couple_n, sizeof *p);
     if (!p) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     abzi_progress_begin(&progress, "learning", 0, o->quiet);
     int result = load_pairs(o, &progress, p);
@@ -271,26 +267,8 @@ static int run(const options *o)
 
 int abzi_cmd_learn(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"output", 'o', "FILE", 0, "Where to write the repertoire", 0},
-        {"couple", KEY_COUPLE, "LEAD FOLLOW", 0, "Two recordings of one dance, taken together; repeat for more", 0},
-        {"unit", 'u', "UNIT", 0, "Unit of the files: m, cm or in (default: found from the leaders' height)", 0},
-        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
-        {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .args_doc = "-o FILE --couple LEAD FOLLOW...",
-        .doc = "Learn from couples how a follower answers a leader, and write that as one repertoire file.\v"
-               "The two files of a couple share one world, one unit and one start; frame rates may differ. Unit and up "
-               "axis are found from the leader. The first couple's follower gives the repertoire its body. The file is "
-               "written whole or not at all."};
     options o = {.rig = abz_rig_config_default()};
-    int result = argp_parse(&argp, argc, argv, 0, NULL, &o) == 0 ? 0 : out_of_memory();
-    if (result == 0) {
-        result = is_mistaken(&o) ? -1 : run(&o);
-    }
+    const bool learns = abzi_options_read(&line, argc, argv, &o) && !is_mistaken(&o) && run(&o) == 0;
     free(o.couple);
-    return result == 0 ? 0 : 1;
+    return learns ? 0 : 1;
 }

@@ -2,22 +2,23 @@
 
 #include <argp.h>
 #include <math.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "abrazo/rhythm.h"
+#include "app/band_file.h"
+#include "app/beat_teller.h"
 #include "app/click.h"
 #include "app/column_file.h"
+#include "app/column_option.h"
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/ending.h"
 #include "app/frame_clock.h"
-#include "app/microphone.h"
 #include "app/motion_file.h"
-#include "app/out_file.h"
 #include "app/pulse_options.h"
-#include "app/sound_file.h"
 #include "base/vec.h"
 
 /// What is listened to.
@@ -27,141 +28,15 @@ typedef struct options {
     source source;
     const char *path, *column, *click;
     double rate_hz;
-    bool has_kind, has_map, csv, quiet;
+    bool has_kind, csv, quiet;
     abzi_pulse_options known;  ///< of the pulse
     abz_rig_config rig;
 } options;
-
-// A pulse less sure than this may be none (abrazo/rhythm.h).
-#define SURE 0.3f
-
-/// -1, with the line printed.
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
 
 /// The input, for messages.
 static const char *name_of(const options *o)
 {
     return o->source == MICROPHONE ? "--mic" : strcmp(o->path, "-") == 0 ? "standard input" : o->path;
-}
-
-// ---- what is said --------------------------------------------------------------------------------------------------
-
-/// Lines for a program, or one line that moves for a person.
-typedef struct speaker {
-    const options *o;
-    abzi_out *out;
-    bool moves;   ///< one line of a terminal
-    bool waits;   ///< lines need not be seen at once
-    bool unread;  ///< nobody reads any more
-    uint64_t said_n;
-    float sure;  ///< the highest confidence so far
-} speaker;
-
-static int speaker_open(speaker *s, const options *o)
-{
-    struct stat about;
-    *s = (speaker){.o = o, .out = abzi_out_open("-")};
-    s->moves = !o->csv && isatty(STDOUT_FILENO);
-    s->waits = fstat(STDOUT_FILENO, &about) == 0 && S_ISREG(about.st_mode);
-    return s->out ? 0 : -1;
-}
-
-/// 0; -1: failed and said so; 1: nobody reads any more, and nothing else is to be done.
-static int say(speaker *s, const char *words)
-{
-    if (s->unread || (abzi_out_write(s->out, words, strlen(words)) && (s->waits || abzi_out_flush(s->out)))) {
-        return 0;
-    }
-    s->unread = abzi_out_unwanted(s->out);
-    return !s->unread ? -1 : s->o->click ? 0 : 1;
-}
-
-static int say_head(speaker *s)
-{
-    return s->moves ? 0
-                    : say(s, s->o->source == STEPS ? "heard_s,step_s,foot\n"
-                                                   : "heard_s,beat_s,beat_in_bar,period_s,confidence\n");
-}
-
-/// The line of a terminal: where in the bar, how fast, how sure.
-static int show_beat(speaker *s, const abz_beat *beat)
-{
-    enum { BAR_MAX = 8, SURE_N = 10 };
-    char line[128], count[2 * BAR_MAX + 1] = "", tempo[16] = "...";  // after the first beat nobody knows
-    const bool knows = (beat->flags & ABZ_BEAT_BAR) && beat->bar_n <= BAR_MAX;
-    const uint32_t bar_n = knows ? beat->bar_n : 2;
-    const uint64_t now = knows ? beat->in_bar : s->said_n % 2 + 1;
-    for (uint32_t i = 1; i <= bar_n; i++) {
-        char *place = count + 2 * (i - 1);
-        place[0] = i != now ? '.' : knows ? (char)('0' + i) : '*';
-        place[1] = ' ';
-    }
-    const int sure_n = (int)(fmaxf(0, fminf(1, beat->confidence)) * SURE_N + 0.5f);
-    if (beat->period_s > 0) {
-        snprintf(tempo, sizeof tempo, "%.1f", 60 / (double)beat->period_s);
-    }
-    snprintf(line, sizeof line, "\r %-8s %6s a minute  [%-10.*s]%s\033[K", count, tempo, sure_n, "##########",
-             beat->flags & ABZ_BEAT_HELD ? " held" : "");
-    return say(s, line);
-}
-
-/// What the pulse is believed to be after a tick that ends at end_s, so much having been heard. As say.
-static int say_beat(speaker *s, double heard_s, double end_s, const abz_beat *beat)
-{
-    char line[128];
-    s->sure = fmaxf(s->sure, beat->confidence);
-    if (beat->flags & ABZ_BEAT_NEW) {
-        s->said_n++;
-        snprintf(line, sizeof line, "%.3f,%.3f,%u,%.3f,%.3f\n", heard_s, fmax(0, end_s + (double)beat->beat_s),
-                 beat->flags & ABZ_BEAT_BAR ? (unsigned)beat->in_bar : 0, (double)beat->period_s,
-                 (double)beat->confidence);
-        return s->moves ? show_beat(s, beat) : say(s, line);
-    }
-    return 0;
-}
-
-static int say_step(speaker *s, double heard_s, double step_s, uint32_t foot)
-{
-    static const char *const feet[] = {"left", "right"}, *const shown[] = {"left  .    ", ".     right"};
-    char line[128];
-    s->said_n++;
-    if (s->moves) {
-        snprintf(line, sizeof line, "\r %s %8.2f s\033[K", shown[foot & 1], step_s);
-    } else {
-        snprintf(line, sizeof line, "%.3f,%.3f,%s\n", heard_s, step_s, feet[foot & 1]);
-    }
-    return say(s, line);
-}
-
-static void remark(const options *o, const char *text)
-{
-    if (!o->quiet) {
-        fprintf(stderr, "abrazo: %s\n", text);
-    }
-}
-
-/// The last words, of so many seconds.
-static void say_end(const speaker *s, double heard_s, bool silent)
-{
-    const options *o = s->o;
-    if (s->moves && !s->unread && s->said_n > 0) {
-        fputs("\n", stdout);
-        fflush(stdout);
-    }
-    if (o->quiet || (s->unread && !o->click)) {
-        return;
-    }
-    if (o->source != STEPS && (s->said_n == 0 || s->sure < SURE)) {
-        fprintf(stderr, "abrazo: %s: no %s was heard%s\n", name_of(o), s->said_n == 0 ? "pulse" : "sure pulse",
-                silent ? ": it is silent" : "");
-    } else if (s->moves) {
-        fprintf(stderr, "%llu %s in %.1f s.\n", (unsigned long long)s->said_n, o->source == STEPS ? "steps" : "beats",
-                heard_s);
-    }
 }
 
 // ---- a pulse -------------------------------------------------------------------------------------------------------
@@ -171,12 +46,12 @@ static int open_pulse(const options *o, void **mem, abz_pulse **pulse)
 {
     *mem = malloc(abz_pulse_size());
     if (!*mem) {
-        out_of_memory();
+        abzi_out_of_memory();
         return 1;
     }
     const abz_status status = abz_pulse_init(*mem, abz_pulse_size(), &o->known.pulse, pulse);
     if (status != ABZ_OK) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(status));
+        abzi_complain(NULL, abz_status_text(status));
     }
     return status != ABZ_OK;
 }
@@ -186,15 +61,11 @@ static int open_pulse(const options *o, void **mem, abz_pulse **pulse)
 /// Sound from a file or a card; begins as zeroes.
 typedef struct hearing {
     const options *o;
-    speaker *speaker;
-    abzi_sound *file;
-    abzi_microphone *microphone;
-    uint32_t rate_hz, channel_n;
-    void *ear_mem, *pulse_mem;
-    abz_ear *ear;
+    abzi_beat_teller *teller;
+    abzi_band_file *sound;
+    void *pulse_mem;
     abz_pulse *pulse;
     abzi_click *click;
-    float *sample;  ///< room for a tick
     uint64_t tick_n, frame_n;
     bool silent;
 } hearing;
@@ -203,120 +74,70 @@ static int open_hearing(hearing *h)
 {
     const options *o = h->o;
     h->silent = true;
-    if (o->source == MICROPHONE) {
-        h->microphone = abzi_microphone_open();
-        h->rate_hz = h->microphone ? abzi_microphone_rate(h->microphone) : 0;
-        h->channel_n = h->microphone ? abzi_microphone_channels(h->microphone) : 0;
-    } else {
-        h->file = abzi_sound_open(o->path);
-        h->rate_hz = h->file ? abzi_sound_rate(h->file) : 0;
-        h->channel_n = h->file ? abzi_sound_channels(h->file) : 0;
-    }
-    if (!h->microphone && !h->file) {
-        return 1;
-    }
-    abz_ear_config config = abz_ear_config_default();
-    size_t size;
-    config.rate_hz = h->rate_hz;
-    config.channel_n = h->channel_n;
-    const size_t tick_size = (h->rate_hz / ABZ_TICKS_PER_SECOND + 1) * h->channel_n * sizeof *h->sample;
-    h->sample = malloc(tick_size);
-    h->ear_mem = abz_ear_size(&config, &size) == ABZ_OK ? malloc(size) : NULL;
-    if (!h->sample || !h->ear_mem || abz_ear_init(h->ear_mem, size, &config, &h->ear) != ABZ_OK) {
-        out_of_memory();
+    h->sound = o->source == MICROPHONE ? abzi_band_file_open_microphone() : abzi_band_file_open(o->path);
+    if (!h->sound) {
         return 1;
     }
     const int status = open_pulse(o, &h->pulse_mem, &h->pulse);
     if (status == 0 && o->click) {
-        h->click = abzi_click_open(o->click, h->rate_hz, h->channel_n);
+        h->click = abzi_click_open(o->click, abzi_band_file_rate(h->sound), abzi_band_file_channels(h->sound));
     }
     return status != 0 ? status : o->click && !h->click;
-}
-
-/// As abzi_sound_read.
-static bool read_sound(hearing *h, size_t n, size_t *got_n)
-{
-    const volatile sig_atomic_t *asked = abzi_ending_asked();
-    if (h->file) {
-        return abzi_sound_read(h->file, h->sample, n, got_n);
-    }
-    *got_n = abzi_microphone_read(h->microphone, h->sample, n, asked) ? n : 0;
-    return *got_n > 0 || *asked != 0;
-}
-
-/// So many sample frames last n ticks (abz_ear_hear).
-static uint64_t frames_of(const hearing *h, uint64_t n)
-{
-    return n * h->rate_hz / ABZ_TICKS_PER_SECOND;
 }
 
 /// One tick at most. 0; 1: the sound has ended, or nobody reads any more; -1: failed, the line was printed.
 static int hear_tick(hearing *h)
 {
-    const size_t want_n = (size_t)(frames_of(h, h->tick_n + 1) - frames_of(h, h->tick_n));
     abz_band_frame frame;
     size_t got_n;
-    if (!read_sound(h, want_n, &got_n) || (h->click && !abzi_click_sound(h->click, h->sample, got_n))) {
+    const int got = abzi_band_file_next(h->sound, &frame);
+    const float *sample = abzi_band_file_sample(h->sound, &got_n);
+    if (got < 0 || (h->click && !abzi_click_sound(h->click, sample, got_n))) {
         return -1;
     }
     h->frame_n += got_n;
-    for (size_t i = 0; h->silent && i < got_n * h->channel_n; i++) {
-        h->silent = !(fabsf(h->sample[i]) > 0);
+    for (size_t i = 0; h->silent && i < got_n * abzi_band_file_channels(h->sound); i++) {
+        h->silent = !(fabsf(sample[i]) > 0);
     }
-    if (got_n < want_n) {
+    if (got == 0) {
         return 1;
     }
-    bool ready = false;
-    for (size_t used_n = 0; used_n < got_n;) {
-        used_n += abz_ear_hear(h->ear, h->sample + used_n * h->channel_n, got_n - used_n, &frame, &ready);
+    abz_beat beat;
+    abz_pulse_hear(h->pulse, &frame, &beat);
+    h->tick_n++;
+    const double end_s = (double)h->tick_n / ABZ_TICKS_PER_SECOND;
+    if (h->click && (beat.flags & ABZ_BEAT_NEW)) {
+        abzi_click_beat(h->click, end_s + (double)beat.beat_s, (beat.flags & ABZ_BEAT_BAR) && beat.in_bar == 1);
     }
-    if (ready) {
-        abz_beat beat;
-        abz_pulse_hear(h->pulse, &frame, &beat);
-        h->tick_n++;
-        const double end_s = (double)h->tick_n / ABZ_TICKS_PER_SECOND;
-        if (h->click && (beat.flags & ABZ_BEAT_NEW)) {
-            abzi_click_beat(h->click, end_s + (double)beat.beat_s, (beat.flags & ABZ_BEAT_BAR) && beat.in_bar == 1);
-        }
-        return say_beat(h->speaker, end_s, end_s, &beat);
-    }
-    return 0;
+    return abzi_beat_teller_beat(h->teller, end_s, end_s, &beat);
 }
 
 static void say_end_of_sound(const hearing *h)
 {
     char text[512];
-    if (h->file && abzi_sound_remark(h->file, text, sizeof text)) {
-        remark(h->o, text);
+    if (abzi_band_file_remark(h->sound, text, sizeof text)) {
+        abzi_beat_teller_remark(h->teller, text);
     }
-    if (h->microphone && abzi_microphone_lost(h->microphone) > 0) {
-        snprintf(text, sizeof text, "--mic: %.2f s of sound were lost",
-                 (double)abzi_microphone_lost(h->microphone) / h->rate_hz);
-        remark(h->o, text);
-    }
-    say_end(h->speaker, (double)h->tick_n / ABZ_TICKS_PER_SECOND, h->silent);
+    abzi_beat_teller_end(h->teller, (double)h->tick_n / ABZ_TICKS_PER_SECOND, h->silent);
 }
 
 /// The exit status.
-static int listen_to_sound(const options *o, speaker *s)
+static int listen_to_sound(const options *o, abzi_beat_teller *teller)
 {
-    hearing h = {.o = o, .speaker = s};
+    hearing h = {.o = o, .teller = teller};
     int status = open_hearing(&h), result = 0;
     if (status == 0) {
         abzi_ending_begin();
-        if (h.file) {
-            abzi_sound_end_when(h.file, abzi_ending_asked());
-        }
-        if (h.microphone && s->moves && !o->quiet) {
+        abzi_band_file_end_when(h.sound, abzi_ending_asked());
+        if (o->source == MICROPHONE && teller->moves && !o->quiet) {
             fputs("Listening; Ctrl-C ends it.\n", stderr);
         }
-        result = say_head(s);
+        result = abzi_beat_teller_head(teller);
         while (result == 0) {
             result = hear_tick(&h);
         }
-        if (result > 0 && h.file && h.frame_n == 0 && !s->unread && *abzi_ending_asked() == 0) {
-            fprintf(stderr, "abrazo: %s: no sound in it\n", name_of(o));
-            result = -1;
+        if (result > 0 && o->source == SOUND && h.frame_n == 0 && !teller->unread && *abzi_ending_asked() == 0) {
+            result = abzi_complain(name_of(o), "no sound in it");
         }
     }
     if (h.click && !abzi_click_close(h.click, result >= 0)) {
@@ -325,10 +146,7 @@ static int listen_to_sound(const options *o, speaker *s)
     if (status == 0 && result >= 0) {
         say_end_of_sound(&h);
     }
-    abzi_sound_close(h.file);
-    abzi_microphone_close(h.microphone);
-    free(h.sample);
-    free(h.ear_mem);
+    abzi_band_file_close(h.sound);
     free(h.pulse_mem);
     return status != 0 ? status : result < 0;
 }
@@ -336,7 +154,7 @@ static int listen_to_sound(const options *o, speaker *s)
 // ---- a signal ------------------------------------------------------------------------------------------------------
 
 /// The exit status.
-static int listen_to_column(const options *o, speaker *s)
+static int listen_to_column(const options *o, abzi_beat_teller *teller)
 {
     void *mem;
     abz_pulse *pulse;
@@ -349,20 +167,20 @@ static int listen_to_column(const options *o, speaker *s)
     if (file) {
         abzi_ending_begin();
         abzi_column_end_when(file, abzi_ending_asked());
-        result = say_head(s);
+        result = abzi_beat_teller_head(teller);
     }
     float value;
     while (result == 0 && (got = abzi_column_tick(file, &value)) > 0) {
         abz_beat beat;
         abz_pulse_feel(pulse, value, &beat);
         tick_n++;
-        result = say_beat(s, abzi_column_heard_s(file), (double)tick_n / ABZ_TICKS_PER_SECOND, &beat);
+        result = abzi_beat_teller_beat(teller, abzi_column_heard_s(file), (double)tick_n / ABZ_TICKS_PER_SECOND, &beat);
     }
     if (result >= 0 && got >= 0) {
         if (abzi_column_remark(file, text, sizeof text)) {
-            remark(o, text);
+            abzi_beat_teller_remark(teller, text);
         }
-        say_end(s, abzi_column_heard_s(file), false);
+        abzi_beat_teller_end(teller, abzi_column_heard_s(file), false);
     }
     abzi_column_close(file);
     free(mem);
@@ -371,9 +189,9 @@ static int listen_to_column(const options *o, speaker *s)
 
 // ---- steps ---------------------------------------------------------------------------------------------------------
 
-/// All ticks that one frame lets run. As say.
-static int watch_frame(speaker *s, abz_footfall *footfall, abzi_frame_clock *clock, const abz_pose *before,
-                       const abz_pose *now)
+/// All ticks that one frame lets run. As abzi_beat_teller_step.
+static int watch_frame(abzi_beat_teller *teller, abz_footfall *footfall, abzi_frame_clock *clock,
+                       const abz_pose *before, const abz_pose *now)
 {
     float share;
     int result = 0;
@@ -390,14 +208,14 @@ static int watch_frame(speaker *s, abz_footfall *footfall, abzi_frame_clock *clo
         }
         abz_footfall_tick(footfall, joint, UINT32_MAX, &step);
         if (step.announced) {
-            result = say_step(s, heard_s, tick_s + (double)step.land_s, step.foot);
+            result = abzi_beat_teller_step(teller, heard_s, tick_s + (double)step.land_s, step.foot);
         }
     }
     return result;
 }
 
 /// The exit status.
-static int listen_to_steps(const options *o, speaker *s)
+static int listen_to_steps(const options *o, abzi_beat_teller *teller)
 {
     abzi_motion_file *file = abzi_motion_open(o->path, &o->rig);
     if (!file) {
@@ -413,19 +231,19 @@ static int listen_to_steps(const options *o, speaker *s)
         fprintf(stderr, "abrazo: %s: %s\n", name_of(o), mem ? "a body without feet" : abz_status_text(ABZ_ENOMEM));
     } else {
         if (abzi_motion_remark(o->path, abzi_motion_rig(file), text, sizeof text)) {
-            remark(o, text);
+            abzi_beat_teller_remark(teller, text);
         }
         abzi_ending_begin();
         abzi_motion_end_when(file, abzi_ending_asked());
         abzi_frame_clock_init(&clock, abzi_motion_frame_time(file));
-        result = say_head(s);
+        result = abzi_beat_teller_head(teller);
     }
     while (result == 0 && (more = abzi_motion_next(file, &now)) > 0) {
-        result = watch_frame(s, footfall, &clock, &before, &now);
+        result = watch_frame(teller, footfall, &clock, &before, &now);
         before = now;
     }
     if (result >= 0 && more >= 0) {
-        say_end(s, (double)clock.come_n * abzi_motion_frame_time(file), false);
+        abzi_beat_teller_end(teller, (double)clock.come_n * abzi_motion_frame_time(file), false);
     }
     free(mem);
     abzi_motion_close(file);
@@ -433,16 +251,6 @@ static int listen_to_steps(const options *o, speaker *s)
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------
-
-enum {  // options without a letter
-    KEY_CSV = 256,
-    KEY_MIC,
-    KEY_STEPS,
-    KEY_COLUMN,
-    KEY_RATE,
-    KEY_KIND,
-    KEY_CLICK
-};
 
 static void read_source(options *o, source what, const struct argp_state *state)
 {
@@ -452,34 +260,46 @@ static void read_source(options *o, source what, const struct argp_state *state)
     o->source = what;
 }
 
-static void read_column(options *o, const char *text, const struct argp_state *state)
+static void read_mic(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    (void)option, (void)text;
+    read_source(at, MICROPHONE, state);
+}
+
+static void read_steps(const abzi_option *option, char *text, void *at, struct argp_state *state)
+{
+    (void)option, (void)text;
+    read_source(at, STEPS, state);
+}
+
+static void read_column(const abzi_option *option, char *text, void *at, struct argp_state *state)
+{
+    options *o = at;
     read_source(o, COLUMN, state);
-    if (*text == 0 || strspn(text, "0") == strlen(text)) {
-        argp_error(state, "--column takes the number of a column, from 1, or its name");
-    }
-    o->column = text;
+    abzi_option_column(option, text, &o->column, state);
 }
 
-static void read_kind(options *o, const char *text, const struct argp_state *state)
+static void read_kind(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    static const struct {
-        const char *name;
-        abz_pulse_kind kind;
-    } kinds[] = {
-        {"music", ABZ_PULSE_MUSIC}, {"breath", ABZ_PULSE_BREATH}, {"heart", ABZ_PULSE_HEART}, {"beep", ABZ_PULSE_BEEP}};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (strcmp(kinds[i].name, text) == 0) {
-            o->known.pulse.kind = kinds[i].kind;
-            o->has_kind = true;
-            return;
-        }
+    static const abzi_option_word kinds[] = {{"music", ABZ_PULSE_MUSIC},
+                                             {"breath", ABZ_PULSE_BREATH},
+                                             {"heart", ABZ_PULSE_HEART},
+                                             {"beep", ABZ_PULSE_BEEP},
+                                             {0}};
+    options *o = at;
+    int kind = 0;
+    (void)option;
+    o->has_kind = true;
+    if (abzi_option_find(kinds, text, &kind)) {
+        o->known.pulse.kind = (abz_pulse_kind)kind;
+    } else {
+        argp_error(state, "there is no kind \"%s\": breath, heart or beep", text);
     }
-    argp_error(state, "there is no kind \"%s\": breath, heart or beep", text);
 }
 
-static void check(const options *o, const struct argp_state *state)
+static void check(void *all, struct argp_state *state)
 {
+    const options *o = all;
     const bool is_sound = o->source == SOUND || o->source == MICROPHONE;
     const bool is_body = o->known.pulse.kind == ABZ_PULSE_BREATH || o->known.pulse.kind == ABZ_PULSE_HEART;
     if (o->source == MICROPHONE && o->path) {
@@ -502,64 +322,42 @@ static void check(const options *o, const struct argp_state *state)
         argp_error(state, "--click is for sound files");
     } else if (o->click && strcmp(o->click, "-") == 0) {
         argp_error(state, "--click needs a file: standard output tells the beats");
-    } else if (o->source != STEPS && (o->has_map || o->rig.unit_m > 0)) {
-        argp_error(state, "%s is for --steps", o->has_map ? "--map" : "--unit");
+    } else if (o->source != STEPS && (o->rig.map || o->rig.unit_m > 0)) {
+        argp_error(state, "%s is for --steps", o->rig.map ? "--map" : "--unit");
     }
     abzi_pulse_options_check(&o->known, state);
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    options *o = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &o->known;
-        return 0;
-    case KEY_CSV:
-        o->csv = true;
-        return 0;
-    case KEY_MIC:
-        read_source(o, MICROPHONE, state);
-        return 0;
-    case KEY_STEPS:
-        read_source(o, STEPS, state);
-        return 0;
-    case KEY_COLUMN:
-        read_column(o, text, state);
-        return 0;
-    case KEY_RATE:
-        o->rate_hz = abzi_number_option(text, ABZI_COLUMN_RATE_MIN, ABZI_COLUMN_RATE_MAX,
-                                        "--rate takes rows a second, 1 to 48000", state);
-        return 0;
-    case KEY_KIND:
-        read_kind(o, text, state);
-        return 0;
-    case KEY_CLICK:
-        o->click = text;
-        return 0;
-    case 'm':
-        o->rig.map = text;
-        o->has_map = true;
-        return 0;
-    case 'u':
-        abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) {
-            argp_error(state, "one file, not more: what is \"%s\"?", text);
-        }
-        o->path = text;
-        return 0;
-    case ARGP_KEY_END:
-        check(o, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_FLAG("csv", AT(csv), "Write lines also to a terminal: heard_s,beat_s,beat_in_bar,period_s,confidence"),
+    ABZI_OPTION_OWN("mic", NULL, read_mic, 0, "Listen to the microphone, until Ctrl-C"),
+    ABZI_OPTION_OWN("steps", NULL, read_steps, 0, "FILE is a dancer's motion (BVH): tell the weight changes"),
+    ABZI_OPTION_OWN("column", "COLUMN", read_column, 0,
+                    "FILE is a table: listen to this column, a number from 1 or a name"),
+    ABZI_OPTION_COLUMN_RATE(AT(rate_hz)),
+    ABZI_OPTION_OWN("kind", "KIND", read_kind, 0,
+                    "What beats: breath or heart in a table, beep in a table or in sound"),
+    ABZI_OPTION_TEXT("click", "OUT.wav", AT(click),
+                     "Also write the sound with clicks on the beats, higher where a bar begins"),
+    ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of a motion file: m, cm or in (default: found from the dancer's height)"),
+    ABZI_OPTION_MAP(AT(rig.map)),
+    ABZI_OPTION_QUIET(AT(quiet), "Say nothing but the beats and what went wrong"),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .group = {{abzi_pulse_option_rows, AT(known), NULL}},
+    .arguments = "FILE",
+    .help = "Tell the beats of music as they are heard: a moving line on a terminal, else a line a beat.\v"
+            "FILE is sound (WAV, FLAC, OGG, Opus, MP3), or - for standard input; a pipe is heard as it comes. A "
+            "line is written when its beat is announced: heard_s is how much had been heard by then, beat_s when "
+            "the beat falls, both in seconds from the beginning. beat_in_bar is 0 of what has no bars; "
+            "confidence is 0 to 1, below 0.3 there may be no pulse. With --steps: heard_s,step_s,foot.",
+    .words_at = AT(path),
+    .words_most = 1,
+    .too_many = "one file, not more",
+    .check = check};
 
 /// Would writing destroy what is read, or what is written too? Then says so.
 static bool is_overwriting(const options *o)
@@ -582,60 +380,32 @@ static bool is_overwriting(const options *o)
 /// The exit status.
 static int run(const options *o)
 {
-    static int (*const listen_to[])(const options *, speaker *) = {
+    static int (*const listen_to[])(const options *, abzi_beat_teller *) = {
         [SOUND] = listen_to_sound,
         [MICROPHONE] = listen_to_sound,
         [STEPS] = listen_to_steps,
         [COLUMN] = listen_to_column,
     };
-    speaker s;
+    abzi_beat_teller teller = {
+        .name = name_of(o), .csv = o->csv, .steps = o->source == STEPS, .unheard = o->click != NULL, .quiet = o->quiet};
     // A reader that goes away is a failed write, and the clicks are still to be finished.
     signal(SIGPIPE, SIG_IGN);
-    if (is_overwriting(o) || speaker_open(&s, o) != 0) {
+    if (is_overwriting(o) || abzi_beat_teller_open(&teller) != 0) {
         return 1;
     }
-    int status = listen_to[o->source](o, &s);
-    const bool unread = s.unread;
-    if (!abzi_out_close(s.out) && !unread && status == 0) {
-        status = 1;
-    }
-    return status;
+    const int status = listen_to[o->source](o, &teller);
+    return abzi_beat_teller_close(&teller) ? status : 1;
 }
 
 int abzi_cmd_listen(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"csv", KEY_CSV, NULL, 0, "Write lines also to a terminal: heard_s,beat_s,beat_in_bar,period_s,confidence", 0},
-        {"mic", KEY_MIC, NULL, 0, "Listen to the microphone, until Ctrl-C", 0},
-        {"steps", KEY_STEPS, NULL, 0, "FILE is a dancer's motion (BVH): tell the weight changes", 0},
-        {"column", KEY_COLUMN, "COLUMN", 0, "FILE is a table: listen to this column, a number from 1 or a name", 0},
-        {"rate", KEY_RATE, "HZ", 0, "Rows of the table a second", 0},
-        {"kind", KEY_KIND, "KIND", 0, "What beats: breath or heart in a table, beep in a table or in sound", 0},
-        {"click", KEY_CLICK, "OUT.wav", 0, "Also write the sound with clicks on the beats, higher where a bar begins",
-         0},
-        {"unit", 'u', "UNIT", 0, "Unit of a motion file: m, cm or in (default: found from the dancer's height)", 0},
-        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but the beats and what went wrong", 0},
-        {0}};
-    static const struct argp_child known[] = {{&abzi_pulse_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .children = known,
-        .args_doc = "FILE",
-        .doc = "Tell the beats of music as they are heard: a moving line on a terminal, else a line a beat.\v"
-               "FILE is sound (WAV, FLAC, OGG, Opus, MP3), or - for standard input; a pipe is heard as it comes. A "
-               "line is written when its beat is announced: heard_s is how much had been heard by then, beat_s when "
-               "the beat falls, both in seconds from the beginning. beat_in_bar is 0 of what has no bars; "
-               "confidence is 0 to 1, below 0.3 there may be no pulse. With --steps: heard_s,step_s,foot."};
     options o = {.known = abzi_pulse_options_none(), .rig = abz_rig_config_default()};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
+    if (!abzi_options_read(&line, argc, argv, &o)) {
+        return 1;
     }
     const int status = run(&o);
-    // A microphone is ended by Ctrl-C; elsewhere whoever waits for this program is to know why it ended.
-    if (*abzi_ending_asked() != 0 && !(o.source == MICROPHONE && *abzi_ending_asked() == SIGINT)) {
-        raise(*abzi_ending_asked());
+    if (o.source != MICROPHONE || *abzi_ending_asked() != SIGINT) {  // Ctrl-C is how a microphone is ended
+        abzi_ending_pass_on();
     }
     return status;
 }

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/complain.h"
 #include "app/ending.h"
 #include "motion/body.h"
 
@@ -191,7 +192,7 @@ int abzi_live_open_quiet(abzi_live *l)
 {
     abzi_loop *loop = &l->loop;
     if (!abzi_loop_open(loop)) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         return -1;
     }
     loop->counters = &l->counters;
@@ -293,7 +294,7 @@ int abzi_live_run(const abzi_live_options *o)
 {
     abzi_live *l = calloc(1, sizeof *l);
     if (!l) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         return -1;
     }
     l->o = o;

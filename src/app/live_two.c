@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/complain.h"
 #include "app/ending.h"
 #include "app/keeper.h"
 #include "app/live_dance.h"
@@ -98,7 +99,7 @@ static int dance_beside(void *context)
     abzi_live_connect(l);
     abzi_ending_begin();
     if (result == 0 && (sem_init(&l->turn, 0, 0) != 0 || !abzi_follower_open(&l->follower, l->board, &l->evening))) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         result = -1;
     }
     if (result == 0) {
@@ -160,7 +161,7 @@ int abzi_live_run_two(const abzi_live_options *o)
 {
     abzi_live *l = calloc(1, sizeof *l);
     if (!l || !(l->board = abzi_board_open())) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         free(l);
         return -1;
     }
@@ -176,7 +177,7 @@ int abzi_live_run_two(const abzi_live_options *o)
     l->library = abzi_library_open();
     int result = l->shelf && l->library ? abzi_live_open_quiet(l) : -1;
     if (result != 0 && !(l->shelf && l->library)) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
     }
     if (result == 0) {
         abzi_tape *tape = l->loop.scribe.tape;

@@ -1,12 +1,13 @@
 #include <argp.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "abrazo/measure.h"
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/measure_beats.h"
 #include "app/motion_file.h"
+#include "app/option.h"
 
 // ---- figures as people and programs read them ----------------------------------------------------------------------
 
@@ -127,13 +128,6 @@ typedef struct dancer {
     int32_t up;
 } dancer;
 
-/// -1, with the line printed.
-static int out_of_memory(void)
-{
-    fputs("abrazo: not enough memory\n", stderr);
-    return -1;
-}
-
 /// All rows of a file. 0, or -1 with the line printed; *row is the caller's to free in both cases.
 static int read_rows(abzi_motion_file *file, abz_track_frame **row, size_t *row_n)
 {
@@ -147,7 +141,7 @@ static int read_rows(abzi_motion_file *file, abz_track_frame **row, size_t *row_
             room = room > 0 ? 2 * room : 4096;
             abz_track_frame *grown = room <= SIZE_MAX / sizeof **row ? realloc(*row, room * sizeof **row) : NULL;
             if (!grown)
-                return out_of_memory();
+                return abzi_out_of_memory();
             *row = grown;
         }
         abz_track_frame_from_pose(&pose, &(*row)[(*row_n)++]);
@@ -174,7 +168,7 @@ static int dancer_load(const char *path, const abz_rig_config *config, dancer *d
         size_t n = abz_track_length(row_n, abzi_motion_frame_time(file));
         d->frame = calloc(n > 0 ? n : 1, sizeof *d->frame);
         if (!d->frame)
-            result = out_of_memory();
+            result = abzi_out_of_memory();
         else if (abz_track_init(row, row_n, abzi_motion_frame_time(file), d->frame, n, &d->track) != ABZ_OK) {
             fprintf(stderr, "abrazo: %s: too short to measure (%zu frames)\n", path, row_n);
             result = -1;
@@ -189,50 +183,68 @@ static int dancer_load(const char *path, const abz_rig_config *config, dancer *d
 
 typedef struct options {
     const char *path[3];  // lead, follow, human
-    const char *beats;    // true ones; path[0] then has those told
+    unsigned word_n;
+    const char *beats;  // true ones; path[0] then has those told
     bool json;
     abz_rig_config rig;
 } options;
 
 enum { LEAD, FOLLOW, HUMAN, DANCER_N };
 
-static error_t parse(int key, char *text, struct argp_state *state)
+static void read_word(void *all, unsigned n, char *word, struct argp_state *state)
 {
-    options *o = state->input;
-    switch (key) {
-    case 'b':
-        o->beats = text;
-        return 0;
-    case 'H':
-        o->path[HUMAN] = text;
-        return 0;
-    case 'j':
-        o->json = true;
-        return 0;
-    case 'm':
-        o->rig.map = text;
-        return 0;
-    case 'u':
-        abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case ARGP_KEY_ARG:
-        if (o->beats && state->arg_num > 0)
-            argp_error(state, "one file of told beats, not more");
-        else if (state->arg_num > FOLLOW)
-            argp_error(state, "one lead and one follow, not more");
-        else
-            o->path[state->arg_num] = text;
-        return 0;
-    case ARGP_KEY_END:
-        if (o->beats && (state->arg_num != 1 || o->path[HUMAN] || o->rig.map || o->rig.unit_m > 0))
-            argp_error(state, "--beats takes two files, TRUE and TOLD, and no dancers");
-        else if (!o->beats && state->arg_num <= FOLLOW)
-            argp_error(state, "two files are needed: LEAD and FOLLOW");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    options *o = all;
+    if (o->beats && n > 0) {
+        argp_error(state, "one file of told beats, not more");
+    } else if (n > FOLLOW) {
+        argp_error(state, "one lead and one follow, not more");
+    }
+    o->path[n] = word;
+    o->word_n = n + 1;
+}
+
+static void check(void *all, struct argp_state *state)
+{
+    const options *o = all;
+    if (o->beats && (o->word_n != 1 || o->path[HUMAN] || o->rig.map || o->rig.unit_m > 0)) {
+        argp_error(state, "--beats takes two files, TRUE and TOLD, and no dancers");
+    } else if (!o->beats && o->word_n <= FOLLOW) {
+        argp_error(state, "two files are needed: LEAD and FOLLOW");
     }
 }
+
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    {.name = "beats",
+     .letter = 'b',
+     .takes = "TRUE",
+     .kind = abzi_option_text,
+     .at = AT(beats),
+     .help = "Beats as people hear them, to judge a file of beats as a tracker told them"},
+    {.name = "human",
+     .letter = 'H',
+     .takes = "FILE",
+     .kind = abzi_option_text,
+     .at = AT(path[HUMAN]),
+     .help = "The human follower of the same lead, to compare with"},
+    {.name = "json",
+     .letter = 'j',
+     .kind = abzi_option_flag,
+     .at = AT(json),
+     .help = "Write one JSON object instead of the table"},
+    ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of the files: m, cm or in (default: found from the leader's height)"),
+    ABZI_OPTION_MAP(AT(rig.map)),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .arguments = "LEAD FOLLOW\n--beats TRUE TOLD",
+    .help = "Say in figures how together a couple is: steps, feet, bodies, and hands if the human follower is given. "
+            "Beside figures of togetherness stands what chance would reach.\v"
+            "The files share one world, one unit and one start; frame rates may differ. Unit and up axis are found "
+            "from the leader and hold for all. \"-\" reads from standard input.",
+    .word = read_word,
+    .check = check};
 
 static int measure(const dancer *d, bool has_human, abz_figures *figures)
 {
@@ -242,37 +254,22 @@ static int measure(const dancer *d, bool has_human, abz_figures *figures)
     size_t size = abz_measure_scratch_size(longest);
     void *scratch = size < SIZE_MAX ? malloc(size) : NULL;
     if (!scratch)
-        return out_of_memory();
+        return abzi_out_of_memory();
     abz_status status =
         has_human ? abz_measure_follow(&d[LEAD].track, &d[HUMAN].track, &d[FOLLOW].track, scratch, size, figures)
                   : abz_measure_couple(&d[LEAD].track, &d[FOLLOW].track, scratch, size, figures);
     free(scratch);
     if (status != ABZ_OK)
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(status));
+        abzi_complain(NULL, abz_status_text(status));
     return status == ABZ_OK ? 0 : -1;
 }
 
 int abzi_cmd_measure(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"beats", 'b', "TRUE", 0, "Beats as people hear them, to judge a file of beats as a tracker told them", 0},
-        {"human", 'H', "FILE", 0, "The human follower of the same lead, to compare with", 0},
-        {"json", 'j', NULL, 0, "Write one JSON object instead of the table", 0},
-        {"unit", 'u', "UNIT", 0, "Unit of the files: m, cm or in (default: found from the leader's height)", 0},
-        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .args_doc = "LEAD FOLLOW\n--beats TRUE TOLD",
-        .doc =
-            "Say in figures how together a couple is: steps, feet, bodies, and hands if the human follower is given. "
-            "Beside figures of togetherness stands what chance would reach.\v"
-            "The files share one world, one unit and one start; frame rates may differ. Unit and up axis are found "
-            "from the leader and hold for all. \"-\" reads from standard input."};
     options o = {.rig = abz_rig_config_default()};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)  // it ends the program itself on anything but lack of memory
-        return out_of_memory() != 0;
+    if (!abzi_options_read(&line, argc, argv, &o)) {
+        return 1;
+    }
     if (o.beats)
         return abzi_measure_beats(o.beats, o.path[0], o.json);
     dancer d[DANCER_N] = {0};

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/beats_file.h"
+#include "app/complain.h"
 
 typedef struct row {
     const char *name, *words;
@@ -64,7 +65,7 @@ static int judge(const abz_true_beat *right, size_t right_n, const abz_told_beat
         scratch ? abz_beats_judge(right, right_n, told, told_n, &config, scratch, size, figures) : ABZ_ENOMEM;
     free(scratch);
     if (status != ABZ_OK) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(status));
+        abzi_complain(NULL, abz_status_text(status));
     }
     return status == ABZ_OK ? 0 : -1;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "abrazo/codec.h"
+#include "app/complain.h"
 
 /// false, with the line printed.
 static bool complain(const char *path, abz_status status)
@@ -66,7 +67,7 @@ int abzi_motion_out_open(abzi_motion_out *m, const char *path, const abzi_body_r
     m->text = malloc(m->text_size);
     m->frame = calloc(channel_n, sizeof *m->frame);
     if (!m->text || !m->frame) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         return -1;
     }
     m->file = abzi_out_open(path);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/complain.h"
 #include "app/player_page.h"
 
 static abz_status to_page(void *to, const char *bytes, size_t n)
@@ -21,6 +22,12 @@ static bool goes_on(abzi_page *page, abz_status status)
     }
     abzi_page_close(page);
     return false;
+}
+
+bool abzi_page_is_missing(const char *html)
+{
+    return html && abzi_player_page_size == 0 &&
+           abzi_complain(html, "this abrazo was built without its page (node and npm make it)") != 0;
 }
 
 bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double frame_time_s)

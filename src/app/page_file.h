@@ -15,6 +15,9 @@ typedef struct abzi_page {
         follow_chair;  ///< set before it is opened, of those who sit (abz_player_chairs moves them)
 } abzi_page;
 
+/// Is a page asked for (html), and none was built into this program? Then says so.
+bool abzi_page_is_missing(const char *html);
+
 /// dance: what is danced, a path or "-". All: false when the page could not be written; the line was printed.
 bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double frame_time_s);
 

@@ -1,22 +1,12 @@
 #include "app/pulse_options.h"
 
-#include <math.h>
+#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { KEY_TEMPO = 512, KEY_METRE, KEY_DANCE };  // options without a letter; the commands' own begin at 256
 
 abzi_pulse_options abzi_pulse_options_none(void)
 {
     return (abzi_pulse_options){.pulse = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
-}
-
-const char *abzi_pulse_option_used(const abzi_pulse_options *options)
-{
-    return options->tempo                              ? "--tempo"
-           : options->pulse.metre > 0                  ? "--metre"
-           : options->pulse.dance != ABZ_DANCE_UNKNOWN ? "--dance"
-                                                       : NULL;
 }
 
 void abzi_pulse_options_check(const abzi_pulse_options *options, const struct argp_state *state)
@@ -41,16 +31,20 @@ void abzi_pulse_options_check(const abzi_pulse_options *options, const struct ar
     }
 }
 
-static bool read_number(const char *text, double least, double most, double *value)
+void abzi_music_options_check(const abzi_pulse_options *options, const char *music, const struct argp_state *state)
 {
-    char *end;
-    *value = strtod(text, &end);
-    return end != text && *end == 0 && *value >= least && *value <= most;
+    const char *said = abzi_options_said(abzi_pulse_option_rows, state);
+    if (!music && said) {
+        argp_error(state, "--%s is about music: --music FILE", said);
+    }
+    abzi_pulse_options_check(options, state);
 }
 
-static void read_tempo(abzi_pulse_options *o, const char *text, const struct argp_state *state)
+static void read_tempo(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    abzi_pulse_options *o = at;
     double slow, fast;
+    (void)option;
     char first[16];
     const char *dash = strchr(text, '-');
     const size_t n = dash ? (size_t)(dash - text) : sizeof first;
@@ -59,8 +53,8 @@ static void read_tempo(abzi_pulse_options *o, const char *text, const struct arg
         first[n] = 0;
     }
     // Faster than ten a second is no pulse, slower than one a minute neither.
-    if (n >= sizeof first || !read_number(first, 1, 600, &slow) || !read_number(dash + 1, 1, 600, &fast) ||
-        slow >= fast) {
+    if (n >= sizeof first || !abzi_option_in_range(first, 1, 600, &slow) ||
+        !abzi_option_in_range(dash + 1, 1, 600, &fast) || slow >= fast) {
         argp_error(state, "--tempo takes LO-HI, beats a minute such as 90-140, not \"%s\"", text);
         return;
     }
@@ -69,13 +63,15 @@ static void read_tempo(abzi_pulse_options *o, const char *text, const struct arg
     o->pulse.fast_per_minute = (float)fast;
 }
 
-static void read_dance(abzi_pulse_options *o, const char *text, const struct argp_state *state)
+static void read_dance(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    abz_dance *it = at;
+    (void)option;
     char names[512] = "";
     for (int dance = ABZ_DANCE_UNKNOWN + 1; dance < ABZ_DANCE_N; dance++) {
         const char *name = abz_dance_name((abz_dance)dance);
         if (strcmp(name, text) == 0) {
-            o->pulse.dance = (abz_dance)dance;
+            *it = (abz_dance)dance;
             return;
         }
         const size_t n = strlen(names);
@@ -84,32 +80,12 @@ static void read_dance(abzi_pulse_options *o, const char *text, const struct arg
     argp_error(state, "there is no dance \"%s\": %s", text, names);
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    abzi_pulse_options *o = state->input;
-    double number;
-    switch (key) {
-    case KEY_TEMPO:
-        read_tempo(o, text, state);
-        return 0;
-    case KEY_METRE:
-        if (!read_number(text, 3, 4, &number) || number != floor(number)) {
-            argp_error(state, "--metre takes 3 or 4, not \"%s\"", text);
-        }
-        o->pulse.metre = (uint32_t)number;
-        return 0;
-    case KEY_DANCE:
-        read_dance(o, text, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_option option[] = {
-    {"tempo", KEY_TEMPO, "LO-HI", 0, "Beats a minute lie between these", 0},
-    {"metre", KEY_METRE, "3|4", 0, "Beats in a bar (default: found)", 0},
-    {"dance", KEY_DANCE, "NAME", 0, "The dance that the music is for, such as salsa, waltz or tango", 0},
+#define AT(member) offsetof(abzi_pulse_options, member)
+const abzi_option abzi_pulse_option_rows[] = {
+    ABZI_OPTION_OWN("tempo", "LO-HI", read_tempo, 0, "Beats a minute lie between these"),
+    ABZI_OPTION_NUMBER("metre", "3|4", abzi_option_whole, AT(pulse.metre), 3, 4, "--metre takes 3 or 4",
+                       "Beats in a bar (default: found)"),
+    ABZI_OPTION_OWN("dance", "NAME", read_dance, AT(pulse.dance),
+                    "The dance that the music is for, such as salsa, waltz or tango"),
     {0}};
-
-const struct argp abzi_pulse_argp = {.options = option, .parser = parse};
+#undef AT

@@ -1,25 +1,23 @@
-/// The options that say what is known of a pulse: --tempo, --metre, --dance. An argp parser for the commands that hear;
-/// its input is an abzi_pulse_options, which begins as abzi_pulse_options_none.
+/// The options that say what is known of a pulse: --tempo, --metre, --dance. A group for commands that hear;
+/// they begin as abzi_pulse_options_none.
 #ifndef ABZI_PULSE_OPTIONS_H
 #define ABZI_PULSE_OPTIONS_H
 
-#include <argp.h>
-
 #include "abrazo/rhythm.h"
+#include "app/option.h"
 
 typedef struct abzi_pulse_options {
     abz_pulse_config pulse;
     const char *tempo;  ///< as it was written, or NULL
 } abzi_pulse_options;
 
-extern const struct argp abzi_pulse_argp;
+extern const abzi_option abzi_pulse_option_rows[];
 
 abzi_pulse_options abzi_pulse_options_none(void);
 
-/// The first of these options that was used, for messages, or NULL.
-const char *abzi_pulse_option_used(const abzi_pulse_options *options);
-
-/// When all options are read: a tempo that the library does not take is an argp_error.
+/// When all options are read: a tempo that the library does not take is a usage error, and so is any of them where
+/// nothing is heard: without music, for those who hear music alone.
 void abzi_pulse_options_check(const abzi_pulse_options *options, const struct argp_state *state);
+void abzi_music_options_check(const abzi_pulse_options *options, const char *music, const struct argp_state *state);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/complain.h"
 #include "app/figure_set.h"
 
 static int dance(abzi_couple_out *out, const abz_figure *figure, abz_couple *couple)
@@ -56,7 +57,7 @@ int abzi_render(const abz_figure *figure, const abzi_render_options *options)
     if (mem) {
         result = render(&out, figure, options, mem);
     } else {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
     }
     abzi_couple_out_close(&out);
     free(mem);

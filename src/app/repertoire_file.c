@@ -4,17 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int complain(const char *path, const char *text)
-{
-    fprintf(stderr, "abrazo: %s: %s\n", path, text);
-    return -1;
-}
+#include "app/complain.h"
 
 /// The bytes of an open file. 0, or -1 with errno set.
 static int map(int fd, abzi_repertoire_file *file)
@@ -41,17 +36,17 @@ int abzi_repertoire_map(const char *path, abzi_repertoire_file *file)
     memset(file, 0, sizeof *file);
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return complain(path, strerror(errno));
+        return abzi_complain(path, strerror(errno));
     }
     const int mapped = map(fd, file), why = errno;
     close(fd);
     if (mapped != 0) {
-        return complain(path, strerror(why));
+        return abzi_complain(path, strerror(why));
     }
     abz_error error;
     if (abz_repertoire_open(file->bytes, file->n, &file->repertoire, &error) != ABZ_OK) {
         abzi_repertoire_unmap(file);
-        return complain(path, error.what);
+        return abzi_complain(path, error.what);
     }
     return 0;
 }

@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/complain.h"
 #include "app/ending.h"
 #include "app/motion_out.h"
+#include "app/outlet_options.h"
 #include "app/page_file.h"
-#include "app/player_page.h"
 #include "app/replay.h"
 #include "app/whole_file.h"
 #include "base/vec.h"
@@ -42,18 +43,6 @@ typedef struct replay {
     bool entered;      // a segment
 } replay;
 
-static int complain(const char *path, const char *what)
-{
-    fprintf(stderr, "abrazo: %s: %s\n", path, what);
-    return -1;
-}
-
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
-
 /// What it was danced with; at the segment that it is to begin in. -1: the line was printed.
 static int open_session(replay *r)
 {
@@ -67,7 +56,7 @@ static int open_session(replay *r)
         return -1;
     }
     if (abz_journal_open(r->bytes, n, &r->player, &head, &error) != ABZ_OK) {
-        return complain(o->session, error.what);
+        return abzi_complain(o->session, error.what);
     }
     r->from = r->player.first + (uint64_t)(o->from_s * ABZ_TICKS_PER_SECOND + 0.5);
     abz_journal_seek(&r->player, r->from);
@@ -76,7 +65,7 @@ static int open_session(replay *r)
         return -1;
     }
     return o->repertoire && r->studio->learnt
-               ? complain(o->repertoire, "this is not the repertoire that it was danced with")
+               ? abzi_complain(o->repertoire, "this is not the repertoire that it was danced with")
                : 0;
 }
 
@@ -87,10 +76,10 @@ static int open_motion(const replay *r, const char *path, const abz_body *body, 
     abz_error error;
     *rig = malloc(sizeof **rig);
     if (!*rig) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     if (abz_skeleton_of_body(body, &(*rig)->skeleton, &(*rig)->rig, &error) != ABZ_OK) {
-        return complain(r->o->session, error.what);
+        return abzi_complain(r->o->session, error.what);
     }
     if (abzi_motion_out_open(out, path, *rig, 1.0 / ABZ_TICKS_PER_SECOND) != 0 || !abzi_motion_out_begin(out, 0)) {
         return -1;
@@ -105,7 +94,7 @@ static int open_files(replay *r)
     const options *o = r->o;
     const double frame_time_s = 1.0 / ABZ_TICKS_PER_SECOND;
     if (o->third && !r->studio->config.other) {
-        return complain(o->session, "nobody stood by: it was danced without --stand-in");
+        return abzi_complain(o->session, "nobody stood by: it was danced without --stand-in");
     }
     if ((o->out && open_motion(r, o->out, &r->studio->config.she, &r->body, &r->out) != 0) ||
         (o->third && open_motion(r, o->third, &r->studio->other.body, &r->third_body, &r->third) != 0)) {
@@ -172,7 +161,7 @@ static int differs(const replay *r)
     char what[100];
     snprintf(what, sizeof what, "it is not danced as it was: another hash at tick %llu",
              (unsigned long long)(r->player.tick - r->player.first));
-    return complain(r->o->session, what);
+    return abzi_complain(r->o->session, what);
 }
 
 static int dance_tick(replay *r, const abz_journal_record *record)
@@ -210,7 +199,7 @@ static int enter(replay *r, const abz_journal_record *segment)
     const abz_status status = abzi_studio_enter(r->studio, segment, &error);
     // A snapshot of another build is not needed by who has danced up to it.
     if (status != ABZ_OK && !(status == ABZ_EVERSION && r->entered && segment->lost_n == 0)) {
-        return complain(r->o->session, error.what);
+        return abzi_complain(r->o->session, error.what);
     }
     r->entered = true;
     return 0;
@@ -237,7 +226,7 @@ static int run(const options *o)
 {
     replay *r = calloc(1, sizeof *r);
     if (!r) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     r->o = o;
     int result = open_all(r);
@@ -282,51 +271,28 @@ int abzi_replay_motion(const char *session, const char *repertoire, const char *
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_REPERTOIRE = 256, KEY_HTML, KEY_FROM, KEY_SPEED, KEY_STAND_IN };  // options without a letter
-
-static error_t parse(int key, char *text, struct argp_state *state)
+static void check(void *all, struct argp_state *state)
 {
-    options *o = state->input;
-    switch (key) {
-    case KEY_REPERTOIRE:
-        o->repertoire = text;
-        return 0;
-    case 'o':
-        o->out = text;
-        return 0;
-    case KEY_STAND_IN:
-        o->third = text;
-        return 0;
-    case KEY_HTML:
-        o->html = text;
-        return 0;
-    case KEY_FROM:
-        o->from_s = abzi_number_option(text, 0, 1e7, "--from takes seconds from the beginning", state);
-        return 0;
-    case KEY_SPEED:
-        o->speed = abzi_number_option(text, 0.05, 1000, "--speed takes how many times as fast, .05 to 1000", state);
-        return 0;
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &o->outlets;
-        return 0;
-    case 'q':
-        o->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (o->session) {
-            argp_error(state, "one recording, not more: what is \"%s\"?", text);
-        }
-        o->session = text;
-        return 0;
-    case ARGP_KEY_END:
-        if (!o->session) {
-            argp_error(state, "a recording is needed, as abrazo live --record writes it");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    const options *o = all;
+    if (!o->session) {
+        argp_error(state, "a recording is needed, as abrazo live --record writes it");
     }
 }
+
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_TEXT("repertoire", "FILE", AT(repertoire), "What she knew, where it was not learnt from the syllabus"),
+    ABZI_OPTION_NUMBER("from", "SECONDS", abzi_option_number, AT(from_s), 0, 1e7,
+                       "--from takes seconds from the beginning", "Begin so long after the beginning"),
+    ABZI_OPTION_NUMBER(
+        "speed", "TIMES", abzi_option_number, AT(speed), 0.05, 1000,
+        "--speed takes how many times as fast, .05 to 1000",
+        "So many times as fast as it was (default: as fast as it goes, and 1 where somebody is sent to)"),
+    ABZI_OPTION_OUTPUT(AT(out), "FILE", "Write her motion: BVH, or glTF where the name ends in .glb"),
+    ABZI_OPTION_TEXT("stand-in", "FILE", AT(third), "Write the motion of who stood by (abrazo live --stand-in)"),
+    ABZI_OPTION_TEXT("html", "FILE", AT(html), "Write a page that plays both in a browser, offline"),
+    ABZI_OPTION_QUIET(AT(quiet), ABZI_QUIET_HELP),
+    {0}};
 
 static bool is_overwriting(const options *o)
 {
@@ -336,32 +302,18 @@ static bool is_overwriting(const options *o)
 
 int abzi_cmd_replay(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"repertoire", KEY_REPERTOIRE, "FILE", 0, "What she knew, where it was not learnt from the syllabus", 0},
-        {"from", KEY_FROM, "SECONDS", 0, "Begin so long after the beginning", 0},
-        {"speed", KEY_SPEED, "TIMES", 0,
-         "So many times as fast as it was (default: as fast as it goes, and 1 where somebody is sent to)", 0},
-        {"output", 'o', "FILE", 0, "Write her motion: BVH, or glTF where the name ends in .glb", 0},
-        {"stand-in", KEY_STAND_IN, "FILE", 0, "Write the motion of who stood by (abrazo live --stand-in)", 0},
-        {"html", KEY_HTML, "FILE", 0, "Write a page that plays both in a browser, offline", 0},
-        {"quiet", 'q', NULL, 0, "Say nothing but what went wrong", 0},
-        {0}};
-    const struct argp_child outlets[] = {{abzi_outlet_argp(), 0, "What else she moves and drives:", 1}, {0}};
-    const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .children = outlets,
-        .args_doc = "SESSION",
-        .doc =
-            "Dance a recorded live dance again, bit for bit, and compare it with what was danced then.\v"
-            "SESSION is a file that abrazo live --record wrote, or its page. One that is cut or damaged is danced up "
-            "to its last whole tick."};
+    const abzi_command_line line = {
+        .option = option,
+        .group = {{abzi_outlet_options(), AT(outlets), ABZI_OUTLET_HEADER}},
+        .arguments = "SESSION",
+        .help = "Dance a recorded live dance again, bit for bit, and compare it with what was danced then.\v"
+                "SESSION is a file that abrazo live --record wrote, or its page. One that is cut or damaged is danced "
+                "up to its last whole tick.",
+        .words_at = AT(session),
+        .words_most = 1,
+        .too_many = "one recording, not more",
+        .check = check};
     options o = {.quiet = false};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
-    }
-    if (o.html && abzi_player_page_size == 0) {
-        return complain(o.html, "this abrazo was built without its page (node and npm make it)") != 0;
-    }
-    return !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
+    const bool reads = abzi_options_read(&line, argc, argv, &o);
+    return reads && !abzi_page_is_missing(o.html) && !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/cells.h"
+#include "app/complain.h"
 #include "app/whole_file.h"
 #include "base/fmath.h"
 
@@ -35,12 +36,6 @@ typedef struct stream {
     double *time_s, *x, *y, *z;
     size_t n;
 } stream;
-
-static int complain(const char *name, const char *what)
-{
-    fprintf(stderr, "abrazo: %s: %s\n", name, what);
-    return -1;
-}
 
 // ---- the table -----------------------------------------------------------------------------------------------------
 
@@ -133,11 +128,11 @@ static int read_table(const char *bytes, size_t size, table *t)
         }
         t->column_n = t->row_n == 0 ? column_n : t->column_n;
         if (!add_row(t, row)) {
-            return complain(t->name, abz_status_text(ABZ_ENOMEM));
+            return abzi_complain(t->name, abz_status_text(ABZ_ENOMEM));
         }
     }
     if (t->row_n < 30 || stray_n > t->row_n) {
-        return complain(t->name, "is no table of a motion sensor: expected rows of at least three numbers");
+        return abzi_complain(t->name, "is no table of a motion sensor: expected rows of at least three numbers");
     }
     return 0;
 }
@@ -369,13 +364,13 @@ static int find_layout(const table *t, const abzi_sensor_config *config, layout 
     l->has_turn = l->column[3] > 0 && l->column[4] > 0 && l->column[5] > 0;
     for (int i = 0; i < 6; i++) {
         if (l->column[i] > (int)t->column_n) {
-            return complain(t->name, "has fewer columns than that");
+            return abzi_complain(t->name, "has fewer columns than that");
         }
     }
     l->rate_hz = config->rate_hz > 0 ? config->rate_hz : l->is_sisfall ? SISFALL_HZ : 0;
     l->time_unit_s = l->rate_hz > 0 || l->time == 0 ? 0 : unit_of_time(t, l->time);
     if (l->rate_hz <= 0 && l->time_unit_s <= 0) {
-        return complain(t->name, "has no column of times: expected --rate, the rows a second");
+        return abzi_complain(t->name, "has no column of times: expected --rate, the rows a second");
     }
     return 0;
 }
@@ -400,7 +395,7 @@ static int read_streams(const table *t, const abzi_sensor_config *config, stream
     if (t->has_places && t->column_n == 7 && config->column[0] == 0) {
         const int id = worn_sensor(t);
         if (id < 0) {
-            return complain(t->name, "has no sensor at waist or chest");
+            return abzi_complain(t->name, "has no sensor at waist or chest");
         }
         const double first = cell_of(t, 0, 1);
         for (size_t r = 0; r < t->row_n; r++) {
@@ -434,13 +429,13 @@ static int to_ticks(const table *t, const stream *a, const stream *w, double per
 {
     const double length_s = a->time_s[a->n - 1];
     if (length_s > LONGEST_S) {
-        return complain(t->name, "lasts longer than a day: expected --rate, the rows a second");
+        return abzi_complain(t->name, "lasts longer than a day: expected --rate, the rows a second");
     }
     out->tick_n = (size_t)(length_s * ABZ_TICKS_PER_SECOND) + 1;
     out->tick = calloc(out->tick_n, sizeof *out->tick);
     out->has = calloc(out->tick_n, 1);
     if (!out->tick || !out->has) {
-        return complain(t->name, abz_status_text(ABZ_ENOMEM));
+        return abzi_complain(t->name, abz_status_text(ABZ_ENOMEM));
     }
     size_t next_a = 0, next_w = 0;
     for (size_t i = 0; i < out->tick_n; i++) {
@@ -465,7 +460,7 @@ static int read_recording(table *t, const abzi_sensor_config *config, stream *a,
         return -1;
     }
     if (a->n < 30) {
-        return complain(t->name, "has fewer than 30 rows of acceleration");
+        return abzi_complain(t->name, "has fewer than 30 rows of acceleration");
     }
     const double per_g = config->units_per_g > 0 ? config->units_per_g : guess_per_g(usual_length(a), &a_words);
     double per_rad_s = config->units_per_rad_s;
@@ -479,7 +474,7 @@ static int read_recording(table *t, const abzi_sensor_config *config, stream *a,
         per_rad_s = guess_per_rad_s(a, w, &w_words);
     }
     if (!(per_g > 0)) {
-        return complain(t->name, "measures no gravity: expected an accelerometer");
+        return abzi_complain(t->name, "measures no gravity: expected an accelerometer");
     }
     const double hz = (double)(a->n - 1) / (a->time_s[a->n - 1] > 0 ? a->time_s[a->n - 1] : 1);
     snprintf(out->remark, sizeof out->remark, "%s is read as %.0f rows a second, acceleration in %s (%s), %s%s",
@@ -500,7 +495,7 @@ int abzi_sensor_read(const char *path, const abzi_sensor_config *config, abzi_se
     *out = (abzi_sensor_recording){0};
     int result = bytes ? read_table((const char *)bytes, n, &t) : -1;
     if (result == 0 && (!stream_open(&a, t.row_n) || !stream_open(&w, t.row_n))) {
-        result = complain(t.name, abz_status_text(ABZ_ENOMEM));
+        result = abzi_complain(t.name, abz_status_text(ABZ_ENOMEM));
     }
     result = result == 0 ? read_recording(&t, config, &a, &w, out) : result;
     if (result != 0) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "abrazo/share.h"
+#include "app/complain.h"
 #include "care/sitting.h"
 
 // The next figure is written three counts before the end of the last, and two counts of standing are counted: those who
@@ -56,7 +57,7 @@ static bool open_one(abzi_shared *s, int role, const abz_figure *figure, size_t 
         fprintf(stderr,
                 "abrazo: no figure may be danced: all are refused or too difficult, or none leads to another\n");
     } else {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(status));
+        abzi_complain(NULL, abz_status_text(status));
     }
     return false;
 }
@@ -65,7 +66,7 @@ abzi_shared *abzi_shared_open(const abz_figure *figure, size_t figure_n, const a
 {
     abzi_shared *s = calloc(1, sizeof *s);
     if (!s) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         return NULL;
     }
     s->leader = ABZ_ROLE_N;

@@ -1,5 +1,4 @@
 #include "app/sharing.h"
-#include "app/figure_seats.h"
 
 #include <argp.h>
 #include <math.h>
@@ -11,8 +10,12 @@
 #include "abrazo/share.h"
 #include "app/band_file.h"
 #include "app/body_file.h"
-#include "app/command.h"
+#include "app/body_option.h"
+#include "app/complain.h"
+#include "app/couple_option.h"
+#include "app/danced_options.h"
 #include "app/ending.h"
+#include "app/figure_seats.h"
 #include "app/figure_set.h"
 #include "app/frame_clock.h"
 #include "app/motion_file.h"
@@ -23,12 +26,13 @@
 #include "care/sitting.h"
 
 typedef struct options {
-    const char *partner, *out, *body;
+    const char *partner, *out;
+    abzi_body_choice body;
     abzi_danced danced;
     abz_rig_config rig;
     float share, gentle;
     abz_role part;
-    bool seated, partner_sits;
+    bool partner_sits;
 } options;
 
 /// All that a dance needs; begins as zeroes.
@@ -51,28 +55,21 @@ typedef struct dance {
     abz_today today;                              // and the most of what she saw that asked for it
 } dance;
 
-static int out_of_memory(void)
-{
-    fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
-    return -1;
-}
-
 static int open_body(dance *d)
 {
-    const float height_m[ABZ_ROLE_N] = {1.78f, 1.66f};  // as in abrazo lead
+    const float height_m[ABZ_ROLE_N] = {ABZI_LEAD_HEIGHT_M, ABZI_FOLLOW_HEIGHT_M};
     const options *o = d->o;
     const abz_rig *partner = abzi_motion_rig(d->partner);
     abz_error error;
-    if (o->body) {
+    if (o->body.file) {
         abz_rig_config config = abz_rig_config_default();
-        if (abzi_body_load(o->body, &config, &d->body) != 0) {
+        if (abzi_body_load(o->body.file, &config, &d->body) != 0) {
             return -1;
         }
     } else {
         const abz_body body = abz_body_of_height(height_m[o->part]);
         if (abz_skeleton_of_body(&body, &d->body.skeleton, &d->body.rig, &error) != ABZ_OK) {
-            fprintf(stderr, "abrazo: %s\n", error.what);
-            return -1;
+            return abzi_complain(NULL, error.what);
         }
     }
     abz_rig_convert(&d->body.skeleton, &d->body.rig, partner->unit_m, partner->up);
@@ -86,7 +83,7 @@ static int open_her(dance *d)
     config.part = o->part;
     config.body[o->part] = d->body.rig.body;
     config.body[o->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD] = abzi_motion_rig(d->partner)->body;
-    config.seated = (o->seated ? 1u << o->part : 0u) | (o->partner_sits ? 1u << (1 - o->part) : 0u);
+    config.seated = (o->body.seated ? 1u << o->part : 0u) | (o->partner_sits ? 1u << (1 - o->part) : 0u);
     config.share = o->share;
     config.begins = false;
     config.joins = true;
@@ -96,7 +93,7 @@ static int open_her(dance *d)
     abzi_figure_seats_share(&d->figures, config.body, config.seated);
     d->mem = malloc(abz_sharer_size());
     if (!d->mem) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     const abz_status status =
         abz_sharer_init(d->mem, abz_sharer_size(), d->figures.figure, d->figures.n, &config, &d->she);
@@ -123,7 +120,7 @@ static int open_all(dance *d)
     if (abzi_motion_out_open(&d->out, o->out, &d->body, frame_time_s) != 0) {
         return -1;
     }
-    if (o->seated && d->out.gltf) {
+    if (o->body.seated && d->out.gltf) {
         abzi_gltf_file_seat(d->out.gltf, &d->sitter.shape);
     }
     return 0;
@@ -146,7 +143,7 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         }
         input.heard = heard > 0;
         abz_sharer_tick(d->she, &input, &output);
-        if (d->o->seated) {
+        if (d->o->body.seated) {
             const abzi_sitting_input sits = {.danced = &output.pose,
                                              .other = input.joint,
                                              .holds = -1,
@@ -204,7 +201,7 @@ static int run(const options *o)
 {
     dance *d = calloc(1, sizeof *d);
     if (!d) {
-        return out_of_memory();
+        return abzi_out_of_memory();
     }
     d->o = o;
     signal(SIGPIPE, SIG_IGN);  // a reader that goes away is a failed write
@@ -240,18 +237,11 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-enum { KEY_PART = ABZI_KEY_OWN, KEY_SHARE, KEY_BODY, KEY_PARTNER_SEATED, KEY_GENTLE };  // options without a letter
+static const abzi_option_word parts[] = {{"lead", ABZ_ROLE_LEAD}, {"follow", ABZ_ROLE_FOLLOW}, {0}};
 
-static void read_part(options *o, const char *text, const struct argp_state *state)
+static void check(void *all, struct argp_state *state)
 {
-    o->part = strcmp(text, "lead") == 0 ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
-    if (o->part == ABZ_ROLE_FOLLOW && strcmp(text, "follow") != 0) {
-        argp_error(state, "--part takes lead or follow, not \"%s\"", text);
-    }
-}
-
-static void check(const options *o, struct argp_state *state)
-{
+    const options *o = all;
     if (!o->partner) {
         argp_error(state, "a partner is needed: PARTNER.bvh, or - for standard input");
     }
@@ -261,58 +251,42 @@ static void check(const options *o, struct argp_state *state)
     }
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    options *o = state->input;
-    if (abzi_danced_option(key, text, &o->danced, state)) {
-        return 0;
-    }
-    switch (key) {
-    case KEY_SHARE:
-        o->share = (float)abzi_number_option(text, 0, 1, "--share takes 0 (she listens) to 1 (she leads)", state);
-        return 0;
-    case KEY_PART:
-        read_part(o, text, state);
-        return 0;
-    case KEY_GENTLE:
-        abzi_gentle_option(text, &o->gentle, state);
-        return 0;
-    case KEY_BODY:
-        if (strcmp(text, ABZI_BODY_SEATED) == 0) {
-            o->seated = true;
-        } else {
-            o->body = text;
-        }
-        return 0;
-    case KEY_PARTNER_SEATED:
-        o->partner_sits = true;
-        return 0;
-    case 'o':
-        o->out = text;
-        return 0;
-    case 'm':
-        o->rig.map = text;
-        return 0;
-    case 'u':
-        abzi_unit_option(text, &o->rig.unit_m, state);
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0) {
-            argp_error(state, "one partner, not more: what is \"%s\"?", text);
-        }
-        o->partner = text;
-        return 0;
-    case ARGP_KEY_END:
-        check(o, state);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+#define AT(member) offsetof(options, member)
+static const abzi_option option[] = {
+    ABZI_OPTION_NUMBER("share", "0..1", abzi_option_small_number, AT(share), 0, 1,
+                       "--share takes 0 (she listens) to 1 (she leads)",
+                       "How much she likes to lead: 0 never, .5 as much as the partner, 1 always"),
+    ABZI_OPTION_WORD("part", "lead|follow", AT(part), parts, "--part takes lead or follow",
+                     "The footwork she dances, whoever leads (default: follow)"),
+    ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write her motion"),
+    ABZI_OPTION_TEXT("music", "FILE", AT(danced.music),
+                     "The music they dance to, beginning with the first frame: she hears it"),
+    ABZI_OPTION_OWN("gentle", "HOW", abzi_option_gentle, AT(gentle),
+                    "How gently she dances: 0, as the figures have it, to 1, as small and soft as she can; or auto, as "
+                    "the partner needs it (default: auto)"),
+    ABZI_OPTION_OWN("body", "FILE", abzi_option_body, AT(body),
+                    "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)"),
+    ABZI_OPTION_FLAG("partner-seated", AT(partner_sits),
+                     "The partner sits in a wheelchair (default: found out, where legs are seen)"),
+    ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of PARTNER: m, cm or in (default: found from the partner's height)"),
+    ABZI_OPTION_MAP(AT(rig.map)),
+    {0}};
+
+static const abzi_command_line line = {
+    .option = option,
+    .group = {{abzi_danced_option_rows, AT(danced), NULL}},
+    .arguments = "PARTNER",
+    .help = "Share the lead with a recorded partner: she joins in, answers the figures that are begun, and begins "
+            "some herself.\v"
+            "abrazo dance leader.bvh --dance salsa --share 0.5 -o her.bvh",
+    .words_at = AT(partner),
+    .words_most = 1,
+    .too_many = "one partner, not more",
+    .check = check};
 
 static bool is_overwriting(const options *o)
 {
-    return abzi_out_destroys((const char *[]){o->partner, o->danced.music, o->body}, 3, &o->out, 1);
+    return abzi_out_destroys((const char *[]){o->partner, o->danced.music, o->body.file}, 3, &o->out, 1);
 }
 
 bool abzi_sharing_asked(int argc, char **argv)
@@ -327,42 +301,11 @@ bool abzi_sharing_asked(int argc, char **argv)
 
 int abzi_sharing(int argc, char **argv)
 {
-    static const struct argp_option option[] = {
-        {"share", KEY_SHARE, "0..1", 0, "How much she likes to lead: 0 never, .5 as much as the partner, 1 always", 0},
-        ABZI_DANCE_ROW,
-        {"part", KEY_PART, "lead|follow", 0, "The footwork she dances, whoever leads (default: follow)", 0},
-        {"output", 'o', "FILE", 0, "Where to write her motion", 0},
-        {"music", ABZI_KEY_MUSIC, "FILE", 0, "The music they dance to, beginning with the first frame: she hears it",
-         0},
-        ABZI_SEED_ROW,
-        {"gentle", KEY_GENTLE, "HOW", 0,
-         "How gently she dances: 0, as the figures have it, to 1, as small and soft as she can; or auto, as the "
-         "partner "
-         "needs it (default: auto)",
-         0},
-        ABZI_FIGURES_ROW,
-        {"body", KEY_BODY, "FILE", 0,
-         "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)", 0},
-        {"partner-seated", KEY_PARTNER_SEATED, NULL, 0,
-         "The partner sits in a wheelchair (default: found out, where legs are seen)", 0},
-        {"unit", 'u', "UNIT", 0, "Unit of PARTNER: m, cm or in (default: found from the partner's height)", 0},
-        {"map", 'm', "JOINT=NAME,...", 0, "Names of joints in a skeleton abrazo does not know", 0},
-        ABZI_QUIET_ROW,
-        {0}};
-    static const struct argp argp = {
-        .options = option,
-        .parser = parse,
-        .args_doc = "PARTNER",
-        .doc = "Share the lead with a recorded partner: she joins in, answers the figures that are begun, and begins "
-               "some herself.\v"
-               "abrazo dance leader.bvh --dance salsa --share 0.5 -o her.bvh"};
     options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .part = ABZ_ROLE_FOLLOW};
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0) {
-        return out_of_memory() != 0;
+    if (!abzi_options_read(&line, argc, argv, &o) || is_overwriting(&o)) {
+        return 1;
     }
-    const int status = !is_overwriting(&o) && run(&o) == 0 ? 0 : 1;
-    if (*abzi_ending_asked() != 0) {
-        raise(*abzi_ending_asked());  // whoever waits for this program is to know why it ended
-    }
+    const int status = run(&o) == 0 ? 0 : 1;
+    abzi_ending_pass_on();
     return status;
 }

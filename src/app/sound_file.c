@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "abrazo/rhythm.h"
+#include "app/complain.h"
 #include "app/hush.h"
 #include "base/bytes.h"
 
@@ -251,7 +252,7 @@ abzi_sound *abzi_sound_open_fd(int fd, const char *name)
     const int why = errno;
     abzi_sound *sound = calloc(1, sizeof *sound);
     if (!sound) {
-        fprintf(stderr, "abrazo: %s\n", abz_status_text(ABZ_ENOMEM));
+        abzi_out_of_memory();
         if (fd > STDIN_FILENO) {
             close(fd);
         }

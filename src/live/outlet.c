@@ -2,7 +2,6 @@
 
 #include "live/outlet.h"
 
-#include <argp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
@@ -235,31 +234,6 @@ const char *abzi_outlet_take_file(abzi_outlet_choice *choice)
         }
     }
     return NULL;
-}
-
-// ---- options -------------------------------------------------------------------------------------------------------
-
-enum { KEY_FIRST = 2048 };  // beyond the keys of the commands
-
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    abzi_outlet_choice *choice = state->input;
-    if (key < KEY_FIRST || key >= KEY_FIRST + ABZI_OUTLET_KINDS_MAX) {
-        return ARGP_ERR_UNKNOWN;
-    }
-    choice->value[key - KEY_FIRST] = text;
-    return 0;
-}
-
-const struct argp *abzi_outlet_argp(void)
-{
-    static struct argp_option option[ABZI_OUTLET_KINDS_MAX + 1];
-    static const struct argp argp = {.options = option, .parser = parse};
-    for (int k = 0; abzi_outlet_kinds[k].option; k++) {
-        const abzi_outlet_kind *kind = &abzi_outlet_kinds[k];
-        option[k] = (struct argp_option){kind->option, KEY_FIRST + k, kind->value, 0, kind->help, 0};
-    }
-    return &argp;
 }
 
 const char *abzi_outlet_chosen(const abzi_outlet_choice *choice)

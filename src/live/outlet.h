@@ -16,8 +16,6 @@
 
 #include "abrazo/room.h"
 
-struct argp;
-
 /// The newest tick.
 typedef struct abzi_outlet_moment {
     abz_room_output output;
@@ -67,9 +65,6 @@ extern const abzi_outlet_kind abzi_outlet_kinds[];
 typedef struct abzi_outlet_choice {
     const char *value[ABZI_OUTLET_KINDS_MAX];
 } abzi_outlet_choice;
-
-/// The options of all kinds, as a child of a command's own; its input is an abzi_outlet_choice.
-const struct argp *abzi_outlet_argp(void);
 
 /// The first option that was used, without its dashes; NULL: none.
 const char *abzi_outlet_chosen(const abzi_outlet_choice *choice);

@@ -1,0 +1,27 @@
+#include "app/couple_option.h"
+
+#include <argp.h>
+#include <stdlib.h>
+
+#include "abrazo/figure.h"
+
+static bool read_heights(const char *text, float height_m[static ABZ_ROLE_N])
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        char *end;
+        height_m[role] = strtof(text, &end);
+        if (end == text || *end != (role == 0 ? ',' : 0) || !(height_m[role] >= 0.8f && height_m[role] <= 2.3f)) {
+            return false;
+        }
+        text = end + 1;
+    }
+    return true;
+}
+
+void abzi_option_heights(const abzi_option *option, char *text, void *at, struct argp_state *state)
+{
+    (void)option;
+    if (!read_heights(text, at)) {
+        argp_error(state, "--couple takes two heights from 0.8 to 2.3 m, such as 1.78,1.66, not \"%s\"", text);
+    }
+}
