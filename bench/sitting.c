@@ -17,8 +17,9 @@
 // more room is less in the chair and fewer hands that hold. What the first half of a fast step asks for, 3 m/s^2, no arms give.
 //
 // leads: a seated leader, danced by the program at the dance's usual tempo, is followed by who learned from the syllabus's
-// standing couples. For each dance, she stands and she sits: the share of the steps that are made up for him (sense/upright.h),
-// of her landings, within 100 ms of a count, and the same by chance; place, against the follower danced with him; hands that
+// standing couples. For each dance, she stands, sits, and stands as gently as she herself finds right: the share of the steps
+// that are made up for him (sense/upright.h), as his feet are seen to land, and of her landings, within 100 ms of a count, and
+// the same by chance (the second step of a chasse falls between two); place, against the follower danced with him; hands that
 // hold; from wrist to wrist; how often anything of her is more than a centimetre in his chair or of him in hers, and the deepest.
 #define _POSIX_C_SOURCE 200809L
 #include "care/sitting.h"
@@ -325,7 +326,7 @@ static double share_of(tally of)
     return of.n > 0 ? (double)of.on / (double)of.n : 0;
 }
 
-static void bench_lead(abz_dance dance, bool she_sits)
+static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
 {
     abzi_figure_set set;
     size_t size;
@@ -334,7 +335,7 @@ static void bench_lead(abz_dance dance, bool she_sits)
     if (abzi_figure_set_load(NULL, 0, dance, &set) != 0) {
         exit(1);
     }
-    void *bytes = abzi_own_repertoire(&set, &size);
+    void *bytes = abzi_own_repertoire(&set, false, &size);
     must(bytes != NULL ? abz_repertoire_open(bytes, size, &repertoire, &error) : ABZ_ENOMEM, "repertoire");
     counted *led = need(LEAD_TICKS * sizeof *led);
     const size_t n = seated_couple(&set, led);
@@ -354,16 +355,18 @@ static void bench_lead(abz_dance dance, bool she_sits)
     tally made_up = {0}, hers = {0}, chance = {0};
     double place = 0, deepest = -100, *apart = need(2 * n * sizeof *apart);
     size_t apart_n = 0, clash_n = 0, seated_n = 0;
-    bool swung = false;
+    bool swung[2] = {false, false};
     for (size_t i = 0; i < n; i++) {
-        abz_input input = {.seen = UINT32_MAX};
+        abz_input input = {.seen = UINT32_MAX, .gentle = by_herself ? -1 : 0};
         abz_output now;
         memcpy(input.lead, led[i].pose[0].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &now);
         seated_n += (now.flags & ABZ_LEAD_SITS) != 0;
-        const abzi_upright *upright = &((const struct abz_engine *)engine)->state.upright;
-        lands(&made_up, swung && upright->swings < 0, led[i].count, period_s);
-        swung = upright->swings >= 0;
+        for (int side = 0; side < 2; side++) {
+            const abzi_footfall_foot *foot = &((const struct abz_engine *)engine)->state.lead.footfall.foot[side];
+            lands(&made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, led[i].count, period_s);
+            swung[side] = foot->swinging != 0;
+        }
         lands(&hers, (now.flags & ABZ_STEP_LANDED) != 0, led[i].count, period_s);
         lands(&chance, true, led[i].count, period_s);
         uint32_t holds = (now.flags & ABZ_LEFT_HOLD ? 1u : 0u) | (now.flags & ABZ_RIGHT_HOLD ? 2u : 0u);
@@ -391,9 +394,11 @@ static void bench_lead(abz_dance dance, bool she_sits)
         deepest = fmax(deepest, deep);
     }
     printf("%-9s %-7s %6.2f %8.2f %8.2f %8.2f %7.2f %7.2f %6.1f %6.1f %6.1f\n", abz_dance_name(dance),
-           she_sits ? "sits" : "stands", (double)seated_n / (double)n, share_of(made_up), share_of(hers),
-           share_of(chance), place, (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n),
-           100 * (double)clash_n / (double)n, deepest);
+           she_sits     ? "sits"
+           : by_herself ? "herself"
+                        : "stands",
+           (double)seated_n / (double)n, share_of(made_up), share_of(hers), share_of(chance), place,
+           (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n), 100 * (double)clash_n / (double)n, deepest);
     fflush(stdout);
     free(apart);
     free(mem);
@@ -408,8 +413,9 @@ static int bench_leads(void)
                                        ABZ_DANCE_RUMBA, ABZ_DANCE_TANGO,   ABZ_DANCE_WALTZ};
     printf("dance     she     seated  made up     hers   chance   place   holds   hold  clash    max\n");
     for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
-        bench_lead(dances[i], false);
-        bench_lead(dances[i], true);
+        bench_lead(dances[i], false, false);
+        bench_lead(dances[i], true, false);
+        bench_lead(dances[i], false, true);
     }
     return 0;
 }

@@ -219,7 +219,7 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
                           c->has_start ? &start : NULL);
     }
     abzi_follow_tick(&state->follow, &engine->build, &engine->repertoire, &state->lead, &manner, &output->follow);
-    abzi_attune_see(&state->attune, input->lead, input->seen, output->follow.pos, &state->lead, &state->follow.company,
+    abzi_attune_see(&state->attune, lead, seen, output->follow.pos, &state->lead, &state->follow.company,
                     &engine->repertoire);
     output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
     output->flags = flags_of(state);

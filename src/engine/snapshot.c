@@ -44,8 +44,8 @@ abz_status abz_engine_restore(abz_engine *engine, const void *bytes, size_t size
     get_state((const uint8_t *)bytes + ABZI_SNAPSHOT_HEAD, state);
     if (!abzi_lead_is_sound(&state->lead) || !abzi_follow_is_sound(&state->follow, &engine->repertoire) ||
         !abzi_music_is_sound(&state->music, &engine->music) || !abzi_today_is_sound(&state->today) ||
-        !abzi_attune_is_sound(&state->attune) || !abzi_accord_is_sound(&state->accord) ||
-        !abzi_recognise_is_sound(&state->recognise, &engine->recognise)) {
+        !abzi_attune_is_sound(&state->attune) || !abzi_upright_is_sound(&state->upright) ||
+        !abzi_accord_is_sound(&state->accord) || !abzi_recognise_is_sound(&state->recognise, &engine->recognise)) {
         return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
     }
     engine->state = *state;

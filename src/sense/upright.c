@@ -25,30 +25,36 @@
 #define THETA 0.55f
 #define ALPHA (1 - THETA * THETA)
 #define BETA ((1 - THETA) * (1 - THETA))
-#define GO_SPEED 0.12f    // m/s from which on a foot swings,
-#define ROLLED_M 0.025f   // once that has gone so far from where it was: hips that are seen badly are never still
+#define GO_SPEED 0.12f    // m/s from which on the chair rolls,
+#define ROLLED_M 0.025f   // once it has gone so far from where it was: hips that are seen badly are never still
 #define STOOD_S 0.15f     // on average for so long
-#define LAND_SPEED 0.08f  // and below which it lands; or when they have slowed down to
-#define SLOWED 0.6f       // so much of their highest speed
-#define AGAIN 1.15f       // and speed up again by this
+#define LAND_SPEED 0.03f  // and below which it rests; or when it has slowed down to
+#define SLOWED 0.6f       // so much of its highest speed
+#define AGAIN 1.15f       // and speeds up again by this
 #define SWING_LEAST 8u    // ticks
 #define SWING_MOST 60u
+#define SWING_USUAL 20.0f  // of dancers (partner/steps.c): before, a foot waits while the chair sets out
 #define REST_TICKS 2u
-#define STRIDE 2.0f      // a foot goes so many times as far as the body above it
-#define HOME_SHARE 0.7f  // and comes home under it while that goes
-#define HOME_M 0.10f     // so far
+// Ticks that a foot lands after its chair has come to rest: in couples of the program a standing leader's is seen to, in
+// tango and bachata 28 ms after a count. Of 0, 1, 2, 4, 6 these put most of her landings near counts in salsa, bachata, tango.
+#define LATER 2.0f
+#define LEFT_LEAST 6.0f  // while a chair that rolls longer than usual does not slow down
+#define BARELY 0.02f     // of the way: before, what is left cannot be told (rhythm/footfall.c)
+#define GLIDE 0.45f  // of its speed that a chair keeps on average until it rests: .53 from its highest, .38 from half
+#define AHEAD 0.65f  // of the way of the chair a foot lands ahead of the seat
+#define USUAL_NEW 0.3f  // share of a new swing in what is usual
+#define ROLL_FIRST 24.0f
 #define TURN_LEAST                                                                                                     \
     0.05f  // m that a foot on the side which they go to, and that which did not swing last, are preferred by
 #define SWAY_GO 0.10f    // m/s of the trunk beside the chair from which on a foot swings with it,
 #define SWAY_SLOW 0.07f  // once it has been slower than that
 #define SWAY_AHEAD 0.3f  // of what it goes ahead or back
 #define SWAYED 0.97f     // of its highest speed: it has been fastest
-#define SWAY_SEEN_LATE 3u
-#define SWAY_LEAST 6
+#define SWAY_SEEN_LATE 2u
 #define SWAY_FIRST 14.0f  // ticks from its turn to that: a quarter of a count and a little
-#define SWAY_NEW 0.3f
-#define STEP_M 0.14f  // a step on the spot goes so far, ahead and back: less is seen as none (rhythm/footfall.h)
-#define KNEE_M 0.1f   // knees are so far ahead of the line from hip to ankle
+// A step goes at least so far: one of .10 m is seen as none (rhythm/footfall.h), and the further it goes the sooner it is seen
+#define STEP_M 0.2f
+#define KNEE_M 0.1f  // knees are so far ahead of the line from hip to ankle
 #define LIFT_M 0.05f
 #define WIDTH 0.95f  // as sense/headset.c
 
@@ -131,12 +137,19 @@ static void see_ways(abzi_upright *u, const abz_vec3 *joint, bool is_new)
     abz_vec3 hips = joint[ABZ_HIPS], neck = abzi_v3_lerp(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM], 0.5f);
     hips.y = neck.y = 0;
     u->heading = abzi_atan2f(-across.z, across.x);
+    const float was = u->chair.speed;
     see_way(&u->chair, hips, is_new);
+    u->slowing = is_new ? 0 : (was - u->chair.speed) / DT;
     // dances sway to the sides, and a camera sees ahead and back badly
     const abzi_spot turn = {0, 0, u->heading};
     abz_vec3 sway = abzi_spot_local(turn, abzi_v3_sub(neck, hips));
     sway.z *= SWAY_AHEAD;
     see_way(&u->sway, abzi_spot_world(turn, sway), is_new);
+}
+
+static abz_vec3 place_of(const abzi_upright_foot *foot)
+{
+    return abzi_v3(foot->x.at, 0, foot->z.at);
 }
 
 // Which foot goes with a way: the one further behind on it; beside, that on the side which it goes to, and the one that has
@@ -147,46 +160,87 @@ static int which(const abzi_upright *u, const abz_body *body, abz_vec3 v)
     const float left = abzi_spot_local((abzi_spot){0, 0, u->heading}, way).x;
     float behind[2];
     for (int side = 0; side < 2; side++) {
-        behind[side] = abzi_v3_dot(abzi_v3_sub(home(u, body, side), u->foot[side].at), way);
+        behind[side] = abzi_v3_dot(abzi_v3_sub(home(u, body, side), place_of(&u->foot[side])), way);
         behind[side] += TURN_LEAST * (side == 0 ? left : -left) + (side == u->last ? 0 : TURN_LEAST / 2);
     }
     return behind[0] >= behind[1] ? 0 : 1;
 }
 
-static void lift(abzi_upright *u, int side, int32_t by)
+static void set_out(abzi_upright *u, int32_t by)
 {
-    u->swings = side;
     u->by = by;
     u->begun = u->chair.at;
-    u->foot[side].from = u->foot[side].at;
-    u->path_m = u->peak = 0;
+    u->peak = 0;
     u->least = GO_SPEED;
-    u->since = 0;
+    u->peak_since = 0;
 }
 
-static void land(abzi_upright *u)
+static void lift(abzi_upright *u, int side, int32_t by)
 {
+    abzi_upright_foot *foot = &u->foot[side];
+    set_out(u, by);
+    u->swings = side;
+    u->since = 0;
+    u->goes = by == WITH_SWAY;
+    foot->from_x = foot->x.at;
+    foot->from_z = foot->z.at;
+}
+
+// took: ticks until what it went with had come so far. A sway that goes on when a foot lands was that foot's.
+static void land(abzi_upright *u, float took)
+{
+    if (u->since <= SWING_MOST) {
+        u->usual_ticks[u->by] += USUAL_NEW * (abzi_maxf(took, SWING_LEAST) - u->usual_ticks[u->by]);
+    }
+    u->foot[u->swings].x.speed = u->foot[u->swings].x.gain = 0;
+    u->foot[u->swings].z.speed = u->foot[u->swings].z.gain = 0;
     u->last = u->swings;
     u->swings = -1;
     u->since = 0;
+    u->turned = 0;
 }
 
-// With the chair: twice as far, and home on the way; it lands when the chair comes to rest, or turns round.
+// On its way to a place where it lands in so many ticks, further than a step from where it stood.
+static void go(abzi_upright_foot *foot, abz_vec3 to, float ticks)
+{
+    const abz_vec3 from = {foot->from_x, 0, foot->from_z}, way = {to.x - from.x, 0, to.z - from.z};
+    const float far = abzi_v3_length(way);
+    to = far < STEP_M && far > 0 ? abzi_v3_add(from, abzi_v3_scale(way, STEP_M / far)) : to;
+    abzi_reach_tick(&foot->x, to.x, ticks);
+    abzi_reach_tick(&foot->z, to.z, ticks);
+}
+
+// Ticks until the chair comes to rest, as of a curve of least jerk (rhythm/footfall.h): near its end, with t left, the speed
+// is c t^2 and falls by 2 c t.
+static float rolls_ticks(const abzi_upright *u)
+{
+    const float share = u->chair.speed / u->peak, p = 0.5f + sqrtf(0.25f - 0.25f * sqrtf(share < 1 ? share : 1));
+    if (u->peak_since == 0 || u->slowing <= 0 || p < 0.5f + BARELY) {
+        return abzi_maxf(u->usual_ticks[WITH_CHAIR] - (float)u->since, LEFT_LEAST);
+    }
+    const float by_slowing = 2 * u->chair.speed / u->slowing, by_peak = (1 - p) * (float)u->peak_since / (p - 0.5f);
+    return abzi_minf(0.5f * (by_slowing + by_peak), SWING_MOST);
+}
+
+// With the chair: ahead of where that comes to rest; it lands when it does, or turns round.
 static void swing_with_chair(abzi_upright *u, const abz_body *body)
 {
     abzi_upright_foot *foot = &u->foot[u->swings];
     const float speed = u->chair.speed;
-    abz_vec3 gone = abzi_v3_sub(u->chair.at, u->begun);
-    u->path_m += speed * DT;
-    const float share = HOME_SHARE * (u->path_m < HOME_M ? u->path_m / HOME_M : 1);
-    const abz_vec3 strides = abzi_v3_add(foot->from, abzi_v3_scale(gone, STRIDE));
-    const abz_vec3 comes = abzi_v3_add(home(u, body, u->swings), abzi_v3_scale(gone, STRIDE / 4));
-    foot->at = abzi_v3_lerp(strides, comes, share);
+    u->peak_since = speed >= u->peak ? 0 : u->peak_since + 1;
     u->peak = abzi_maxf(u->peak, speed);
     u->least = speed >= u->peak ? u->peak : abzi_minf(u->least, speed);
     const bool turns = u->least < SLOWED * u->peak && speed > AGAIN * u->least;
-    if (u->since >= SWING_LEAST && (speed < LAND_SPEED || turns || u->since > SWING_MOST)) {
-        land(u);
+    u->left_ticks = speed < LAND_SPEED || turns ? abzi_minf(u->left_ticks - 1, LATER) : LATER + rolls_ticks(u);
+    const float left = abzi_maxf(u->left_ticks, 1);
+    u->goes |= left <= SWING_USUAL;
+    if (u->goes) {
+        const abz_vec3 gone = abzi_v3_sub(u->chair.at, u->begun);
+        const abz_vec3 ahead = abzi_v3_add(abzi_v3_scale(gone, AHEAD), abzi_v3_scale(u->chair.v, GLIDE * left * DT));
+        go(foot, abzi_v3_add(home(u, body, u->swings), ahead), left);
+    }
+    if (u->since >= SWING_LEAST && (u->left_ticks <= 1 || u->since > SWING_MOST)) {
+        land(u, (float)u->since - LATER);
     }
 }
 
@@ -195,17 +249,14 @@ static void swing_with_chair(abzi_upright *u, const abz_body *body)
 static void swing_with_sway(abzi_upright *u, const abz_body *body)
 {
     abzi_upright_foot *foot = &u->foot[u->swings];
-    const float p = abzi_minf((float)u->since / u->sway_ticks, 1), ahead = foot->ahead ? STEP_M / 2 : -STEP_M / 2;
-    const abz_vec3 out = abzi_spot_world((abzi_spot){0, 0, u->heading}, abzi_v3(0, 0, ahead));
-    const float share = p * p * p * (10 + p * (-15 + 6 * p));
-    foot->at = abzi_v3_lerp(foot->from, abzi_v3_add(home(u, body, u->swings), out), share);
+    const abz_vec3 out =
+        abzi_spot_world((abzi_spot){0, 0, u->heading}, abzi_v3(0, 0, foot->ahead ? STEP_M / 2 : -STEP_M / 2));
+    u->left_ticks = abzi_maxf(u->usual_ticks[WITH_SWAY] - (float)u->since, 1);
+    go(foot, abzi_v3_add(home(u, body, u->swings), out), u->left_ticks);
     u->peak = abzi_maxf(u->peak, u->sway.speed);
-    if (u->since >= SWAY_LEAST && (u->sway.speed < SWAYED * u->peak || u->since > SWING_MOST)) {
-        const float took = (float)(u->since > SWAY_SEEN_LATE ? u->since - SWAY_SEEN_LATE : 1);
-        u->sway_ticks += u->since > SWING_MOST ? 0 : SWAY_NEW * (abzi_maxf(took, SWAY_LEAST) - u->sway_ticks);
+    if (u->since >= SWING_LEAST && (u->sway.speed < SWAYED * u->peak || u->since > SWING_MOST)) {
         foot->ahead = !foot->ahead;
-        u->peak = 0;
-        land(u);
+        land(u, (float)(u->since - SWAY_SEEN_LATE));
     }
 }
 
@@ -220,12 +271,11 @@ static void step(abzi_upright *u, const abz_body *body)
     } else if (u->swings >= 0) {
         swing_with_sway(u, body);
         if (u->swings >= 0 && rolls) {
-            lift(u, u->swings, WITH_CHAIR);
+            set_out(u, WITH_CHAIR);
         }
     } else if (rolls && u->since > REST_TICKS) {
         lift(u, which(u, body, u->chair.v), WITH_CHAIR);
     } else if (u->turned && u->sway.speed > SWAY_GO && u->since > REST_TICKS) {
-        u->turned = 0;
         lift(u, which(u, body, u->sway.v), WITH_SWAY);
     }
 }
@@ -233,12 +283,15 @@ static void step(abzi_upright *u, const abz_body *body)
 static void stand_under(abzi_upright *u, const abz_body *body)
 {
     u->swings = -1;
-    u->sway_ticks = SWAY_FIRST;
+    u->usual_ticks[WITH_CHAIR] = ROLL_FIRST;
+    u->usual_ticks[WITH_SWAY] = SWAY_FIRST;
     u->stood = u->chair.at;
     u->last = 1;
     u->since = SWING_MOST;
     for (int side = 0; side < 2; side++) {
-        u->foot[side].at = u->foot[side].from = home(u, body, side);
+        const abz_vec3 at = home(u, body, side);
+        u->foot[side].x = (abzi_reach){.at = at.x};
+        u->foot[side].z = (abzi_reach){.at = at.z};
     }
 }
 
@@ -259,7 +312,7 @@ static void rise(abzi_upright *u, const abz_body *body, const abz_vec3 *joint, u
         if ((seen >> leg & 1) == 0) {
             u->joint[leg] = abzi_v3_add(u->joint[ABZ_HIPS], abzi_spot_world(ahead, body->offset[leg]));
         }
-        abz_vec3 ankle = u->foot[side].at, toes = body->offset[leg + 3];
+        abz_vec3 ankle = place_of(&u->foot[side]), toes = body->offset[leg + 3];
         ankle.y = u->floor_y + body->ankle_height_m;
         ankle.y += u->swings == side
                        ? LIFT_M * abzi_minf((u->by == WITH_CHAIR ? u->chair : u->sway).speed / (2 * GO_SPEED), 1)
@@ -303,4 +356,10 @@ const abz_vec3 *abzi_upright_tick(abzi_upright *u, const abz_body *body, bool to
     rise(u, body, joint, *seen);
     *seen |= legs_seen | 1u << ABZ_LEFT_TOES | 1u << ABZ_RIGHT_TOES;
     return u->joint;
+}
+
+bool abzi_upright_is_sound(const abzi_upright *u)
+{
+    return u->swings >= -1 && u->swings <= 1 && u->last >= 0 && u->last <= 1 && u->by >= WITH_CHAIR &&
+           u->by <= WITH_SWAY && u->peak >= 0;
 }

@@ -9,6 +9,7 @@
 
 #include "abrazo/sense.h"
 #include "motion/chair.h"
+#include "motion/least_jerk.h"
 
 /// Where something is, and how fast it goes. All four-byte fields.
 typedef struct abzi_upright_way {
@@ -18,8 +19,9 @@ typedef struct abzi_upright_way {
 
 /// A foot that is made up. All four-byte fields.
 typedef struct abzi_upright_foot {
-    abz_vec3 at, from;  ///< on the floor: now, and where its swing began
-    int32_t ahead;      ///< where its next step on the spot goes
+    abzi_reach x, z;       ///< on the floor
+    float from_x, from_z;  ///< where its swing began
+    int32_t ahead;         ///< where its next step on the spot goes
 } abzi_upright_foot;
 
 /// All four-byte fields: part of a state; zeroes: nobody was seen yet.
@@ -32,15 +34,18 @@ typedef struct abzi_upright {
     abzi_upright_way chair, sway;  ///< of the hips; and of the shoulders beside them
     abz_vec3 stood;                ///< where the hips were on average
     abz_vec3 begun;                ///< where the hips were when the foot lifted
+    float slowing;                 ///< of the chair, m/s^2
     float heading;
-    int32_t swings;     ///< 0 left, 1 right; -1: both stand
-    int32_t by;         ///< 0: with the chair, 1: with the trunk
-    int32_t last;       ///< the one that swung last
-    uint32_t since;     ///< ticks since a foot lifted or landed
-    float peak, least;  ///< highest speed of this swing, and lowest since then
-    int32_t turned;     ///< the sway has been slow since a foot landed
-    float sway_ticks;   ///< from there to where it is fastest
-    float path_m;
+    int32_t swings;        ///< 0 left, 1 right; -1: both stand
+    int32_t by;            ///< 0: with the chair, 1: with the trunk
+    int32_t last;          ///< the one that swung last
+    uint32_t since;        ///< ticks since a foot lifted or landed
+    float peak, least;     ///< highest speed of this swing, and lowest since then
+    uint32_t peak_since;   ///< ticks since the highest
+    int32_t turned;        ///< the sway has been slow since a foot landed
+    float left_ticks;      ///< until it lands
+    int32_t goes;          ///< the foot has set out
+    float usual_ticks[2];  ///< that a swing takes with the chair, and with the trunk
     abzi_upright_foot foot[2];
     abz_vec3 joint[ABZ_JOINT_N];
 } abzi_upright;
@@ -59,5 +64,8 @@ static inline abzi_spot abzi_upright_chair(const abzi_upright *upright, const ab
 /// Thread  tick
 const abz_vec3 *abzi_upright_tick(abzi_upright *upright, const abz_body *body, bool told, const abz_vec3 *joint,
                                   uint32_t *seen);
+
+/// For what was restored.
+bool abzi_upright_is_sound(const abzi_upright *upright);
 
 #endif
