@@ -242,6 +242,7 @@ def live_she_goes_with_a_breath_and_keeps_it_to_herself():
 @check
 def what_is_not_for_a_bedside_is_refused():
     for arguments, word in ((("--bedside", "--record", "x"), "--record"), (("--bedside", "--lead", "x"), "--lead"),
+                            (("--bedside", "--body", "seated"), "--body"), (("--bedside", "--gentle", "0"), "--gentle"),
                             (("--bedside", "--music", "x"), "--music"), (("--bedside", "--hum=x.wav"), "--hum"),
                             (("--bedside", "--listen", "0.0.0.0"), "--listen"), (("--bedside", "--motion", "x"), "--motion"),
                             (("--bedside", "--osc-out", "9000"), "--osc-out"),

@@ -412,6 +412,9 @@ def a_page_is_written_beside():
     page = pathlib.Path("page.html").read_text(encoding="utf-8")
     assert "lead.bvh</title>" in page and page.rstrip().endswith("</html>") and "of her steps fell" in page
     assert "step_f1" in page and "step_async_ms" in page
+    fine(dance("lead.bvh", "page.bvh", "--body", "seated", "--html", "page.html"))
+    page = pathlib.Path("page.html").read_text(encoding="utf-8")
+    assert "Who sits takes no steps" in page and "of her steps" not in page and "step_f1" not in page
     reading, writing = os.pipe()
     os.close(reading)
     fine(dance("lead.bvh", f"/dev/fd/{writing}", "--html", "cut.html", pass_fds=[writing]))

@@ -48,7 +48,8 @@ def who_sits_is_said_and_what_a_chair_cannot_do_is_refused():
     assert len(heights) == 1, f"the hips of who sits are at {sorted(heights)}"
     refused(lead("--dance", "salsa", "--seated", "follow", "--only", "cross-body-lead"), "cross-body-lead", "cm on count")
     not_understood(lead("--dance", "salsa", "--seated", "me"), "lead, follow or both")
-    told("--dance", "salsa", "--seated", "both", "--share", "0.5", "--bars", "4", out=("sl.bvh", "sf.bvh"))
+    words = told("--dance", "tango", "--seated", "both", "--share", "0.5", "--bars", "8", out=("sl.bvh", "sf.bvh"))
+    assert re.search(r"They danced \d+ bars of tango", words), words  # one of them waits for the other when it closes
     for name in ("sl.bvh", "sf.bvh"):
         heights = {round(row[1], 3) for row in frames(name)}
         assert len(heights) == 1, f"the hips of who shares the lead and sits are at {sorted(heights)}"

@@ -225,8 +225,9 @@ static int judge(const dance *d, verdict *v)
     const int measured =
         d->remembers ? abzi_together_measure(&d->together, abzi_motion_frame_time(d->lead), &figures) : 1;
     if (measured == 0) {
-        abzi_together_words(&figures, (double)d->held_n / (double)d->out.frame_n, v->words, sizeof v->words);
-        abzi_together_figures(&figures, lines, sizeof lines);
+        const bool sits = d->partner.sits || (d->partner.flags & ABZ_LEAD_SITS) != 0;
+        abzi_together_words(&figures, sits, (double)d->held_n / (double)d->out.frame_n, v->words, sizeof v->words);
+        abzi_together_figures(&figures, sits, lines, sizeof lines);
         snprintf(v->page, sizeof v->page, "%s\n%s", v->words, lines);
     }
     return measured < 0 ? abzi_out_of_memory() : 0;

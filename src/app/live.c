@@ -36,6 +36,16 @@ static void check_bedside(const abzi_live_options *o, const struct argp_state *s
     if (refused) {
         argp_error(state, "--%s is not for a bedside: what happens there stays there", refused);
     }
+    const char *ignored = o->evening.seated & ABZ_SEATED_SHE   ? "body"
+                          : o->evening.seated & ABZ_SEATED_YOU ? "you"
+                          : o->evening.repertoire              ? "repertoire"
+                          : o->evening.recordings              ? "recordings"
+                          : o->evening.seed != 0               ? "seed"
+                          : o->gentle != ABZ_GENTLE_AUTO       ? "gentle"
+                                                               : NULL;
+    if (ignored) {
+        argp_error(state, "--%s is about a dance: at a bedside she stands and sways, as gently as she can", ignored);
+    }
     if (o->company.config.kind != ABZ_PULSE_BREATH && !o->microphone) {
         argp_error(state, "a camera sees a breath; a heart or a beep is heard: --mic");
     }

@@ -53,13 +53,15 @@ int abzi_together_measure(const abzi_together *together, double frame_time_s, ab
     return result;
 }
 
-void abzi_together_words(const abz_figures *f, double held, char *out, size_t size)
+void abzi_together_words(const abz_figures *f, bool sits, double held, char *out, size_t size)
 {
     size_t n = 0;
     out[0] = 0;
 // snprintf returns more than there was room for; the sentences fit in 512 bytes.
 #define SAY(...) (n += n < size ? (size_t)snprintf(out + n, size - n, __VA_ARGS__) : 0)
-    if (f->steps_lead == 0) {
+    if (sits) {
+        SAY("Who sits takes no steps that could be compared.\n");
+    } else if (f->steps_lead == 0) {
         SAY("He took no steps.\n");
     } else if (f->steps_follow == 0) {
         SAY("She took no steps.\n");
@@ -80,18 +82,20 @@ void abzi_together_words(const abz_figures *f, double held, char *out, size_t si
 #undef SAY
 }
 
-void abzi_together_figures(const abz_figures *f, char *out, size_t size)
+void abzi_together_figures(const abz_figures *f, bool sits, char *out, size_t size)
 {
     int n = 0;
-    if (f->steps_matched > 0) {
+    if (!sits && f->steps_matched > 0) {
         n = snprintf(out, size, "step_f1 %.2f\nstep_async_ms %.0f\nmirror %.2f\n", f->step_f1, f->step_async_ms,
                      f->mirror);
     }
-    if (f->chance.shift_n > 0) {
+    if (!sits && f->chance.shift_n > 0) {
         n += snprintf(out + n, size - (size_t)n, "step_f1 by chance %.2f\n", f->chance.step_f1);
     }
-    snprintf(out + n, size - (size_t)n, "skate_cms %.1f\njump %.2f\njerk %.0f\nclash %.3f\n", f->skate_cms, f->jump,
-             f->jerk, f->clash);
+    if (!sits) {
+        n += snprintf(out + n, size - (size_t)n, "skate_cms %.1f\n", f->skate_cms);
+    }
+    snprintf(out + n, size - (size_t)n, "jump %.2f\njerk %.0f\nclash %.3f\n", f->jump, f->jerk, f->clash);
 }
 
 void abzi_together_free(abzi_together *together)

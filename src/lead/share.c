@@ -573,10 +573,10 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
     if (s->ending == CLOSED) {
         return;
     }
-    if (s->ending == CLOSES && (c->mode == ABZI_CONDUCTOR_HALTS || s->keep.waits || s->loudness.quiet_n > 0)) {
-        // nothing is waited for any more
+    if (s->ending == CLOSES && (c->mode != ABZI_CONDUCTOR_RUNS || s->loudness.quiet_n > 0)) {
+        // nothing is waited for any more: who stands, or was about to, goes on to the closing
         s->keep.waits = 0;
-        c->mode = c->mode == ABZI_CONDUCTOR_STANDS ? ABZI_CONDUCTOR_RUNS : c->mode;
+        c->mode = c->count < s->closes_at ? ABZI_CONDUCTOR_RUNS : c->mode;
         abzi_conductor_tick(c, 60 / period_s(s));
         return;
     }

@@ -114,7 +114,7 @@ function showWords() {
 // What she cannot see. Without a camera, and without another dancer, that is everything: then what to do is said.
 function showBlind(moment) {
   const calibrating = moment.calibrating > 0;
-  const text = fallen(moment.fall) || standsIn(moment.third) || (moment.third?.inPlace ? '' : calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? 'Start the camera, or let her lead' : missing(moment.blind));
+  const text = fallen(moment.fall) || standsIn(moment.third) || (moment.third?.inPlace ? '' : calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? (moment.bedside ? 'Start the camera' : 'Start the camera, or let her lead') : missing(moment.blind));
   if (state.blind !== text) {
     if (state.blind || text) tell(text, Infinity);
     state.blind = text;
