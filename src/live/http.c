@@ -1,10 +1,10 @@
 #define _DEFAULT_SOURCE  // struct ip_mreq and company, that libwebsockets' header names
 
+#include "live/http.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "live/server.h"
 
 // A song may take some seconds to be heard through on a slow machine.
 enum { HEARING_S = 120, SENDING_S = 30 };
@@ -31,6 +31,15 @@ static const struct {
 
 // ---- who asks ------------------------------------------------------------------------------------------------------
 
+const char *abzi_http_header(struct lws *wsi, enum lws_token_indexes which, char *out, size_t size)
+{
+    if (lws_hdr_total_length(wsi, which) <= 0) {
+        return NULL;
+    }
+    out[0] = 0;
+    return lws_hdr_copy(wsi, out, (int)size, which) > 0 ? out : "";
+}
+
 /// One of the words after "?", without its name; NULL: it is not there.
 static const char *query(struct lws *wsi, const char *name, char *out, size_t size)
 {
@@ -41,8 +50,8 @@ int abzi_http_refuses(abzi_server *server, struct lws *wsi, const char **why)
 {
     const abzi_door *door = &server->config.door;
     char host[256], origin[256], cookies[2048], token[2 * ABZI_TOKEN_SIZE];
-    const char *from = abzi_header(wsi, WSI_TOKEN_ORIGIN, origin, sizeof origin);
-    const char *to = abzi_header(wsi, WSI_TOKEN_HOST, host, sizeof host);
+    const char *from = abzi_http_header(wsi, WSI_TOKEN_ORIGIN, origin, sizeof origin);
+    const char *to = abzi_http_header(wsi, WSI_TOKEN_HOST, host, sizeof host);
     int status = 0;
     if (!abzi_door_knows_host(door, to)) {
         *why = "this program is asked for by its address only";
@@ -50,7 +59,7 @@ int abzi_http_refuses(abzi_server *server, struct lws *wsi, const char **why)
     } else if (!abzi_door_knows_origin(from, to)) {
         *why = "a page from elsewhere may not speak to this program";
         status = HTTP_STATUS_FORBIDDEN;
-    } else if (!abzi_door_knows_cookie(door, abzi_header(wsi, WSI_TOKEN_HTTP_COOKIE, cookies, sizeof cookies)) &&
+    } else if (!abzi_door_knows_cookie(door, abzi_http_header(wsi, WSI_TOKEN_HTTP_COOKIE, cookies, sizeof cookies)) &&
                !abzi_door_knows_token(door, query(wsi, "token=", token, sizeof token))) {
         *why = "open the address that the program has printed, with its token";
         status = HTTP_STATUS_FORBIDDEN;
@@ -206,7 +215,7 @@ static int give_music(abzi_server *server, abzi_guest *guest)
         return abzi_http_say(server, guest, HTTP_STATUS_NOT_FOUND, "there is no music");
     }
     last = song->byte_n - 1;
-    const char *asked = abzi_header(guest->wsi, WSI_TOKEN_HTTP_RANGE, range, sizeof range);
+    const char *asked = abzi_http_header(guest->wsi, WSI_TOKEN_HTTP_RANGE, range, sizeof range);
     const bool is_part = asked && read_range(asked, song->byte_n, &first, &last);
     head_begin(&h, guest, is_part ? HTTP_STATUS_PARTIAL_CONTENT : HTTP_STATUS_OK, abzi_song_kind(song),
                last - first + 1);
@@ -224,7 +233,7 @@ static int give_music(abzi_server *server, abzi_guest *guest)
 static int begin_upload(abzi_server *server, abzi_guest *guest, abzi_file_kind kind)
 {
     char length[24];
-    const char *said = abzi_header(guest->wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
+    const char *said = abzi_http_header(guest->wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof length);
     const unsigned long long n = said ? strtoull(said, NULL, 10) : 0;
     char words[sizeof "name=" + ABZI_SONG_NAME_SIZE];
     const char *name = query(guest->wsi, "name=", words, sizeof words);

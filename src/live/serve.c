@@ -8,7 +8,9 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include "live/server.h"
+#include "live/http.h"
+#include "live/serve.h"
+#include "live/viewer.h"
 
 // A request whose head or body does not go on for so long is given up.
 enum { STALL_S = 10 };
@@ -18,15 +20,6 @@ enum { ASK_S = 20, HANG_UP_S = 40 };
 
 // The system takes some milliseconds to end a process, and longer when it has something to do for it.
 enum { REST_MS = 5, TRIES = 600 };
-
-const char *abzi_header(struct lws *wsi, enum lws_token_indexes which, char *out, size_t size)
-{
-    if (lws_hdr_total_length(wsi, which) <= 0) {
-        return NULL;
-    }
-    out[0] = 0;
-    return lws_hdr_copy(wsi, out, (int)size, which) > 0 ? out : "";
-}
 
 // ---- the tick's side -----------------------------------------------------------------------------------------------
 
@@ -109,7 +102,7 @@ static int confirm_upgrade(abzi_server *server, struct lws *wsi, const char *to)
     char path[16];
     const char *why = "only /dance is a WebSocket";
     int status = HTTP_STATUS_NOT_FOUND;
-    const char *asked = abzi_header(wsi, WSI_TOKEN_GET_URI, path, sizeof path);
+    const char *asked = abzi_http_header(wsi, WSI_TOKEN_GET_URI, path, sizeof path);
     if (strcasecmp(to, "websocket") == 0 && asked && strcmp(asked, "/dance") == 0) {
         status = abzi_http_refuses(server, wsi, &why);
     }

@@ -1,11 +1,12 @@
 /// What the parts of the server share: serve.c listens and turns, http.c answers requests, viewer.c speaks on the
-/// WebSocket.
+/// WebSocket; the first calls the others.
 #ifndef ABZI_SERVER_H
 #define ABZI_SERVER_H
 
 #include <libwebsockets.h>
+#include <signal.h>
 
-#include "live/serve.h"
+#include "live/server_config.h"
 #include "live/words.h"
 
 enum {
@@ -86,33 +87,5 @@ struct abzi_server {
     uint8_t words_next[ABZ_WIRE_WORDS_MAX];
     uint8_t out[LWS_PRE + 16384];  ///< what is being sent
 };
-
-/// Shared by both: one header of a request as text. NULL: it did not come; what does not fit came as "".
-const char *abzi_header(struct lws *wsi, enum lws_token_indexes which, char *out, size_t size);
-
-/// May this request be answered at all? 0, or the status to refuse it with; *why says why.
-int abzi_http_refuses(abzi_server *server, struct lws *wsi, const char **why);
-
-/// The callbacks of requests. Results are lws's: 0 goes on, -1 closes.
-int abzi_http_begin(abzi_server *server, abzi_guest *guest, const char *path);
-int abzi_http_body(abzi_server *server, abzi_guest *guest, const uint8_t *bytes, size_t n);
-int abzi_http_body_end(abzi_server *server, abzi_guest *guest);
-int abzi_http_write(abzi_server *server, abzi_guest *guest);
-void abzi_http_end(abzi_server *server, abzi_guest *guest);
-
-/// A one-line answer.
-int abzi_http_say(abzi_server *server, abzi_guest *guest, int status, const char *text);
-
-/// The callbacks of the WebSocket.
-int abzi_viewer_begin(abzi_server *server, abzi_guest *guest);
-int abzi_viewer_hear(abzi_server *server, abzi_guest *guest, const uint8_t *bytes, size_t n);
-int abzi_viewer_write(abzi_server *server, abzi_guest *guest);
-void abzi_viewer_end(abzi_server *server, abzi_guest *guest);
-
-/// The words have changed, perhaps.
-void abzi_viewers_tell(abzi_server *server);
-
-/// There is a newer moment, perhaps.
-void abzi_viewers_show(abzi_server *server);
 
 #endif

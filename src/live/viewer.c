@@ -1,10 +1,11 @@
 #define _DEFAULT_SOURCE  // struct ip_mreq and company, that libwebsockets' header names
 
+#include "live/viewer.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/bytes.h"
-#include "live/server.h"
 
 // A camera of 120 pictures a second and a hand on a slider need less.
 enum { MESSAGES_A_SECOND = 400 };
