@@ -4,8 +4,8 @@
 
 #include <glob.h>
 
-#include "app/sound_file.h"
 #include "bench.h"
+#include "edge/sound_file.h"
 
 /// The whole file; NULL: the line was printed.
 static inline float *decode(const char *path, size_t *frame_n, uint32_t *rate_hz, uint32_t *channel_n)

@@ -7,8 +7,8 @@
 #include "abrazo/engine.h"
 #include "abrazo/measure.h"
 #include "abrazo/rhythm.h"
-#include "app/motion_file.h"
 #include "bench.h"
+#include "edge/motion_file.h"
 #include "measure/steps.h"
 
 #define DT (1.0 / ABZ_TICKS_PER_SECOND)

@@ -18,9 +18,9 @@
 #include <math.h>
 
 #include "abrazo/couple.h"
-#include "app/beats_file.h"
 #include "clips.h"
 #include "drums.h"
+#include "edge/beats_file.h"
 #include "walking.h"
 
 #define RATE 22050

@@ -15,10 +15,10 @@
 // where one lies are none.
 // Of lowerings: how many of four bodies (1.2 to 1.95 m) are said to fall, and the risk, at .8 to 2 times as slow as listed.
 #include "abrazo/couple.h"
-#include "app/figure_file.h"
-#include "app/motion_file.h"
 #include "bench.h"
 #include "care/fall.h"
+#include "edge/figure_file.h"
+#include "edge/motion_file.h"
 #include "falling.h"
 #include "lead/dancer.h"
 #include "lowering.h"

@@ -11,7 +11,7 @@
 // want to (test/lowering.h), as listed: falls told.
 #include "bench.h"
 
-#include "app/motion_file.h"
+#include "edge/motion_file.h"
 #include "falling.h"
 #include "lowering.h"
 #include "watcher.h"

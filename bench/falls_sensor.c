@@ -16,10 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/sensor_file.h"
 #include "base/vec.h"
 #include "bench.h"
 #include "care/fall_sensor.h"
+#include "edge/sensor_file.h"
 #include "people.h"
 
 enum { RECORDING_MAX = 4000 };

@@ -14,8 +14,8 @@
 #include <math.h>
 
 #include "abrazo/measure.h"
-#include "app/motion_file.h"
 #include "bench.h"
+#include "edge/motion_file.h"
 #include "measure/steps.h"
 #include "rhythm/footfall.h"
 

@@ -15,8 +15,8 @@
 #include <math.h>
 
 #include "abrazo/couple.h"
-#include "app/beats_file.h"
 #include "clips.h"
+#include "edge/beats_file.h"
 #include "walking.h"
 
 #define RIGHT_F 0.85

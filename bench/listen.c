@@ -20,8 +20,8 @@
 #include <math.h>
 
 #include "abrazo/rhythm.h"
-#include "app/beats_file.h"
 #include "clips.h"
+#include "edge/beats_file.h"
 
 enum { F, CMLT, AMLT, FIRST, LATE, COLD3, COLD5, DOWN, BAR, SURE, OCTAVE, LOST, CPU, EAR, FIGURE_N };
 static const char *const figure_name[FIGURE_N] = {"F",    "CMLt", "AMLt", "first_s", "late", "cold3", "cold5",

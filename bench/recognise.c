@@ -24,9 +24,9 @@
 
 #include "abrazo/measure.h"
 #include "abrazo/recognise.h"
-#include "app/figure_file.h"
-#include "app/motion_file.h"
 #include "bench.h"
+#include "edge/figure_file.h"
+#include "edge/motion_file.h"
 #include "lead/dancer.h"
 #include "lead/recognise.h"
 #include "measure/steps.h"

@@ -6,8 +6,8 @@
 // of its own. Prints CSV.
 #define _POSIX_C_SOURCE 200809L
 #include "partner/search.h"
-#include "app/motion_file.h"
 #include "bench.h"
+#include "edge/motion_file.h"
 #include "partner/answer.h"
 #include "partner/lead.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "abrazo/couple.h"
-#include "app/figure_file.h"
+#include "edge/figure_file.h"
 #include "lead/seat_fit.h"
 #include "rhythm/dance.h"
 

@@ -18,8 +18,8 @@
 // the beats of TIMES that are within 50 ms of a heard one, and the heard ones that are within 50 ms of one of TIMES, at
 // all moments, and at those in which a rate is told.
 #define _POSIX_C_SOURCE 200809L
-#include "app/column_file.h"
 #include "bench.h"
+#include "edge/column_file.h"
 #include "rhythm/rate.h"
 #include <math.h>
 

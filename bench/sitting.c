@@ -24,9 +24,9 @@
 #define _POSIX_C_SOURCE 200809L
 #include "care/sitting.h"
 #include "abrazo/couple.h"
-#include "app/figure_seats.h"
-#include "app/own_repertoire.h"
 #include "couples.h"
+#include "edge/figure_seats.h"
+#include "edge/own_repertoire.h"
 #include "engine/engine_internal.h"
 #include "lead/seat.h"
 

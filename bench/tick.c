@@ -7,8 +7,8 @@
 // (100000). Prints CSV.
 #define _POSIX_C_SOURCE 200809L
 #include "abrazo/engine.h"
-#include "app/motion_file.h"
 #include "bench.h"
+#include "edge/motion_file.h"
 #include "song.h"
 
 enum { LEARN_COUPLES = 10, ROUNDS = 5 };

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/column_file.h"
 #include "as_file.h"
 #include "base/hash.h"
+#include "edge/column_file.h"
 
 enum { TICKS_MAX = 1 << 14 };  // a row a second makes sixty of them
 

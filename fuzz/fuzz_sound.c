@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "abrazo/rhythm.h"
-#include "app/sound_file.h"
 #include "as_file.h"
 #include "base/hash.h"
+#include "edge/sound_file.h"
 
 enum { FRAMES_MAX = 1 << 16 };  // of sound, for a few bytes may be hours of it
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "abrazo/couple.h"
-#include "app/figure_file.h"
+#include "edge/figure_file.h"
 #include "lead/dancer.h"
 
 /// A couple that dances figures of a list, over and over.

@@ -2,6 +2,7 @@
 #ifndef COMPLAINT_H
 #define COMPLAINT_H
 
+#include <stdbool.h>
 #include <unistd.h>
 
 static char complaint[1024];

@@ -5,7 +5,7 @@
 
 #include "abrazo/codec.h"
 #include "abrazo/player.h"
-#include "app/player_page.h"
+#include "edge/player_page.h"
 
 typedef struct dance {
     FILE *file;

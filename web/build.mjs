@@ -64,7 +64,7 @@ function writePlayer(html) {
   writeFileSync(pagePath, bytes);
   writeFileSync(
     sourcePath,
-    `#include "app/player_page.h"\n\nconst unsigned char abzi_player_page[] = {\n${rows.join('\n')}\n0};\n` +
+    `#include "edge/player_page.h"\n\nconst unsigned char abzi_player_page[] = {\n${rows.join('\n')}\n0};\n` +
       `const size_t abzi_player_page_size = ${bytes.length};\n`,
   );
 }

@@ -3,7 +3,7 @@
 #define ABZI_BEAT_TELLER_H
 
 #include "abrazo/rhythm.h"
-#include "app/out_file.h"
+#include "edge/out_file.h"
 
 typedef struct abzi_beat_teller {
     const char *name;  ///< of what is listened to, for messages

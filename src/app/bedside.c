@@ -4,19 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/band_file.h"
 #include "app/bedside_options.h"
-#include "app/click.h"
-#include "app/column_file.h"
 #include "app/column_option.h"
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/ending.h"
-#include "app/loudspeaker.h"
-#include "app/motion_out.h"
-#include "app/page_file.h"
 #include "app/reclining.h"
 #include "care/hum.h"
+#include "edge/band_file.h"
+#include "edge/click.h"
+#include "edge/column_file.h"
+#include "edge/complain.h"
+#include "edge/loudspeaker.h"
+#include "edge/motion_out.h"
+#include "edge/page_file.h"
 #include "rhythm/signal.h"
 
 #define TICK_S (1.0 / ABZ_TICKS_PER_SECOND)

@@ -3,7 +3,7 @@
 #include <argp.h>
 #include <stdlib.h>
 
-#include "app/complain.h"
+#include "edge/complain.h"
 
 abzi_bedside_options abzi_bedside_options_none(void)
 {

@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "abrazo/stand_in.h"
-#include "app/band_file.h"
-#include "app/body_file.h"
 #include "app/command.h"
-#include "app/complain.h"
-#include "app/frame_clock.h"
-#include "app/motion_file.h"
-#include "app/motion_out.h"
-#include "app/page_file.h"
 #include "app/pulse_options.h"
-#include "app/repertoire_file.h"
+#include "edge/band_file.h"
+#include "edge/body_file.h"
+#include "edge/complain.h"
+#include "edge/frame_clock.h"
+#include "edge/motion_file.h"
+#include "edge/motion_out.h"
+#include "edge/page_file.h"
+#include "edge/repertoire_file.h"
 
 // Files of one couple end within so many seconds of each other; where one is shorter, its dancer is lost at its end.
 #define TOGETHER_S 0.5

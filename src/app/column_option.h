@@ -2,8 +2,8 @@
 #ifndef ABZI_COLUMN_OPTION_H
 #define ABZI_COLUMN_OPTION_H
 
-#include "app/column_file.h"
 #include "app/option.h"
+#include "edge/column_file.h"
 
 /// The number of a column, from 1, or its name: a const char *.
 abzi_option_kind abzi_option_column;

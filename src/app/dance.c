@@ -8,21 +8,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/body_file.h"
 #include "app/body_option.h"
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/ending.h"
 #include "app/following.h"
-#include "app/motion_file.h"
-#include "app/motion_out.h"
-#include "app/page_file.h"
 #include "app/progress.h"
 #include "app/pulse_options.h"
-#include "app/repertoire_file.h"
 #include "app/sharing.h"
 #include "app/together.h"
 #include "base/fmath.h"
+#include "edge/body_file.h"
+#include "edge/complain.h"
+#include "edge/motion_file.h"
+#include "edge/motion_out.h"
+#include "edge/page_file.h"
+#include "edge/repertoire_file.h"
 
 typedef struct options {
     const char *lead, *repertoire, *out, *html, *music;

@@ -5,13 +5,13 @@
 #include <strings.h>
 
 #include "app/command.h"
-#include "app/complain.h"
-#include "app/frame_clock.h"
-#include "app/motion_file.h"
 #include "app/option.h"
-#include "app/sensor_file.h"
 #include "base/decimal.h"
 #include "base/fmath.h"
+#include "edge/complain.h"
+#include "edge/frame_clock.h"
+#include "edge/motion_file.h"
+#include "edge/sensor_file.h"
 
 typedef struct options {
     const char *path, *partner;

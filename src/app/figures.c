@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/couple_option.h"
-#include "app/figure_file.h"
-#include "app/figure_set.h"
-#include "app/out_file.h"
 #include "app/render.h"
+#include "edge/complain.h"
+#include "edge/figure_file.h"
+#include "edge/figure_set.h"
+#include "edge/out_file.h"
 
 #define TEXT_SIZE 20480      // abz_figure_print
 #define PICTURE_SIZE 262144  // abz_figure_draw

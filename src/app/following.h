@@ -3,10 +3,10 @@
 #define ABZI_FOLLOWING_H
 
 #include "abrazo/engine.h"
-#include "app/band_file.h"
-#include "app/frame_clock.h"
 #include "care/fall.h"
 #include "care/sitting.h"
+#include "edge/band_file.h"
+#include "edge/frame_clock.h"
 #include "room/handover.h"
 
 /// Begins as zeroes.

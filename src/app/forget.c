@@ -12,8 +12,8 @@
 
 #include "abrazo/journal.h"
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/option.h"
+#include "edge/complain.h"
 
 typedef struct options {
     char **session;

@@ -6,17 +6,17 @@
 #include <string.h>
 
 #include "abrazo/gentle.h"
-#include "app/band_file.h"
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/couple_option.h"
-#include "app/couple_out.h"
 #include "app/danced_options.h"
 #include "app/ending.h"
-#include "app/figure_seats.h"
-#include "app/figure_set.h"
 #include "app/progress.h"
 #include "app/shared.h"
+#include "edge/band_file.h"
+#include "edge/complain.h"
+#include "edge/couple_out.h"
+#include "edge/figure_seats.h"
+#include "edge/figure_set.h"
 
 #define BARS 32  // without music, when nobody says how many: a minute or two
 #define ONLY_MAX 256

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "abrazo/partner.h"
-#include "app/body_file.h"
 #include "app/command.h"
-#include "app/complain.h"
-#include "app/motion_file.h"
 #include "app/option.h"
-#include "app/out_file.h"
 #include "app/progress.h"
+#include "edge/body_file.h"
+#include "edge/complain.h"
+#include "edge/motion_file.h"
+#include "edge/out_file.h"
 
 typedef struct options {
     const char *out;

@@ -8,18 +8,18 @@
 #include <string.h>
 
 #include "abrazo/rhythm.h"
-#include "app/band_file.h"
 #include "app/beat_teller.h"
-#include "app/click.h"
-#include "app/column_file.h"
 #include "app/column_option.h"
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/ending.h"
-#include "app/frame_clock.h"
-#include "app/motion_file.h"
 #include "app/pulse_options.h"
 #include "base/vec.h"
+#include "edge/band_file.h"
+#include "edge/click.h"
+#include "edge/column_file.h"
+#include "edge/complain.h"
+#include "edge/frame_clock.h"
+#include "edge/motion_file.h"
 
 /// What is listened to.
 typedef enum source { SOUND, MICROPHONE, STEPS, COLUMN } source;

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/complain.h"
 #include "app/ending.h"
+#include "edge/complain.h"
 #include "motion/body.h"
 
 enum {

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/complain.h"
 #include "app/ending.h"
 #include "app/keeper.h"
 #include "app/live_dance.h"
-#include "app/out_file.h"
 #include "app/replay.h"
+#include "edge/complain.h"
+#include "edge/out_file.h"
 
 static void pack(void *context, abzi_luggage *luggage)
 {

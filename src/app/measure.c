@@ -4,10 +4,10 @@
 
 #include "abrazo/measure.h"
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/measure_beats.h"
-#include "app/motion_file.h"
 #include "app/option.h"
+#include "edge/complain.h"
+#include "edge/motion_file.h"
 
 // ---- figures as people and programs read them ----------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/beats_file.h"
-#include "app/complain.h"
+#include "edge/beats_file.h"
+#include "edge/complain.h"
 
 typedef struct row {
     const char *name, *words;

@@ -8,7 +8,7 @@
 
 #include "abrazo/gentle.h"
 #include "abrazo/rhythm.h"
-#include "app/complain.h"
+#include "edge/complain.h"
 
 // ---- kinds ---------------------------------------------------------------------------------------------------------
 

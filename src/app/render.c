@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/complain.h"
-#include "app/figure_set.h"
+#include "edge/complain.h"
+#include "edge/figure_set.h"
 
 static int dance(abzi_couple_out *out, const abz_figure *figure, abz_couple *couple)
 {

@@ -2,7 +2,7 @@
 #ifndef ABZI_RENDER_H
 #define ABZI_RENDER_H
 
-#include "app/couple_out.h"
+#include "edge/couple_out.h"
 
 typedef struct abzi_render_options {
     abzi_couple_files files;

@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/complain.h"
 #include "app/ending.h"
-#include "app/motion_out.h"
 #include "app/outlet_options.h"
-#include "app/page_file.h"
 #include "app/replay.h"
-#include "app/whole_file.h"
 #include "base/vec.h"
+#include "edge/complain.h"
+#include "edge/motion_out.h"
+#include "edge/page_file.h"
+#include "edge/whole_file.h"
 #include "live/clock.h"
 #include "live/outlet.h"
 #include "live/studio.h"

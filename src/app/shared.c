@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "abrazo/share.h"
-#include "app/complain.h"
 #include "care/sitting.h"
+#include "edge/complain.h"
 
 // The next figure is written three counts before the end of the last, and two counts of standing are counted: those who
 // are told so long before write no other one.

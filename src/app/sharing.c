@@ -8,22 +8,22 @@
 #include <string.h>
 
 #include "abrazo/share.h"
-#include "app/band_file.h"
-#include "app/body_file.h"
 #include "app/body_option.h"
-#include "app/complain.h"
 #include "app/couple_option.h"
 #include "app/danced_options.h"
 #include "app/ending.h"
-#include "app/figure_seats.h"
-#include "app/figure_set.h"
-#include "app/frame_clock.h"
-#include "app/motion_file.h"
-#include "app/motion_out.h"
 #include "app/progress.h"
 #include "app/together.h"
 #include "base/vec.h"
 #include "care/sitting.h"
+#include "edge/band_file.h"
+#include "edge/body_file.h"
+#include "edge/complain.h"
+#include "edge/figure_seats.h"
+#include "edge/figure_set.h"
+#include "edge/frame_clock.h"
+#include "edge/motion_file.h"
+#include "edge/motion_out.h"
 
 typedef struct options {
     const char *partner, *out;

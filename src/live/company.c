@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "abrazo/wire.h"
-#include "app/loudspeaker.h"
 #include "care/hum.h"
+#include "edge/loudspeaker.h"
 
 // She is seen on a screen beside the camera, and in the page's picture with the person: so far before it, her box does not
 // reach back to it, and both fit in.

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/microphone.h"
-#include "app/sound_ring.h"
+#include "edge/microphone.h"
+#include "edge/sound_ring.h"
 
 // So many ticks of sound may wait: a sound card brings up to 50 ms at once, and what waits is heard late.
 enum { WAITING_MAX = 4, RING_N = 32 };

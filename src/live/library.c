@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 
 #include "abrazo/partner.h"
-#include "app/own_repertoire.h"
+#include "edge/own_repertoire.h"
 
 // The largest, of the salsa, has 12.4 MB, and 25 with both places; only what is written takes memory.
 #define PLACE_SIZE ((size_t)32 << 20)

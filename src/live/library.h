@@ -3,7 +3,7 @@
 #ifndef ABZI_LIBRARY_H
 #define ABZI_LIBRARY_H
 
-#include "app/figure_set.h"
+#include "edge/figure_set.h"
 
 typedef struct abzi_library abzi_library;
 
@@ -11,7 +11,7 @@ typedef struct abzi_library abzi_library;
 abzi_library *abzi_library_open(void);
 void abzi_library_close(abzi_library *library);
 
-/// The repertoire of a dance as the syllabus has it (app/own_repertoire.h), learnt when it is not there yet, which takes
+/// The repertoire of a dance as the syllabus has it (edge/own_repertoire.h), learnt when it is not there yet, which takes
 /// about a second. figures: all of the dance; both_places: the same
 /// for all of an evening. *own: the bytes are the caller's to free, for there was no place for them;
 /// else they are the library's. NULL: failed, the line was printed.

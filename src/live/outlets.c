@@ -6,9 +6,9 @@
 
 #include "abrazo/osc.h"
 #include "abrazo/vmc.h"
-#include "app/figure_file.h"
-#include "app/frame_clock.h"
-#include "app/motion_out.h"
+#include "edge/figure_file.h"
+#include "edge/frame_clock.h"
+#include "edge/motion_out.h"
 #include "live/midi_port.h"
 #include "live/outlet.h"
 #include "live/udp.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/motion_file.h"
+#include "edge/motion_file.h"
 
 // From the last pose of a round to the first of the next within half a second: people shift their weight as fast.
 #define BLEND_TICKS 30

@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "app/band_file.h"
+#include "edge/band_file.h"
 
 static abzi_song *complain(const char *name, const char *what)
 {

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/figure_seats.h"
-#include "app/own_repertoire.h"
 #include "base/refuse.h"
+#include "edge/figure_seats.h"
+#include "edge/own_repertoire.h"
 
 static bool complain(const char *what)
 {

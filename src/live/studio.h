@@ -4,8 +4,8 @@
 #define ABZI_STUDIO_H
 
 #include "abrazo/journal.h"
-#include "app/figure_set.h"
-#include "app/repertoire_file.h"
+#include "edge/figure_set.h"
+#include "edge/repertoire_file.h"
 #include "live/library.h"
 
 /// What every dance of this evening has in common.

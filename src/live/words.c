@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/figure_file.h"
+#include "edge/figure_file.h"
 
 enum { NAME_MAX_BYTES = 512 };  // of a path; six times as many when none can be written as it is
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "app/motion_file.h"
+#include "edge/motion_file.h"
 #include "learned.h"
 #include "recordings.h"
 

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "abrazo/couple.h"
-#include "app/figure_file.h"
+#include "edge/figure_file.h"
 #include "lead/seat.h"
 #include "rhythm/dance.h"
 

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "abrazo/codec.h"
-#include "app/body_file.h"
 #include "close.h"
+#include "edge/body_file.h"
 #include "people.h"
 
 static abz_skeleton skeleton;

@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "app/click.h"
-#include "app/sound_file.h"
 #include "close.h"
 #include "complaint.h"
+#include "edge/click.h"
+#include "edge/sound_file.h"
 
 enum { RATE = 44100, FRAMES = 4 * RATE };
 

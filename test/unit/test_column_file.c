@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "app/column_file.h"
 #include "close.h"
 #include "complaint.h"
+#include "edge/column_file.h"
 #include "piped.h"
 
 static char path[] = "test_column_file.XXXXXX";

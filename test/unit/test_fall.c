@@ -5,10 +5,10 @@
 
 #include <cmocka.h>
 
-#include "app/motion_file.h"
 #include "care/fall.h"
 #include "chained.h"
 #include "danced.h"
+#include "edge/motion_file.h"
 #include "falling.h"
 #include "lowering.h"
 #include "recordings.h"

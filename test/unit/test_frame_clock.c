@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "app/frame_clock.h"
 #include "close.h"
+#include "edge/frame_clock.h"
 
 static const struct {
     double frame_time_s;

@@ -14,10 +14,10 @@
 
 #include <cmocka.h>
 
-#include "app/motion_file.h"
 #include "base/vec.h"
 #include "close.h"
 #include "complaint.h"
+#include "edge/motion_file.h"
 #include "people.h"
 #include "recordings.h"
 

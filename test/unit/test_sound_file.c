@@ -13,10 +13,10 @@
 #include <cmocka.h>
 #include <sndfile.h>
 
-#include "app/sound_file.h"
 #include "base/bytes.h"
 #include "close.h"
 #include "complaint.h"
+#include "edge/sound_file.h"
 #include "piped.h"
 
 enum { RATE = 44100, SECONDS = 2, FRAMES = RATE * SECONDS, CHANNELS = 2 };

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "app/sound_ring.h"
+#include "edge/sound_ring.h"
 
 enum { ROOM = 100, CHANNELS = 2, MANY = 50000 };
 

@@ -1,0 +1,31 @@
+/// The page that plays a couple in a browser, being written frame by frame.
+#ifndef ABZI_PAGE_FILE_H
+#define ABZI_PAGE_FILE_H
+
+#include "abrazo/player.h"
+#include "edge/out_file.h"
+
+/// Begins as zeroes; file is NULL where there is no page, or none any more.
+typedef struct abzi_page {
+    const char *path;
+    abzi_out *file;
+    abz_player player;
+    const char *lead_name, *follow_name;  ///< set before it is opened; NULL: as dancers are called
+    abz_chair_shape lead_chair,
+        follow_chair;  ///< set before it is opened, of those who sit (abz_player_chairs moves them)
+} abzi_page;
+
+/// Is a page asked for (html), and none was built into this program? Then says so.
+bool abzi_page_is_missing(const char *html);
+
+/// dance: what is danced, a path or "-". All: false when the page could not be written; the line was printed.
+bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double frame_time_s);
+
+/// held: bits of abrazo/player.h.
+bool abzi_page_frame(abzi_page *page, const abz_pose *lead, const abz_pose *follow, uint32_t held);
+
+/// words: for the page to say, or NULL.
+bool abzi_page_end(abzi_page *page, const char *words);
+void abzi_page_close(abzi_page *page);
+
+#endif
