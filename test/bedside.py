@@ -91,7 +91,7 @@ def a_beep_in_sound_and_a_hum():
     pathlib.Path("beeps.wav").write_bytes(wav(beeps))
     result = bedside("--pulse", "beep", "--hum=taps.wav", "beeps.wav")
     fine(result)
-    assert "She is with it: 15.0 a minute" in said(result), said(result)  # four beeps are a cycle
+    assert "She is with it: she opens 15.0 times a minute" in said(result), said(result)  # four beeps are a cycle
     taps = array.array("h", pathlib.Path("taps.wav").read_bytes()[44:])
     assert 29 < len(taps) / 48000 < 31 and 3000 < max(map(abs, taps)) < 9000, (len(taps), max(taps))
     loud = [max(map(abs, taps[i:i + 4800])) > 800 for i in range(10 * 48000, 29 * 48000, 4800)]

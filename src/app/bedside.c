@@ -65,16 +65,17 @@ static int open_source(company *c)
     return c->column || c->sound ? 0 : -1;
 }
 
-/// The next tick: the column, or as loud as the sound is. 1; 0: it has ended; -1: failed, the line was printed.
-static int feel(company *c, float *value)
+/// The next tick of the column or the sound, and what she does with it. value: of the column, or as loud as the sound is.
+/// 1; 0: it has ended; -1: failed, the line was printed.
+static int feel(company *c, float *value, abz_bedside_output *she)
 {
-    if (c->column) {
-        return abzi_column_tick(c->column, value);
-    }
     abz_band_frame frame;
-    const int got = abzi_band_file_next(c->sound, &frame);
-    if (got > 0) {
+    const int got = c->column ? abzi_column_tick(c->column, value) : abzi_band_file_next(c->sound, &frame);
+    if (got > 0 && c->column) {
+        abz_bedside_feel(c->bedside, *value, she);
+    } else if (got > 0) {
         *value = abzi_signal_of_sound(&frame);
+        abz_bedside_hear(c->bedside, &frame, she);
     }
     return got;
 }
@@ -179,7 +180,10 @@ static void note(company *c, const abz_bedside_output *she)
         if (still) {
             snprintf(words, sizeof words, "%s: she holds still", abz_doubt_text(she->doubt));
         } else {
-            snprintf(words, sizeof words, "She is with it: %.1f a minute", (double)she->person_per_minute);
+            const bool breathes = c->o->company.config.kind == ABZ_PULSE_BREATH;
+            snprintf(words, sizeof words,
+                     breathes ? "She is with it: %.1f a minute" : "She is with it: she opens %.1f times a minute",
+                     (double)she->person_per_minute);
         }
         if (!c->o->quiet) {
             say_at(c, words);
@@ -231,11 +235,10 @@ static int keep_company(company *c)
     while (result == 0 && *abzi_ending_asked() == 0) {
         abz_bedside_output she;
         float value;
-        const int got = feel(c, &value);
+        const int got = feel(c, &value, &she);
         if (got <= 0) {
             return got;
         }
-        abz_bedside_feel(c->bedside, value, &she);
         note(c, &she);
         result = show(c, value, &she);
         c->tick_n++;

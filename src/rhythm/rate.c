@@ -19,6 +19,8 @@
 #define OVERDUE 2.5f
 // A value that does not change for so long is a cable that fell off; a beep may be silent for three seconds.
 #define STILL_MOST (4 * ABZ_TICKS_PER_SECOND)
+// Adults at rest breathe 12 to 20 times a minute: more swells than that may be two a breath, and that is found out first.
+#define SWELLS_USUAL 20.0f
 #define RECENT_N 4  // beats: long enough for one of them to be odd, short enough to see a breath slow down
 
 static const char *const text[] = {
@@ -52,6 +54,11 @@ void abzi_rate_start(abzi_rate *rate, abz_pulse_kind kind)
     (void)abzi_rate_range(kind, &rate->slow, &rate->fast);
 }
 
+void abzi_rate_hears(abzi_rate *rate)
+{
+    rate->is_sound = rate->signal.kind == ABZ_PULSE_BREATH;
+}
+
 static float mean(const float *x, uint32_t n)
 {
     float sum = 0;
@@ -75,6 +82,31 @@ static void take(abzi_rate *r, const abzi_onset *onset)
     r->begun = 1;
     r->lost = 0;
     r->since = ago;
+}
+
+/// The newest swells as breaths, of one or of two.
+static void take_again(abzi_rate *r)
+{
+    const abzi_swells *s = &r->swells;
+    const uint32_t each = s->two ? 2 : 1, from = abzi_swells_begins(s) ? 0 : 1;
+    r->beat_n = 0;
+    for (uint32_t i = from; i + each <= s->n && r->beat_n < ABZI_RATE_N; i += each) {
+        r->interval[r->beat_n] = s->two ? s->length[i] + s->length[i + 1] : s->length[i];
+        r->size[r->beat_n++] = s->size[i];
+    }
+    r->since = r->swell_since + (from > 0 ? s->length[0] : 0);
+}
+
+/// A swell of the sound of a breath begins. true: with it a breath does.
+static bool take_swell(abzi_rate *r, const abzi_onset *onset)
+{
+    const float ago = onset->ago_s * TICKS, length = r->swell_since - ago;
+    r->swell_since = ago;
+    if (r->begun && abzi_swells_take(&r->swells, length, onset->size)) {
+        take_again(r);
+        return false;
+    }
+    return !r->begun || abzi_swells_begins(&r->swells);
 }
 
 // How unlike each other the beats are: 1 is as much as there may be.
@@ -106,7 +138,8 @@ static abz_doubt doubt_of(const abzi_rate *r, const abzi_rate_says *says)
     if (r->lost || r->still_n >= STILL_MOST || r->signal.missing_n >= ABZI_SIGNAL_GAP || r->since > overdue) {
         return ABZ_DOUBT_MISSING;
     }
-    if (r->beat_n < ABZI_RATE_FEWEST) {
+    const bool may_be_two = r->is_sound && r->swells.n < ABZI_SWELLS_FEWEST && says->per_minute > SWELLS_USUAL;
+    if (r->beat_n < ABZI_RATE_FEWEST || may_be_two) {
         return ABZ_DOUBT_EARLY;
     }
     if (r->clear < CLEAR_LEAST || says->per_minute < r->slow || says->per_minute > r->fast) {
@@ -121,6 +154,10 @@ void abzi_rate_tick(abzi_rate *rate, float value, abzi_rate_says *says)
     count_still(rate, value);
     abzi_signal_tick(&rate->signal, value, &says->onset);
     rate->since += 1;
+    rate->swell_since += 1;
+    if (rate->is_sound && says->onset.is_beat) {
+        says->onset.is_beat = take_swell(rate, &says->onset);
+    }
     if (says->onset.is_beat) {
         take(rate, &says->onset);
     }
@@ -133,5 +170,6 @@ void abzi_rate_tick(abzi_rate *rate, float value, abzi_rate_says *says)
     if (says->doubt == ABZ_DOUBT_MISSING) {
         rate->lost = 1;
         rate->begun = rate->beat_n = 0;
+        rate->swells = (abzi_swells){0};
     }
 }

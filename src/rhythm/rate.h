@@ -1,11 +1,12 @@
 /// How fast a breath, a heart or a beep goes, and whether that can be relied on: the newest eight beats, how alike they
 /// are in length and in size, and a doubt where nothing is to be said.
 ///
-///   value ─► signal: where beats begin ─► lengths and sizes of the newest eight ─► beats a minute, or why not
+///   value ─► signal: where beats begin ─► (a breath's sound: swells, one or two a breath) ─► lengths and sizes of the newest eight ─► beats a minute, or why not
 #ifndef ABZI_RATE_H
 #define ABZI_RATE_H
 
 #include "rhythm/signal.h"
+#include "rhythm/swells.h"
 
 /// Beats that a rate rests on. Of 5, 6, 8 and 12 tried on the recordings of bench/signals: fewer let a false beat through,
 /// more are late by half a minute.
@@ -25,6 +26,9 @@ typedef struct abzi_rate {
     float since;                  ///< since the newest beat
     float value;                  ///< the newest
     uint32_t still_n;             ///< ticks in which it has not changed, or did not come
+    uint32_t is_sound;            ///< of a breath: what is felt are swells of it
+    abzi_swells swells;
+    float swell_since;  ///< since the newest of them
 } abzi_rate;
 
 typedef struct abzi_rate_says {
@@ -40,6 +44,9 @@ bool abzi_rate_range(abz_pulse_kind kind, float *slow, float *fast);
 
 /// kind: breath, heart or beep.
 void abzi_rate_start(abzi_rate *rate, abz_pulse_kind kind);
+
+/// What comes is how loud a breath is, which may be heard twice in each.
+void abzi_rate_hears(abzi_rate *rate);
 
 /// One tick; value as in abzi_signal_tick.
 /// Thread  tick

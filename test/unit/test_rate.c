@@ -58,6 +58,41 @@ static void even_breaths_have_a_rate(void **state)
     }
 }
 
+/// How loud somebody breathes near a microphone: a swell with the in-breath, `out` times as loud a one with the out-breath.
+static float breathe_aloud(breather *b, double out)
+{
+    (void)breathe(b);
+    const double x = b->phase, in = x < .4 ? sin(ABZI_PI * x / .4) : 0;
+    const double away = x > .4 && x < .85 ? sin(ABZI_PI * (x - .4) / .45) : 0;
+    return (float)(b->depth * (in * in + out * away * away) + b->noise * person_noise(&b->seed));
+}
+
+static void a_breath_that_is_heard_twice_is_one_breath(void **state)
+{
+    (void)state;
+    static const double outs[] = {0, .4, .7, 1, 1.5};  // 0: the in-breath alone is heard
+    for (int i = 0; i < 5; i++) {
+        for (uint64_t seed = 1; seed <= 20; seed++) {
+            abzi_rate rate;
+            breather b = {.period_s = 4, .uneven = .1, .shallow = .1, .noise = .01, .seed = seed};
+            int told_n = 0, right_n = 0;
+            abzi_rate_start(&rate, ABZ_PULSE_BREATH);
+            abzi_rate_hears(&rate);
+            for (int tick = 0; tick < 120 * ABZ_TICKS_PER_SECOND; tick++) {
+                abzi_rate_says says;
+                abzi_rate_tick(&rate, breathe_aloud(&b, outs[i]), &says);
+                if (says.onset.is_beat && tick > 50 * ABZ_TICKS_PER_SECOND) {  // in-breaths alone begin one
+                    const double at = b.phase - (double)says.onset.ago_s / b.length_s;
+                    assert_true(at > -.15 && at < .25);
+                }
+                told_n += says.doubt == ABZ_DOUBT_NONE;
+                right_n += says.doubt == ABZ_DOUBT_NONE && fabs((double)says.per_minute - 15) < 1.5;
+            }
+            assert_true(told_n > 70 * ABZ_TICKS_PER_SECOND && right_n == told_n);
+        }
+    }
+}
+
 static void nothing_is_said_before_five_lengths(void **state)
 {
     (void)state;
@@ -146,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(even_breaths_have_a_rate),
+        cmocka_unit_test(a_breath_that_is_heard_twice_is_one_breath),
         cmocka_unit_test(nothing_is_said_before_five_lengths),
         cmocka_unit_test(what_is_uneven_is_said_to_be),
         cmocka_unit_test(what_does_not_come_is_missing_until_it_comes_again),
