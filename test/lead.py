@@ -56,6 +56,17 @@ def who_sits_is_said_and_what_a_chair_cannot_do_is_refused():
 
 
 @check
+def strokes_and_sways_of_who_sits_are_taken_for_steps():
+    told("--dance", "waltz", "--seated", "lead", "--bars", "8", out=("sl.bvh", "sf.bvh"))
+    table = run("measure", "sl.bvh", "sf.bvh")
+    fine(table)
+    words = table.stdout.decode()
+    assert "The leader sits" in words and "The follower sits" not in words, words
+    steps, together = (int(re.search(p, words)[1]) for p in (r"(\d+) steps of the leader", r"(\d+) together"))
+    assert 10 <= steps <= 24 and together >= 0.6 * steps, words  # in 24 counts
+
+
+@check
 def they_dance_as_many_bars_as_they_are_asked_to():
     words = told("--dance", "bachata", "--tempo", "120", "--bars", "8")
     assert "8 bars of bachata" in words and "at 120 counts a minute" in words, words

@@ -151,6 +151,10 @@ static int open_all(dance *d)
     d->out.waits = is_file(o->lead);
     // A live dance may go on all night, and nobody waits for its figures.
     d->remembers = is_file(o->lead) && (!o->quiet || o->html);
+    d->together.lead_body = &abzi_motion_rig(d->lead)->body;
+    d->together.follow_body = &d->body->rig.body;
+    d->together.lead_sits = o->lead_sits;
+    d->together.follow_sits = o->body.seated;
     if (o->body.seated && d->out.gltf) {
         abzi_gltf_file_seat(d->out.gltf, &d->partner.sitter.shape);
     }
@@ -217,7 +221,7 @@ typedef struct verdict {
 } verdict;
 
 /// 0, or -1 with the line printed.
-static int judge(const dance *d, verdict *v)
+static int judge(dance *d, verdict *v)
 {
     abz_figures figures;
     char lines[256];
@@ -225,9 +229,9 @@ static int judge(const dance *d, verdict *v)
     const int measured =
         d->remembers ? abzi_together_measure(&d->together, abzi_motion_frame_time(d->lead), &figures) : 1;
     if (measured == 0) {
-        const bool sits = d->partner.sits || (d->partner.flags & ABZ_LEAD_SITS) != 0;
-        abzi_together_words(&figures, sits, (double)d->held_n / (double)d->out.frame_n, v->words, sizeof v->words);
-        abzi_together_figures(&figures, sits, lines, sizeof lines);
+        abzi_together_words(&d->together, &figures, (double)d->held_n / (double)d->out.frame_n, v->words,
+                            sizeof v->words);
+        abzi_together_figures(&d->together, &figures, lines, sizeof lines);
         snprintf(v->page, sizeof v->page, "%s\n%s", v->words, lines);
     }
     return measured < 0 ? abzi_out_of_memory() : 0;

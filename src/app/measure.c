@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/measure_beats.h"
 #include "app/option.h"
+#include "app/seated_track.h"
 #include "edge/complain.h"
 #include "edge/motion_file.h"
 
@@ -126,6 +127,7 @@ typedef struct dancer {
     abz_track track;
     double unit_m;
     int32_t up;
+    bool sits;
 } dancer;
 
 /// All rows of a file. 0, or -1 with the line printed; *row is the caller's to free in both cases.
@@ -167,11 +169,13 @@ static int dancer_load(const char *path, const abz_rig_config *config, dancer *d
             fprintf(stderr, "abrazo: %s\n", remark);
         size_t n = abz_track_length(row_n, abzi_motion_frame_time(file));
         d->frame = calloc(n > 0 ? n : 1, sizeof *d->frame);
-        if (!d->frame)
+        if (!d->frame) {
             result = abzi_out_of_memory();
-        else if (abz_track_init(row, row_n, abzi_motion_frame_time(file), d->frame, n, &d->track) != ABZ_OK) {
+        } else if (abz_track_init(row, row_n, abzi_motion_frame_time(file), d->frame, n, &d->track) != ABZ_OK) {
             fprintf(stderr, "abrazo: %s: too short to measure (%zu frames)\n", path, row_n);
             result = -1;
+        } else {
+            d->sits = abzi_seated_track(&rig->body, false, d->frame, n);
         }
     }
     free(row);
@@ -246,6 +250,17 @@ static const abzi_command_line line = {
     .word = read_word,
     .check = check};
 
+static void print_seated(const dancer *d)
+{
+    static const char *const who[DANCER_N] = {"leader", "follower", "human follower"};
+    for (int i = 0; i < DANCER_N; i++) {
+        if (d[i].sits) {
+            printf("The %s sits: strokes of the chair and sways of the trunk are taken for steps, not foot by foot.\n",
+                   who[i]);
+        }
+    }
+}
+
 static int measure(const dancer *d, bool has_human, abz_figures *figures)
 {
     size_t longest = 0;
@@ -288,8 +303,10 @@ int abzi_cmd_measure(int argc, char **argv)
         result = measure(d, o.path[HUMAN], &figures);
     if (result == 0 && o.json)
         print_json(&figures);
-    else if (result == 0)
+    else if (result == 0) {
         print_table(&figures);
+        print_seated(d);
+    }
     for (int i = 0; i < DANCER_N; i++)
         free(d[i].frame);
     return result == 0 ? 0 : 1;

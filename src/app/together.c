@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/seated_track.h"
+
 #define GENTLE_SAID 0.05f  // less of it is not worth a word
 
 /// false: out of memory; then all is as it was.
@@ -30,7 +32,7 @@ bool abzi_together_add(abzi_together *together, const abz_pose *lead, const abz_
     return true;
 }
 
-int abzi_together_measure(const abzi_together *together, double frame_time_s, abz_figures *figures)
+int abzi_together_measure(abzi_together *together, double frame_time_s, abz_figures *figures)
 {
     const size_t n = abz_track_length(together->frame_n, frame_time_s), size = abz_measure_scratch_size(n);
     if (n < ABZ_TRACK_FRAMES_MIN) {
@@ -41,11 +43,14 @@ int abzi_together_measure(const abzi_together *together, double frame_time_s, ab
     abz_track his, hers;
     int result = -1;
     if (lead && follow && scratch) {
-        const bool fine =
-            abz_track_init(together->lead, together->frame_n, frame_time_s, lead, n, &his) == ABZ_OK &&
-            abz_track_init(together->follow, together->frame_n, frame_time_s, follow, n, &hers) == ABZ_OK &&
-            abz_measure_couple(&his, &hers, scratch, size, figures) == ABZ_OK;
-        result = fine ? 0 : 1;
+        if (abz_track_init(together->lead, together->frame_n, frame_time_s, lead, n, &his) == ABZ_OK &&
+            abz_track_init(together->follow, together->frame_n, frame_time_s, follow, n, &hers) == ABZ_OK) {
+            together->lead_sits = abzi_seated_track(together->lead_body, together->lead_sits, lead, n);
+            together->follow_sits = abzi_seated_track(together->follow_body, together->follow_sits, follow, n);
+            result = abz_measure_couple(&his, &hers, scratch, size, figures) == ABZ_OK ? 0 : 1;
+        } else {
+            result = 1;
+        }
     }
     free(lead);
     free(follow);
@@ -53,18 +58,28 @@ int abzi_together_measure(const abzi_together *together, double frame_time_s, ab
     return result;
 }
 
-void abzi_together_words(const abz_figures *f, bool sits, double held, char *out, size_t size)
+void abzi_together_words(const abzi_together *together, const abz_figures *f, double held, char *out, size_t size)
 {
     size_t n = 0;
     out[0] = 0;
 // snprintf returns more than there was room for; the sentences fit in 512 bytes.
 #define SAY(...) (n += n < size ? (size_t)snprintf(out + n, size - n, __VA_ARGS__) : 0)
-    if (sits) {
-        SAY("Who sits takes no steps that could be compared.\n");
-    } else if (f->steps_lead == 0) {
-        SAY("He took no steps.\n");
+    const bool he = together->lead_sits, she = together->follow_sits;
+    if (he || she) {
+        SAY("%s sat: strokes of the chair and sways of the trunk are taken for steps", he && she ? "Both"
+                                                                                       : he      ? "He"
+                                                                                                 : "She");
+        const double his_rate = 60 * f->steps_lead / f->seconds, her_rate = 60 * f->steps_follow / f->seconds;
+        if (he && she) {
+            SAY(", %.0f and %.0f a minute.\n", his_rate, her_rate);
+        } else {
+            SAY(", %.0f a minute.\n", he ? his_rate : her_rate);
+        }
+    }
+    if (f->steps_lead == 0) {
+        SAY(he ? "He moved neither.\n" : "He took no steps.\n");
     } else if (f->steps_follow == 0) {
-        SAY("She took no steps.\n");
+        SAY(she ? "She moved neither.\n" : "She took no steps.\n");
     } else if (f->steps_matched == 0) {
         SAY("None of her %u steps fell with one of his.\n", f->steps_follow);
     } else {
@@ -74,7 +89,11 @@ void abzi_together_words(const abz_figures *f, bool sits, double held, char *out
         if (f->chance.shift_n > 0) {
             SAY(" (by chance: %.0f %%)", 100 * f->chance.step_f1 * hers);
         }
-        SAY(", half of those within %.0f ms, %.0f %% with the opposite foot.\n", f->step_async_ms, 100 * f->mirror);
+        SAY(", half of those within %.0f ms", f->step_async_ms);
+        if (!he && !she) {
+            SAY(", %.0f %% with the opposite foot", 100 * f->mirror);
+        }
+        SAY(".\n");
     }
     if (held > 0) {
         SAY("They held hands %.0f %% of the time.\n", 100 * held);
@@ -82,17 +101,19 @@ void abzi_together_words(const abz_figures *f, bool sits, double held, char *out
 #undef SAY
 }
 
-void abzi_together_figures(const abz_figures *f, bool sits, char *out, size_t size)
+void abzi_together_figures(const abzi_together *together, const abz_figures *f, char *out, size_t size)
 {
     int n = 0;
-    if (!sits && f->steps_matched > 0) {
-        n = snprintf(out, size, "step_f1 %.2f\nstep_async_ms %.0f\nmirror %.2f\n", f->step_f1, f->step_async_ms,
-                     f->mirror);
+    if (f->steps_matched > 0) {
+        n = snprintf(out, size, "step_f1 %.2f\nstep_async_ms %.0f\n", f->step_f1, f->step_async_ms);
+        if (!together->lead_sits && !together->follow_sits) {
+            n += snprintf(out + n, size - (size_t)n, "mirror %.2f\n", f->mirror);
+        }
     }
-    if (!sits && f->chance.shift_n > 0) {
+    if (f->chance.shift_n > 0) {
         n += snprintf(out + n, size - (size_t)n, "step_f1 by chance %.2f\n", f->chance.step_f1);
     }
-    if (!sits) {
+    if (!together->follow_sits) {
         n += snprintf(out + n, size - (size_t)n, "skate_cms %.1f\n", f->skate_cms);
     }
     snprintf(out + n, size - (size_t)n, "jump %.2f\njerk %.0f\nclash %.3f\n", f->jump, f->jerk, f->clash);

@@ -9,21 +9,23 @@
 typedef struct abzi_together {
     abz_track_frame *lead, *follow;  ///< [frame_n]
     size_t frame_n, room_n;
+    const abz_body *lead_body, *follow_body;
+    bool lead_sits, follow_sits;  ///< known to sit; or found to, once it is measured
 } abzi_together;
 
 /// false: out of memory, nothing was printed.
 bool abzi_together_add(abzi_together *together, const abz_pose *lead, const abz_pose *follow);
 
-/// The figures that "abrazo measure" has for the two files. 0; -1: out of memory, nothing was printed; 1: the dance is
-/// too short to say.
-int abzi_together_measure(const abzi_together *together, double frame_time_s, abz_figures *figures);
+/// The figures that "abrazo measure" has for the two files; of who sits, strokes and sways are taken for steps
+/// (app/seated_track.h). 0; -1: out of memory, nothing was printed; 1: the dance is too short to say.
+int abzi_together_measure(abzi_together *together, double frame_time_s, abz_figures *figures);
 
-/// A few sentences about figures, a line each. sits: one of them sits, whose feet rest, so that nothing is said of steps;
-/// held: share of the time with hands joined.
-void abzi_together_words(const abz_figures *figures, bool sits, double held, char *out, size_t size);
+/// A few sentences about figures, a line each. together: measured; held: share of the time with hands joined.
+void abzi_together_words(const abzi_together *together, const abz_figures *figures, double held, char *out,
+                         size_t size);
 
 /// The same as numbers under their names, a line each, for who knows "abrazo measure".
-void abzi_together_figures(const abz_figures *figures, bool sits, char *out, size_t size);
+void abzi_together_figures(const abzi_together *together, const abz_figures *figures, char *out, size_t size);
 
 /// What she found that her partner needs, when she was to find it by herself. softest: how gently she danced at most; today: of
 /// each the most. who: "the leader", "the partner". Prints nothing where she found nothing.
