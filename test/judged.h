@@ -118,7 +118,7 @@ static inline void judge(const abz_figure *figure, const abz_body *body, float t
             j->clash_at = count - 1;
             memcpy(j->clash_part, part, sizeof part);
         }
-        abzi_hold_links(dancer, &score, count, link);
+        abzi_held_links(dancer, &score, count, link);
         float loose = abzi_hold_error(dancer, &score, count, pose);
         j->hold_n += link[0][0] + link[0][1] + link[1][0] + link[1][1] > 0.999f;
         j->loose_n += loose > 0.02f;

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abrazo/gentle.h"
 #include "app/command.h"
 #include "app/couple_option.h"
 #include "app/danced_options.h"
 #include "app/ending.h"
+#include "app/figure_choice.h"
 #include "app/progress.h"
 #include "app/shared.h"
 #include "edge/band_file.h"
@@ -18,37 +18,27 @@
 #include "edge/figure_seats.h"
 #include "edge/figure_set.h"
 
-#define BARS 32  // without music, when nobody says how many: a minute or two
-#define ONLY_MAX 256
+#define BARS 32    // without music, when nobody says how many: a minute or two
 #define SURE 0.3f  // below this confidence there may be no pulse (abrazo/rhythm.h)
 
 typedef struct options {
-    const char *only, *map;
+    const char *map;
     const char *body[ABZ_ROLE_N];
     abzi_couple_files files;
     abzi_danced danced;
+    abzi_figure_choice choice;
     double tempo;  // as it was said; 0: nobody did
-    uint32_t bar_n, difficulty, refused;
+    uint32_t bar_n;
     int seated;  // bits 1 << abz_role
-    float gentle;
     float height_m[ABZ_ROLE_N];
     float share;  // below 0: they are of one mind
 } options;
-
-static const struct {
-    const char *word;
-    uint32_t bit;
-} need[] = {
-#define NEED(id, word, bit) {word, bit},
-    ABZ_NEED_LIST(NEED)
-#undef NEED
-};
 
 /// All that a dance needs; begins as zeroes.
 typedef struct dance {
     const options *o;
     abzi_figure_set figures;
-    uint32_t only[ONLY_MAX];
+    uint32_t only[ABZI_ONLY_MAX];
     abzi_couple_out out;
     abzi_band_file *music;
     void *couple_mem;
@@ -68,77 +58,7 @@ static const char *dance_name(const dance *d)
     return abz_dance_name((abz_dance)d->figures.figure[0].dance);
 }
 
-// ---- what is asked for ---------------------------------------------------------------------------------------------
-
-/// Is a figure of --only neither refused, nor too difficult, nor too much of a turn? If it is, the line was printed.
-static bool may_dance(const options *o, const abz_figure *figure)
-{
-    if (figure->difficulty > (int32_t)o->difficulty) {
-        fprintf(stderr, "abrazo: --only %s: its difficulty is %d, above --difficulty %u\n", figure->name,
-                (int)figure->difficulty, o->difficulty);
-        return false;
-    }
-    abz_figure soft;
-    if (abz_figure_soften(figure, o->gentle, &soft) != ABZ_OK) {
-        fprintf(stderr, "abrazo: --only %s: it turns further than --gentle %g allows\n", figure->name,
-                (double)o->gentle);
-        return false;
-    }
-    for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
-        if (o->refused & need[i].bit & (uint32_t)figure->needs) {
-            fprintf(stderr, "abrazo: --only %s: it asks for %s, which --refuse says no to\n", figure->name,
-                    need[i].word);
-            return false;
-        }
-    }
-    return true;
-}
-
-/// The figures of --only. Their number; -1: there is one that is not known, the line was printed.
-static int find_only(dance *d)
-{
-    int n = 0;
-    for (const char *at = d->o->only; at && *at; at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
-        const size_t size = strcspn(at, ",");
-        const int it = abzi_figure_set_find(&d->figures, at, size);
-        if (it < 0) {
-            fprintf(stderr, "abrazo: --only %.*s: there is no such figure of %s here\n", (int)size, at, dance_name(d));
-            return -1;
-        }
-        if (!may_dance(d->o, &d->figures.figure[it])) {
-            return -1;
-        }
-        if (n == ONLY_MAX) {
-            fprintf(stderr, "abrazo: --only takes up to %d figures\n", ONLY_MAX);
-            return -1;
-        }
-        d->only[n++] = (uint32_t)it;
-    }
-    return n;
-}
-
-/// Why they cannot dance. -1.
-static int say_why_not(const dance *d, const abz_couple_config *config)
-{
-    const abz_figure *figure = d->figures.figure;
-    for (uint32_t i = 0; config->has_only && i < config->only_n; i++) {
-        const abz_figure *a = &figure[config->only[i]], *b = &figure[config->only[(i + 1) % config->only_n]];
-        if (!abz_figure_chains(a, b)) {
-            fprintf(stderr, "abrazo: --only: %s cannot follow %s: another hold, facing or free foot\n", b->name,
-                    a->name);
-            return -1;
-        }
-    }
-    bool allowed = false;
-    for (size_t i = 0; i < d->figures.n; i++) {
-        allowed = allowed || (figure[i].difficulty <= (int32_t)config->difficulty &&
-                              ((uint32_t)figure[i].needs & config->refused) == 0);
-    }
-    fprintf(stderr, "abrazo: %s\n",
-            allowed ? "of the figures that may be danced none leads back to another"
-                    : "no figure may be danced: all are refused, or too difficult");
-    return -1;
-}
+// ---- opening -------------------------------------------------------------------------------------------------------
 
 static int open_couple(dance *d)
 {
@@ -148,11 +68,11 @@ static int open_couple(dance *d)
         config.body[role] = d->out.body[role]->rig.body;
     }
     if (o->seated != 0 && abzi_figure_seats(&d->figures, config.body, o->seated,
-                                            abzi_counts_per_minute(&d->figures.figure[0], o->tempo, true), o->only,
-                                            o->danced.quiet) != 0) {
+                                            abzi_counts_per_minute(&d->figures.figure[0], o->tempo, true),
+                                            o->choice.only, o->danced.quiet) != 0) {
         return -1;
     }
-    const int only_n = find_only(d);
+    const int only_n = abzi_figure_choice_only(&o->choice, &d->figures, d->only);
     if (only_n < 0) {
         return -1;
     }
@@ -160,9 +80,9 @@ static int open_couple(dance *d)
         o->danced.music ? 0 : abzi_counts_per_minute(&d->figures.figure[0], o->tempo, o->danced.quiet);
     config.seated = o->seated;
     config.seed = o->danced.seed;
-    config.gentle = o->gentle;
-    config.difficulty = o->difficulty;
-    config.refused = o->refused;
+    config.gentle = o->choice.gentle;
+    config.difficulty = o->choice.difficulty;
+    config.refused = o->choice.refused;
     config.has_only = only_n > 0;
     config.only = d->only;
     config.only_n = (uint32_t)only_n;
@@ -178,7 +98,7 @@ static int open_couple(dance *d)
     }
     const abz_status status =
         abz_couple_init(d->couple_mem, abz_couple_size(), d->figures.figure, d->figures.n, &config, &d->couple);
-    return status == ABZ_OK ? 0 : say_why_not(d, &config);
+    return status == ABZ_OK ? 0 : abzi_figure_choice_why_not(&d->figures, &config);
 }
 
 static int open_bodies(dance *d)
@@ -197,24 +117,11 @@ static int open_bodies(dance *d)
     return 0;
 }
 
-/// Can any of the figures be danced as gently as was asked for? 0, or -1 with the line printed.
-static int check_gentle(const options *o, const abzi_figure_set *set)
-{
-    abz_figure soft;
-    for (size_t i = 0; i < set->n; i++) {
-        if (abz_figure_soften(&set->figure[i], o->gentle, &soft) == ABZ_OK) {
-            return 0;
-        }
-    }
-    fprintf(stderr, "abrazo: --gentle %g: no figure of this dance can be danced so gently\n", (double)o->gentle);
-    return -1;
-}
-
 static int open_all(dance *d)
 {
     const options *o = d->o;
     if (abzi_figure_set_load(o->danced.figures, o->danced.figures_n, o->danced.dance, &d->figures) != 0 ||
-        check_gentle(o, &d->figures) != 0 || open_bodies(d) != 0 || open_couple(d) != 0 ||
+        abzi_figure_choice_check_gentle(&o->choice, &d->figures) != 0 || open_bodies(d) != 0 || open_couple(d) != 0 ||
         (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music)))) {
         return -1;
     }
@@ -245,7 +152,7 @@ static bool hear(dance *d, abz_couple_input *input)
 {
     const int heard = d->music ? abzi_band_file_next(d->music, &input->sound) : 0;
     input->heard = heard > 0;
-    input->gentle = d->o->gentle;
+    input->gentle = d->o->choice.gentle;
     input->close = (d->music && heard == 0) || *abzi_ending_asked() != 0;
     return heard >= 0;
 }
@@ -365,26 +272,6 @@ static int run(const options *o)
 
 // ---- the command ---------------------------------------------------------------------------------------------------
 
-static void read_refused(const abzi_option *option, char *text, void *at, struct argp_state *state)
-{
-    uint32_t *refused = at;
-    (void)option;
-    for (const char *word = text; *word;) {
-        const size_t n = strcspn(word, ",");
-        const uint32_t before = *refused;
-        for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
-            if (strlen(need[i].word) == n && strncmp(need[i].word, word, n) == 0) {
-                *refused |= need[i].bit;
-            }
-        }
-        if (*refused == before) {
-            argp_error(state, "--refuse takes travel, half-turn, apart, lean and lift, not \"%.*s\"", (int)n, word);
-            return;
-        }
-        word += n + (word[n] == ',');
-    }
-}
-
 /// LEAD.bvh[,FOLLOW.bvh]
 static void read_bodies(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
@@ -396,22 +283,6 @@ static void read_bodies(const abzi_option *option, char *text, void *at, struct 
         *comma = 0;
         body[ABZ_ROLE_FOLLOW] = comma + 1;
     }
-}
-
-static void read_gentle(const abzi_option *option, char *text, void *at, struct argp_state *state)
-{
-    abzi_option_gentle(option, text, at, state);
-    if (*(float *)at < 0) {
-        argp_error(state, "--gentle is a number from 0 to 1: a couple that dances by itself has nobody to go by");
-    }
-}
-
-static void read_only(const abzi_option *option, char *text, void *at, struct argp_state *state)
-{
-    if (text[strspn(text, ",")] == 0) {
-        argp_error(state, "--only takes names of figures, such as basic-step,side-basic, not \"%s\"", text);
-    }
-    abzi_option_text(option, text, at, state);
 }
 
 static const abzi_option_word who_sits[] = {{"lead", 1 << ABZ_ROLE_LEAD},
@@ -438,7 +309,7 @@ static void check(void *all, struct argp_state *state)
     if (o->danced.music && o->tempo > 0) {
         argp_error(state, "--tempo is for dancing without music: they take it from %s", o->danced.music);
     }
-    if (o->share >= 0 && o->only) {
+    if (o->share >= 0 && o->choice.only) {
         argp_error(state, "--only is for a couple of one mind: with --share each of them begins what she likes");
     }
     if (o->map && !o->body[ABZ_ROLE_LEAD]) {
@@ -456,14 +327,6 @@ static const abzi_option option[] = {
                        "Close after so many bars (default: 32, or when the music ends)"),
     ABZI_OPTION_OUTPUT(AT(files.lead), "LEAD", "Where to write the leader's motion; without FOLLOW, that of both"),
     ABZI_OPTION_TEXT("html", "FILE", AT(files.html), "Also write a page that plays the couple in a browser, offline"),
-    ABZI_OPTION_OWN("gentle", "HOW", read_gentle, AT(gentle),
-                    "How gently they dance, 0 to 1: smaller and softer steps, slower hands, and no figure that turns "
-                    "further than such a gentleness allows (default: 0)"),
-    ABZI_OPTION_NUMBER("difficulty", "1..5", abzi_option_whole, AT(difficulty), 1, 5, "--difficulty takes 1 to 5",
-                       "Nothing more difficult (default: 5)"),
-    ABZI_OPTION_OWN("only", "NAME,...", read_only, AT(only), "These figures, in this order, over and over"),
-    ABZI_OPTION_OWN("refuse", "NEED,...", read_refused, AT(refused),
-                    "No figures that ask for travel, half-turn, apart, lean or lift"),
     ABZI_OPTION_WORD("seated", "lead|follow|both", AT(seated), who_sits, "--seated takes lead, follow or both",
                      "Who dances in a manual wheelchair"),
     ABZI_OPTION_NUMBER("share", "0..1", abzi_option_small_number, AT(share), 0, 1,
@@ -477,7 +340,7 @@ static const abzi_option option[] = {
 
 static const abzi_command_line line = {
     .option = option,
-    .group = {{abzi_danced_option_rows, AT(danced), NULL}},
+    .group = {{abzi_danced_option_rows, AT(danced), NULL}, {abzi_figure_choice_rows, AT(choice), NULL}},
     .arguments = "[FOLLOW]",
     .help = "Dance by itself, as a couple: figures of a syllabus, chained to music or to a tempo, written as motion "
             "of both.\v"
@@ -495,7 +358,7 @@ static bool is_overwriting(const options *o)
 
 int abzi_cmd_lead(int argc, char **argv)
 {
-    options o = {.difficulty = 5, .height_m = {ABZI_LEAD_HEIGHT_M, ABZI_FOLLOW_HEIGHT_M}, .share = -1};
+    options o = {.choice.difficulty = 5, .height_m = {ABZI_LEAD_HEIGHT_M, ABZI_FOLLOW_HEIGHT_M}, .share = -1};
     if (!abzi_options_read(&line, argc, argv, &o) || abzi_page_is_missing(o.files.html) || is_overwriting(&o)) {
         return 1;
     }

@@ -360,7 +360,7 @@ abz_vec3 abzi_dancers_room(const abzi_dancer *dancer, const abzi_score *score, f
     z /= apart;
     float wanted = breadth(&dancer[ABZ_ROLE_LEAD], a->yaw, x, z) + breadth(&dancer[ABZ_ROLE_FOLLOW], b->yaw, x, z);
     float arms_m = dancer[ABZ_ROLE_LEAD].upper_arm_m + dancer[ABZ_ROLE_FOLLOW].upper_arm_m;
-    wanted += abzi_hold_over(dancer, score, count) * OVER_ROOM * arms_m;
+    wanted += abzi_held_over(dancer, score, count) * OVER_ROOM * arms_m;
     float missing = wanted - apart, push = (missing + sqrtf(missing * missing + ROOM_SOFT_M * ROOM_SOFT_M)) / 4;
     push *= abzi_ease(apart / (ROOM_NONE * (dancer[0].height_m + dancer[1].height_m)));
     return abzi_v3(push * x, 0, push * z);
@@ -448,7 +448,7 @@ void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, fl
             rot[ABZ_HIPS] = abzi_quat_mul(abzi_quat_from_yaw(yield_hips(d, &walk[role], rot)), rot[ABZ_HIPS]);
         }
         rot[ABZ_SPINE] = abzi_quat_slerp(rot[ABZ_HIPS], rot[ABZ_CHEST], 0.5f);
-        both[role] = body_of(d, style, &walk[role], abzi_hold_duck(dancer, score, count, role), &pose[role]);
+        both[role] = body_of(d, style, &walk[role], abzi_held_duck(dancer, score, count, role), &pose[role]);
         stand(&both[role]);
     }
     turn_knees(both, giving);

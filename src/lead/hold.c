@@ -4,7 +4,6 @@
 #include "lead/style.h"
 #include "motion/ik.h"
 
-#define CHANGE_COUNTS 0.9f   // a change of hold begins so long before its count
 #define ARM_SOFT 0.88f       // share of its length from which an arm is drawn out ever less
 #define ARM_FOLDED 0.28f     // share of its length to which an arm folds: an elbow bent by 145 degrees
 #define ARM_KEPT 0.32f       // and to which it folds where two hands meet
@@ -25,11 +24,7 @@
 #define SHARED 0.35f        // and so much further
 #define CLASPED_OUT 0.17f   // in closed hold the joined hands are so far out to the side
 #define CLASPED_BELOW 0.02f
-#define OVER_HEAD 0.105f     // hands go so far over the middle of a head
-#define OVER_TOWARDS 0.08f   // on the partner's side of it
-#define OVER_REACH 0.23f     // over their shoulders, the other one's arms reach so high while they are also so far away
-#define DUCK_MOST 0.06f      // a head that is too high for that ducks by so much; beyond it, the hands let go
-#define SHOULDERS_AT 0.815f  // height of the shoulders
+#define OVER_TOWARDS 0.08f  // on the partner's side of it
 // In closed hold: his wrist beside her ribs, the hand on her shoulder blade; hers on his upper arm.
 #define BLADE_OUT 0.122f
 #define BLADE_BELOW 0.105f
@@ -68,18 +63,6 @@
 static const uint8_t upper_arm[ABZ_SIDE_N] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t lower_arm[ABZ_SIDE_N] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_LOWER_ARM};
 static const uint8_t hand_joint[ABZ_SIDE_N] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
-
-// Which hand of hers each hand of his holds; -1: none. [hold][his side]
-static const int8_t joined[ABZ_HOLD_N][ABZ_SIDE_N] = {
-    [ABZ_HOLD_NONE] = {-1, -1},
-    [ABZ_HOLD_CLOSED] = {ABZ_RIGHT, -1},
-    [ABZ_HOLD_BOTH] = {ABZ_RIGHT, ABZ_LEFT},
-    [ABZ_HOLD_LEFT_RIGHT] = {ABZ_RIGHT, -1},
-    [ABZ_HOLD_RIGHT_LEFT] = {-1, ABZ_LEFT},
-    [ABZ_HOLD_RIGHT_RIGHT] = {-1, ABZ_RIGHT},
-    [ABZ_HOLD_LEFT_LEFT] = {ABZ_LEFT, -1},
-    [ABZ_HOLD_CROSSED] = {ABZ_LEFT, ABZ_RIGHT},
-};
 
 // What the arms do in one hold: where wrists go, and where elbows point (world).
 typedef struct arms {
@@ -215,11 +198,6 @@ static abz_vec3 across(const room *r)
     return abzi_v3_normalize(way, abzi_v3(0, 0, 1));
 }
 
-static int under_of(int over)
-{
-    return over == ABZ_OVER_LEAD ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
-}
-
 // How far along `out` from a place an arm reaches without being drawn straight; 0: not even there.
 static float reach_along(const room *r, int role, int side, abz_vec3 from, abz_vec3 out)
 {
@@ -239,10 +217,10 @@ static abz_vec3 meeting(const room *r, int hold, int over, int his, int hers)
     float stretched = hold == ABZ_HOLD_CLOSED ? 1 : abzi_ease((abzi_v3_distance(a, b) / both_m - SHARED_NEAR) / SHARED);
     abz_vec3 at = abzi_v3_lerp(a, b, 0.5f + stretched * (his_m / both_m - 0.5f)), out;
     if (over != ABZ_OVER_NOBODY) {
-        int who = under_of(over);
+        int who = abzi_held_under(over);
         float towards = who == ABZ_ROLE_LEAD ? OVER_TOWARDS : -OVER_TOWARDS;
         abz_vec3 top = abzi_v3_add(r->pose[who].pos[ABZ_HEAD], abzi_v3_scale(way, towards * u));
-        top.y += OVER_HEAD * r->dancer[who].height_m;
+        top.y += ABZI_OVER_HEAD * r->dancer[who].height_m;
         at = top;
         out = abzi_v3(0, 0, 0);
     } else if (hold == ABZ_HOLD_CLOSED) {
@@ -330,7 +308,7 @@ static void arms_in(const room *r, int hold, int over, arms *out)
     }
     abz_vec3 half = abzi_v3_scale(across(r), ABZI_HAND_GAP * r->unit_m / 2);
     for (int his = 0; his < ABZ_SIDE_N; his++) {
-        int hers = joined[hold][his];
+        int hers = abzi_held_hand(hold, his);
         if (hers < 0) {
             continue;
         }
@@ -353,7 +331,8 @@ static bool is_free(int hold, int role, int side)
     if (hold == ABZ_HOLD_CLOSED) {
         return false;
     }
-    return role == ABZ_ROLE_LEAD ? joined[hold][side] < 0 : joined[hold][0] != side && joined[hold][1] != side;
+    return role == ABZ_ROLE_LEAD ? abzi_held_hand(hold, side) < 0
+                                 : abzi_held_hand(hold, 0) != side && abzi_held_hand(hold, 1) != side;
 }
 
 // Away from the partner's trunk, level: more than 0 as far as the point is nearer to it than CLEAR.
@@ -367,84 +346,6 @@ static abz_vec3 away(const room *r, int role, abz_vec3 at)
     abz_vec3 out = abzi_v3_sub(r->chest[role], axis);
     out.y = 0;
     return abzi_v3_scale(abzi_v3_normalize(off, abzi_v3_normalize(out, abzi_v3(0, 0, 1))), push);
-}
-
-// By how much somebody is lower who sits, m.
-static float lower_m(const abzi_dancer *dancer)
-{
-    return dancer->seated ? dancer->body.hip_height_m - dancer->chair.seat.y : 0;
-}
-
-// How much somebody must duck for the partner's hand to go over their head, m; may be below 0.
-static float duck_needed(const abzi_dancer *dancer, int under)
-{
-    const abzi_dancer *a = &dancer[under], *b = &dancer[1 - under];
-    float head = a->body.head_height_m + OVER_HEAD * a->height_m - lower_m(a);
-    return head - (SHOULDERS_AT + OVER_REACH) * b->height_m + lower_m(b);
-}
-
-// A hold over wheels and footrests: nobody reaches around a back there. With one chair both hands are joined instead; two who
-// sit beside each other's footrests have the near ones.
-static int over_chairs(const abzi_dancer *dancer, int hold)
-{
-    int n = dancer[ABZ_ROLE_LEAD].seated + dancer[ABZ_ROLE_FOLLOW].seated;
-    if (n == 2 && (hold == ABZ_HOLD_CLOSED || hold == ABZ_HOLD_BOTH)) {
-        return ABZ_HOLD_LEFT_RIGHT;
-    }
-    return n == 1 && hold == ABZ_HOLD_CLOSED ? ABZ_HOLD_BOTH : hold;
-}
-
-// The hold as these two can do it: hands that cannot go over a head let go.
-static abzi_score_hold possible(const abzi_dancer *dancer, abzi_score_hold it)
-{
-    if (it.over != ABZ_OVER_NOBODY) {
-        int under = under_of(it.over);
-        if (duck_needed(dancer, under) > DUCK_MOST * dancer[under].height_m) {
-            return (abzi_score_hold){it.at, ABZ_HOLD_NONE, ABZ_OVER_NOBODY};
-        }
-    }
-    it.hold = over_chairs(dancer, it.hold);
-    return it;
-}
-
-// The hold at a count: the one before, the one now, and how far the change is.
-typedef struct change {
-    abzi_score_hold from, to;
-    float time;  ///< 0 .. 1
-} change;
-
-// When the change to hold i begins: not before the one before it has ended.
-static float begin_of(const abzi_score *score, int i)
-{
-    float early = score->hold[i].at - CHANGE_COUNTS, before = score->hold[i - 1].at;
-    return early > before ? early : before;
-}
-
-static change change_at(const abzi_dancer *dancer, const abzi_score *score, float count)
-{
-    int i = 0;
-    while (i + 1 < score->hold_n && begin_of(score, i + 1) <= count) {
-        i++;
-    }
-    change it = {possible(dancer, score->hold[i > 0 ? i - 1 : 0]), possible(dancer, score->hold[i]), 1};
-    if (i > 0 && count < it.to.at) {
-        float begins = begin_of(score, i);
-        it.time = (count - begins) / (it.to.at - begins);
-    }
-    return it;
-}
-
-void abzi_hold_links(const abzi_dancer *dancer, const abzi_score *score, float count,
-                     float link[ABZ_SIDE_N][ABZ_SIDE_N])
-{
-    change it = change_at(dancer, score, count);
-    for (int his = 0; his < ABZ_SIDE_N; his++) {
-        for (int hers = 0; hers < ABZ_SIDE_N; hers++) {
-            float was = joined[it.from.hold][his] == hers ? 1.0f : 0.0f,
-                  is = joined[it.to.hold][his] == hers ? 1.0f : 0.0f;
-            link[his][hers] = was + abzi_ease(it.time) * (is - was);
-        }
-    }
 }
 
 // Her left wrist lies on his right arm as it is now: on the upper arm, or as far down as she reaches, or up.
@@ -468,21 +369,6 @@ static abz_vec3 on_his_arm(const room *r)
     return at;
 }
 
-float abzi_hold_duck(const abzi_dancer *dancer, const abzi_score *score, float count, int role)
-{
-    change it = change_at(dancer, score, count);
-    float was = it.from.over && under_of(it.from.over) == role ? 1.0f : 0.0f;
-    float is = it.to.over && under_of(it.to.over) == role ? 1.0f : 0.0f, need = duck_needed(dancer, role);
-    return need > 0 ? need * (was + abzi_ease(it.time) * (is - was)) : 0;
-}
-
-float abzi_hold_over(const abzi_dancer *dancer, const abzi_score *score, float count)
-{
-    change it = change_at(dancer, score, count);
-    float was = it.from.over ? 1.0f : 0.0f, is = it.to.over ? 1.0f : 0.0f;
-    return was + abzi_ease(it.time) * (is - was);
-}
-
 // Which way he must go, level, for a hand of his to reach, whose way is this and that is so much short.
 static abz_vec3 nearer(abz_vec3 way, float over)
 {
@@ -496,7 +382,7 @@ static abz_vec3 pull_in(const room *r, const abzi_score_hold *it)
     abz_vec3 sum = {0, 0, 0};
     float his_m = r->bent * PULLED * arm_m(r, ABZ_ROLE_LEAD), her_m = r->bent * PULLED * arm_m(r, ABZ_ROLE_FOLLOW);
     for (int his = 0; his < ABZ_SIDE_N && it->over == ABZ_OVER_NOBODY; his++) {
-        int hers = joined[it->hold][his];
+        int hers = abzi_held_hand(it->hold, his);
         if (hers >= 0) {
             abz_vec3 way = abzi_v3_sub(shoulder(r, ABZ_ROLE_FOLLOW, hers), shoulder(r, ABZ_ROLE_LEAD, his));
             float over = abzi_v3_length(way) - his_m - her_m - ABZI_HAND_GAP * r->unit_m;
@@ -512,7 +398,7 @@ static abz_vec3 pull_in(const room *r, const abzi_score_hold *it)
 
 abz_vec3 abzi_hold_pull(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose)
 {
-    change it = change_at(dancer, score, count);
+    abzi_held it = abzi_held_at(dancer, score, count);
     room r = room_of(dancer, score, NULL, pose);
     abz_vec3 is = pull_in(&r, &it.to);
     return it.time < 1 ? abzi_v3_lerp(pull_in(&r, &it.from), is, abzi_ease(it.time)) : is;
@@ -520,13 +406,13 @@ abz_vec3 abzi_hold_pull(const abzi_dancer *dancer, const abzi_score *score, floa
 
 float abzi_hold_error(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose)
 {
-    change it = change_at(dancer, score, count);
+    abzi_held it = abzi_held_at(dancer, score, count);
     if (it.time < 1) {
         return 0;
     }
     float worst = 0;
     for (int his = 0; his < ABZ_SIDE_N; his++) {
-        int hers = joined[it.to.hold][his];
+        int hers = abzi_held_hand(it.to.hold, his);
         if (hers >= 0) {
             float far = abzi_v3_distance(pose[0].pos[hand_joint[his]], pose[1].pos[hand_joint[hers]]);
             float off = fabsf(far - ABZI_HAND_GAP * score->unit_m);
@@ -596,7 +482,7 @@ void abzi_hold_arms(const abzi_dancer *dancer, const abzi_score *score, float co
                     abz_pose *pose)
 {
     room r = room_of(dancer, score, walk, pose);
-    change it = change_at(dancer, score, count);
+    abzi_held it = abzi_held_at(dancer, score, count);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abzi_clear_body(&dancer[role], &pose[role], r.body[role]);
     }

@@ -3,20 +3,10 @@
 #define ABZI_HOLD_H
 
 #include "lead/dancer.h"
+#include "lead/held.h"
 #include "lead/walk.h"
 
 #define ABZI_HAND_GAP 0.055f  ///< wrists of joined hands are so far apart, common heights: the palms are between them
-
-/// How firmly a hand of the leader holds one of the follower at a count: 0 not .. 1 joined.
-/// Shape   link [leader's side][follower's side]; hands only, not what the arms of a closed hold do
-void abzi_hold_links(const abzi_dancer *dancer, const abzi_score *score, float count,
-                     float link[ABZ_SIDE_N][ABZ_SIDE_N]);
-
-/// By how much a dancer ducks for a hand to pass over her head, metres. Where that would be too much, hands let go.
-float abzi_hold_duck(const abzi_dancer *dancer, const abzi_score *score, float count, int role);
-
-/// How far hands have gone up to pass over a head: 0 not .. 1.
-float abzi_hold_over(const abzi_dancer *dancer, const abzi_score *score, float count);
 
 /// Which way the leader must go, level, and the follower the opposite way, for their hands to reach; nearly zero as long as
 /// they do. Their trunks must have been posed.

@@ -86,7 +86,7 @@ static void push(const abzi_rests *rests, const abzi_dancer *d, int role, int si
 static float held(const abzi_dancer *dancer, const abzi_score *score, float count, int role, int side)
 {
     float link[ABZ_SIDE_N][ABZ_SIDE_N], most = 0;
-    abzi_hold_links(dancer, score, count, link);
+    abzi_held_links(dancer, score, count, link);
     for (int other = 0; other < ABZ_SIDE_N; other++) {
         most = abzi_maxf(most, role == ABZ_ROLE_LEAD ? link[side][other] : link[other][side]);
     }

@@ -7,23 +7,16 @@
 //                                                     └─► footfall of both ─► together: steps of the last four bars
 #include <assert.h>
 #include <math.h>
-#include <stdalign.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/vec.h"
-#include "care/stand_in_internal.h"
 #include "engine/engine_internal.h"
-#include "lead/floor.h"
 #include "lead/share_internal.h"
-#include "lead/terms.h"
-#include "motion/body.h"
-#include "partner/lead.h"
 #include "rhythm/dance.h"
 #include "room/room_internal.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-#define LOST_TICKS 30      // half a second without a sight of the dancer, as the engine has it
 #define BARS 4             // how far together is looked back,
 #define UNKNOWN_S 8.0f     // or so long, when no pulse is known
 #define THERE_M 2e-3f      // so near nobody sees a difference
@@ -32,295 +25,6 @@
 #define MUSIC_SURE 0.3f    // below this confidence there may be no pulse (abrazo/rhythm.h)
 
 typedef abzi_room_state state;
-
-// ---- what it is made of --------------------------------------------------------------------------------------------
-
-abz_room_config abz_room_config_default(const abz_repertoire *repertoire, const abz_figure *figure, size_t figure_n)
-{
-    return (abz_room_config){.struct_size = sizeof(abz_room_config),
-                             .repertoire = repertoire,
-                             .figure = figure,
-                             .figure_n = figure_n,
-                             .you = abz_body_of_height(ABZI_LEAD_HEIGHT_M),
-                             .she = repertoire->body,
-                             .you_are_lead = true,
-                             .camera = abz_camera_config_default(),
-                             .headset = abz_headset_config_default(),
-                             .music = abz_pulse_config_default(ABZ_PULSE_MUSIC)};
-}
-
-static size_t aligned(size_t size)
-{
-    const size_t most = alignof(max_align_t);
-    return (size + most - 1) / most * most;
-}
-
-size_t abz_room_size(void)
-{
-    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + 2 * aligned(abz_sharer_size()) +
-           aligned(abz_stand_in_size());
-}
-
-static void *engine_mem(abz_room *room)
-{
-    return (char *)room + aligned(sizeof *room);
-}
-
-static void *sharer_mem(abz_room *room, int i)
-{
-    return (char *)engine_mem(room) + aligned(abz_engine_size()) + (size_t)i * aligned(abz_sharer_size());
-}
-
-static abz_role her_part(const abz_room *room)
-{
-    return room->config.you_are_lead ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
-}
-
-static abz_status begin_engine(abz_room *room)
-{
-    abz_engine_config config = abz_engine_config_default(room->config.repertoire);
-    config.lead_body = room->config.you;
-    config.follow_body = room->config.she;
-    config.music = room->config.music;
-    config.syllabus = room->config.figure;
-    config.syllabus_n = room->config.figure_n;
-    config.lead_sits = (room->config.seated & ABZ_SEATED_YOU) != 0;
-    return abz_engine_init(engine_mem(room), abz_engine_size(), room->config.repertoire, &config, &room->engine);
-}
-
-static abzi_spot spot_of(const abz_vec3 *joint)
-{
-    float heading = abzi_heading(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
-    return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, heading};
-}
-
-abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void *mem, abz_sharer **sharer)
-{
-    abz_sharer_config config = abz_sharer_config_default();
-    abz_role part = her_part(room);
-    config.part = part;
-    config.body[part] = room->config.she;
-    config.body[1 - part] = begun->you;
-    config.seated = begun->seated;
-    config.share = begun->leads == ABZ_SHE_LEADS ? 1.0f : 0.5f;
-    config.begins = begun->leads == ABZ_SHE_LEADS;
-    config.joins = begun->joins != 0;
-    config.tempo_per_minute = begun->tempo;
-    config.first_s = begun->first_s;
-    config.goes_on = begun->goes_on != 0;
-    config.music = room->config.music;
-    config.seed = room->config.seed + begun->number;
-    config.start_x_m = begun->lead.x;
-    config.start_z_m = begun->lead.z;
-    config.start_heading_rad = begun->lead.yaw;
-    return room->sharer != NULL
-               ? abzi_sharer_again(mem, room->sharer, &config, sharer)
-               : abz_sharer_init(mem, abz_sharer_size(), room->config.figure, room->config.figure_n, &config, sharer);
-}
-
-/// Where the leader stands when a sharer begins beside where the dancer is.
-static abzi_spot start_of(const abz_room *room)
-{
-    const state *s = &room->state;
-    if (!s->met) {
-        return (abzi_spot){0, 0, 0};
-    }
-    abzi_spot lead = spot_of(s->you);
-    if (!room->config.you_are_lead) {  // she dances the leader's part, where he would be for the dancer
-        const abz_figure *first = &room->config.figure[0];
-        float unit_m = abzi_common_height(&room->config.she, &s->dancer);
-        abzi_spot follow = abzi_facing_spot(first->entry.hold, first->entry.facing, unit_m);
-        lead = abzi_spot_compose(lead, abzi_spot_relative(follow, (abzi_spot){0, 0, 0}));
-    }
-    return lead;
-}
-
-/// Who sits, as bits of abz_role.
-static uint32_t seated_of(const abz_room *room, bool other_sits)
-{
-    const abz_role hers = her_part(room);
-    return ((room->config.seated & ABZ_SEATED_SHE) != 0 ? 1u << hers : 0u) | (other_sits ? 1u << (1 - hers) : 0u);
-}
-
-/// One who shares the dance, or leads it, beside where the dancer is. tempo 0: with the music.
-static abz_status begin_sharer(abz_room *room, abz_leads leads, bool joins, float tempo)
-{
-    state *s = &room->state;
-    s->begun = (abzi_begun){.leads = leads,
-                            .joins = joins,
-                            .tempo = tempo,
-                            .seated = seated_of(room, room->engine->state.upright.sits != 0),
-                            .number = s->shares_n++,
-                            .lead = start_of(room),
-                            .you = s->dancer};
-    return abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
-}
-
-/// One who leads the stand-in, from where she is and with the beat that she dances in; she has heard the music so far.
-static abz_status begin_carrying(abz_room *room, const abz_room_output *output)
-{
-    state *s = &room->state;
-    const abz_body *third = &room->stand_in->config.body;
-    s->begun = (abzi_begun){.leads = ABZ_SHE_LEADS,
-                            .goes_on = 1,
-                            .seated = seated_of(room, false),
-                            .number = s->shares_n++,
-                            .lead = abzi_third_start(room, abzi_common_height(&room->config.she, third)),
-                            .you = *third};
-    s->begun.tempo = abzi_third_tempo(room, output, &s->begun.first_s);
-    const abz_status status = abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
-    if (status == ABZ_OK && room->engine->state.hears) {
-        room->sharer->state.hears = 1;
-        abzi_music_carry(&room->sharer->state.music, &room->sharer->music, &room->engine->state.music,
-                         &room->engine->music);
-    }
-    return status;
-}
-
-/// The senses begin: their state is all they are, so it can lie among that of the room.
-static abz_status begin_senses(abz_room *room)
-{
-    alignas(max_align_t) abz_camera camera;
-    alignas(max_align_t) abz_headset headset;
-    abz_camera *sees;
-    abz_headset *feels;
-    abz_camera_config camera_config = room->config.camera;
-    abz_headset_config headset_config = room->config.headset;
-    camera_config.sits = headset_config.sits = (room->config.seated & ABZ_SEATED_YOU) != 0;
-    abz_status status = abz_camera_init(&camera, sizeof camera, &camera_config, &sees);
-    if (status == ABZ_OK) {
-        status = abz_headset_init(&headset, sizeof headset, &headset_config, &feels);
-    }
-    if (status == ABZ_OK) {
-        room->state.camera = *sees;
-        room->state.headset = *feels;
-    }
-    return status;
-}
-
-abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room)
-{
-    if (config->struct_size != sizeof *config || config->repertoire == NULL || config->figure == NULL ||
-        !abzi_body_is_sound(&config->you) || !abzi_body_is_sound(&config->she)) {
-        return ABZ_EINVAL;
-    }
-    if (mem == NULL || size < abz_room_size() || (uintptr_t)mem % alignof(max_align_t) != 0) {
-        return ABZ_ENOMEM;
-    }
-    abz_room *it = mem;
-    memset(it, 0, sizeof *it);
-    it->config = *config;
-    it->state.dancer = config->you;
-    it->sitter = abzi_sitter_of(&config->she);
-    it->sharer_mem[0] = sharer_mem(it, 0);
-    it->sharer_mem[1] = sharer_mem(it, 1);
-    abz_status status = begin_engine(it);
-    if (status == ABZ_OK) {  // so that it cannot fail on a tick
-        status = begin_sharer(it, ABZ_BOTH_LEAD, true, 0);
-    }
-    if (status == ABZ_OK) {
-        status = begin_senses(it);
-    }
-    if (status == ABZ_OK) {
-        status = abzi_third_begin(config, (char *)sharer_mem(it, 1) + aligned(abz_sharer_size()), &it->stand_in);
-    }
-    if (status != ABZ_OK) {
-        return status;
-    }
-    state *s = &it->state;
-    s->leads = ABZ_YOU_LEAD;
-    s->unseen_n = LOST_TICKS + 1;
-    abzi_fall_start(&s->fall, &config->you);
-    abzi_footfall_start(&s->feet[0], &config->you);
-    abzi_footfall_start(&s->feet[1], &config->she);
-    abzi_footfall_start(&s->feet[2], it->stand_in != NULL ? &it->stand_in->config.body : &config->she);
-    for (int side = 0; side < ABZ_SIDE_N; side++) {
-        s->landing[0][side].ago = s->landing[1][side].ago = s->landing[2][side].ago = UINT32_MAX;
-    }
-    abzi_unison_start(&s->unison);
-    abzi_handover_start(&s->handover);
-    abzi_handover_start(&s->third_over);
-    it->content = abzi_room_content(it);
-    *room = it;
-    return ABZ_OK;
-}
-
-// ---- the dancer ----------------------------------------------------------------------------------------------------
-
-/// The joints that came. What is not a number is not seen.
-static uint32_t see_joints(state *s, const abz_vec3 *joint, uint32_t marked)
-{
-    uint32_t seen = 0;
-    for (int j = 0; j < ABZ_JOINT_N; j++) {
-        float sum = joint[j].x + joint[j].y + joint[j].z;
-        if ((marked >> j & 1) != 0 && sum - sum == 0) {
-            s->you[j] = joint[j];
-            seen |= 1u << j;
-        }
-    }
-    return seen;
-}
-
-/// The dancer's proportions are known now.
-static void measure(abz_room *room, const abz_body *body)
-{
-    if (abz_engine_measure(room->engine, body) == ABZ_OK) {
-        room->state.dancer = *body;
-        room->state.measured = 1;
-        abzi_footfall_measure(&room->state.feet[0], body);
-        abzi_fall_measure(&room->state.fall, body);
-        if (room->stand_in != NULL) {
-            abzi_stand_in_measure(room->stand_in, room->config.you_are_lead ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW, body);
-        }
-    }
-}
-
-/// What a sense makes of what came, or of nothing that came: between pictures, too.
-static uint32_t sense(abz_room *room, const abz_room_input *input, abz_room_output *output)
-{
-    abz_seen seen;
-    if (room->state.sight == ABZ_SIGHT_CAMERA) {
-        const abz_sighting *sighting = input->sight == ABZ_SIGHT_CAMERA ? &input->sighting : NULL;
-        abz_camera_tick(&room->state.camera, sighting, input->wishes.calibrate != 0, input->wishes.mirror != 0, &seen);
-    } else {
-        abz_headset_tick(&room->state.headset, input->sight == ABZ_SIGHT_POINTS ? &input->points : NULL, &seen);
-    }
-    if (seen.body_is_new) {
-        measure(room, &seen.body);
-    }
-    output->blind = seen.blind;
-    output->calibrating = seen.calibrating;
-    return see_joints(&room->state, seen.joint, seen.seen);
-}
-
-static void see(abz_room *room, const abz_room_input *input, abz_room_output *output)
-{
-    state *s = &room->state;
-    uint32_t seen = 0;
-    output->calibrating = 0;
-    output->blind = ABZ_BLIND_NOT;
-    s->sight = input->sight != ABZ_SIGHT_NONE && input->sight < ABZ_SIGHT_N ? input->sight : s->sight;
-    if (input->sight == ABZ_SIGHT_JOINTS) {
-        seen = see_joints(s, input->joint, input->seen);
-    } else if (s->sight == ABZ_SIGHT_CAMERA || s->sight == ABZ_SIGHT_POINTS) {
-        seen = sense(room, input, output);
-    }
-    s->unseen_n = seen != 0 ? 0 : s->unseen_n + (s->unseen_n < UINT32_MAX);
-    s->met |= seen != 0;
-    output->you_seen = seen;
-    if (output->blind == ABZ_BLIND_NOT && s->unseen_n > LOST_TICKS) {
-        output->blind = ABZ_BLIND_ALL;
-    }
-    output->height_m = s->measured ? abzi_body_height(&s->dancer) : 0;
-    memcpy(output->you, s->you, sizeof output->you);
-    abzi_fall_signs signs;
-    s->fall.guess = s->sight == ABZ_SIGHT_CAMERA   ? ABZI_FALL_SMOOTHED
-                    : s->sight == ABZ_SIGHT_POINTS ? ABZI_FALL_POINTS
-                                                   : ABZI_FALL_MEASURED;
-    const abz_vec3 *partner = s->handover.shown_n == 2 ? s->handover.shown[1].pos : NULL;
-    abzi_fall_see(&s->fall, s->you, seen, partner, &signs);
-    output->fall = s->fall.now;
-}
 
 // ---- who dances her ------------------------------------------------------------------------------------------------
 
@@ -336,7 +40,7 @@ static void carry(abz_room *room, const abz_room_output *output)
     state *s = &room->state;
     abzi_handover_leave(&s->handover, &s->attend);
     if (s->third.begins) {
-        const abz_status status = begin_carrying(room, output);
+        const abz_status status = abzi_room_begin_carrying(room, output);
         assert(status == ABZ_OK);  // as below
         (void)status;
         s->alone = 0;
@@ -356,9 +60,9 @@ static void change_leads(abz_room *room, const abz_wishes *wishes)
     if (leads != ABZ_YOU_LEAD) {
         bool joins = leads == ABZ_BOTH_LEAD;
         bool alone = begins_alone || (!joins && s->silent_n > ALONE_TICKS);
-        abz_status status =
-            begin_sharer(room, (abz_leads)leads, joins,
-                         alone ? abzi_dance_usual(abzi_dance_of((abz_dance)room->config.figure[0].dance)) : 0);
+        abz_status status = abzi_room_begin_sharer(
+            room, (abz_leads)leads, joins,
+            alone ? abzi_dance_usual(abzi_dance_of((abz_dance)room->config.figure[0].dance)) : 0);
         assert(status == ABZ_OK);  // it has begun once, with the same figures
         (void)status;
         s->alone = alone;
@@ -639,7 +343,7 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     memcpy(s->feet, was->feet, sizeof s->feet);
     memcpy(s->landing, was->landing, sizeof s->landing);
     abzi_engine_inherit(room->engine, from->engine);
-    measure(room, &was->dancer);
+    abzi_room_measure(room, &was->dancer);
     s->measured = was->measured;
     abzi_footfall_measure(&s->feet[1], &room->config.she);
     abzi_handover_start(&s->handover);
@@ -661,7 +365,7 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     output->seated = 0;
     memset(output->chair, 0, sizeof output->chair);
     memset(output->chair_shape, 0, sizeof output->chair_shape);
-    see(room, input, output);
+    abzi_room_see(room, input, output);
     foresight foresees;
     follow(room, input, output, &foresees);
     abzi_third_tick(room, input, output);
@@ -682,7 +386,7 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     sit(room, &foresees, output);
     // Who leads as it was wished: while a stand-in carries the partner leads her, and the dancer nobody.
     output->leads = s->third.carries && input->wishes.leads < ABZ_LEADS_N ? input->wishes.leads : s->leads;
-    output->flags |= s->unseen_n > LOST_TICKS ? ABZ_ROOM_LOST : 0u;
+    output->flags |= s->unseen_n > ABZI_ROOM_LOST_TICKS ? ABZ_ROOM_LOST : 0u;
     const abzi_upright *upright = &room->engine->state.upright;
     judge(s, upright->sits ? upright->joint : output->you, danced.pos, output);
     remember(s, output);

@@ -15,6 +15,8 @@
 #include "sense/camera.h"
 #include "sense/headset.h"
 
+#define ABZI_ROOM_LOST_TICKS 30  // half a second without a sight of the dancer, as the engine has it
+
 /// A foot that is about to land. All four-byte fields.
 typedef struct abzi_landing {
     uint32_t coming;  ///< 1: it was announced
@@ -58,6 +60,18 @@ struct abz_room {
     abzi_room_state state;
     abzi_room_state coming;  ///< one that is being restored
 };
+
+/// One who shares the dance, or leads it, beside where the dancer is. tempo 0: with the music.
+abz_status abzi_room_begin_sharer(abz_room *room, abz_leads leads, bool joins, float tempo);
+
+/// One who leads the stand-in, from where she is and with the beat that she dances in; she has heard the music so far.
+abz_status abzi_room_begin_carrying(abz_room *room, const abz_room_output *output);
+
+/// The dancer in this tick, into the state and the output.
+void abzi_room_see(abz_room *room, const abz_room_input *input, abz_room_output *output);
+
+/// The dancer's proportions are known now.
+void abzi_room_measure(abz_room *room, const abz_body *body);
 
 /// One who leads or shares, in this memory, as she was begun once.
 abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void *mem, abz_sharer **sharer);
