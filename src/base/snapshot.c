@@ -36,6 +36,11 @@ abz_status abzi_snapshot_check(const abzi_snapshot_kind *kind, const void *bytes
     return ABZ_OK;
 }
 
+abz_status abzi_snapshot_unsound(abz_error *error)
+{
+    return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
+}
+
 uint64_t abzi_hash_numbers(const void *field, size_t size, uint64_t hash)
 {
     uint8_t part[1024];

@@ -35,6 +35,9 @@ void abzi_snapshot_seal(const abzi_snapshot_kind *kind, uint8_t *bytes);
 /// ABZ_ECORRUPT, ABZ_EINVAL of another content.
 abz_status abzi_snapshot_check(const abzi_snapshot_kind *kind, const void *bytes, size_t size, abz_error *error);
 
+/// The refusal of numbers that a checksum agrees with and that point at what is not there: ABZ_EMALFORMED.
+abz_status abzi_snapshot_unsound(abz_error *error);
+
 /// Hash over numbers of four bytes, the same on every machine; chained as abzi_hash64 is.
 uint64_t abzi_hash_numbers(const void *field, size_t size, uint64_t hash);
 

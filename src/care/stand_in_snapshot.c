@@ -2,13 +2,12 @@
 // knows and of how she was configured.
 #include <math.h>
 
-#include "base/refuse.h"
 #include "care/stand_in_internal.h"
 
 #define ABZI_STATE abzi_stand_in
 #define ABZI_STATE_LIST "care/stand_in_state.inl"
 #define ABZI_STATE_KIND 4
-#include "base/state_walk.inl"
+#include "base/state_snapshot.inl"
 
 #define PLACE_MOST 1e6f  // metres: beyond that floats are too coarse for a dance
 
@@ -28,7 +27,7 @@ uint64_t abzi_stand_in_content(const abz_stand_in *stand_in)
 
 size_t abz_stand_in_snapshot_size(void)
 {
-    return ABZI_SNAPSHOT_HEAD + NUMBER_N * 4;
+    return SNAPSHOT_SIZE;
 }
 
 static abzi_snapshot_kind kind_of(const abz_stand_in *stand_in)
@@ -37,20 +36,12 @@ static abzi_snapshot_kind kind_of(const abz_stand_in *stand_in)
         .name = "ABZTHIRD",
         .not_one = "not a snapshot of a stand-in",
         .stranger = "the snapshot is of a stand-in with another repertoire, or configured in another way",
-        .size = abz_stand_in_snapshot_size(),
-        .content = stand_in->content,
-        .layout = layout_hash()};
+        .content = stand_in->content};
 }
 
 abz_status abz_stand_in_snapshot(const abz_stand_in *stand_in, void *bytes, size_t size)
 {
-    if (size < abz_stand_in_snapshot_size()) {
-        return ABZ_ENOMEM;
-    }
-    const abzi_snapshot_kind kind = kind_of(stand_in);
-    put_state((uint8_t *)bytes + ABZI_SNAPSHOT_HEAD, &stand_in->state);
-    abzi_snapshot_seal(&kind, bytes);
-    return ABZ_OK;
+    return write_state(kind_of(stand_in), &stand_in->state, bytes, size);
 }
 
 static bool is_place(abzi_spot spot)
@@ -77,17 +68,12 @@ static bool is_sound(const abz_stand_in *stand_in, const abzi_stand_in *s)
 
 abz_status abzi_stand_in_read(abz_stand_in *stand_in, const void *bytes, size_t size, abz_error *error)
 {
-    const abzi_snapshot_kind kind = kind_of(stand_in);
-    const abz_status status = abzi_snapshot_check(&kind, bytes, size, error);
+    abzi_stand_in *state = &stand_in->coming;
+    const abz_status status = read_state(kind_of(stand_in), bytes, size, state, error);
     if (status != ABZ_OK) {
         return status;
     }
-    abzi_stand_in *state = &stand_in->coming;
-    get_state((const uint8_t *)bytes + ABZI_SNAPSHOT_HEAD, state);
-    if (!is_sound(stand_in, state)) {
-        return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
-    }
-    return ABZ_OK;
+    return is_sound(stand_in, state) ? ABZ_OK : abzi_snapshot_unsound(error);
 }
 
 void abzi_stand_in_take(abz_stand_in *stand_in)

@@ -2,13 +2,12 @@
 // of her figures and of how she was configured.
 #include <math.h>
 
-#include "base/refuse.h"
 #include "lead/share_internal.h"
 
 #define ABZI_STATE abzi_sharer_state
 #define ABZI_STATE_LIST "lead/share_state.inl"
 #define ABZI_STATE_KIND 2
-#include "base/state_walk.inl"
+#include "base/state_snapshot.inl"
 
 #define COUNT_MOST 1e6f  // as the conductor has it
 #define PLACE_MOST 1e6f  // metres: beyond that floats are too coarse for a dance
@@ -42,7 +41,7 @@ uint64_t abzi_sharer_content(const abz_sharer *sharer)
 
 size_t abz_sharer_snapshot_size(void)
 {
-    return ABZI_SNAPSHOT_HEAD + NUMBER_N * 4;
+    return SNAPSHOT_SIZE;
 }
 
 static abzi_snapshot_kind kind_of(const abz_sharer *sharer)
@@ -50,20 +49,12 @@ static abzi_snapshot_kind kind_of(const abz_sharer *sharer)
     return (abzi_snapshot_kind){.name = "ABZSHARE",
                                 .not_one = "not a snapshot of one who shares the lead",
                                 .stranger = "the snapshot is of somebody with other figures or another configuration",
-                                .size = abz_sharer_snapshot_size(),
-                                .content = sharer->content,
-                                .layout = layout_hash()};
+                                .content = sharer->content};
 }
 
 abz_status abz_sharer_snapshot(const abz_sharer *sharer, void *bytes, size_t size)
 {
-    if (size < abz_sharer_snapshot_size()) {
-        return ABZ_ENOMEM;
-    }
-    const abzi_snapshot_kind kind = kind_of(sharer);
-    put_state((uint8_t *)bytes + ABZI_SNAPSHOT_HEAD, &sharer->state);
-    abzi_snapshot_seal(&kind, bytes);
-    return ABZ_OK;
+    return write_state(kind_of(sharer), &sharer->state, bytes, size);
 }
 
 static bool is_place(float x)
@@ -89,15 +80,13 @@ static bool is_sound(const abz_sharer *sharer, const abzi_sharer_state *s)
 
 abz_status abz_sharer_restore(abz_sharer *sharer, const void *bytes, size_t size, abz_error *error)
 {
-    const abzi_snapshot_kind kind = kind_of(sharer);
-    const abz_status status = abzi_snapshot_check(&kind, bytes, size, error);
+    abzi_sharer_state *state = &sharer->coming;
+    const abz_status status = read_state(kind_of(sharer), bytes, size, state, error);
     if (status != ABZ_OK) {
         return status;
     }
-    abzi_sharer_state *state = &sharer->coming;
-    get_state((const uint8_t *)bytes + ABZI_SNAPSHOT_HEAD, state);
     if (!is_sound(sharer, state)) {
-        return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
+        return abzi_snapshot_unsound(error);
     }
     sharer->state = *state;
     return ABZ_OK;

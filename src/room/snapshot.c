@@ -136,7 +136,7 @@ abz_status abz_room_restore(abz_room *room, const void *bytes, size_t size, abz_
     abzi_room_state *coming = &room->coming;
     get_state(b + ABZI_SNAPSHOT_HEAD, coming);
     if (!is_sound(coming)) {
-        return abzi_refuse(error, ABZ_EMALFORMED, 0, "the snapshot points at what is not there");
+        return abzi_snapshot_unsound(error);
     }
     abz_sharer *shares = room->sharer;
     if (is_shared(coming)) {

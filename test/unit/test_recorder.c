@@ -125,6 +125,15 @@ static uint64_t recorded(uint64_t *lost_n)
     return tick_n;
 }
 
+/// One that writes what is danced from now on.
+static abzi_recorder *recording(void)
+{
+    abzi_recorder *recorder = abzi_recorder_open(path, tape);
+    assert_non_null(recorder);
+    dance_segment();
+    return recorder;
+}
+
 static void what_is_danced_is_in_the_file(void **state)
 {
     (void)state;
@@ -186,6 +195,13 @@ static void wait_ms(long ms)
     nanosleep(&nap, NULL);
 }
 
+static void until_written(abzi_recorder *recorder, uint64_t tick_n)
+{
+    while (abzi_recorder_ticks(recorder) < tick_n) {
+        wait_ms(1);
+    }
+}
+
 static double seconds(void)
 {
     struct timespec now;
@@ -197,9 +213,7 @@ static void a_slow_disk_is_waited_for_by_nobody_and_loses_nothing(void **state)
 {
     (void)state;
     uint64_t lost_n;
-    abzi_recorder *recorder = abzi_recorder_open(path, tape);
-    assert_non_null(recorder);
-    dance_segment();
+    abzi_recorder *recorder = recording();
     stands_ms = 500;
     wait_ms(60);  // the first write stands
     const double begin = seconds();
@@ -215,9 +229,7 @@ static void what_a_full_disk_has_no_room_for_is_written_later(void **state)
 {
     (void)state;
     uint64_t lost_n;
-    abzi_recorder *recorder = abzi_recorder_open(path, tape);
-    assert_non_null(recorder);
-    dance_segment();
+    abzi_recorder *recorder = recording();
     dance(100);
     fails = 1;
     dance(100);
@@ -236,13 +248,9 @@ static void a_disk_that_stays_full_ends_with_the_last_whole_tick_and_says_so(voi
 {
     (void)state;
     uint64_t lost_n;
-    abzi_recorder *recorder = abzi_recorder_open(path, tape);
-    assert_non_null(recorder);
-    dance_segment();
+    abzi_recorder *recorder = recording();
     dance(100);
-    while (abzi_recorder_ticks(recorder) < 100) {
-        wait_ms(1);
-    }
+    until_written(recorder, 100);
     fails = 1;
     dance(100);
     assert_false(abzi_recorder_close(recorder));
@@ -254,13 +262,9 @@ static void what_is_lost_is_counted_and_the_rest_can_be_danced(void **state)
 {
     (void)state;
     uint64_t lost_n;
-    abzi_recorder *recorder = abzi_recorder_open(path, tape);
-    assert_non_null(recorder);
-    dance_segment();
+    abzi_recorder *recorder = recording();
     dance(10);
-    while (abzi_recorder_ticks(recorder) < 10) {
-        wait_ms(1);
-    }
+    until_written(recorder, 10);
     fails = 1;
     const int more = 2 * ABZI_TAPE_SIZE / 400;
     const unsigned asked = atomic_load(&tape->segment_asked);
@@ -282,13 +286,9 @@ static void who_takes_over_goes_on_writing(void **state)
 {
     (void)state;
     uint64_t lost_n;
-    abzi_recorder *fallen = abzi_recorder_open(path, tape);
-    assert_non_null(fallen);
-    dance_segment();
+    abzi_recorder *fallen = recording();
     dance(100);
-    while (abzi_recorder_ticks(fallen) < 100) {
-        wait_ms(1);
-    }
+    until_written(fallen, 100);
     fails = 1;  // it writes no more, and what it was writing is torn off
     dance(100);
     while (abzi_recorder_goes_on(fallen)) {
