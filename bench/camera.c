@@ -271,22 +271,15 @@ static void put_back(const take *t, const abz_pose *pose, view *seen)
     }
 }
 
-static bool bench(const char *folder, const how *h, bool does_follow)
+static bool bench(const char *path, const how *h, bool does_follow)
 {
-    glob_t leads;
-    if (!find_takes(folder, &leads)) {
-        fprintf(stderr, "camera: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", folder);
+    take_folder of;
+    if (!open_takes("camera", path, &of)) {
         return false;
     }
-    size_t n = leads.gl_pathc;
-    take *t = need(n * sizeof *t);
+    const size_t n = of.n;
+    const take *t = of.t;
     double mean[FIGURES] = {0}, followed[2][FIGURE_N] = {{0}};
-    const char *slash = strrchr(folder, '/'), *name = slash != NULL ? slash + 1 : folder;
-    for (size_t i = 0; i < n; i++) {
-        if (!load(leads.gl_pathv[i], &t[i])) {
-            return false;
-        }
-    }
     for (size_t i = 0; i < n; i++) {
         double value[FIGURES];
         abz_pose *pose = before_camera(&t[i]);
@@ -295,7 +288,7 @@ static bool bench(const char *folder, const how *h, bool does_follow)
         watch(pose, STAND_TICKS + t[i].tick_n, h, body->head_height_m / abz_body_of_height(1).head_height_m, &all);
         seen = (view){all.tick + STAND_TICKS, all.body};
         judge(pose + STAND_TICKS, &seen, t[i].tick_n, body, value);
-        print(strrchr(leads.gl_pathv[i], '/') + 1, value);
+        print(name_of_take(&of, i), value);
         for (int f = 0; f < FIGURES; f++) {
             mean[f] += value[f] / (double)n;
         }
@@ -318,17 +311,12 @@ static bool bench(const char *folder, const how *h, bool does_follow)
         free(all.tick);
         free(pose);
     }
-    print(name, mean);
+    print(of.name, mean);
     if (does_follow) {
-        row(name, "camera", followed[0]);
-        row(name, "rec.", followed[1]);
+        row(of.name, "camera", followed[0]);
+        row(of.name, "rec.", followed[1]);
     }
-    for (size_t i = 0; i < n; i++) {
-        abzi_clip_free(&t[i].lead);
-        abzi_clip_free(&t[i].follow);
-    }
-    free(t);
-    globfree(&leads);
+    close_takes(&of);
     return true;
 }
 

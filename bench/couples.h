@@ -159,6 +159,48 @@ static inline bool load(const char *lead, take *t)
     return true;
 }
 
+/// The takes of a folder, all of them open.
+typedef struct take_folder {
+    const char *name;  // its last part
+    glob_t leads;
+    size_t n;
+    take *t;
+} take_folder;
+
+/// false: it cannot be, and the line was printed; bench says whose.
+static inline bool open_takes(const char *bench, const char *path, take_folder *f)
+{
+    if (!find_takes(path, &f->leads)) {
+        fprintf(stderr, "%s: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", bench, path);
+        return false;
+    }
+    const char *slash = strrchr(path, '/');
+    f->name = slash != NULL ? slash + 1 : path;
+    f->n = f->leads.gl_pathc;
+    f->t = need(f->n * sizeof *f->t);
+    for (size_t i = 0; i < f->n; i++) {
+        if (!load(f->leads.gl_pathv[i], &f->t[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static inline const char *name_of_take(const take_folder *f, size_t i)
+{
+    return strrchr(f->leads.gl_pathv[i], '/') + 1;
+}
+
+static inline void close_takes(take_folder *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        abzi_clip_free(&f->t[i].lead);
+        abzi_clip_free(&f->t[i].follow);
+    }
+    free(f->t);
+    globfree(&f->leads);
+}
+
 static inline int compare(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;

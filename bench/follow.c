@@ -121,21 +121,14 @@ static void judge(const take *t, size_t n, size_t i, bool quick, double value[WH
     free(pose);
 }
 
-static bool bench(const char *folder, bool per_take, bool quick)
+static bool bench(const char *path, bool per_take, bool quick)
 {
-    glob_t leads;
-    if (!find_takes(folder, &leads)) {
-        fprintf(stderr, "follow: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", folder);
+    take_folder of;
+    if (!open_takes("follow", path, &of)) {
         return false;
     }
-    size_t n = leads.gl_pathc;
-    take *t = need(n * sizeof *t);
-    for (size_t i = 0; i < n; i++) {
-        if (!load(leads.gl_pathv[i], &t[i])) {
-            return false;
-        }
-    }
-    const char *slash = strrchr(folder, '/'), *name = slash != NULL ? slash + 1 : folder;
+    const size_t n = of.n;
+    const take *t = of.t;
     double mean[WHO_N][FIGURE_N] = {{0}};
     for (size_t i = 0; i < n; i++) {
         double value[WHO_N][FIGURE_N] = {{0}};
@@ -145,21 +138,16 @@ static bool bench(const char *folder, bool per_take, bool quick)
                 mean[who][f] += value[who][f] / (double)n;
             }
             if (per_take && (!quick || who == ENGINE)) {
-                row(strrchr(leads.gl_pathv[i], '/') + 1, who_name[who], value[who]);
+                row(name_of_take(&of, i), who_name[who], value[who]);
             }
         }
     }
     for (int who = 0; who < WHO_N; who++) {
         if (!quick || who == ENGINE) {
-            row(name, who_name[who], mean[who]);
+            row(of.name, who_name[who], mean[who]);
         }
     }
-    for (size_t i = 0; i < n; i++) {
-        abzi_clip_free(&t[i].lead);
-        abzi_clip_free(&t[i].follow);
-    }
-    free(t);
-    globfree(&leads);
+    close_takes(&of);
     return true;
 }
 

@@ -306,44 +306,34 @@ static void bench_hold(const char *name, const take *t, const abz_repertoire *re
 
 // ---- all of it --------------------------------------------------------------------------------------------------------
 
-static bool bench(const char *folder, const char *part)
+static bool bench(const char *path, const char *part)
 {
-    glob_t leads;
-    if (!find_takes(folder, &leads)) {
-        fprintf(stderr, "gentle: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", folder);
+    take_folder of;
+    if (!open_takes("gentle", path, &of)) {
         return false;
     }
-    const size_t n = leads.gl_pathc;
-    take *t = need(n * sizeof *t);
+    const size_t n = of.n;
+    const take *t = of.t;
     abz_repertoire *repertoire = need(n * sizeof *repertoire);
     void **bytes = need(n * sizeof *bytes);
     for (size_t i = 0; i < n; i++) {
-        if (!load(leads.gl_pathv[i], &t[i])) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < n; i++) {
         bytes[i] = learn(t, n, i, &repertoire[i]);
     }
-    const char *slash = strrchr(folder, '/'), *name = slash != NULL ? slash + 1 : folder;
     if (part == NULL || strcmp(part, "--leaders") == 0) {
-        bench_leaders(name, t, repertoire, n);
+        bench_leaders(of.name, t, repertoire, n);
     }
     if (part == NULL || strcmp(part, "--caps") == 0) {
-        bench_caps(name, t, repertoire, n);
+        bench_caps(of.name, t, repertoire, n);
     }
     if (part == NULL || strcmp(part, "--hold") == 0) {
-        bench_hold(name, t, repertoire, n);
+        bench_hold(of.name, t, repertoire, n);
     }
     for (size_t i = 0; i < n; i++) {
         free(bytes[i]);
-        abzi_clip_free(&t[i].lead);
-        abzi_clip_free(&t[i].follow);
     }
     free(bytes);
     free(repertoire);
-    free(t);
-    globfree(&leads);
+    close_takes(&of);
     return true;
 }
 

@@ -123,30 +123,23 @@ static void print(const char *name, const double *value)
     fflush(stdout);
 }
 
-static bool bench(const char *folder, bool does_follow)
+static bool bench(const char *path, bool does_follow)
 {
     enum { POINTS, AS_RECORDED, CHANCE, WAYS };
     static const char *const way[WAYS] = {"points", "rec.", "chance"};
-    glob_t leads;
-    if (!find_takes(folder, &leads)) {
-        fprintf(stderr, "headset: %s: expected at least two takes, NAME_lead.bvh and NAME_follow.bvh\n", folder);
+    take_folder of;
+    if (!open_takes("headset", path, &of)) {
         return false;
     }
-    size_t n = leads.gl_pathc;
-    take *t = need(n * sizeof *t);
+    const size_t n = of.n;
+    const take *t = of.t;
     double mean[FIGURES] = {0}, followed[WAYS][FIGURE_N] = {{0}};
-    const char *slash = strrchr(folder, '/'), *name = slash != NULL ? slash + 1 : folder;
-    for (size_t i = 0; i < n; i++) {
-        if (!load(leads.gl_pathv[i], &t[i])) {
-            return false;
-        }
-    }
     for (size_t i = 0; i < n; i++) {
         double value[FIGURES];
         view seen = {need(t[i].tick_n * sizeof *seen.tick), t[i].lead.rig->body}, other = seen;
         infer(&t[i], &seen);
         judge(&t[i], &seen, value);
-        print(strrchr(leads.gl_pathv[i], '/') + 1, value);
+        print(name_of_take(&of, i), value);
         for (int f = 0; f < FIGURES; f++) {
             mean[f] += value[f] / (double)n;
         }
@@ -170,16 +163,11 @@ static bool bench(const char *folder, bool does_follow)
         }
         free(seen.tick);
     }
-    print(name, mean);
+    print(of.name, mean);
     for (int w = 0; w < WAYS && does_follow; w++) {
-        row(name, way[w], followed[w]);
+        row(of.name, way[w], followed[w]);
     }
-    for (size_t i = 0; i < n; i++) {
-        abzi_clip_free(&t[i].lead);
-        abzi_clip_free(&t[i].follow);
-    }
-    free(t);
-    globfree(&leads);
+    close_takes(&of);
     return true;
 }
 
