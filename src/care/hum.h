@@ -13,6 +13,8 @@ typedef struct abzi_hum {
     uint32_t taps;       ///< instead of a hum
     float turn;          ///< of the voice or the tap, [0,1)
     float wave;          ///< of the vibrato, [0,1)
+    float drift, air;    ///< of a throat that is not steady, and of the breath in it
+    uint32_t seed;       ///< of these
     float level, hertz;  ///< as they were at the end of the last tick
     float tap_level;     ///< of the newest tap: it dies away
     float tap_rise;      ///< 0 .. 1: how far it has begun
