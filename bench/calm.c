@@ -3,6 +3,8 @@
 //
 // usage: calm [SEEDS]
 //
+// Then people before a camera, whose shoulders rise by some millimetres, in landmarks that tremble and wander: in what share
+// of the time she goes with them, and how far off the rate is that is told.
 // Then a million ticks of anything: does she leave her box, and how fast is her fastest point?
 #include "bench.h"
 #include "breather.h"
@@ -60,6 +62,66 @@ static evening spend(double strength, double noise, uint64_t seed)
     e.end_per_minute = n > 16 ? 60 * 16 / (began_s[n - 1] - began_s[n - 17]) : 0;
     free(mem);
     return e;
+}
+
+/// Landmarks of a camera that sees 3 m from top to bottom, 25 pictures a second, three minutes; white, wander: their
+/// deviations in metres, the wandering one's for half a second.
+static void watch(double rise_m, double white_m, double wander_m)
+{
+    enum { WATCHED = 3 * 60 * ABZ_TICKS_PER_SECOND, BEFORE = 40 * ABZ_TICKS_PER_SECOND, PEOPLE = 10 };
+    const float high_m = 3, aspect = 4.0f / 3, shoulder_m = .18f;
+    const double stays = exp(-1 / (25 * .5));
+    double goes = 0, told = 0, off = 0, worst = 0;
+    for (uint64_t person = 1; person <= PEOPLE; person++) {
+        abz_bedside_config config = abz_bedside_config_default();
+        void *mem = need(abz_bedside_size());
+        abz_bedside *bedside;
+        must(abz_bedside_init(mem, abz_bedside_size(), &config, &bedside), "bedside");
+        breather b = breather_of(14, 0, .05, person), chance = {.seed = person + 1000};
+        abz_bedside_output she = {0};
+        double wander[2] = {0, 0};
+        for (int tick = 0; tick < WATCHED; tick++) {
+            const double open = (double)breathe(&b, &she);
+            const bool is_picture = tick * 25 / 60 != (tick + 1) * 25 / 60;
+            abz_sighting sees = {.person_n = 1, .aspect = aspect};
+            for (int side = 0; is_picture && side < 2; side++) {
+                wander[side] = stays * wander[side] + sqrt(1 - stays * stays) * breather_chance(&chance);
+                const double up = rise_m * open + white_m * breather_chance(&chance) + wander_m * wander[side];
+                sees.landmark[11 + side] =
+                    (abz_landmark){.u = .5f + (side == 0 ? 1 : -1) * shoulder_m / high_m / aspect,
+                                   .v = .4f - (float)up / high_m,
+                                   .visible = 1};
+            }
+            abz_bedside_see(bedside, is_picture ? &sees : NULL, &she);
+            if (tick < BEFORE)
+                continue;
+            goes += she.flags & ABZ_BEDSIDE_STILL ? 0 : 1;
+            if (she.doubt == ABZ_DOUBT_NONE) {
+                const double apart = fabs((double)she.person_per_minute - 14);
+                told++;
+                off += apart;
+                worst = fmax(worst, apart);
+            }
+        }
+        free(mem);
+    }
+    const double all = (double)PEOPLE * (WATCHED - BEFORE);
+    printf("%5.0f  %5.0f  %6.0f       %3.0f %%       %3.0f %%", 1e3 * rise_m, 1e3 * white_m, 1e3 * wander_m,
+           100 * goes / all, 100 * told / all);
+    if (told > 0)
+        printf("    %5.2f  %5.1f", off / told, worst);
+    printf("\n");
+}
+
+static void watch_all(void)
+{
+    static const double rise_m[] = {0, .003, .005, .01};
+    static const double noise_m[][2] = {{.002, 0}, {.004, 0}, {.01, 0}, {.002, .002}, {.002, .004}};
+    printf("\nbefore a camera, 14 a minute, 5 %% uneven; landmarks of shoulders, mm\n");
+    printf(" rise  white  wander  she goes along    told    off: mean  worst, a minute\n");
+    for (size_t r = 0; r < sizeof rise_m / sizeof *rise_m; r++)
+        for (size_t n = 0; n < sizeof noise_m / sizeof *noise_m; n++)
+            watch(rise_m[r], noise_m[n][0], noise_m[n][1]);
 }
 
 static void roam(void)
@@ -138,6 +200,7 @@ int main(int argc, char **argv)
                    sum.end_per_minute, sum.least, sum.apart, sum.apart_mean, 100 * sum.leads, sum.longest_lead_s,
                    100 * sum.still);
         }
+    watch_all();
     roam();
     return 0;
 }

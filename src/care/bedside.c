@@ -105,6 +105,7 @@ void abz_bedside_hear(abz_bedside *bedside, const abz_band_frame *frame, abz_bed
 
 void abz_bedside_see(abz_bedside *bedside, const abz_sighting *sighting, abz_bedside_output *output)
 {
+    abzi_rate_sees(&bedside->state.rate);
     abz_bedside_feel(bedside, abzi_chest_tick(&bedside->state.chest, sighting), output);
 }
 

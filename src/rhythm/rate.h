@@ -5,6 +5,7 @@
 #ifndef ABZI_RATE_H
 #define ABZI_RATE_H
 
+#include "rhythm/recur.h"
 #include "rhythm/signal.h"
 #include "rhythm/swells.h"
 
@@ -29,6 +30,9 @@ typedef struct abzi_rate {
     uint32_t is_sound;            ///< of a breath: what is felt are swells of it
     abzi_swells swells;
     float swell_since;  ///< since the newest of them
+    uint32_t is_seen;   ///< of a breath, by a camera
+    abzi_recur recur;   ///< of that
+    float comes_again;  ///< how far it did when the newest beat began, -1 .. 1
 } abzi_rate;
 
 typedef struct abzi_rate_says {
@@ -47,6 +51,9 @@ void abzi_rate_start(abzi_rate *rate, abz_pulse_kind kind);
 
 /// What comes is how loud a breath is, which may be heard twice in each.
 void abzi_rate_hears(abzi_rate *rate);
+
+/// What comes is how far a camera sees a chest rise: what does not come again is no breath.
+void abzi_rate_sees(abzi_rate *rate);
 
 /// One tick; value as in abzi_signal_tick.
 /// Thread  tick

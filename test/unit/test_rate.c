@@ -167,6 +167,39 @@ static void what_is_no_breath_is_not_believed(void **state)
     assert_true(believed_n < 15 * ABZ_TICKS_PER_SECOND);
 }
 
+/// Noise as a chest's movements are smoothed: its swells are alike in size, and straight.
+static void what_is_seen_and_does_not_come_again_is_no_breath(void **state)
+{
+    (void)state;
+    for (int seen = 0; seen < 2; seen++) {
+        int told_n = 0;
+        for (uint64_t seed = 1; seed <= 20; seed++) {
+            abzi_rate rate;
+            float smooth[3] = {0, 0, 0};
+            uint64_t chance = seed;
+            abzi_rate_start(&rate, ABZ_PULSE_BREATH);
+            if (seen) {
+                abzi_rate_sees(&rate);
+            }
+            for (int tick = 0; tick < 180 * ABZ_TICKS_PER_SECOND; tick++) {
+                abzi_rate_says says;
+                smooth[0] += .061f * ((float)person_noise(&chance) - smooth[0]);
+                smooth[1] += .061f * (smooth[0] - smooth[1]);
+                smooth[2] += .0104f * (smooth[1] - smooth[2]);
+                abzi_rate_tick(&rate, smooth[1] - smooth[2], &says);
+                told_n += says.doubt == ABZ_DOUBT_NONE;
+            }
+        }
+        const double share = told_n / (20. * 180 * ABZ_TICKS_PER_SECOND);
+        assert_true(seen ? share < .01 : share > .03);
+    }
+    abzi_rate rate;
+    breather b = {.period_s = 4, .uneven = .1, .shallow = .2, .noise = .1, .seed = 11};
+    abzi_rate_start(&rate, ABZ_PULSE_BREATH);
+    abzi_rate_sees(&rate);
+    assert_int_equal(feel(&rate, &b, 60).doubt, ABZ_DOUBT_NONE);
+}
+
 static void every_doubt_has_words(void **state)
 {
     (void)state;
@@ -186,6 +219,7 @@ int main(void)
         cmocka_unit_test(what_is_uneven_is_said_to_be),
         cmocka_unit_test(what_does_not_come_is_missing_until_it_comes_again),
         cmocka_unit_test(what_is_no_breath_is_not_believed),
+        cmocka_unit_test(what_is_seen_and_does_not_come_again_is_no_breath),
         cmocka_unit_test(every_doubt_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
