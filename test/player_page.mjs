@@ -29,7 +29,7 @@ const browser = new Browser();
 const time = async () => Number(await browser.run('document.getElementById("scrub").value'));
 async function key(name, shift = false) {
   for (const type of ['keyDown', 'keyUp']) await browser.send('Input.dispatchKeyEvent', { type, key: name, modifiers: shift ? 8 : 0 });
-  await browser.picture();
+  await browser.draws();
 }
 const pressed = (id) => browser.run(`document.getElementById("${id}").getAttribute("aria-pressed")`);
 
@@ -55,7 +55,7 @@ try {
   check('4 is quarter speed', await browser.run('document.querySelector("#speed input:checked").value === "0.25"'));
   await key(' ');
   check('space plays', (await browser.run('document.getElementById("play").getAttribute("aria-label")')) === 'Pause');
-  for (let wait = 0; wait < 100 && (await time()) < 5; wait++) await browser.picture();
+  for (let wait = 0; wait < 600 && (await time()) < 5; wait++) await new Promise((done) => setTimeout(done, 100));
   check('playing moves on', (await time()) >= 5, await time());
   await key(' ');
   check('space pauses', (await browser.run('document.getElementById("play").getAttribute("aria-label")')) === 'Play');

@@ -60,9 +60,13 @@ export class Browser {
     return reply;
   }
 
+  // A page in place of the one before.
   async open({ width, height, scale = 1, phone = false, scheme = 'light', reducedMotion = false }) {
-    const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
-    this.session = (await this.send('Target.attachToTarget', { targetId, flatten: true })).sessionId;
+    const before = this.target;
+    this.session = undefined;
+    this.target = (await this.send('Target.createTarget', { url: 'about:blank' })).targetId;
+    if (before) await this.send('Target.closeTarget', { targetId: before });
+    this.session = (await this.send('Target.attachToTarget', { targetId: this.target, flatten: true })).sessionId;
     await this.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
     for (const domain of ['Page', 'Runtime', 'Network', 'Log', 'Accessibility']) await this.send(`${domain}.enable`);
     await this.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: phone });
@@ -88,8 +92,13 @@ export class Browser {
     return (await this.send('Runtime.evaluate', { expression, awaitPromise: true })).result.value;
   }
 
-  async picture() {
+  // Waits until what has changed is drawn.
+  async draws() {
     await this.run('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  }
+
+  async picture() {
+    await this.draws();
     return (await this.send('Page.captureScreenshot', { format: 'png' })).data;
   }
 
