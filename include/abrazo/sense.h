@@ -58,7 +58,8 @@ typedef struct abz_camera_config {
     uint32_t struct_size;
     float height_m;           ///< of the dancer; 0: not known, and calibration keeps to what the landmarks say
     float field_of_view_rad;  ///< of the picture's longer side
-    bool sits;  ///< the dancer sits in a wheelchair: legs need not be seen, the seat says where the floor is
+    bool sits;  ///< the dancer sits in a wheelchair: legs need not be seen, the seat is where the floor is told
+                ///< from; else who was measured standing is found to sit, low and with no leg seen for 3 s
 } abz_camera_config;
 
 /// A dancer as seen at the end of a tick.

@@ -11,7 +11,9 @@
 
 struct abz_camera {
     float height_m, field_of_view_rad;
-    uint32_t sits;  ///< in a wheelchair
+    uint32_t told;  ///< that the dancer sits in a wheelchair
+    uint32_t sits;  ///< told or found to
+    float other_s;  ///< for which it has looked otherwise
     abz_body body;
     float scale;        ///< the dancer's metres in one metre of the landmarks
     uint32_t scaled_n;  ///< pictures it comes from, up to as many as count
