@@ -40,15 +40,6 @@
 #define LAG_MOST_RAD                                                                                                   \
     4.5f  // who has turned further than that ahead of the chair has turned round once: it gives up that turn
 
-// ---- clear of the partner ------------------------------------------------------------------------------------------
-#define ROOM_M 0.05f      // between the chair and where the partner's feet are,
-#define FOOT_M 0.06f      // half of a foot's breadth,
-#define HIPS_M 0.16f      // and of hips
-#define FORESEEN_S 0.10f  // feet go on as they do for a moment: most of a swing they slow down
-#define CLEAR_ROUNDS 5
-#define GUARD_M 0.02f     // nearer than that the chair gives way, whatever it meant to do:
-#define GUARD_RATE 10.0f  // m/s for a metre
-
 // ---- the body ------------------------------------------------------------------------------------------------------
 #define TWIST_MOST_RAD 0.7f  // seated people turn the chest by 40 degrees beyond the hips with ease
 #define TWIST_HALF_LIFE_S 0.10f
@@ -72,8 +63,6 @@
 
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
-static const uint8_t point_joint[ABZI_SITTING_POINT_N] = {
-    ABZ_HIPS, ABZ_LEFT_LOWER_LEG, ABZ_LEFT_FOOT, ABZ_LEFT_TOES, ABZ_RIGHT_LOWER_LEG, ABZ_RIGHT_FOOT, ABZ_RIGHT_TOES};
 
 abzi_sitter abzi_sitter_of(const abz_body *body)
 {
@@ -142,133 +131,14 @@ static void see_place(abzi_sitting *s, const abz_pose *danced)
     s->wanted_yaw -= lag > LAG_MOST_RAD ? 2 * ABZI_PI_F : lag < -LAG_MOST_RAD ? -2 * ABZI_PI_F : 0;
 }
 
-static void see_other(abzi_sitting *s, const abz_vec3 *other)
-{
-    for (int p = 0; other != NULL && p < ABZI_SITTING_POINT_N; p++) {
-        abz_vec3 v = abzi_v3_scale(abzi_v3_sub(other[point_joint[p]], s->point[p]), ABZ_TICKS_PER_SECOND);
-        s->point_v[p] = s->seen_n > 0 ? abzi_v3_lerp(s->point_v[p], v, 0.3f) : abzi_v3(0, 0, 0);
-        s->point[p] = other[point_joint[p]];
-    }
-    s->seen_n = other != NULL;
-}
-
-// ---- clear of the partner ------------------------------------------------------------------------------------------
-
-// How deep a point is within so much of a chair that stands there, and which way is out for the point, seen from it; 0: it
-// is clear.
-static float outline(const abz_chair_shape *shape, abzi_spot at, abz_vec3 point, float room_m, abz_vec3 *out)
-{
-    const float deep = room_m - abzi_chair_off(shape, at, point, out);
-    return deep > 0 ? deep : 0;
-}
-
-// The points of the partner that the chair keeps clear of, as they are and foreseen; returns how many. Of one who sits as well
-// it is the chair.
-enum { CORNER_N = 8, OBSTACLE_MOST = 2 * ABZI_SITTING_POINT_N };
-_Static_assert(CORNER_N <= OBSTACLE_MOST, "a chair's corners are points as well");
-typedef struct obstacle {
-    abz_vec3 at;
-    float radius_m;
-} obstacle;
-
-static void corners_of(const abz_chair_shape *c, abzi_spot at, abz_vec3 *out)
-{
-    const float half = c->track_m / 2, narrow = c->knee[0].x;
-    for (int i = 0; i < CORNER_N; i++) {
-        const float side = i % 2 == 0 ? 1.0f : -1.0f;
-        static const float wheel[] = {-1, 1};
-        const abz_vec3 corner = i < 4   ? abzi_v3(side * half, 0, wheel[i / 2] * c->wheel_m)
-                                : i < 6 ? abzi_v3(side * c->caster_out, 0, c->caster_ahead)
-                                        : abzi_v3(side * narrow, 0, c->front_m);
-        out[i] = abzi_spot_world(at, corner);
-    }
-}
-
-static int obstacles_of(const abzi_sitting *s, const abzi_sitting_input *input, obstacle *out)
-{
-    int n = 0;
-    if (input->shape != NULL) {
-        abz_vec3 corner[CORNER_N];
-        corners_of(input->shape, input->chair, corner);
-        for (; n < CORNER_N; n++) {
-            out[n] = (obstacle){corner[n], FOOT_M};
-        }
-        return n;
-    }
-    for (int p = 0; s->seen_n > 0 && p < ABZI_SITTING_POINT_N; p++) {
-        const float radius_m = p == 0 ? HIPS_M : FOOT_M;
-        out[n++] = (obstacle){s->point[p], radius_m};
-        out[n++] = (obstacle){abzi_v3_add(s->point[p], abzi_v3_scale(s->point_v[p], FORESEEN_S)), radius_m};
-    }
-    return n;
-}
-
-// A place for the chair that is clear of them: straight away from the partner, who stands or sits there.
-static abzi_spot cleared(const abzi_sitter *sitter, const abzi_sitting_input *input, abzi_spot goal, abz_vec3 from,
-                         const obstacle *points, int n)
-{
-    const abz_vec3 hips = abzi_spot_world(goal, sitter->shape.seat);
-    const abz_vec3 behind = abzi_spot_world((abzi_spot){0, 0, goal.yaw}, abzi_v3(0, 0, -1));
-    const abz_vec3 off = {hips.x - from.x, 0, hips.z - from.z};
-    const abz_vec3 way = input->shape != NULL && abzi_v3_dot(off, behind) > 0 ? behind : abzi_v3_normalize(off, behind);
-    for (int round = 0; round < CLEAR_ROUNDS; round++) {
-        float most = 0;
-        abz_vec3 out, corner[CORNER_N];
-        for (int i = 0; i < n; i++) {
-            const float deep = outline(&sitter->shape, goal, points[i].at, points[i].radius_m + ROOM_M, &out);
-            most = abzi_maxf(most, deep);
-        }
-        corners_of(&sitter->shape, goal, corner);
-        for (int i = 0; input->shape != NULL && i < CORNER_N; i++) {
-            most = abzi_maxf(most, outline(input->shape, input->chair, corner[i], FOOT_M + ROOM_M, &out));
-        }
-        goal.x += most * way.x;
-        goal.z += most * way.z;
-    }
-    return goal;
-}
-
-// Speed and turn that bring the chair no nearer to who is next to it.
-static void guard(const abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
-                  const obstacle *points, int n, float *speed, float *turn)
-{
-    abz_vec3 corner[CORNER_N];
-    corners_of(&sitter->shape, s->chair.at, corner);
-    for (int i = 0; input->shape != NULL && i < CORNER_N; i++) {
-        abz_vec3 out;
-        const float deep = outline(input->shape, input->chair, corner[i], FOOT_M + GUARD_M, &out);
-        if (deep > 0) {
-            out = abzi_spot_local((abzi_spot){0, 0, s->chair.at.yaw},
-                                  abzi_spot_world((abzi_spot){0, 0, input->chair.yaw}, out));
-            *speed = out.z > 0 ? abzi_maxf(*speed, GUARD_RATE * deep) : abzi_minf(*speed, -GUARD_RATE * deep);
-        }
-    }
-    for (int i = 0; i < n; i++) {
-        abz_vec3 out;
-        const float deep = outline(&sitter->shape, s->chair.at, points[i].at, points[i].radius_m + GUARD_M, &out);
-        if (deep <= 0) {
-            continue;
-        }
-        const float away = GUARD_RATE * deep;
-        const abz_vec3 local = abzi_spot_local(s->chair.at, points[i].at);
-        if (fabsf(out.z) > 0.3f) {
-            *speed = out.z > 0 ? abzi_minf(*speed, -away) : abzi_maxf(*speed, away);
-        }
-        if (fabsf(out.x) > 0.3f && fabsf(local.z) > 0.2f) {
-            const bool to_right = out.x * local.z > 0;
-            *turn = to_right ? abzi_minf(*turn, -away) : abzi_maxf(*turn, away);
-        }
-    }
-}
-
 // Face to face footrests stand between the two: close to the partner the chair is turned beside, and the trunk stays turned
 // to where it dances. Returns how far, to the left.
 static float beside(const abzi_sitting *s, abzi_spot hips)
 {
-    if (s->seen_n == 0) {
+    if (s->clear.seen == 0) {
         return 0;
     }
-    const abz_vec3 way = abzi_spot_local(hips, s->point[0]);
+    const abz_vec3 way = abzi_spot_local(hips, s->clear.at[0]);
     const float apart = sqrtf(way.x * way.x + way.z * way.z);
     const float near = within((BESIDE_FAR_M - apart) / (BESIDE_FAR_M - BESIDE_NEAR_M), 1);
     const float bearing = abzi_atan2f(way.x, way.z), wanted = near > 0 ? near * BESIDE_RAD : 0;
@@ -331,6 +201,11 @@ static float aside(abzi_sitting *s, abz_vec3 off)
     return within(step + (far > GONE_TO_M ? (1 - GONE_TO_M / far) * way : 0), most);
 }
 
+static abzi_clearance_other other_of(const abzi_sitting_input *input)
+{
+    return (abzi_clearance_other){input->other, input->shape, input->chair};
+}
+
 static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input)
 {
     const abz_chair_shape *shape = &sitter->shape;
@@ -339,15 +214,14 @@ static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
     const float w = ABZI_SPRING(BESIDE_HALF_LIFE_S);
     abzi_spring(&s->beside, &s->beside_v, input->shape != NULL ? 0 : beside(s, hips), w, abzi_expf(-w * DT), DT);
     hips.yaw += s->beside;
-    if (input->shape != NULL && near_chair(hips, s->point[0])) {
+    if (input->shape != NULL && near_chair(hips, s->clear.at[0])) {
         const abz_vec3 to =
             abzi_spot_world(hips, abzi_v3(-PAST_CHAIR * (shape->track_m + input->shape->track_m) / 2, 0, 0));
         hips.x = to.x;
         hips.z = to.z;
     }
-    obstacle near[OBSTACLE_MOST];
-    const int n = obstacles_of(s, input, near);
-    const abzi_spot goal = cleared(sitter, input, abzi_chair_under(hips, shape), s->point[0], near, n);
+    const abzi_clearance_other other = other_of(input);
+    const abzi_spot goal = abzi_clearance_place(&s->clear, &other, shape, abzi_chair_under(hips, shape));
     const abz_vec3 off = abzi_spot_local(s->chair.at, abzi_v3(goal.x, 0, goal.z));
     const float step = s->due_s < 0 ? 0 : s->next == 0 ? -STEP_TURN_RAD : STEP_TURN_RAD;
     const float turns = hips.yaw + aside(s, off) + step - s->chair.at.yaw;
@@ -358,8 +232,7 @@ static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
     float speed = stroke(s->chair.speed, off.z, lands_s, s->last[0], ABZI_CHAIR_PUSH);
     float turn = stroke(s->chair.turn, turns, lands_s, s->last[1], ABZI_CHAIR_TWIST);
     speed = within(speed, input->speed_most);
-    guard(s, sitter, input, near, n, &speed, &turn);
-    abzi_chair_drive(&s->chair, shape, speed, turn);
+    abzi_clearance_drive(&s->clear, &other, shape, speed, turn, &s->chair);
 }
 
 // ---- the body ------------------------------------------------------------------------------------------------------
@@ -374,12 +247,11 @@ static void begin(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting
     s->yaw = s->wanted_yaw = heading_of(danced);
     s->hips = abzi_v3(danced->pos[ABZ_HIPS].x, 0, danced->pos[ABZ_HIPS].z);
     abzi_footfall_start(&s->feet, &sitter->body);
-    see_other(s, input->other);
-    obstacle near[OBSTACLE_MOST];
-    const int n = obstacles_of(s, input, near);
+    const abzi_clearance_other other = other_of(input);
+    abzi_clearance_see(&s->clear, &other);
     s->beside = beside(s, (abzi_spot){s->hips.x, s->hips.z, s->yaw});
     abzi_spot under = abzi_chair_under((abzi_spot){s->hips.x, s->hips.z, s->yaw + s->beside}, &sitter->shape);
-    s->chair = abzi_chair_at(cleared(sitter, input, under, s->point[0], near, n));
+    s->chair = abzi_chair_at(abzi_clearance_place(&s->clear, &other, &sitter->shape, under));
 }
 
 static float hand_lag(const abzi_sitting *s)
@@ -520,7 +392,8 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     }
     see_steps(s, &danced, input->lands_s);
     see_place(s, &danced);
-    see_other(s, input->other);
+    const abzi_clearance_other other = other_of(input);
+    abzi_clearance_see(&s->clear, &other);
     roll(s, sitter, &now);
     pose_trunk(s, sitter, &danced, pose);
     pose_legs(s, sitter, pose);

@@ -6,11 +6,9 @@
 #ifndef ABZI_SITTING_H
 #define ABZI_SITTING_H
 
-#include "motion/chair.h"
+#include "care/clearance.h"
 #include "motion/leg.h"
 #include "rhythm/footfall.h"
-
-#define ABZI_SITTING_POINT_N 7  ///< of the partner, whom footrests keep clear of
 
 /// What does not change.
 typedef struct abzi_sitter {
@@ -44,8 +42,7 @@ typedef struct abzi_sitting {
     float twist, twist_v;      ///< of the trunk beyond the chair's heading, rad
     float lean[2], lean_v[2];  ///< to the left, ahead
     abzi_sitting_hand hand[2];
-    int32_t seen_n;  ///< the partner's points are known
-    abz_vec3 point[ABZI_SITTING_POINT_N], point_v[ABZI_SITTING_POINT_N];
+    abzi_clearance clear;
 } abzi_sitting;
 
 /// What a tick is danced from.

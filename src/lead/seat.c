@@ -158,26 +158,18 @@ void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const ab
     }
 }
 
-// Points of a body, and how thick it is there, heights.
-static const struct {
-    uint8_t joint;
-    float radius;
-} part[] = {{ABZ_HIPS, .06f},           {ABZ_CHEST, .06f},           {ABZ_HEAD, .05f},
-            {ABZ_LEFT_HAND, .02f},      {ABZ_RIGHT_HAND, .02f},      {ABZ_LEFT_LOWER_ARM, .02f},
-            {ABZ_LEFT_FOOT, .02f},      {ABZ_RIGHT_LOWER_ARM, .02f}, {ABZ_RIGHT_FOOT, .02f},
-            {ABZ_LEFT_LOWER_LEG, .03f}, {ABZ_LEFT_TOES, .015f},      {ABZ_RIGHT_LOWER_LEG, .03f},
-            {ABZ_LEFT_UPPER_LEG, .05f}, {ABZ_RIGHT_UPPER_LEG, .05f}, {ABZ_RIGHT_TOES, .015f}};
-
 float abzi_seat_clash(const abzi_dancer *dancer, const abzi_seat *seat, const abz_pose *pose)
 {
     float worst = -9;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const abzi_dancer *d = &dancer[role], *other = &dancer[1 - role];
         const abzi_chair *chair = &seat[1 - role].chair;
-        for (size_t i = 0; i < sizeof part / sizeof *part && other->seated; i++) {
-            float depth =
-                abzi_chair_depth(chair, &other->chair, pose[role].pos[part[i].joint], part[i].radius * d->height_m);
-            worst = abzi_maxf(worst, depth);
+        if (other->seated) {
+            float depth[ABZI_CHAIR_PART_N];
+            abzi_chair_depths(chair, &other->chair, pose[role].pos, d->height_m, depth);
+            for (int i = 0; i < ABZI_CHAIR_PART_N; i++) {
+                worst = abzi_maxf(worst, depth[i]);
+            }
         }
         for (int side = 0; side < 2 && d->seated && other->seated; side++) {
             float out = side == 0 ? 1 : -1;

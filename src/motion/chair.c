@@ -137,6 +137,13 @@ void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape)
     roll(chair, shape);
 }
 
+void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn)
+{
+    chair->speed *= speed;
+    chair->turn *= turn;
+    roll(chair, shape);
+}
+
 abz_chair abzi_chair_shown(const abzi_chair *chair)
 {
     return (abz_chair){.x_m = chair->at.x,
@@ -192,6 +199,24 @@ float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, ab
                           abzi_v3(shape->knee[0].x + 2 * FRAME_M, shape->plate_m / 2, (ahead - back) / 2), at);
     float off = abzi_minf(abzi_minf(wheel, seat_off), abzi_minf(caster, plate));
     return radius_m - off;
+}
+
+// Points of a body, and how thick it is there, heights.
+static const struct {
+    uint8_t joint;
+    float radius;
+} part[ABZI_CHAIR_PART_N] = {{ABZ_HIPS, .06f},           {ABZ_CHEST, .06f},           {ABZ_HEAD, .05f},
+                             {ABZ_LEFT_HAND, .02f},      {ABZ_RIGHT_HAND, .02f},      {ABZ_LEFT_LOWER_ARM, .02f},
+                             {ABZ_LEFT_FOOT, .02f},      {ABZ_RIGHT_LOWER_ARM, .02f}, {ABZ_RIGHT_FOOT, .02f},
+                             {ABZ_LEFT_LOWER_LEG, .03f}, {ABZ_LEFT_TOES, .015f},      {ABZ_RIGHT_LOWER_LEG, .03f},
+                             {ABZ_LEFT_UPPER_LEG, .05f}, {ABZ_RIGHT_UPPER_LEG, .05f}, {ABZ_RIGHT_TOES, .015f}};
+
+void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, const abz_vec3 *joint, float height_m,
+                       float *depth)
+{
+    for (int i = 0; i < ABZI_CHAIR_PART_N; i++) {
+        depth[i] = abzi_chair_depth(chair, shape, joint[part[i].joint], part[i].radius * height_m);
+    }
 }
 
 // The boxes that a chair is, seen from above: wheels with their rims, casters, and the footrests with what stands on them.

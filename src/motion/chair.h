@@ -43,6 +43,10 @@ void abzi_chair_push(abzi_chair *chair, const abz_chair_shape *shape, float left
 /// Thread  tick
 void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape);
 
+/// One tick of hands that hold the rims fast: of its speed and of its turn only these shares go on, 0 .. 1, at once.
+/// Thread  tick
+void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn);
+
 /// Where somebody's hips are who sits in it.
 abzi_spot abzi_chair_seat(const abzi_chair *chair, const abz_chair_shape *shape);
 
@@ -57,6 +61,13 @@ abz_vec3 abzi_chair_foot(const abz_chair_shape *shape, const abz_body *body, con
 
 /// How deep a ball is in the chair: wheels, seat, frame and footrests; below 0 so far away from it. m
 float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, abz_vec3 at, float radius_m);
+
+#define ABZI_CHAIR_PART_N 15  ///< of a body, from head to toes
+
+/// The same for each part of somebody who is so tall.
+/// Shape   joint [ABZ_JOINT_N]; depth [ABZI_CHAIR_PART_N]
+void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, const abz_vec3 *joint, float height_m,
+                       float *depth);
 
 /// Seen from above: how far a point of the world is from a chair that stands there, m, below 0 inside; and which way is out
 /// for it, seen from the chair.

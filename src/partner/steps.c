@@ -1,6 +1,7 @@
 #include "partner/steps.h"
 
 #include "motion/least_jerk.h"
+#include "partner/chairside.h"
 
 #include <string.h>
 
@@ -60,7 +61,6 @@
 #define EASE_M 0.20f
 #define EASE_FRONT_M 0.05f
 #define EASE_RAD 0.15f
-#define CHAIR_M 0.24f  // middles of feet stay so far from a chair: half a foot, and what it rolls meanwhile
 #define EASE_OFF_M 0.07f
 // Three conditions that two discs and a capsule make: half of what is missing goes with every turn, or more.
 #define ALLOWED_TURNS 12
@@ -158,22 +158,6 @@ static abzi_spot allowed(const abzi_foot *foot, const abzi_foot *other, float st
     return place;
 }
 
-// A landing place beside the chair of one who sits.
-static abzi_spot off_chair(const abzi_footing *f, abzi_spot place)
-{
-    if (f->manner->his_shape != NULL) {
-        abz_vec3 out, at = {place.x, 0, place.z};
-        const float missing = CHAIR_M - abzi_chair_off(f->manner->his_shape, f->manner->his_chair, at, &out);
-        if (missing > 0) {
-            const abzi_spot turn = {0, 0, f->manner->his_chair.yaw};
-            at = abzi_v3_add(at, abzi_spot_world(turn, abzi_v3_scale(out, missing)));
-            place.x = at.x;
-            place.z = at.z;
-        }
-    }
-    return place;
-}
-
 // So much of the way there.
 static abzi_spot smaller(abzi_spot from, float share, abzi_spot place)
 {
@@ -198,7 +182,7 @@ void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing)
     abzi_spot theirs = abzi_spot_compose(footing->his, abzi_answer_spot(footing->company, footing->repertoire, 0));
     for (int foot = 0; foot < 2; foot++) {
         abzi_spot place = abzi_spot_relative(theirs, their_place(footing, foot, 0));
-        steps->foot[foot].at = abzi_spot_compose(footing->spot, place);
+        steps->foot[foot].at = abzi_chairside_off(footing->manner, abzi_spot_compose(footing->spot, place), 0);
         steps->foot[foot].with = -1;
         steps->foot[foot].since = 60;
     }
@@ -312,6 +296,21 @@ static bool small_step(const abzi_footing *f, int his)
     return x * x + z * z >= ABZI_STEP_LEAST_M * ABZI_STEP_LEAST_M;
 }
 
+// The standing foot that his chair comes to, before it could be lifted and gone; -1: none.
+static int foot_before_chair(const abzi_steps *steps, const abzi_manner *manner)
+{
+    int foot = -1;
+    float most = 0;
+    for (int i = 0; i < 2; i++) {
+        const float in_the_way = abzi_chairside_in_the_way(manner, steps->foot[i].at);
+        if (in_the_way > most && steps->foot[i].since >= REST_TICKS) {
+            most = in_the_way;
+            foot = i;
+        }
+    }
+    return foot;
+}
+
 static void decide(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_restraint *restraint = f->manner->restraint;
@@ -341,6 +340,11 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
             lift(hers, his, SWING_USUAL * (1 + f->manner->slow));
             steps->asked[his] = 0;
         }
+    }
+    const int before_chair = foot_before_chair(steps, f->manner);
+    if (before_chair >= 0 && !steps->foot[0].swinging && !steps->foot[1].swinging) {
+        lift(&steps->foot[before_chair], -1, HURRY_TICKS);
+        return;
     }
     if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits && !hurries) || f->manner->waits) {
         return;
@@ -486,8 +490,8 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
         place = f->manner->restraint != NULL ? smaller(foot->from, f->manner->restraint->share, place) : place;
         place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which],
                          f->manner->effort.stride_m);
-        place = off_chair(
-            f, allowed(foot, &steps->foot[1 - which], f->manner->effort.stride_m, f->manner->restraint, place));
+        place = allowed(foot, &steps->foot[1 - which], f->manner->effort.stride_m, f->manner->restraint, place);
+        place = abzi_chairside_off(f->manner, place, (left > 0 ? left : 0) / ABZ_TICKS_PER_SECOND);
         float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);

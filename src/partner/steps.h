@@ -44,6 +44,7 @@ typedef struct abzi_manner {
     float lower_m;                     ///< he sits: he is so much lower than he is shown (sense/upright.h),
     const abz_chair_shape *his_shape;  ///< in this chair, or NULL
     abzi_spot his_chair;               ///< where its axle is
+    abz_vec3 his_chair_v;              ///< and how fast it goes, m/s
     float range;                       ///< how small his steps are, as far as she makes allowance for it (abz_today)
     float slow;                        ///< by what share his swings take longer than usual, as far as she does so
     const abzi_attune *attune;         ///< how he steps, as far as she goes by it; NULL: as the leaders she knows

@@ -1,5 +1,5 @@
 // Who follows in a wheelchair: whatever is danced and wherever the partner goes, hips do not leave the seat, wheels do not slip
-// sideways, and the limits of who pushes are kept. What feet would say the chair says.
+// sideways, the limits of who pushes are kept, and the chair does not drive into the partner. What feet would say the chair says.
 //
 // usage: law_sitting [TICKS]
 #include <setjmp.h>
@@ -16,6 +16,7 @@
 #include "base/chance.h"
 #include "care/sitting.h"
 #include "chained.h"
+#include "motion/body.h"
 #include "rhythm/dance.h"
 
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
@@ -67,7 +68,7 @@ static abzi_spot somewhere(uint32_t *seed)
 }
 
 typedef struct most {
-    float slip_m, drift_m, legs_m, speed, back, turn, push, twist, hand_m, bone_m, joint_m_s;
+    float slip_m, drift_m, legs_m, driven_m, speed, back, turn, push, twist, far_m, hand_m, bone_m;
 } most;
 
 static void raise(float *most_of, float value)
@@ -76,7 +77,7 @@ static void raise(float *most_of, float value)
 }
 
 static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sitter *sitter, const abz_pose *pose,
-                 most *m)
+                 bool stops, most *m)
 {
     const abzi_chair *a = &was->chair, *b = &is->chair;
     float sine, cosine;
@@ -85,8 +86,10 @@ static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sit
     raise(&m->speed, b->speed);
     raise(&m->back, -b->speed);
     raise(&m->turn, fabsf(b->turn));
-    raise(&m->push, fabsf(b->speed - a->speed) / TICK_S);
-    raise(&m->twist, fabsf(b->turn - a->turn) / TICK_S);
+    if (!stops) {
+        raise(&m->push, fabsf(b->speed - a->speed) / TICK_S);
+        raise(&m->twist, fabsf(b->turn - a->turn) / TICK_S);
+    }
     const abzi_spot seat = abzi_chair_seat(b, &sitter->shape);
     const abz_vec3 on = {seat.x, is->floor_y + sitter->shape.seat.y, seat.z};
     raise(&m->drift_m, abzi_v3_distance(on, pose->pos[ABZ_HIPS]));
@@ -105,6 +108,36 @@ static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sit
     }
 }
 
+// What the chair itself brought deeper into the partner, where the partner is now. Returns: hands held the rims faster than they
+// push, which they may where it would have touched.
+static bool drives(const abzi_sitting *was, const abzi_sitting *is, const abzi_sitter *sitter,
+                   const abzi_sitting_input *input, most *m)
+{
+    const abzi_chair *a = &was->chair, *b = &is->chair, his = {.at = input->chair};
+    float before[ABZI_CHAIR_PART_N], after[ABZI_CHAIR_PART_N], near_m = -9;
+    const float height_m = abzi_body_height(&body[ABZ_ROLE_LEAD]);
+    abzi_chair_depths(a, &sitter->shape, input->other, height_m, before);
+    abzi_chair_depths(b, &sitter->shape, input->other, height_m, after);
+    for (int i = 0; i < ABZI_CHAIR_PART_N; i++) {
+        near_m = abzi_maxf(near_m, abzi_maxf(before[i], after[i]));
+        raise(&m->driven_m, after[i] > 0 ? after[i] - abzi_maxf(before[i], 0) : 0);
+    }
+    for (int side = 0; side < 2 && input->shape != NULL; side++) {
+        const float out = (side == 0 ? 1.0f : -1.0f) * sitter->shape.track_m / 2;
+        const abz_vec3 wheel = {out, sitter->shape.wheel_m, sitter->shape.wheel_m};
+        const float before_m = abzi_chair_depth(&his, input->shape, abzi_spot_world(a->at, wheel), 0);
+        const float after_m = abzi_chair_depth(&his, input->shape, abzi_spot_world(b->at, wheel), 0);
+        near_m = abzi_maxf(near_m, 0);
+        raise(&m->driven_m, after_m > 0 ? after_m - abzi_maxf(before_m, 0) : 0);
+    }
+    const bool stops = (fabsf(a->speed) - fabsf(b->speed)) / TICK_S > 1.001f * ABZI_CHAIR_PUSH ||
+                       (fabsf(a->turn) - fabsf(b->turn)) / TICK_S > 1.001f * ABZI_CHAIR_TWIST;
+    if (stops) {
+        raise(&m->far_m, -near_m);
+    }
+    return stops;
+}
+
 static void whatever_is_danced_it_is_danced_on_wheels(void **state)
 {
     (void)state;
@@ -114,6 +147,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     const abz_chair_shape other = abz_chair_for(&body[ABZ_ROLE_LEAD]);
     abzi_sitting s = {0};
     most m = {.hand_m = -9};
+    size_t stop_n = 0;
     abzi_spot hers = {0, 0, 0}, his = {0, 0, 0};
     for (size_t i = 0; i < tick_n; i++) {
         if (abzi_chance(&seed) < 0.02f) {
@@ -137,20 +171,26 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
         const abzi_sitting was = s;
         abzi_sitting_tick(&s, &sitter, &input, &pose);
         if (i > 0) {
-            look(&was, &s, &sitter, &pose, &m);
+            const bool stops = input.other != NULL && drives(&was, &s, &sitter, &input, &m);
+            look(&was, &s, &sitter, &pose, stops, &m);
+            stop_n += stops;
         }
     }
     printf(
         "# %zu ticks: sideways %.2g m, hips off the seat %.2g m, feet off the rests %.2g m, %.2f m/s, %.2f back, %.2f "
-        "rad/s, %.2f m/s2, %.2f rad/s2, hands in the chair %.3f m, bones %.2g m\n",
+        "rad/s, %.2f m/s2, %.2f rad/s2, into the partner %.2g m, stopped %zu times, no further off than %.3f m, hands "
+        "in the chair %.3f m, bones %.2g m\n",
         tick_n, (double)m.slip_m, (double)m.drift_m, (double)m.legs_m, (double)m.speed, (double)m.back, (double)m.turn,
-        (double)m.push, (double)m.twist, (double)m.hand_m, (double)m.bone_m);
+        (double)m.push, (double)m.twist, (double)m.driven_m, stop_n, (double)m.far_m, (double)m.hand_m,
+        (double)m.bone_m);
     assert_true(m.slip_m < 2e-6f);  // a few last places of the places themselves
     assert_true(m.drift_m == 0);
     assert_true(m.legs_m < 0.012f);
     assert_true(m.speed <= ABZI_CHAIR_SPEED + 1e-5f && m.back <= ABZI_CHAIR_BACK + 1e-5f);
     assert_true(m.turn <= ABZI_CHAIR_TURN + 1e-5f);
     assert_true(m.push <= 1.001f * ABZI_CHAIR_PUSH && m.twist <= 1.001f * ABZI_CHAIR_TWIST);
+    assert_true(m.driven_m < 1e-5f);  // what he is deeper in the chair he stepped himself
+    assert_true(m.far_m < 0.09f);     // as far as the footrests swing in a tick, and what is thicker than he is
     assert_true(m.hand_m < 0.02f);
     assert_true(m.bone_m < 1e-4f);
 }

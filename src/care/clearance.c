@@ -1,0 +1,292 @@
+#include "care/clearance.h"
+
+#define DT (1.0f / ABZ_TICKS_PER_SECOND)
+
+// ---- who is there --------------------------------------------------------------------------------------------------
+#define FOOT_M 0.06f   // half of a foot's breadth,
+#define HIPS_M 0.20f   // and of hips that sway
+#define SLOWS_S 0.15f  // what moves goes on as it does for so long in all: most of a swing a foot slows down
+#define SMOOTH 0.3f    // share of a new velocity in what is believed
+
+// ---- where it may stand --------------------------------------------------------------------------------------------
+#define ROOM_M 0.05f   // between the chair and where his feet are,
+#define PLACE_S 0.10f  // and will be in a moment
+#define ROUNDS 5
+
+// ---- giving way ----------------------------------------------------------------------------------------------------
+// Chosen on couple A's leader (bench/sitting has what else was tried).
+#define WATCH_M 0.04f     // nearer than that somebody is in the way,
+#define WATCH_S 0.02f     // or so much before he is there,
+#define STRIDE_M 0.10f    // and his hips further off: where they are feet will be beside them
+#define STEP_S (4 * DT)   // of a way that is looked at: seven, in the first three of which it is pushed
+#define OTHERWISE 0.002f  // a push that is wholly another one counts as much as 2.6 cm of him in the way at three steps
+enum { STEP_N = 7, PUSHED_N = 3, PUSH_N = 5, CHOICE_MOST = 1 + PUSH_N * PUSH_N };
+
+// ---- never into him ------------------------------------------------------------------------------------------------
+#define TALL_M 2.0f    // as thick as somebody so tall is nearly everybody; who is thinner is not touched either
+#define SHANK 0.025f   // of that, half of a shank
+#define SHIN 0.03f     // of a knee,
+#define SHOE 0.02f     // and of a foot
+#define ALIKE_M 2e-6f  // a few last places of where things are
+
+enum { CORNER_N = 8, BUMPER_N = 6, OWN_N = 6, TOUCH_MOST = ABZI_CHAIR_PART_N + 2 + 2 * BUMPER_N + OWN_N };
+enum { HIPS, LEFT_KNEE, LEFT_ANKLE, LEFT_TOES, RIGHT_KNEE, RIGHT_ANKLE };
+
+static const uint8_t joint_of[ABZI_CLEARANCE_POINT_N] = {
+    ABZ_HIPS, ABZ_LEFT_LOWER_LEG, ABZ_LEFT_FOOT, ABZ_LEFT_TOES, ABZ_RIGHT_LOWER_LEG, ABZ_RIGHT_FOOT, ABZ_RIGHT_TOES};
+
+void abzi_clearance_see(abzi_clearance *c, const abzi_clearance_other *other)
+{
+    for (int p = 0; other->joint != NULL && p < ABZI_CLEARANCE_POINT_N; p++) {
+        const abz_vec3 is = other->joint[joint_of[p]];
+        const abz_vec3 v = abzi_v3_scale(abzi_v3_sub(is, c->at[p]), ABZ_TICKS_PER_SECOND);
+        c->v[p] = c->seen != 0 ? abzi_v3_lerp(c->v[p], v, SMOOTH) : abzi_v3(0, 0, 0);
+        c->at[p] = is;
+    }
+    c->seen = other->joint != NULL;
+}
+
+// What sticks out of a chair, seen from above.
+static void corners_of(const abz_chair_shape *c, abzi_spot at, abz_vec3 *out)
+{
+    const float half = c->track_m / 2, narrow = c->knee[0].x;
+    for (int i = 0; i < CORNER_N; i++) {
+        const float side = i % 2 == 0 ? 1.0f : -1.0f;
+        static const float wheel[] = {-1, 1};
+        const abz_vec3 corner = i < 4   ? abzi_v3(side * half, 0, wheel[i / 2] * c->wheel_m)
+                                : i < 6 ? abzi_v3(side * c->caster_out, 0, c->caster_ahead)
+                                        : abzi_v3(side * narrow, 0, c->front_m);
+        out[i] = abzi_spot_world(at, corner);
+    }
+}
+
+// The points that a chair keeps clear of: his legs, or his chair.
+typedef struct crowd {
+    int n;
+    abz_vec3 at[CORNER_N];
+    float radius_m[CORNER_N];
+    abzi_spot chair;
+} crowd;
+
+static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
+{
+    const float goes_s = SLOWS_S * (1 - abzi_expf(-in_s / SLOWS_S));
+    crowd out = {.chair = other->chair};
+    if (other->shape != NULL) {
+        out.chair.x += goes_s * c->v[HIPS].x;
+        out.chair.z += goes_s * c->v[HIPS].z;
+        corners_of(other->shape, out.chair, out.at);
+        for (; out.n < CORNER_N; out.n++) {
+            out.radius_m[out.n] = FOOT_M;
+        }
+        return out;
+    }
+    for (int p = 0; c->seen != 0 && p < ABZI_CLEARANCE_POINT_N; p++) {
+        out.at[out.n] = abzi_v3_add(c->at[p], abzi_v3_scale(c->v[p], goes_s));
+        out.radius_m[out.n++] = p == HIPS ? HIPS_M : FOOT_M;
+    }
+    return out;
+}
+
+abzi_spot abzi_clearance_place(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
+                               abzi_spot goal)
+{
+    const abz_vec3 hips = abzi_spot_world(goal, shape->seat), from = c->at[HIPS];
+    const abz_vec3 behind = abzi_spot_world((abzi_spot){0, 0, goal.yaw}, abzi_v3(0, 0, -1));
+    const abz_vec3 off = {hips.x - from.x, 0, hips.z - from.z};
+    const abz_vec3 way = other->shape != NULL && abzi_v3_dot(off, behind) > 0 ? behind : abzi_v3_normalize(off, behind);
+    const crowd now = crowd_in(c, other, 0), soon = crowd_in(c, other, PLACE_S);
+    for (int round = 0; round < ROUNDS; round++) {
+        float most = 0;
+        abz_vec3 out, corner[CORNER_N];
+        for (int i = 0; i < now.n; i++) {
+            const float room = now.radius_m[i] + ROOM_M;
+            most = abzi_maxf(most, room - abzi_chair_off(shape, goal, now.at[i], &out));
+            most = abzi_maxf(most, room - abzi_chair_off(shape, goal, soon.at[i], &out));
+        }
+        corners_of(shape, goal, corner);
+        for (int i = 0; other->shape != NULL && i < CORNER_N; i++) {
+            most = abzi_maxf(most, FOOT_M + ROOM_M - abzi_chair_off(other->shape, other->chair, corner[i], &out));
+        }
+        goal.x += most * way.x;
+        goal.z += most * way.z;
+    }
+    return goal;
+}
+
+// ---- giving way ----------------------------------------------------------------------------------------------------
+
+static float clip(float x, float most)
+{
+    return x > most ? most : x < -most ? -most : x;
+}
+
+static float squared(float missing)
+{
+    return missing > 0 ? missing * missing : 0;
+}
+
+// How much is in the way of a chair that stands there.
+static float in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_clearance_other *other, const crowd *of)
+{
+    abz_vec3 out, corner[CORNER_N];
+    float sum = 0;
+    for (int i = 0; i < of->n; i++) {
+        sum += squared(of->radius_m[i] - abzi_chair_off(shape, at, of->at[i], &out));
+    }
+    if (other->shape != NULL) {
+        corners_of(shape, at, corner);
+        for (int i = 0; i < CORNER_N; i++) {
+            sum += squared(FOOT_M + WATCH_M - abzi_chair_off(other->shape, of->chair, corner[i], &out));
+        }
+    }
+    return sum;
+}
+
+// The same on the way of one that is pushed so for a moment, and goes on.
+static float on_its_way(const abz_chair_shape *shape, const abzi_chair *chair, const abzi_clearance_other *other,
+                        const crowd *crowds, float push, float twist)
+{
+    abzi_spot at = chair->at;
+    float speed = chair->speed, turn = chair->turn, sum = 0;
+    for (int k = 0; k < STEP_N; k++) {
+        if (k < PUSHED_N) {
+            speed = abzi_maxf(clip(speed + push * STEP_S, ABZI_CHAIR_SPEED), -ABZI_CHAIR_BACK);
+            turn = clip(turn + twist * STEP_S, ABZI_CHAIR_TURN);
+        }
+        float sine, cosine;
+        abzi_sincosf(at.yaw + turn * STEP_S / 2, &sine, &cosine);
+        at = (abzi_spot){at.x + speed * STEP_S * sine, at.z + speed * STEP_S * cosine, at.yaw + turn * STEP_S};
+        sum += in_the_way(shape, at, other, &crowds[k]);
+    }
+    return sum;
+}
+
+typedef struct choice {
+    float push, twist;  // m/s^2, rad/s^2
+    float cost;
+} choice;
+
+// What may be done in this tick: what is wanted, or where that has anybody in its way anything else; returns how many.
+static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
+                      const abzi_chair *chair, float speed, float turn, choice *out)
+{
+    crowd crowds[STEP_N];
+    for (int k = 0; k < STEP_N; k++) {
+        crowds[k] = crowd_in(c, other, (float)(k + 1) * STEP_S);
+        for (int i = 0; i < crowds[k].n; i++) {
+            const float fast = other->shape == NULL ? abzi_v3_length(c->v[i]) : 0;
+            crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (other->shape == NULL && i == HIPS ? STRIDE_M : 0);
+        }
+    }
+    const float push = clip((speed - chair->speed) / DT, ABZI_CHAIR_PUSH);
+    const float twist = clip((turn - chair->turn) / DT, ABZI_CHAIR_TWIST);
+    out[0] = (choice){push, twist, on_its_way(shape, chair, other, crowds, push, twist)};
+    int n = 1;
+    for (int i = 0; out[0].cost > 0 && i < PUSH_N * PUSH_N; i++) {
+        const float a = 2.0f * (float)(i / PUSH_N) / (PUSH_N - 1) - 1,
+                    b = 2.0f * (float)(i % PUSH_N) / (PUSH_N - 1) - 1;
+        const float off_a = a - push / ABZI_CHAIR_PUSH, off_b = b - twist / ABZI_CHAIR_TWIST;
+        out[n] = (choice){ABZI_CHAIR_PUSH * a, ABZI_CHAIR_TWIST * b, OTHERWISE * (off_a * off_a + off_b * off_b)};
+        out[n].cost += on_its_way(shape, chair, other, crowds, out[n].push, out[n].twist);
+        n++;
+    }
+    return n;
+}
+
+// ---- never into him ------------------------------------------------------------------------------------------------
+
+// What of a chair may be in another one, as in lead/seat.c.
+static void bumpers_of(const abz_chair_shape *c, abzi_spot at, abz_vec3 *out)
+{
+    for (int side = 0; side < 2; side++) {
+        const float to = side == 0 ? 1.0f : -1.0f;
+        out[3 * side] = abzi_spot_world(at, abzi_v3(to * c->caster_out, c->caster_m, c->caster_ahead));
+        out[3 * side + 1] = abzi_spot_world(at, abzi_v3(to * c->track_m / 2, c->wheel_m, c->wheel_m));
+        out[3 * side + 2] = abzi_spot_world(at, abzi_v3(to * c->track_m / 2, c->wheel_m, -c->wheel_m));
+    }
+}
+
+// How deep everything is in the chair that may touch it, and of it in his; returns how many.
+static int touches(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
+                   const abzi_chair *chair, float *depth)
+{
+    abzi_chair_depths(chair, shape, other->joint, TALL_M, depth);
+    int n = ABZI_CHAIR_PART_N;
+    for (int knee = LEFT_KNEE; knee <= RIGHT_KNEE; knee += RIGHT_KNEE - LEFT_KNEE) {
+        depth[n++] = abzi_chair_depth(chair, shape, abzi_v3_lerp(c->at[knee], c->at[knee + 1], 0.5f), SHANK * TALL_M);
+    }
+    if (other->shape == NULL) {
+        return n;
+    }
+    const abzi_chair his = {.at = other->chair};
+    abz_vec3 theirs[BUMPER_N], own[BUMPER_N];
+    bumpers_of(other->shape, his.at, theirs);
+    bumpers_of(shape, chair->at, own);
+    for (int i = 0; i < BUMPER_N; i++) {
+        depth[n++] = abzi_chair_depth(chair, shape, theirs[i], 0);
+        depth[n++] = abzi_chair_depth(&his, other->shape, own[i], 0);
+    }
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 knee = shape->knee[side], ankle = shape->ankle[side], toes = {ankle.x, ankle.y, shape->front_m};
+        depth[n++] = abzi_chair_depth(&his, other->shape, abzi_spot_world(chair->at, knee), SHIN * TALL_M);
+        depth[n++] = abzi_chair_depth(&his, other->shape, abzi_spot_world(chair->at, ankle), SHOE * TALL_M);
+        depth[n++] = abzi_chair_depth(&his, other->shape, abzi_spot_world(chair->at, toes), SHOE * TALL_M);
+    }
+    return n;
+}
+
+static bool is_deeper(const float *was, const float *is, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (is[i] > 0 && is[i] > was[i] + ALIKE_M) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int best_of(const choice *it, int n)
+{
+    int best = 0;
+    for (int i = 1; i < n; i++) {
+        best = it[i].cost < it[best].cost ? i : best;
+    }
+    return best;
+}
+
+void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
+                          float speed, float turn, abzi_chair *chair)
+{
+    if (other->joint == NULL) {
+        abzi_chair_drive(chair, shape, speed, turn);
+        return;
+    }
+    const abzi_chair from = *chair;
+    float was[TOUCH_MOST], is[TOUCH_MOST];
+    choice choices[CHOICE_MOST];
+    const int n = touches(c, other, shape, &from, was);
+    int left_n = choices_of(c, other, shape, &from, speed, turn, choices);
+    abzi_chair best = from;
+    for (bool first = true; left_n > 0; first = false) {
+        const int i = best_of(choices, left_n);
+        *chair = from;
+        abzi_chair_drive(chair, shape, from.speed + choices[i].push * DT, from.turn + choices[i].twist * DT);
+        best = first ? *chair : best;
+        touches(c, other, shape, chair, is);
+        if (!is_deeper(was, is, n)) {
+            return;
+        }
+        choices[i] = choices[--left_n];
+    }
+    // No push keeps it out of him: hands hold the rims fast, as much as is needed. Of speed and turn there goes on:
+    static const float share[][2] = {{1, 0.5f}, {0.5f, 1}, {0.5f, 0.5f}, {1, 0},      {0, 1},
+                                     {0.5f, 0}, {0, 0.5f}, {0.2f, 0.2f}, {0.0f, 0.0f}};
+    for (size_t i = 0; i < sizeof share / sizeof *share && is_deeper(was, is, n); i++) {
+        *chair = from;
+        chair->speed = best.speed;
+        chair->turn = best.turn;
+        abzi_chair_hold_back(chair, shape, share[i][0], share[i][1]);
+        touches(c, other, shape, chair, is);
+    }
+}
