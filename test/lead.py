@@ -55,6 +55,28 @@ def who_sits_is_said_and_what_a_chair_cannot_do_is_refused():
         assert len(heights) == 1, f"the hips of who shares the lead and sits are at {sorted(heights)}"
 
 
+def rescaled(name, to, unit):
+    """The same dance in another unit, its joints called as Mixamo calls them."""
+    parts = {"upperLeg": "UpLeg", "lowerLeg": "Leg", "toes": "ToeBase", "upperArm": "Arm", "lowerArm": "ForeArm",
+             "foot": "Foot", "hand": "Hand", "shoulder": "Shoulder"}
+    names = {side + part[0].upper() + part[1:]: side.capitalize() + called
+             for side in ("left", "right") for part, called in parts.items()}
+    names |= {"hips": "Hips", "spine": "Spine", "chest": "Spine1", "neck": "Neck", "head": "Head"}
+    lines = []
+    moves = False
+    for line in pathlib.Path(name).read_text(encoding="ascii").splitlines():
+        word = line.split()
+        if word[:1] in (["ROOT"], ["JOINT"]):
+            line = f"{word[0]} mixamorig:{names[word[1]]}"
+        elif word[:1] == ["OFFSET"]:
+            line = "OFFSET " + " ".join(f"{unit * float(v):.6f}" for v in word[1:])
+        elif moves:
+            line = " ".join([f"{unit * float(v):.6f}" for v in word[:3]] + word[3:])
+        moves = moves or word[:2] == ["Frame", "Time:"]
+        lines.append(line)
+    pathlib.Path(to).write_text("\n".join(lines) + "\n", encoding="ascii")
+
+
 @check
 def strokes_and_sways_of_who_sits_are_taken_for_steps():
     told("--dance", "waltz", "--seated", "lead", "--bars", "8", out=("sl.bvh", "sf.bvh"))
@@ -64,6 +86,13 @@ def strokes_and_sways_of_who_sits_are_taken_for_steps():
     assert "The leader sits" in words and "The follower sits" not in words, words
     steps, together = (int(re.search(p, words)[1]) for p in (r"(\d+) steps of the leader", r"(\d+) together"))
     assert 10 <= steps <= 24 and together >= 0.6 * steps, words  # in 24 counts
+    for unit in (100, 39.370079):  # centimetres and inches, and names of another kind
+        for name in ("sl.bvh", "sf.bvh"):
+            rescaled(name, "in-" + name, unit)
+        other = run("measure", "in-sl.bvh", "in-sf.bvh").stdout.decode()
+        assert "The leader sits" in other and "The follower sits" not in other, other
+        there = int(re.search(r"(\d+) steps of the leader", other)[1])
+        assert abs(there - steps) <= 1, f"{there} steps in units of 1/{unit} m, {steps} in metres"
 
 
 @check

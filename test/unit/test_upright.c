@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "abrazo/couple.h"
+#include "abrazo/vmc.h"
 #include "base/vec.h"
 #include "chained.h"
 #include "motion/body.h"
@@ -152,6 +153,42 @@ static void steps_that_are_made_up_fall_on_counts(void **state)
     }
 }
 
+// All bones of an avatar that sits, as a sender of VMC has them, whatever body stands in for what it does not say.
+static void a_sender_of_all_bones_who_sits_is_found_out(void **state)
+{
+    (void)state;
+    dance(ABZ_DANCE_RUMBA, 1u << ABZ_ROLE_LEAD);
+    abzi_upright sent = {0}, known = {0};
+    abz_vmc_reader reader;
+    abz_vmc_read_begin(&reader, 0);
+    const abz_chair_shape shape = abz_chair_for(&his);
+    int landed_n = 0, on = 0;
+    bool swung = false;
+    for (int i = 0; i < TICKS; i++) {
+        uint8_t packet[ABZ_VMC_PACKET_MAX];
+        uint32_t place = 0, seen = UINT32_MAX;
+        size_t size;
+        abz_vmc_frame frame = {.tells = 0};
+        while ((size = abz_vmc_write(&his, &danced[i].lead, (float)i / ABZ_TICKS_PER_SECOND, &place, packet)) > 0) {
+            (void)abz_vmc_read(&reader, packet, size, &frame);
+        }
+        assert_int_equal(frame.tells, ABZ_VMC_BODY);
+        (void)abzi_upright_tick(&sent, &his, false, frame.joint, &frame.seen);
+        (void)abzi_upright_tick(&known, &his, false, danced[i].lead.pos, &seen);
+        assert_true(sent.sits && fabsf(sent.joint[ABZ_HIPS].y - his.hip_height_m) < 0.01f);
+        const abzi_spot chair = abzi_upright_chair(&sent, &shape);
+        assert_true(fabsf(chair.x - danced[i].chair.x_m) < 0.003f && fabsf(chair.z - danced[i].chair.z_m) < 0.003f);
+        assert_int_equal(sent.swings >= 0, known.swings >= 0);
+        if (swung && sent.swings < 0) {
+            on += fabsf(danced[i].count - floorf(danced[i].count + 0.5f)) * period_s < 0.1f;
+            landed_n++;
+        }
+        swung = sent.swings >= 0;
+    }
+    printf("# by VMC %d of %d within a tenth of a second\n", on, landed_n);
+    assert_true(landed_n > 20 && on > 0.9 * landed_n);
+}
+
 // Hips and shoulders are seen, legs are not: before a desk, or under a blanket. The seat says where the floor is.
 // Who is not told to sit is found to, having stood there first.
 static void sit_before_camera(abz_dance dance_it, bool told, float least)
@@ -257,6 +294,7 @@ int main(void)
         cmocka_unit_test(who_sits_down_is_found_out_soon),
         cmocka_unit_test(legs_may_be_hidden),
         cmocka_unit_test(steps_that_are_made_up_fall_on_counts),
+        cmocka_unit_test(a_sender_of_all_bones_who_sits_is_found_out),
         cmocka_unit_test(a_camera_need_not_see_legs),
         cmocka_unit_test(a_headset_knows_who_is_said_to_sit),
     };
