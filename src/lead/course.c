@@ -122,6 +122,12 @@ void abzi_course_told(abzi_course *course, float gentle, float period_s)
     abzi_phrase_soften(&course->phrase, gentle);
 }
 
+bool abzi_course_may(const abzi_course *course, const abzi_course_model *model, int32_t figure)
+{
+    const uint32_t gentle = course->phrase.gentle;
+    return gentle == 0 || model->phrases.gentle[gentle][figure];
+}
+
 float abzi_course_bears(const abzi_course *course, float count)
 {
     float most = 1;

@@ -56,6 +56,9 @@ void abzi_course_start(abzi_course *course, const abzi_course_model *model, int 
 /// Figures that are written from now on are danced so gently. period_s: of a count
 void abzi_course_told(abzi_course *course, float gentle, float period_s);
 
+/// Can a figure be danced as gently as was told? Without any gentleness every one can, difficult or not.
+bool abzi_course_may(const abzi_course *course, const abzi_course_model *model, int32_t figure);
+
 /// How gently what is danced at a count bears to be danced.
 float abzi_course_bears(const abzi_course *course, float count);
 

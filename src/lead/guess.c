@@ -37,7 +37,8 @@ void abzi_guess_tick(abzi_guess *guess, const abzi_recognise *r, const abzi_reco
     float sum = 0, most = 0, all = r->none;
     int32_t best = -1;
     for (uint32_t f = 0; f < model->pattern.figure_n; f++) {
-        float it = belief_in(r, model, f, place) * (place->possible >> f & 1 ? 1 : UNCHAINED);
+        float it = place->danced >> f & 1 ? belief_in(r, model, f, place) : 0;
+        it *= place->chained >> f & 1 ? 1 : UNCHAINED;
         sum += it;
         best = it > most ? (int32_t)f : best;
         most = it > most ? it : most;

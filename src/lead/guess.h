@@ -15,11 +15,12 @@ typedef struct abzi_guess {
 
 /// Where he should be.
 typedef struct abzi_whereabouts {
-    uint64_t possible;  ///< bit f: figure f may follow what was danced
-    int32_t hers;       ///< the figure she dances; -1: none
-    int32_t neutral;    ///< that which is danced when nobody begins another one; -1: none
-    float count;        ///< since it began
-    float period_s;     ///< of a count
+    uint64_t danced;   ///< bit f: figure f may be danced at all
+    uint64_t chained;  ///< and may follow what was danced
+    int32_t hers;      ///< the figure she dances; -1: none
+    int32_t neutral;   ///< that which is danced when nobody begins another one; -1: none
+    float count;       ///< since it began
+    float period_s;    ///< of a count
 } abzi_whereabouts;
 
 void abzi_guess_start(abzi_guess *guess);

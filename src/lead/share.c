@@ -238,15 +238,25 @@ static float period_s(const state *s)
     return abzi_keep_period(&s->keep);
 }
 
-/// What he may have begun, if he goes on as figures do.
-static uint64_t possible(const abz_sharer *sharer, const abzi_course_figure *now)
+/// Where he should be, if he goes on as figures do; he is taken to dance as gently as she does: what she cannot she does not
+/// answer.
+static abzi_whereabouts whereabouts(const abz_sharer *sharer, const abzi_course_figure *now, float count)
 {
-    uint64_t bits = UINT64_C(1) << now->figure;
-    for (uint32_t f = 0; f < sharer->course.phrases.figure_n; f++) {
-        bool may = now->before < 0 ? sharer->course.phrases.first[f] : sharer->course.phrases.next[now->before][f];
-        bits |= (uint64_t)may << f;
+    const state *s = &sharer->state;
+    const abzi_phrase_model *phrases = &sharer->course.phrases;
+    const uint64_t hers = UINT64_C(1) << now->figure;
+    abzi_whereabouts it = {.danced = hers,
+                           .chained = hers,
+                           .hers = now->figure,
+                           .neutral = abzi_course_neutral(&sharer->course, now->before),
+                           .count = count,
+                           .period_s = period_s(s)};
+    for (uint32_t f = 0; f < phrases->figure_n; f++) {
+        const bool chains = now->before < 0 ? phrases->first[f] : phrases->next[now->before][f];
+        it.chained |= (uint64_t)chains << f;
+        it.danced |= (uint64_t)abzi_course_may(&s->course, &sharer->course, (int32_t)f) << f;
     }
-    return bits;
+    return it;
 }
 
 static void recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition *out)
@@ -265,8 +275,7 @@ static void recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition 
     if (count < s->keep.conductor.rate) {
         abzi_guess_start(&s->guess);
     }
-    abzi_whereabouts place = {possible(sharer, now), now->figure, abzi_course_neutral(&sharer->course, now->before),
-                              count, period_s(s)};
+    const abzi_whereabouts place = whereabouts(sharer, now, count);
     abzi_guess_tick(&s->guess, &s->recognise, &sharer->figures, &place);
 }
 
@@ -424,8 +433,9 @@ static void consider_place(abz_sharer *sharer, const abz_recognition *his)
     state *s = &sharer->state;
     float count = s->keep.conductor.count, began = count - (his->count - 1), from = floorf(began + 0.5f);
     const abzi_course_figure *now = abzi_course_at(&s->course, count);
-    bool is_other = his->figure >= 0 && his->confidence > PLACE_SURE && fabsf(began - from) < PLACE_OFF &&
-                    now->figure >= 0 && s->guess.likeliest < 0 && (his->figure != now->figure || from != now->from) &&
+    bool is_other = his->figure >= 0 && abzi_course_may(&s->course, &sharer->course, his->figure) &&
+                    his->confidence > PLACE_SURE && fabsf(began - from) < PLACE_OFF && now->figure >= 0 &&
+                    s->guess.likeliest < 0 && (his->figure != now->figure || from != now->from) &&
                     sharer->config.share < 1 && s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
     s->elsewhere_n = is_other ? s->elsewhere_n + 1 : 0;
     float patience = s->initiative.mode == ABZI_LISTENS       ? PLACE_COUNTS
