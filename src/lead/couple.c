@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lead/bridge.h"
+#include "lead/come_near.h"
 #include "lead/conductor.h"
 #include "lead/dancer.h"
 #include "lead/phrase.h"
@@ -33,8 +34,11 @@
 #define STANDS_AFTER 0.8f   // counts after it that they stand at in a break: before the heel rises for the next step,
 #define NEXT_AFTER 2.0f     // which lands so much later, at least: it lifts one count before
 
-#define GOES_OVER_N 60  // ticks after which nothing is left of what they were about to do (bridge.c)
-#define SWINGS 0.5f     // counts that a foot which closes at once still has
+#define GIVES_UP 0.1f       // of a gentleness: so much less is danced to its end,
+#define LEFT_LEAST 2.0f     // and what is over in so many counts
+#define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere (share.c)
+#define GOES_OVER_N 60      // ticks after which nothing is left of what they were about to do (bridge.c)
+#define SWINGS 0.5f         // counts that a foot which closes at once still has
 
 enum { DANCES, CLOSES, CLOSED };
 
@@ -65,9 +69,12 @@ typedef struct state {
     float shown;                     // the count of the last pose
     uint32_t goes_over_n;            // ticks for which they still go over
     abzi_bridge bridge[ABZ_ROLE_N];  // to a score that was written anew while they danced it
+    abz_pose before[2][ABZ_ROLE_N];  // what they danced, a tick ago and now
+    uint32_t turns_over_n;           // ticks for which trunk and arms go over, too: the score has another figure
     abzi_rests rests;                // of who sits
     abzi_seat seat[ABZ_ROLE_N];
-    float told;              // how gently they shall dance,
+    float wished;            // how gently they shall dance,
+    float told, told_v;      // by now,
     float gentle, gentle_v;  // and how gently they do
     abzi_temper temper[ABZ_ROLE_N];
 } state;
@@ -121,6 +128,31 @@ static float counts_per_minute(const abz_couple *couple)
     return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
 }
 
+/// When a figure is taken up, counts (come_near.h).
+typedef struct taken_up {
+    float from, count, turns;
+} taken_up;
+
+/// Write a figure, as it is danced, from where the leader began. Who danced another one that gave way comes where this one has
+/// them step by step. false: there is no room.
+static bool write_next(abz_couple *couple, const abz_figure *figure, abzi_spot lead, taken_up at)
+{
+    state *s = &couple->state;
+    const float period_s = 60 / counts_per_minute(couple);
+    const abz_effort effort = abz_effort_of(s->wished);
+    const abzi_nearing nearing = {.from = at.from,
+                                  .count = at.count,
+                                  .turns = at.turns,
+                                  .most_m = abzi_near_way(s->score.unit_m, &effort, period_s),
+                                  .rad_count = effort.turn_rad_s * period_s};
+    abzi_floor floor;
+    abzi_floor_lay(figure, lead, s->score.unit_m, &floor);
+    for (int role = 0; role < ABZ_ROLE_N && s->wished > 0; role++) {
+        abzi_come_near(&s->score, role, &nearing, &floor);
+    }
+    return abzi_score_write(&s->score, figure, &floor, at.from, at.count, at.turns);
+}
+
 /// Write the next figure at the end of the score. false: there is no room.
 static bool plan_next(abz_couple *couple)
 {
@@ -133,8 +165,8 @@ static bool plan_next(abz_couple *couple)
     abz_figure soft, *figure = &soft;
     float from = s->score.end;
     float period_s = 60 / counts_per_minute(couple);
-    abzi_figure_at(&couple->phrases.figure[chosen], s->told, period_s, s->score.unit_m, figure);
-    if (!abzi_score_append(&s->score, figure)) {
+    s->score.small = abzi_figure_at(&couple->phrases.figure[chosen], s->wished, period_s, s->score.unit_m, figure);
+    if (!write_next(couple, figure, lead, (taken_up){from, from, from})) {
         return false;
     }
     if (couple->config.seated) {
@@ -417,14 +449,15 @@ static void soften(abz_couple *couple, float told, bool at_once)
 {
     state *s = &couple->state;
     const float count = s->conductor.count;
-    s->told = told > 1 ? 1 : told > 0 ? told : 0;
-    abzi_phrase_soften(&s->phrase, s->told);
-    float most = s->told;
+    s->wished = told > 1 ? 1 : told > 0 ? told : 0;
+    abzi_phrase_soften(&s->phrase, s->wished);
+    float most = s->wished;
     for (int32_t i = 0; i < s->plan_n; i++) {
         const planned *it = &s->plan[i];
         bool is_near = it->from < count + ABZI_BEARS_BEFORE && it->to > count - ABZI_BEARS_AFTER;
         most = is_near && it->bears < most ? it->bears : most;
     }
+    (void)abzi_gentle_ease(&s->told, &s->told_v, s->wished, at_once);
     const abz_effort effort = abz_effort_of(abzi_gentle_ease(&s->gentle, &s->gentle_v, most, at_once));
     abzi_score_soften(&s->score, &effort);
 }
@@ -434,7 +467,7 @@ static void reconsider(abz_couple *couple)
 {
     state *s = &couple->state;
     const planned last = s->plan[s->plan_n - 1];
-    if (s->ending != DANCES || s->settled || s->plan_n < 2 || last.bears >= s->told ||
+    if (s->ending != DANCES || s->settled || s->plan_n < 2 || last.bears >= s->wished ||
         last.from - ABZI_BEARS_BEFORE < bound_until(s) || couple->phrases.only != NULL) {
         return;
     }
@@ -447,6 +480,82 @@ static void reconsider(abz_couple *couple)
     s->left_n += couple->config.bar_n > 0 ? couple->phrases.figure[last.figure].count_n : 0;
     plan_ahead(couple);
     go_over(couple, &was, at);
+}
+
+/// Both as the score has them, on their way over to it. ticks: one passes
+static void dance(abz_couple *couple, float count, bool ticks, abz_pose *pose)
+{
+    state *s = &couple->state;
+    abzi_walk walk[ABZ_ROLE_N];
+    float period_s = 60 / counts_per_minute(couple);
+    abzi_dancers_walk(couple->dancer, &s->score, count, period_s, walk);
+    for (int role = 0; role < ABZ_ROLE_N && s->goes_over_n > 0; role++) {
+        if (ticks) {
+            abzi_bridge_tick(&s->bridge[role]);
+        }
+        abzi_bridge_apply_walk(&s->bridge[role], &walk[role]);
+    }
+    s->goes_over_n -= ticks && s->goes_over_n > 0;
+    if (ticks) {
+        abzi_seat_tick(couple->dancer, &s->score, &s->rests, count, period_s, s->seat, walk);
+    }
+    abzi_dancers_pose_at(couple->dancer, &s->score, count, walk, NULL, pose);
+}
+
+/// Trunks and arms go over to another figure without a jump.
+static void turn_over(abz_couple *couple)
+{
+    state *s = &couple->state;
+    const float now = s->shown, pace = 1 / (60 / counts_per_minute(couple) * TICKS);
+    abz_pose is[2][ABZ_ROLE_N];
+    dance(couple, now - pace, false, is[0]);
+    dance(couple, now, false, is[1]);
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abz_pose from[2] = {s->before[0][role], s->before[1][role]}, to[2] = {is[0][role], is[1][role]};
+        abzi_bridge_pose(&s->bridge[role], from, to);
+    }
+    s->turns_over_n = GOES_OVER_N;
+}
+
+/// What they are in the midst of is written for less gentleness than they shall have: from where the leader stands they go on
+/// with smaller steps, or with those of another figure, where it cannot be danced so gently.
+static void give_up(abz_couple *couple)
+{
+    state *s = &couple->state;
+    const float now = s->conductor.count, period_s = 60 / counts_per_minute(couple);
+    planned *it = &s->plan[figure_at(s, now) - s->plan];
+    if (s->ending != DANCES || s->settled || !s->conductor.begun || s->conductor.mode != ABZI_CONDUCTOR_RUNS ||
+        s->wished - it->bears < GIVES_UP || now < it->from || it->to - now < LEFT_LEAST ||
+        couple->phrases.only != NULL || couple->config.seated) {
+        return;
+    }
+    abzi_phrase phrase = s->phrase;
+    phrase.last = it > s->plan ? it[-1].figure : -1;
+    uint32_t chosen = (uint32_t)it->figure;
+    if (!couple->phrases.gentle[phrase.gentle][chosen]) {
+        chosen = abzi_phrase_next(&phrase, &couple->phrases, (abzi_spot){0, 0, 0}, 0);
+    }
+    phrase.last = (int32_t)chosen;
+    abz_figure soft;
+    const float small = abzi_figure_at(&couple->phrases.figure[chosen], s->wished, period_s, s->score.unit_m, &soft);
+    const float bears = abzi_figure_bears(&soft, period_s, s->score.unit_m), length = (float)soft.count_n;
+    const float from = it->from + length * floorf((now - it->from) / length);
+    if (bears - it->bears < GIVES_UP || from + length - now < LEFT_LEAST) {
+        return;
+    }
+    const abzi_score was = s->score;
+    const abzi_spot stands = abzi_walk_at(&was, ABZ_ROLE_LEAD, now, period_s).weight;
+    const abzi_spot lead = abzi_beginning_of(&soft, was.unit_m, ABZ_ROLE_LEAD, now - from, stands);
+    s->score.small = small;
+    if (!write_next(couple, &soft, lead, (taken_up){from, now, now + TURN_LEAST_S / period_s})) {
+        return;
+    }
+    s->phrase = phrase;
+    s->left_n += couple->config.bar_n > 0 ? (int32_t)(was.end - s->score.end) : 0;
+    s->plan_n = (int32_t)(it - s->plan) + 1;
+    *it = (planned){(int32_t)chosen, from, s->score.end, from, bears};
+    go_over(couple, &was, INFINITY);
+    turn_over(couple);
 }
 
 // ---- beginning ------------------------------------------------------------------------------------------------------
@@ -600,20 +709,18 @@ static uint32_t flags_of(const abz_couple *couple, float before)
            (has_landed(&s->score, before, it->count) ? ABZ_COUPLE_LANDED : 0u);
 }
 
-static void pose_at(abz_couple *couple, float count, abz_pose *pose)
+static void show(abz_couple *couple, float count, abz_pose *pose)
 {
     state *s = &couple->state;
-    abzi_walk walk[ABZ_ROLE_N];
-    float period_s = 60 / counts_per_minute(couple);
-    abzi_dancers_walk(couple->dancer, &s->score, count, period_s, walk);
-    for (int role = 0; role < ABZ_ROLE_N && s->goes_over_n > 0; role++) {
-        abzi_bridge_tick(&s->bridge[role]);
-        abzi_bridge_apply_walk(&s->bridge[role], &walk[role]);
+    dance(couple, count, true, pose);
+    for (int role = 0; role < ABZ_ROLE_N && s->turns_over_n > 0; role++) {
+        abzi_bridge_apply_pose(&s->bridge[role], &couple->dancer[role].body, &pose[role]);
     }
-    s->goes_over_n -= s->goes_over_n > 0;
-    abzi_seat_tick(couple->dancer, &s->score, &s->rests, count, period_s, s->seat, walk);
-    abzi_dancers_pose_at(couple->dancer, &s->score, count, walk, NULL, pose);
-    abzi_temper_couple(s->temper, couple->dancer, s->gentle, pose);
+    s->turns_over_n -= s->turns_over_n > 0;
+    memcpy(s->before[0], s->before[1], sizeof s->before[0]);
+    memcpy(s->before[1], pose, sizeof s->before[1]);
+    const abzi_tempered how = abzi_tempered_of(s->gentle, s->told);
+    abzi_temper_couple(s->temper, couple->dancer, &how, pose);
 }
 
 void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_couple_output *output)
@@ -625,6 +732,7 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     if (s->ending == DANCES) {
         consider_end(couple, input);
     }
+    give_up(couple);
     plan_ahead(couple);
     reconsider(couple);
     float before = s->conductor.count;
@@ -639,7 +747,7 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     output->count = is_danced ? count - figure->one + 1 : 0;
     output->gentle = s->gentle;
     output->period_s = s->conductor.begun ? 60 / counts_per_minute(couple) : 0;
-    pose_at(couple, count, output->pose);
+    show(couple, count, output->pose);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         output->chair[role] = couple->dancer[role].seated ? abzi_chair_shown(&s->seat[role].chair) : (abz_chair){0};
     }

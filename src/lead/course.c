@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "lead/come_near.h"
 #include "lead/soften.h"
 #include "lead/temper.h"
 
@@ -9,12 +10,10 @@
 #define OPENING_N 4  // counts that beginnings are compared over: two bars of a waltz's first steps, half a basic
 #define TURN_M 0.3f  // m that a turn by a radian is as bad as: half the way between two dancers
 #define UNLIKE_MOST 0.3f  // m: a step in the wrong direction
-#define NEAR_MOST 0.22f   // common heights: a step may be so much longer, shorter or wider than the figure has it
-#define TURN_MOST 1.2f    // rad: more than a dancer turns with a step
 #define LEFT_LEAST 2.0f   // counts of a figure that must be left for it to be taken up
-#define MORE_SHARE 0.4f   // of the way that hips may go in a count: the figure needs the rest
 #define PERIOD_MOST_S 60.0f
-#define COUNT_MOST 1e6f  // as the conductor has it
+#define TURN_MOST_RAD_S 14.0f  // nobody turns faster (gentle.c)
+#define COUNT_MOST 1e6f        // as the conductor has it
 
 // ---- the model -----------------------------------------------------------------------------------------------------
 
@@ -108,7 +107,8 @@ void abzi_course_start(abzi_course *course, const abzi_course_model *model, int 
     course->part = part;
     abzi_phrase_start(&course->phrase, seed);
     course->small = 1;
-    course->most_m = NEAR_MOST * unit_m;
+    course->most_m = abzi_near_way(unit_m, NULL, 0);
+    course->rad_count = TURN_MOST_RAD_S * PERIOD_MOST_S;
     abzi_score_start(&course->score, &model->phrases.figure[model->first], lead, unit_m);
     abzi_score_rest(&course->score, begin_at);
     course->plan_n = 1;
@@ -142,8 +142,8 @@ float abzi_course_bears(const abzi_course *course, float count)
 void abzi_course_soften(abzi_course *course, float gentle)
 {
     const abz_effort effort = abz_effort_of(gentle);
-    const float near = NEAR_MOST * course->score.unit_m, goes = MORE_SHARE * effort.body_m_s * course->period_s;
-    course->most_m = near < goes ? near : goes;
+    course->most_m = abzi_near_way(course->score.unit_m, &effort, course->period_s);
+    course->rad_count = effort.turn_rad_s * course->period_s;
     abzi_score_soften(&course->score, &effort);
 }
 
@@ -181,39 +181,6 @@ static uint32_t choose(abzi_course *course, const abzi_course_model *model, int3
     return chosen;
 }
 
-/// Where she stands once she has settled on her last step before a count.
-static abzi_spot settled(const abzi_tread *tread, int32_t n, abzi_spot start, float count)
-{
-    for (int32_t i = 0; i < n && tread[i].at < count; i++) {
-        start = tread[i].stance;
-    }
-    return start;
-}
-
-/// She stands elsewhere than a figure has her, most when it is taken up on the way: she comes there step by step, with no
-/// step that a dancer could not do.
-static void come_near(const abzi_course *course, float from, float count, float turns, abzi_floor *floor)
-{
-    int hers = course->part;
-    const abzi_score *score = &course->score;
-    abzi_spot here = score->begin[hers];
-    for (int32_t i = 0; i < score->tread_n[hers] && score->tread[hers][i].tread.at <= turns; i++) {
-        here = score->tread[hers][i].tread.stance;
-    }
-    abzi_spot there = settled(floor->tread[hers], floor->tread_n[hers], floor->start[hers], turns - from);
-    float x = here.x - there.x, z = here.z - there.z, yaw = abzi_wrapf(here.yaw - there.yaw);
-    float far = sqrtf(x * x + z * z), most = course->most_m;
-    for (int32_t i = 0, step = 0; i < floor->tread_n[hers]; i++) {
-        abzi_tread *it = &floor->tread[hers][i];
-        step += it->at + from >= count && it->moves;
-        float way = (float)step * most, turned = (float)step * TURN_MOST;
-        float back = far > way ? 1 - way / far : 0, turn = fabsf(yaw) > turned ? 1 - turned / fabsf(yaw) : 0;
-        abzi_spot to = {it->stance.x + back * x, it->stance.z + back * z, it->stance.yaw + turn * yaw};
-        it->print = abzi_spot_moved(it->stance, to, it->print);
-        it->stance = to;
-    }
-}
-
 /// Write the figure `it` into the score: of what is there, what has not lifted at `since`, and can no longer turn from
 /// where it swings to at `turns`, gives way.
 static bool write(abzi_course *course, const abzi_course_model *model, abzi_course_figure *it, float since, float turns)
@@ -222,9 +189,11 @@ static bool write(abzi_course *course, const abzi_course_model *model, abzi_cour
     abzi_floor floor;
     course->small = abzi_figure_at(&model->phrases.figure[it->figure], course->gentle, course->period_s,
                                    course->score.unit_m, &figure);
+    course->score.small = course->small;
     it->bears = abzi_figure_bears(&figure, course->period_s, course->score.unit_m);
     abzi_floor_lay(&figure, it->lead, course->score.unit_m, &floor);
-    come_near(course, it->from, since, turns, &floor);
+    const abzi_nearing nearing = {it->from, since, turns, course->most_m, course->rad_count};
+    abzi_come_near(&course->score, course->part, &nearing, &floor);
     return abzi_score_write(&course->score, &figure, &floor, it->from, since, turns);
 }
 
@@ -299,7 +268,8 @@ bool abzi_course_is_sound(const abzi_course *course, const abzi_course_model *mo
     bool is_sound = abzi_score_is_sound(&course->score) && abzi_phrase_is_sound(&course->phrase, &model->phrases) &&
                     course->part >= 0 && course->part < ABZ_ROLE_N && course->plan_n >= 1 &&
                     course->plan_n <= ABZI_COURSE_PLAN && course->most_m >= 0 &&
-                    course->most_m < NEAR_MOST * course->score.unit_m + 1 && course->small >= 0 && course->small <= 1 &&
+                    course->most_m <= abzi_near_way(course->score.unit_m, NULL, 0) && course->rad_count >= 0 &&
+                    course->rad_count <= TURN_MOST_RAD_S * PERIOD_MOST_S && course->small >= 0 && course->small <= 1 &&
                     course->gentle >= 0 && course->gentle <= 1 && course->period_s >= 0 &&
                     course->period_s < PERIOD_MOST_S;
     for (int32_t i = 0; is_sound && i < course->plan_n; i++) {

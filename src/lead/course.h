@@ -31,7 +31,8 @@ typedef struct abzi_course {
     abzi_score score;
     abzi_phrase phrase;
     float gentle, period_s;  ///< figures are written so gently, for counts so long;
-    float most_m;            ///< a step is made longer, shorter or wider by so much at most
+    float most_m;            ///< a step is made longer, shorter or wider by so much at most,
+    float rad_count;         ///< and turned by so much a count
     float small;             ///< such are the steps of the newest beside what figures have
     int32_t part;            ///< abz_role: hers
     int32_t plan_n;

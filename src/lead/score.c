@@ -7,7 +7,6 @@
 #define TURN_MAX 4          // whole turns in a direction before they are left out: yaws keep a precision of 1e-6 rad
 #define WEIGHT_TAKEN 0.12f  // counts after a landing until the other foot is free to leave the floor
 #define SWING_LEAST 0.30f   // counts in the air, where the steps are no closer together than that
-#define SWING_MOST 0.85f    // a foot with more time than this waits on the floor
 #define NEAR_M 0.01f        // a foot that stands so near to where it should be need not lift
 #define SOUND_MOST 1e6f     // no place or count in a score is further from its origin
 #define SETTLED 0.4f        // counts after a landing: the weight has settled,
@@ -36,6 +35,7 @@ void abzi_score_start(abzi_score *score, const abz_figure *first, abzi_spot lead
 {
     memset(score, 0, sizeof *score);
     score->unit_m = unit_m;
+    score->small = 1;
     const abz_effort full = abz_effort_of(0);
     abzi_score_soften(score, &full);
     score->dance = first->dance;
@@ -86,7 +86,7 @@ static abzi_spot print_of(const abzi_score *score, int role, int side)
 /// When the foot of the next tread leaves the floor: when the other one bears the weight, and it has itself landed.
 static float lift_of(const abzi_score *score, int role, const abzi_tread *tread)
 {
-    float since = tread->at - score->slower * SWING_MOST - WEIGHT_TAKEN;
+    float since = tread->at - score->slower * ABZI_SWING_MOST - WEIGHT_TAKEN;
     for (int i = score->tread_n[role] - 1; i >= 0; i--) {
         const abzi_tread *it = &score->tread[role][i].tread;
         if (it->side == tread->side || it->weight) {
@@ -121,7 +121,7 @@ static void add_tread(abzi_score *score, int role, abzi_tread tread)
         tread.print = (abzi_spot){from.x, from.z, tread.print.yaw};
     }
     float lift = tread.moves ? lift_of(score, role, &tread) : tread.at;
-    score->tread[role][score->tread_n[role]++] = (abzi_score_tread){tread, lift};
+    score->tread[role][score->tread_n[role]++] = (abzi_score_tread){tread, lift, score->small};
 }
 
 static void add_hold(abzi_score *score, float at, int hold, int over)
@@ -207,9 +207,9 @@ static void write_part(abzi_score *score, int role, const abzi_floor *floor, flo
     bool is_change = from != since;  // what is only appended may lift before its beginning
     int first = from < since ? first_tread(score, role, floor, from, since) : 0;
     int swung = from < since ? swings_to(score, role, floor, from, turns) : -1;
-    float lifted = since;
+    abzi_score_tread swings = {0};
     if (swung >= 0) {  // taken out, and put in again where it goes now
-        lifted = score->tread[role][--score->tread_n[role]].lift;
+        swings = score->tread[role][--score->tread_n[role]];
         first = swung;
     }
     float turn_n = turns_ahead(score, role, floor, first);
@@ -222,7 +222,10 @@ static void write_part(abzi_score *score, int role, const abzi_floor *floor, flo
         add_tread(score, role, tread);
         abzi_score_tread *it = &score->tread[role][score->tread_n[role] - 1];
         it->lift = is_change && it->lift < since && it->tread.at > since ? since : it->lift;
-        it->lift = i == swung ? lifted : it->lift;
+        if (i == swung) {
+            it->lift = swings.lift;
+            it->small = swings.small;
+        }
     }
     score->stance[role] = spun(floor->end[role], turn_n);
     unwind(score, role);
@@ -282,6 +285,7 @@ void abzi_score_move(abzi_score *score, float since, abzi_spot from, abzi_spot t
             add_tread(score, role, it);
             // what swung already goes on; what need not have lifted does not begin before now
             abzi_score_tread *is = &score->tread[role][i];
+            is->small = was.small;
             is->lift = was.tread.moves ? was.lift : is->lift > since ? is->lift : since;
         }
         score->stance[role] = abzi_spot_moved(from, to, score->stance[role]);
@@ -522,7 +526,7 @@ static bool is_part(const abzi_score *score, int role)
 
 bool abzi_score_is_sound(const abzi_score *score)
 {
-    if (!is_share(score->amplitude) || !is_share(score->height) || !is_share(score->reach) ||
+    if (!is_share(score->amplitude) || !is_share(score->small) || !is_share(score->height) || !is_share(score->reach) ||
         !(score->slower >= 1 && score->slower < SLOWER_MOST) || !(score->unit_m > 0) || !is_within(score->unit_m) ||
         !is_within(score->end) || !is_one_of(score->dance, ABZ_DANCE_N) || !is_one_of(score->facing, ABZ_FACING_N) ||
         score->hold_n < 1 || score->hold_n > ABZI_SCORE_HOLD_MAX) {

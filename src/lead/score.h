@@ -11,12 +11,14 @@
 #define ABZI_SCORE_TREAD_MAX                                                                                           \
     192  ///< of one dancer: a figure danced, one to come, and what is still to be seen of the last
 #define ABZI_SCORE_HOLD_MAX 64
+#define ABZI_SWING_MOST 0.85f   ///< counts in the air: a foot with more time waits on the floor, when nothing is slowed
 #define ABZI_SCORE_MEMORY 4.0f  ///< counts behind now that a pose may still depend on
 
 /// A step in the score.
 typedef struct abzi_score_tread {
     abzi_tread tread;  ///< tread.at: counts of the score
     float lift;        ///< when the foot leaves the floor; as tread.at for one that does not move
+    float small;       ///< such is it beside what its figure has
 } abzi_score_tread;
 
 typedef struct abzi_score_hold {
@@ -29,6 +31,7 @@ typedef struct abzi_score_hold {
 typedef struct abzi_score {
     float unit_m;                            ///< the common height
     float amplitude, height, reach, slower;  ///< as it is danced now (abz_effort)
+    float small;                             ///< steps that are written from now on are so small (abzi_figure_at)
     float end;                               ///< the count at which the last figure ends, and the next may begin
     int32_t dance;
     int32_t facing;               ///< abz_facing at the end

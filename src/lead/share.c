@@ -11,6 +11,7 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "lead/come_near.h"
 #include "lead/seat.h"
 #include "lead/share_internal.h"
 #include "lead/soften.h"
@@ -51,7 +52,7 @@
 #define JOIN_S 8.0f         // or with any step of his, when it is not known for so long
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
 #define TURN_MOST 0.35f     // rad a tick, 21 a second: no arm that dances turns faster
-#define SMALL_LEAST 0.2f    // steps that are smaller than so much of usual ones are hardly steps
+#define GIVES_UP 0.1f       // of a gentleness: so much less is danced to its end
 #define ASIDE_MOST_M 0.2f   // with one step: as much as a step is made longer for the other's sake (anchor.c)
 #define NEAR_M 1e4f         // further away nothing is a place
 
@@ -414,17 +415,11 @@ static void consider_answer(abz_sharer *sharer)
 static abzi_spot beginning(const abz_sharer *sharer, int32_t figure, float count)
 {
     const state *s = &sharer->state;
+    const int hers = (int)sharer->config.part;
     abz_figure it;
-    abzi_floor floor;
     abzi_figure_at(&sharer->course.phrases.figure[figure], s->gentle, period_s(s), sharer->unit_m, &it);
-    abzi_floor_lay(&it, (abzi_spot){0, 0, 0}, sharer->unit_m, &floor);
-    int hers = (int)sharer->config.part;
-    abzi_spot stance = floor.start[hers];
-    for (int i = 0; i < floor.tread_n[hers] && floor.tread[hers][i].at <= count; i++) {
-        stance = floor.tread[hers][i].stance;
-    }
-    abzi_walk walk = abzi_walk_at(&s->course.score, hers, s->keep.conductor.count, period_s(s));
-    return abzi_spot_compose(walk.weight, abzi_spot_relative(stance, (abzi_spot){0, 0, 0}));
+    const abzi_walk walk = abzi_walk_at(&s->course.score, hers, s->keep.conductor.count, period_s(s));
+    return abzi_beginning_of(&it, sharer->unit_m, hers, count, walk.weight);
 }
 
 /// He is somewhere else than figures that follow each other would have him.
@@ -447,6 +442,29 @@ static void consider_place(abz_sharer *sharer, const abz_recognition *his)
         (void)answer(sharer, his->figure, from, &lead);
         s->elsewhere_n = 0;
     }
+}
+
+/// What they are in the midst of is written for less gentleness than she is told: from where he stands who dances the leader's
+/// part they go on with smaller steps, or with those of the neutral figure, where it cannot be danced so gently.
+static void give_up(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    const float count = s->keep.conductor.count;
+    const abzi_course_figure *now = abzi_course_at(&s->course, count);
+    if (now->figure < 0 || s->course.gentle - now->bears < GIVES_UP || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
+        return;
+    }
+    const bool may = abzi_course_may(&s->course, &sharer->course, now->figure);
+    const int32_t other = may ? now->figure : abzi_course_neutral(&sharer->course, now->before);
+    abz_figure soft;
+    abzi_figure_at(&sharer->course.phrases.figure[other], s->course.gentle, period_s(s), sharer->unit_m, &soft);
+    if (abzi_figure_bears(&soft, period_s(s), sharer->unit_m) - now->bears < GIVES_UP) {
+        return;
+    }
+    const float length = (float)soft.count_n, from = now->from + length * floorf((count - now->from) / length);
+    const abzi_walk his = abzi_walk_at(&s->course.score, ABZ_ROLE_LEAD, count, period_s(s));
+    const abzi_spot lead = abzi_beginning_of(&soft, sharer->unit_m, ABZ_ROLE_LEAD, count - from, his.weight);
+    (void)answer(sharer, other, from, &lead);
 }
 
 static void plan_ahead(abz_sharer *sharer)
@@ -611,37 +629,6 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
     abzi_keep_tick(&s->keep, &kept);
 }
 
-/// How gently she dances in this tick.
-static void soften(abz_sharer *sharer, float told)
-{
-    state *s = &sharer->state;
-    const bool begins = s->tick_low == 0 && s->tick_high == 0;
-    // Steps are as small as she takes him to dance them, and looked at as through a glass.
-    const abzi_usual usual = {sharer->usual.stride_m * s->course.small,
-                              sharer->usual.swing_s / s->seen.footfall.larger};
-    if (s->seen.tick_n > 0) {
-        abzi_today_see(&s->today, &s->seen, &usual);
-    }
-    told = told < 0 ? s->today.gentle : told;
-    const float wanted = told > 1 ? 1 : told > 0 ? told : 0;
-    const float bears = abzi_course_bears(&s->course, s->keep.conductor.count);
-    abzi_course_told(&s->course, wanted, period_s(s));
-    abzi_course_soften(&s->course, abzi_gentle_ease(&s->gentle, &s->gentle_v, wanted < bears ? wanted : bears, begins));
-    // He is taken to dance as gently as she does: small steps are looked at as if they were of the usual size.
-    const float small = s->course.small > SMALL_LEAST ? s->course.small : SMALL_LEAST;
-    s->seen.footfall.larger = s->keep.own.larger = s->recognise.larger = 1 / small;
-}
-
-static void temper(abz_sharer *sharer, abz_pose *pose)
-{
-    state *s = &sharer->state;
-    const abz_effort effort = abz_effort_of(s->gentle);
-    abz_vec3 apart = abzi_v3_sub(pose->pos[ABZ_HIPS], s->seen.pos[ABZI_AT_HIPS]);
-    apart.y = 0;
-    abzi_temper_tick(&s->temper, &sharer->config.body[sharer->config.part], s->gentle > 0 ? &effort : NULL,
-                     abzi_v3_length(apart), sharer->dancer[sharer->config.part].seated, pose);
-}
-
 static void show(abz_sharer *sharer, bool seen, abz_pose *out)
 {
     state *s = &sharer->state;
@@ -676,7 +663,7 @@ static void show(abz_sharer *sharer, bool seen, abz_pose *out)
     s->shown[1] = pose[hers];
     s->shown_n += s->shown_n < 2;
     *out = pose[hers];
-    temper(sharer, out);
+    abzi_sharer_temper(sharer, out);
 }
 
 static uint32_t flags_of(const abz_sharer *sharer)
@@ -721,12 +708,15 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     if (seen && !s->met) {
         meet(sharer);
     }
-    soften(sharer, input->gentle);
+    abzi_sharer_soften(sharer, input->gentle);
     recognise(sharer, s->hears ? &output->music : NULL, &output->partner);
     if (s->ending == DANCES && seen) {
         consider_answer(sharer);
         consider_place(sharer, &output->partner);
         consider_joining(sharer, &output->partner);
+    }
+    if (s->ending == DANCES) {
+        give_up(sharer);
     }
     consider_end(sharer, input);
     plan_ahead(sharer);

@@ -47,6 +47,12 @@ struct abz_sharer {
 /// Thread  tick
 abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer_config *config, abz_sharer **sharer);
 
+/// How gently she dances in this tick.
+void abzi_sharer_soften(abz_sharer *sharer, float told);
+
+/// Her pose, no faster, harder or further out than that.
+void abzi_sharer_temper(abz_sharer *sharer, abz_pose *pose);
+
 /// Hash of what is danced in figures, whatever they are called.
 uint64_t abzi_figures_hash(const abz_figure *figure, size_t figure_n);
 

@@ -25,8 +25,10 @@ ABZI_FIELD(abzi_giving, giving)
 ABZI_FIELD(abzi_giving, giving_rate) // the same of how they give way
 ABZI_FIELD(float, followed)          // the count of her last step that went where he is
 ABZI_FIELD(abzi_today, today)        // how he is
-ABZI_FIELD(float, gentle)            // how gently she dances
+ABZI_FIELD(float, gentle)            // how gently she dances,
 ABZI_FIELD(float, gentle_v)
+ABZI_FIELD(float, told) // and how gently she was told to
+ABZI_FIELD(float, told_v)
 ABZI_FIELD(abzi_temper, temper)
 ABZI_FIELD(abzi_shown_poses, shown)  // hers, a tick ago and now
 ABZI_FIELD(uint32_t, shown_n)

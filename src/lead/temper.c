@@ -235,8 +235,10 @@ static void move_hands(abzi_temper *t, const abz_body *body, const abz_effort *e
 {
     abz_vec3 hand[2];
     for (int side = 0; side < 2; side++) {
-        const float most = effort->reach * arm_of(body, side);
-        const abz_vec3 to = within(pose->pos[upper_arm[side]], asked[side], most);
+        const abz_vec3 shoulder = pose->pos[upper_arm[side]];
+        const float arm = arm_of(body, side);
+        // one that was to be nearer to the shoulder than arms fold would have the trunk wait for ever
+        const abz_vec3 to = beyond(shoulder, within(shoulder, asked[side], effort->reach * arm), ARM_FOLDED * arm);
         abz_vec3 v = speed_after(t->hand[side], t->hand_v[side], t->asked_hand[side], to, fastest, effort->most_m_s2);
         hand[side] = abzi_v3_add(t->hand[side], abzi_v3_scale(v, DT));
         t->asked_hand[side] = to;
@@ -297,24 +299,26 @@ static void follow(abzi_temper *t, const abz_pose *pose)
     remember(t, pose);
 }
 
-void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abz_effort *effort, float apart_m, bool sits,
+void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
                       abz_pose *pose)
 {
-    if (effort == NULL || t->shown_n == 0) {
+    if (!how->asked || t->shown_n == 0) {
         follow(t, pose);
         return;
     }
     const abz_pose asked = *pose;
     const abz_vec3 was = t->hips, hand[2] = {asked.pos[ABZ_LEFT_HAND], asked.pos[ABZ_RIGHT_HAND]};
     const abz_vec3 ankle[2] = {asked.pos[ABZ_LEFT_FOOT], asked.pos[ABZ_RIGHT_FOOT]};
-    const float fastest = abzi_near_most(effort->hand_m_s, apart_m, FULL_M_S);
+    const float fastest = abzi_near_most(how->hands.hand_m_s, apart_m, FULL_M_S);
     if (sits) {  // a chair goes its own way
         t->hips = t->asked = asked.pos[ABZ_HIPS];
         t->yaw = t->asked_yaw = yaw_of(&asked);
-        move_hands(t, body, effort, fastest, hand, NULL, pose);
+        move_hands(t, body, &how->hands, fastest, hand, NULL, pose);
     } else {
-        move_trunk(t, body, effort, fastest, abzi_near_most(effort->body_m_s, apart_m, FULL_M_S), ankle, pose);
-        move_hands(t, body, effort, fastest, hand, &was, pose);
+        const float hips_most = abzi_near_most(how->body.body_m_s, apart_m, FULL_M_S);
+        const float shoulders_most = abzi_near_most(how->body.hand_m_s, apart_m, FULL_M_S);
+        move_trunk(t, body, &how->body, shoulders_most, hips_most, ankle, pose);
+        move_hands(t, body, &how->hands, fastest, hand, &was, pose);
     }
     for (int side = 0; side < 2 && !sits; side++) {
         lay_limb(body, &asked, side ? ABZ_RIGHT_UPPER_LEG : ABZ_LEFT_UPPER_LEG, ankle[side], NULL, pose);
@@ -323,13 +327,12 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abz_effort *ef
     remember(t, pose);
 }
 
-void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, float gentle, abz_pose *pose)
+void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how, abz_pose *pose)
 {
-    const abz_effort effort = abz_effort_of(gentle);
     abz_vec3 apart = abzi_v3_sub(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
     apart.y = 0;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abzi_temper_tick(&temper[role], &dancer[role].body, gentle > 0 ? &effort : NULL, abzi_v3_length(apart),
-                         dancer[role].seated, &pose[role]);
+        abzi_temper_tick(&temper[role], &dancer[role].body, how, abzi_v3_length(apart), dancer[role].seated,
+                         &pose[role]);
     }
 }

@@ -24,17 +24,29 @@ typedef struct abzi_temper {
     abz_quat trunk[ABZI_TEMPER_TRUNK];  ///< orientations as shown
 } abzi_temper;
 
+/// What is asked for: hands keep to what was told even while a figure that bears less is danced to its end.
+typedef struct abzi_tempered {
+    bool asked;  ///< false: nothing is
+    abz_effort body, hands;
+} abzi_tempered;
+
+/// gentle: how gently somebody dances, told: how gently they shall.
+static inline abzi_tempered abzi_tempered_of(float gentle, float told)
+{
+    return (abzi_tempered){gentle > 0 || told > 0, abz_effort_of(gentle), abz_effort_of(told > gentle ? told : gentle)};
+}
+
 void abzi_temper_start(abzi_temper *temper);
 
-/// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. effort NULL: nothing is asked
-/// for; the pose stays as it is, and is remembered.
+/// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. Where nothing is asked for the
+/// pose stays as it is, and is remembered.
 /// Thread  tick
-void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abz_effort *effort, float apart_m, bool sits,
+void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
                       abz_pose *pose);
 
 /// The same for two who dance with each other.
 /// Shape   temper, dancer, pose [ABZ_ROLE_N]
-void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, float gentle, abz_pose *pose);
+void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how, abz_pose *pose);
 
 /// How gently somebody dances in this tick who was told so: it comes and goes smoothly. at_once: in this tick.
 float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once);

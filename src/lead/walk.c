@@ -301,7 +301,9 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     float swing = to->at - next->lift, p = (count - next->lift) / swing;
     foot->swinging = 1;
     // least jerk, but still moving when it lands
-    float speed = far > 1e-4f ? LAND_SPEED * (1 - LIFT_FIRST) * swing * period_s / far * score->amplitude : 0;
+    // a swing that is slowed lands as much more slowly
+    float as_long = score->slower > 1 && swing > ABZI_SWING_MOST ? ABZI_SWING_MOST : swing;
+    float speed = far > 1e-4f ? LAND_SPEED * (1 - LIFT_FIRST) * as_long * period_s / far * next->small : 0;
     float on_way = p > LIFT_FIRST ? (p - LIFT_FIRST) / (1 - LIFT_FIRST) : 0;
     float s = between(0, 0, 1, speed < LAND_STEEPEST ? speed : LAND_STEEPEST, on_way);
     const abzi_score_tread *beside = newest(score, role, 1 - side, count, &beside_next);

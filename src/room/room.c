@@ -193,8 +193,8 @@ static void show(abz_room *room, abz_room_output *output)
     const abz_pose wanted = output->she;
     abz_vec3 apart = abzi_v3_sub(wanted.pos[ABZ_HIPS], s->you[ABZ_HIPS]);
     apart.y = 0;
-    abzi_temper_tick(&s->temper, &room->config.she, s->tempers ? asked : NULL, abzi_v3_length(apart), false,
-                     &output->she);
+    const abzi_tempered how = abzi_tempered_of(s->tempers ? output->gentle : 0, 0);
+    abzi_temper_tick(&s->temper, &room->config.she, &how, abzi_v3_length(apart), false, &output->she);
     static const uint8_t part[] = {ABZ_HIPS, ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
     bool there = !abzi_handover_goes(&s->handover);
     for (size_t i = 0; i < sizeof part; i++) {

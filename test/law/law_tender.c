@@ -20,7 +20,8 @@
 #include "dancing.h"
 #include "rhythm/dance.h"
 
-enum { FIGURES = 64, TURN_TICKS = 120, SETTLED = 3 };
+enum { FIGURES = 64, TURN_TICKS = 120 };
+enum { SETTLED = 150 };  // so many ticks after it was told a number has wholly come (abzi_gentle_ease)
 
 static size_t tick_n = 6000;
 static abz_figure figure[FIGURES];
@@ -32,7 +33,7 @@ enum { DANCE_N = sizeof dances / sizeof *dances };
 // ---- what is seen of one dancer -----------------------------------------------------------------------------------------
 
 typedef struct most {
-    float hand_m_s, hand_m_s2, hips_m_s, reach, turn_rad;  ///< while gentlest
+    float hand_m_s, hand_m_s2, hips_m_s, reach, turn_rad;  ///< while told to be gentlest, whatever is danced to its end
     float joint_m_s;                                       ///< at any gentleness
 } most;
 
@@ -59,13 +60,13 @@ static float way(const abz_pose *last, const abz_pose *now, int joint)
     return abzi_v3_distance(now->pos[joint], last->pos[joint]) * ABZ_TICKS_PER_SECOND;
 }
 
-static void watch(watched *w, float gentle, const abz_pose *now)
+static void watch(watched *w, float told, const abz_pose *now)
 {
     most *m = &w->most;
     abz_vec3 side = abzi_v3_sub(now->pos[ABZ_LEFT_UPPER_ARM], now->pos[ABZ_RIGHT_UPPER_ARM]);
     float yaw = abzi_atan2f(-side.z, side.x), was = w->yaw[w->n % TURN_TICKS];
     w->yaw[w->n % TURN_TICKS] = yaw;
-    w->gentlest_n = gentle > 0.9999f ? w->gentlest_n + 1 : 0;
+    w->gentlest_n = told >= 1 ? w->gentlest_n + 1 : 0;
     for (int j = 0; j < ABZ_JOINT_N && w->n > 0; j++) {
         more(&m->joint_m_s, way(&w->last, now, j));
     }
@@ -79,7 +80,7 @@ static void watch(watched *w, float gentle, const abz_pose *now)
             more(&m->reach, abzi_v3_distance(now->pos[wrist], now->pos[wrist - 2]) / arm);
         }
         more(&m->hips_m_s, way(&w->last, now, ABZ_HIPS));
-        more(&m->turn_rad, w->gentlest_n > TURN_TICKS ? fabsf(abzi_wrapf(yaw - was)) : 0);
+        more(&m->turn_rad, w->gentlest_n > SETTLED + TURN_TICKS ? fabsf(abzi_wrapf(yaw - was)) : 0);
     }
     w->before = w->last;
     w->last = *now;
@@ -101,6 +102,8 @@ static void assert_capped(const most *m)
     assert_true(m->hand_m_s > 0.05f && m->hand_m_s <= effort.hand_m_s + 0.005f);
     assert_true(m->reach <= effort.reach + 0.001f);
     assert_true(m->turn_rad <= ABZI_PI_F / 2 + 0.01f);
+    // a hand that the trunk does not wait for any more comes along as hard as it must
+    assert_true(m->hand_m_s2 <= 2.5f * effort.most_m_s2);
 }
 
 // ---- how gently they shall dance ----------------------------------------------------------------------------------------
@@ -162,7 +165,7 @@ static void a_couple_keeps_its_caps(void **state)
             input.gentle = change(&random, input.gentle);
             abz_couple_tick(couple, &input, &now);
             for (int role = 0; role < ABZ_ROLE_N; role++) {
-                watch(&who[role], now.gentle, &now.pose[role]);
+                watch(&who[role], input.gentle, &now.pose[role]);
             }
         }
         for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -172,7 +175,6 @@ static void a_couple_keeps_its_caps(void **state)
         }
         tell("a couple", dances[dance], &all);
         assert_capped(&all);
-        assert_true(all.hand_m_s2 <= 2 * abz_effort_of(1).most_m_s2);
         assert_true(all.joint_m_s < 9);
     }
     free(mem);
@@ -261,7 +263,7 @@ static void two_who_share_keep_their_caps(void **state)
                 abz_sharer_input input = {.seen = i > 0 ? UINT32_MAX : 0, .gentle = gentle};
                 memcpy(input.joint, seen[role], sizeof input.joint);
                 abz_sharer_tick(sharer[role], &input, &now[role]);
-                watch(&who[role], now[role].gentle, &now[role].pose);
+                watch(&who[role], gentle, &now[role].pose);
             }
         }
         for (int role = 0; role < ABZ_ROLE_N; role++) {

@@ -1,0 +1,35 @@
+// How gently one who shares the lead dances: as she is told, or as her partner needs it.
+#include "lead/share_internal.h"
+
+#define SMALL_LEAST 0.2f  // steps that are smaller than so much of usual ones are hardly steps
+
+void abzi_sharer_soften(abz_sharer *sharer, float told)
+{
+    abzi_sharer_state *s = &sharer->state;
+    const bool begins = s->tick_low == 0 && s->tick_high == 0;
+    // Steps are as small as she takes him to dance them, and looked at as through a glass.
+    const abzi_usual usual = {sharer->usual.stride_m * s->course.small,
+                              sharer->usual.swing_s / s->seen.footfall.larger};
+    if (s->seen.tick_n > 0) {
+        abzi_today_see(&s->today, &s->seen, &usual);
+    }
+    told = told < 0 ? s->today.gentle : told;
+    const float wanted = told > 1 ? 1 : told > 0 ? told : 0;
+    const float bears = abzi_course_bears(&s->course, s->keep.conductor.count);
+    abzi_course_told(&s->course, wanted, abzi_keep_period(&s->keep));
+    (void)abzi_gentle_ease(&s->told, &s->told_v, wanted, begins);
+    abzi_course_soften(&s->course, abzi_gentle_ease(&s->gentle, &s->gentle_v, wanted < bears ? wanted : bears, begins));
+    // He is taken to dance as gently as she does: small steps are looked at as if they were of the usual size.
+    const float small = s->course.small > SMALL_LEAST ? s->course.small : SMALL_LEAST;
+    s->seen.footfall.larger = s->keep.own.larger = s->recognise.larger = 1 / small;
+}
+
+void abzi_sharer_temper(abz_sharer *sharer, abz_pose *pose)
+{
+    abzi_sharer_state *s = &sharer->state;
+    const abzi_tempered how = abzi_tempered_of(s->gentle, s->told);
+    abz_vec3 apart = abzi_v3_sub(pose->pos[ABZ_HIPS], s->seen.pos[ABZI_AT_HIPS]);
+    apart.y = 0;
+    abzi_temper_tick(&s->temper, &sharer->config.body[sharer->config.part], &how, abzi_v3_length(apart),
+                     sharer->dancer[sharer->config.part].seated, pose);
+}
