@@ -7,6 +7,7 @@
 #include "abrazo/share.h"
 #include "care/sitting.h"
 #include "edge/complain.h"
+#include "lead/temper.h"
 
 // The next figure is written three counts before the end of the last, and two counts of standing are counted: those who
 // are told so long before write no other one.
@@ -20,7 +21,8 @@ struct abzi_shared {
     uint32_t seated;  // bits 1 << abz_role
     abzi_sitter sitter[ABZ_ROLE_N];
     abzi_sitting sitting[ABZ_ROLE_N];
-    int leader;  // ABZ_ROLE_N: nobody yet
+    abzi_temper temper[ABZ_ROLE_N];  // of who sits: hands
+    int leader;                      // ABZ_ROLE_N: nobody yet
     uint32_t passed_n;
     double left_n;  // counts until they close
     bool ends;      // there is a last bar
@@ -105,17 +107,20 @@ static uint32_t flags_of(const abz_sharer_output *now)
 }
 
 /// What one of them dances, in a wheelchair; the other is where that one was seen last.
-static void sit(abzi_shared *s, int role, abz_pose *pose)
+static void sit(abzi_shared *s, int role, float gentle, abz_pose *pose)
 {
     const int other = 1 - role;
     const bool both = (s->seated >> other & 1) != 0;
-    abzi_sitting_input input = {.danced = pose, .holds = -1, .lands_s = -1, .speed_most = ABZI_CHAIR_SPEED};
+    const float most = abz_effort_of(gentle).body_m_s;
+    abzi_sitting_input input = {
+        .danced = pose, .holds = -1, .lands_s = -1, .speed_most = most < ABZI_CHAIR_SPEED ? most : ABZI_CHAIR_SPEED};
     if (s->tick_n > 0) {
         input.other = s->last[other].pose.pos;
         input.shape = both ? &s->sitter[other].shape : NULL;
         input.chair = s->sitting[other].chair.at;
     }
     abzi_sitting_tick(&s->sitting[role], &s->sitter[role], &input, pose);
+    abzi_temper_seated(&s->temper[role], &s->sitter[role].body, gentle, input.other, pose);
 }
 
 void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_output *output)
@@ -133,7 +138,7 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
         }
         abz_sharer_tick(s->who[role], &input, &now[role]);
         if (s->seated >> role & 1) {
-            sit(s, role, &now[role].pose);
+            sit(s, role, now[role].gentle, &now[role].pose);
         }
     }
     bool leads[ABZ_ROLE_N];

@@ -24,6 +24,7 @@
 #include "edge/frame_clock.h"
 #include "edge/motion_file.h"
 #include "edge/motion_out.h"
+#include "lead/temper.h"
 
 typedef struct options {
     const char *partner, *out;
@@ -47,6 +48,7 @@ typedef struct dance {
     abz_sharer *she;
     abzi_sitter sitter;
     abzi_sitting sitting;
+    abzi_temper temper;  // of her hands, when she sits
     abzi_frame_clock clock;
     abz_pose seen;                                // the newest frame of the partner
     abz_pose before, last;                        // her newest two ticks
@@ -144,12 +146,14 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         input.heard = heard > 0;
         abz_sharer_tick(d->she, &input, &output);
         if (d->o->body.seated) {
+            const float most = abz_effort_of(output.gentle).body_m_s;
             const abzi_sitting_input sits = {.danced = &output.pose,
                                              .other = input.joint,
                                              .holds = -1,
                                              .lands_s = -1,
-                                             .speed_most = ABZI_CHAIR_SPEED};
+                                             .speed_most = most < ABZI_CHAIR_SPEED ? most : ABZI_CHAIR_SPEED};
             abzi_sitting_tick(&d->sitting, &d->sitter, &sits, &output.pose);
+            abzi_temper_seated(&d->temper, &d->sitter.body, output.gentle, input.joint, &output.pose);
         }
         d->before = d->tick_n == 0 ? output.pose : d->last;
         d->last = output.pose;

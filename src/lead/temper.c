@@ -10,6 +10,7 @@
 #define GENTLE_HALF_LIFE_S 0.3f  // a gentleness comes and goes with a count
 #define GENTLE_NONE 1e-3f        // so little of it makes no difference
 #define FULL_M_S 9.0f            // no joint of a dancer is faster: as no limit (abrazo/measure.h)
+#define FAR_M 10.0f              // where nobody is
 #define COMES_NEAR 0.5f          // share of what is left that is made good in a tick, where nothing forbids it
 #define SHOULDER_M 0.2f          // shoulders are so far from the axis that a body turns about
 #define LEG_STRAIGHT 0.998f      // share of its length that a leg reaches at most
@@ -335,4 +336,12 @@ void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const ab
         abzi_temper_tick(&temper[role], &dancer[role].body, how, abzi_v3_length(apart), dancer[role].seated,
                          &pose[role]);
     }
+}
+
+void abzi_temper_seated(abzi_temper *temper, const abz_body *body, float gentle, const abz_vec3 *other, abz_pose *pose)
+{
+    const abzi_tempered how = abzi_tempered_of(gentle, gentle);
+    abz_vec3 apart = other != NULL ? abzi_v3_sub(pose->pos[ABZ_HIPS], other[ABZ_HIPS]) : abzi_v3(FAR_M, 0, 0);
+    apart.y = 0;
+    abzi_temper_tick(temper, body, &how, abzi_v3_length(apart), true, pose);
 }
