@@ -207,8 +207,8 @@ static bool is_seen(const abz_sharer_input *input)
     return (input->seen & need) == need && fabsf(at.x) < NEAR_M && fabsf(at.y) < NEAR_M && fabsf(at.z) < NEAR_M;
 }
 
-/// She who joins stands where he is met.
-static void meet(abz_sharer *sharer)
+/// She who joins stands where he is met, and clear of a chair.
+static void meet(abz_sharer *sharer, const abz_vec3 *joint)
 {
     state *s = &sharer->state;
     const abz_figure *first = &sharer->course.phrases.figure[abzi_course_neutral(&sharer->course, -1)];
@@ -216,9 +216,17 @@ static void meet(abz_sharer *sharer)
     if (his_part(sharer) == ABZ_ROLE_FOLLOW) {  // where the leader is, seen by the follower
         his = abzi_spot_compose(his, abzi_spot_relative(she, (abzi_spot){0, 0, 0}));
     }
-    s->start = his;
-    abzi_course_start(&s->course, &sharer->course, (int)sharer->config.part, sharer->config.seed, his, ABZI_BEGIN_AT,
-                      sharer->unit_m);
+    for (int side = 0; side <= ABZ_SIDE_N; side++) {
+        s->start = his;
+        abzi_course_start(&s->course, &sharer->course, (int)sharer->config.part, sharer->config.seed, his,
+                          ABZI_BEGIN_AT, sharer->unit_m);
+        if (side < ABZ_SIDE_N) {
+            const abzi_spot print = s->course.score.begin_print[sharer->config.part][side];
+            const abz_vec3 clear = abzi_sharer_off_chair(sharer, joint, 0, print);
+            his.x += clear.x;
+            his.z += clear.z;
+        }
+    }
     s->met = 1;
 }
 
@@ -537,6 +545,10 @@ static void follow(abz_sharer *sharer, const abz_sharer_input *input)
     to.x += less * input->aside_x_m;
     to.z += less * input->aside_z_m;
     abzi_spot stands = abzi_walk_at(score, hers, count, period_s(s)).foot[1 - lands.side].at;
+    const abz_vec3 clear =
+        abzi_sharer_off_chair(sharer, input->joint, aim.left_s, abzi_spot_moved(from, to, lands.print));
+    to.x += clear.x;
+    to.z += clear.z;
     to = within_reach(from, to, lands.print, stands, REACH * sharer->unit_m);
     abzi_score was = *score;
     abzi_course_move(&s->course, turns, from, to);
@@ -706,7 +718,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     abz_step step = is_new ? (abz_step){0} : abzi_lead_see(&s->seen, joint, marked);
     s->unseen_n = seen ? 0 : s->unseen_n < UINT32_MAX ? s->unseen_n + 1 : UINT32_MAX;
     if (seen && !s->met) {
-        meet(sharer);
+        meet(sharer, input->joint);
     }
     abzi_sharer_soften(sharer, input->gentle);
     recognise(sharer, s->hears ? &output->music : NULL, &output->partner);

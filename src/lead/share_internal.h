@@ -47,6 +47,11 @@ struct abz_sharer {
 /// Thread  tick
 abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer_config *config, abz_sharer **sharer);
 
+/// How far a foot of hers that lands in so many seconds must land from where it would, for shoe and shank to be clear of the
+/// chair of a partner who sits; zero as long as they are, and for partners who stand.
+/// Shape   joint: the partner's, as they are seen
+abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, const abz_vec3 *joint, float lands_s, abzi_spot print);
+
 /// How gently she dances in this tick.
 void abzi_sharer_soften(abz_sharer *sharer, float told);
 

@@ -251,9 +251,10 @@ static void move_hands(abzi_temper *t, const abz_body *body, const abz_effort *e
     for (int side = 0; side < 2; side++) {
         const int joint = upper_arm[side];
         const abz_quat turned = abzi_quat_mul(abzi_quat_conj(laid.rot[joint + 1]), laid.rot[joint + 2]);
-        const float arm = arm_of(body, side);  // its reach is first
-        hand[side] =
-            within(laid.pos[joint], beyond(laid.pos[joint], hand[side], ARM_FOLDED * arm), effort->reach * arm);
+        // its reach comes first, then how fast it may go, and then how far it folds
+        const float arm = arm_of(body, side);
+        const abz_vec3 unfolded = beyond(laid.pos[joint], hand[side], ARM_FOLDED * arm);
+        hand[side] = within(laid.pos[joint], within(t->hand[side], unfolded, fastest * DT), effort->reach * arm);
         lay_limb(body, &laid, joint, hand[side], &t->elbow[side], pose);
         pose->rot[joint + 2] = abzi_quat_normalize(abzi_quat_mul(pose->rot[joint + 1], turned));
     }
