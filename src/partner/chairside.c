@@ -2,10 +2,11 @@
 
 // Chosen with leaders seated by the program (bench/sitting leads).
 #define PLACE_M 0.24f  // middles of feet are put down so far from a chair: half a foot, and what it rolls meanwhile
-#define GOES_S 0.3f    // it goes on as it does for so long in all: most ways between two of its rests are as short
-#define STAYS_S 0.4f   // a foot stands for so long
-#define NEAR_M 0.11f   // half a foot: one that the chair will be as near to
-#define SOON_S 0.2f    // so soon has to go; it is up in half of that
+#define ROUNDS 4
+#define GOES_S 0.3f   // it goes on as it does for so long in all: most ways between two of its rests are as short
+#define STAYS_S 0.4f  // a foot stands for so long
+#define NEAR_M 0.11f  // half a foot: one that the chair will be as near to
+#define SOON_S 0.2f   // so soon has to go; it is up in half of that
 
 static abzi_spot chair_in(const abzi_manner *m, float in_s)
 {
@@ -21,12 +22,13 @@ abzi_spot abzi_chairside_off(const abzi_manner *manner, abzi_spot place, float i
     }
     const abzi_spot chair = chair_in(manner, in_s + STAYS_S);
     abz_vec3 out, at = {place.x, 0, place.z};
-    const float missing = PLACE_M - abzi_chair_off(manner->his_shape, chair, at, &out);
-    if (missing > 0) {
-        at = abzi_v3_add(at, abzi_spot_world((abzi_spot){0, 0, chair.yaw}, abzi_v3_scale(out, missing)));
-        place.x = at.x;
-        place.z = at.z;
+    for (int round = 0; round < ROUNDS; round++) {  // out of a footrest it may come beside a wheel
+        const float missing = PLACE_M - abzi_chair_off(manner->his_shape, chair, at, &out);
+        out = abzi_spot_world((abzi_spot){0, 0, chair.yaw}, out);
+        at = missing > 0 ? abzi_v3_add(at, abzi_v3_scale(out, missing)) : at;
     }
+    place.x = at.x;
+    place.z = at.z;
     return place;
 }
 

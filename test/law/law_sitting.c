@@ -17,6 +17,7 @@
 #include "care/sitting.h"
 #include "chained.h"
 #include "motion/body.h"
+#include "partner/chairside.h"
 #include "rhythm/dance.h"
 
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
@@ -227,6 +228,27 @@ static void the_chair_slows_down_where_a_foot_lands(void **state)
     assert_true(at / (float)at_n < 0.6f * between / (float)between_n);
 }
 
+// She who stands beside one who sits: wherever a foot would land, it lands clear of the chair, and then it need not go.
+static void a_foot_lands_beside_the_chair(void **state)
+{
+    (void)state;
+    uint32_t seed = abzi_chance_seed(5);
+    const abz_couple_config config = abz_couple_config_default();
+    const abz_chair_shape shape = abz_chair_for(&config.body[ABZ_ROLE_LEAD]);
+    float least_m = 9;
+    for (size_t i = 0; i < tick_n; i++) {
+        const abzi_manner manner = {.his_shape = &shape, .his_chair = somewhere(&seed)}, stands = {.his_shape = NULL};
+        const abzi_spot wanted = somewhere(&seed), lands = abzi_chairside_off(&manner, wanted, 0.3f);
+        const abzi_spot same = abzi_chairside_off(&stands, wanted, 0.3f);
+        abz_vec3 out;
+        least_m = abzi_minf(least_m, abzi_chair_off(&shape, manner.his_chair, abzi_v3(lands.x, 0, lands.z), &out));
+        assert_true(abzi_chairside_in_the_way(&manner, lands) <= 0);
+        assert_true(same.x == wanted.x && same.z == wanted.z && abzi_chairside_in_the_way(&stands, wanted) < 0);
+    }
+    printf("# %zu places: no nearer to a chair than %.3f m\n", tick_n, (double)least_m);
+    assert_true(least_m > 0.11f);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1) {
@@ -235,6 +257,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_is_danced_it_is_danced_on_wheels),
         cmocka_unit_test(the_chair_slows_down_where_a_foot_lands),
+        cmocka_unit_test(a_foot_lands_beside_the_chair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
