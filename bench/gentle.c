@@ -1,10 +1,11 @@
 // How she dances with leaders who are not at their best, what she asks of herself when she is to be gentle, and how a hand
 // is held that is shown late.
 //
-// usage: gentle [--leaders | --caps | --hold] FOLDER ...
+// usage: gentle [--leaders | --held-back | --caps | --hold] FOLDER ...
 //
 // A folder holds one couple's takes, as for follow; each is followed by somebody who learned from the couple's others.
-// Leaders are made from the recorded ones (test/frail.h). "as told" dances at gentleness 0 and makes no allowance, "by
+// Leaders are made from the recorded ones (test/frail.h); those that are held back are frail to another degree, or at other
+// moments, than those that anything was chosen with. "as told" dances at gentleness 0 and makes no allowance, "by
 // herself" finds what the leader needs.
 // What is capped is capped in a million ticks beside a leader who does anything: law_gentle 1000000.
 #define _POSIX_C_SOURCE 200809L
@@ -47,9 +48,9 @@ static double dance_with(const abz_repertoire *repertoire, const abz_body *body,
 
 // ---- leaders who are not at their best ------------------------------------------------------------------------------
 
-enum { F1, ASYNC, LAG, MIRROR, SKATE, JERK, CLASH, GENTLE, STOPS, WAITED, RESUMED, WITH_N };
-static const char *const with_name[WITH_N] = {"step_f1", "async_ms", "lag_ms", "mirror", "skate_cms", "jerk",
-                                              "clash",   "gentle",   "stops",  "waited", "resumed"};
+enum { F1, ASYNC, LAG, MEAN_LAG, MIRROR, SKATE, JERK, CLASH, GENTLE, STOPS, WAITED, RESUMED, WITH_N };
+static const char *const with_name[WITH_N] = {"step_f1", "async_ms", "lag_ms", "mean_lag", "mirror", "skate_cms",
+                                              "jerk",    "clash",    "gentle", "stops",    "waited", "resumed"};
 
 // In how many stops she lands nowhere once he has stood for a fifth of a second, and after how many she lands with one of
 // his first two steps.
@@ -92,7 +93,8 @@ static void judge(const frail *f, const abz_pose *pose, double *value)
     for (size_t i = 0; i < pair_n; i++) {
         lag[i] = 1e3 * DT * ((double)hers[pair[i].b].frame - (double)his[pair[i].a].frame);
     }
-    const double figure[] = {g.step_f1, g.step_async_ms, median(lag, pair_n), g.mirror, g.skate_cms, g.jerk, g.clash};
+    const double figure[] = {g.step_f1, g.step_async_ms, median(lag, pair_n), g.step_lag_ms, g.mirror, g.skate_cms,
+                             g.jerk,    g.clash};
     memcpy(value, figure, sizeof figure);
     judge_stops(f, his, his_n, hers, hers_n, pair, pair_n, value);
     free(his);
@@ -132,43 +134,68 @@ static const char *kind_name(int kind)
     return kind < FRAIL_N ? frail_name[kind] : "healthy";
 }
 
-static void bench_leaders(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
+typedef struct leader {
+    int kind;
+    const char *name;
+    frail_degree degree;
+    uint32_t seed;
+} leader;
+
+static void bench_leader(const char *name, const take *t, const abz_repertoire *repertoire, size_t n, const leader *who)
 {
+    double sum[2][WITH_N] = {{0}};
+    for (size_t i = 0; i < n; i++) {
+        frail f = frail_leader_as(who->kind, &who->degree, t[i].lead.pose, t[i].tick_n, who->seed + (uint32_t)i);
+        abz_pose *pose = need(f.n * sizeof *pose);
+        for (int alone = 0; alone < 2; alone++) {
+            double value[WITH_N] = {0};
+            const double gentle =
+                dance_with(&repertoire[i], &t[i].lead.rig->body, &f, alone ? ABZ_GENTLE_AUTO : 0, pose);
+            judge(&f, pose, value);
+            value[GENTLE] = gentle;
+            for (int v = 0; v < WITH_N; v++) {
+                sum[alone][v] += v >= STOPS ? value[v] : value[v] / (double)n;
+            }
+        }
+        free(pose);
+        frail_free(&f);
+    }
+    for (int alone = 0; alone < 2; alone++) {
+        printf("%-8s %-9s %-11s", name, who->name, alone ? "by herself" : "as told");
+        for (int v = 0; v < WITH_N; v++) {
+            const bool rough = v == ASYNC || v == LAG || v == MEAN_LAG || v == SKATE || v == JERK;
+            printf(v >= STOPS ? " %9.0f" : rough ? " %9.1f" : " %9.3f", sum[alone][v]);
+        }
+        printf("\n");
+    }
+    set_beside(name, who->name, sum);
+    fflush(stdout);
+}
+
+static void bench_leaders(const char *name, const take *t, const abz_repertoire *repertoire, size_t n, bool held_back)
+{
+    static const leader other[] = {{FRAIL_SLOW, "at .5", {.speed = 0.5f}, 7},
+                                   {FRAIL_SLOW, "at .7", {.speed = 0.7f}, 7},
+                                   {FRAIL_SHORT, "short .4", {.stride = 0.4f}, 7},
+                                   {FRAIL_SHORT, "short .6", {.stride = 0.6f}, 7},
+                                   {FRAIL_PAUSES, "pauses 2", {.speed = 1}, 1007},
+                                   {FRAIL_PAUSES, "pauses 3", {.speed = 1}, 2007},
+                                   {FRAIL_WANDERS, "wand. .1", {.wander = 0.10f}, 7},
+                                   {FRAIL_WANDERS, "wand. .2", {.wander = 0.20f}, 7},
+                                   {FRAIL_TREMBLES, "4 Hz", {.tremor_hz = 4}, 7},
+                                   {FRAIL_TREMBLES, "6 Hz", {.tremor_hz = 6}, 7},
+                                   {FRAIL_LIMPS, "limps .65", {.weak = 0.65f, .hurried = 1.35f}, 7},
+                                   {FRAIL_LIMPS, "limps .85", {.weak = 0.85f, .hurried = 1.15f}, 7}};
     printf("%-8s %-9s %-11s", "couple", "leader", "she dances");
     for (int v = 0; v < WITH_N; v++) {
         printf(" %9s", with_name[v]);
     }
     printf("\n");
-    for (int kind = 0; kind <= FRAIL_N; kind++) {
-        double sum[2][WITH_N] = {{0}};
-        for (size_t i = 0; i < n; i++) {
-            frail f = frail_leader(kind, t[i].lead.pose, t[i].tick_n, 7 + (uint32_t)i);
-            abz_pose *pose = need(f.n * sizeof *pose);
-            for (int alone = 0; alone < 2; alone++) {
-                double value[WITH_N] = {0};
-                value[GENTLE] = dance_with(&repertoire[i], &t[i].lead.rig->body, &f, alone ? ABZ_GENTLE_AUTO : 0, pose);
-                const double gentle = value[GENTLE];
-                judge(&f, pose, value);
-                value[GENTLE] = gentle;
-                for (int v = 0; v < WITH_N; v++) {
-                    sum[alone][v] += v >= STOPS ? value[v] : value[v] / (double)n;
-                }
-            }
-            free(pose);
-            frail_free(&f);
-        }
-        for (int alone = 0; alone < 2; alone++) {
-            printf("%-8s %-9s %-11s", name, kind_name(kind), alone ? "by herself" : "as told");
-            for (int v = 0; v < WITH_N; v++) {
-                printf(v >= STOPS                                          ? " %9.0f"
-                       : v == ASYNC || v == LAG || v == SKATE || v == JERK ? " %9.1f"
-                                                                           : " %9.3f",
-                       sum[alone][v]);
-            }
-            printf("\n");
-        }
-        set_beside(name, kind_name(kind), sum);
-        fflush(stdout);
+    for (size_t i = 0; held_back && i < sizeof other / sizeof *other; i++) {
+        bench_leader(name, t, repertoire, n, &other[i]);
+    }
+    for (int kind = 0; !held_back && kind <= FRAIL_N; kind++) {
+        bench_leader(name, t, repertoire, n, &(leader){kind, kind_name(kind), frail_usual, 7});
     }
 }
 
@@ -267,7 +294,7 @@ static size_t miss(const abz_repertoire *repertoire, const take *t, size_t late,
             const bool within = abzi_v3_distance(there, output.follow.pos[hand - 2]) <= (effort.reach - 0.085f) * arm &&
                                 (gentle <= 0 || stretched <= effort.reach);
             const float speed = i > 0 ? abzi_v3_distance(his, t->lead.pose[i - 1].pos[wrist]) / (float)DT : 0;
-            if (grip->firm > 0.95f && within && speed <= effort.hand_m_s) {
+            if (grip->firm > 0.95f && within && speed <= effort.hold_m_s) {
                 out[n++] = 100 * (double)abzi_v3_distance(there, output.follow.pos[hand]);
             }
         }
@@ -278,7 +305,7 @@ static size_t miss(const abz_repertoire *repertoire, const take *t, size_t late,
 
 static void bench_hold(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
 {
-    static const float gentle[] = {0, 0.25f, 0.5f};
+    static const float gentle[] = {0, 0.25f, 0.5f, 0.75f};
     size_t room = 0;
     for (size_t i = 0; i < n; i++) {
         room += 2 * t[i].tick_n;
@@ -320,7 +347,10 @@ static bool bench(const char *path, const char *part)
         bytes[i] = learn(t, n, i, &repertoire[i]);
     }
     if (part == NULL || strcmp(part, "--leaders") == 0) {
-        bench_leaders(of.name, t, repertoire, n);
+        bench_leaders(of.name, t, repertoire, n, false);
+    }
+    if (part == NULL || strcmp(part, "--held-back") == 0) {
+        bench_leaders(of.name, t, repertoire, n, true);
     }
     if (part == NULL || strcmp(part, "--caps") == 0) {
         bench_caps(of.name, t, repertoire, n);
@@ -342,7 +372,7 @@ int main(int argc, char **argv)
     const char *part = argc > 1 && argv[1][0] == '-' ? argv[1] : NULL;
     const int first = part != NULL ? 2 : 1;
     if (argc <= first) {
-        fprintf(stderr, "usage: gentle [--leaders | --caps | --hold] FOLDER ...\n");
+        fprintf(stderr, "usage: gentle [--leaders | --held-back | --caps | --hold] FOLDER ...\n");
         return 64;
     }
     for (int i = first; i < argc; i++) {

@@ -23,7 +23,16 @@
 enum { FRAIL_SLOW, FRAIL_SHORT, FRAIL_PAUSES, FRAIL_WANDERS, FRAIL_TREMBLES, FRAIL_LIMPS, FRAIL_N };
 static const char *const frail_name[FRAIL_N] = {"slow", "short", "pauses", "wanders", "trembles", "limps"};
 
-#define FRAIL_SLOWER 0.6f
+/// How much of it: as above, or something else.
+typedef struct frail_degree {
+    float speed;          ///< beside the recorded one
+    float stride;         ///< too
+    float wander;         ///< share of the tempo
+    float tremor_hz;      ///< of a tremor
+    float weak, hurried;  ///< speed of the weak leg's swings, and of the other's
+} frail_degree;
+static const frail_degree frail_usual = {0.6f, 0.5f, 0.15f, 5, 0.75f, 1.25f};
+
 #define FRAIL_PAUSE_MOST_S 2.0f
 #define FRAIL_STOP_TICKS 12.0f  // to come to rest, and to go on
 
@@ -92,37 +101,38 @@ static inline abz_pose frail_between(const abz_pose *pose, size_t n, float at)
 }
 
 /// How fast time goes for him at each of his own ticks, but for the pauses.
-static inline void frail_rates(int kind, size_t n, const abzi_step *step, size_t step_n, const float *speed,
-                               float *rate)
+static inline void frail_rates(int kind, const frail_degree *degree, size_t n, const abzi_step *step, size_t step_n,
+                               const float *speed, float *rate)
 {
     float usual = 24, kept = 1;
     if (step_n > 2) {
         usual = (float)(step[step_n - 1].frame - step[0].frame) / (float)(step_n - 1);
     }
     for (size_t i = 0; i < n; i++) {
-        rate[i] = kind == FRAIL_SLOW ? FRAIL_SLOWER : 1;
+        rate[i] = kind == FRAIL_SLOW ? degree->speed : 1;
         if (kind == FRAIL_WANDERS) {
-            rate[i] = 1 + 0.15f * abzi_sinf(2 * ABZI_PI_F * (float)i / (8 * usual));
+            rate[i] = 1 + degree->wander * abzi_sinf(2 * ABZI_PI_F * (float)i / (8 * usual));
         } else if (kind == FRAIL_LIMPS) {
             const bool left = speed[2 * i] > 0.45f, right = speed[2 * i + 1] > 0.45f;
-            const float wanted = right && !left ? 0.75f : left && !right ? 1.25f : 1;
+            const float wanted = right && !left ? degree->weak : left && !right ? degree->hurried : 1;
             kept += 0.2f * (wanted - kept);
             rate[i] = kept;
         }
     }
 }
 
-static inline void frail_halve(abz_pose *pose, abz_vec3 centre)
+static inline void frail_shorten(abz_pose *pose, abz_vec3 centre, float stride)
 {
+    const float less = 1 - stride;
     const abz_vec3 hips = pose->pos[ABZ_HIPS];
-    const abz_vec3 moved = {0.5f * (centre.x - hips.x), 0, 0.5f * (centre.z - hips.z)};
+    const abz_vec3 moved = {less * (centre.x - hips.x), 0, less * (centre.z - hips.z)};
     for (int j = 0; j < ABZ_JOINT_N; j++) {
         abz_vec3 *at = &pose->pos[j];
         const bool knee = j == ABZ_LEFT_LOWER_LEG || j == ABZ_RIGHT_LOWER_LEG;
         const bool foot = j == ABZ_LEFT_FOOT || j == ABZ_RIGHT_FOOT || j == ABZ_LEFT_TOES || j == ABZ_RIGHT_TOES;
         if (knee) {
-            at->x -= 0.25f * (at->x - hips.x);
-            at->z -= 0.25f * (at->z - hips.z);
+            at->x -= 0.5f * less * (at->x - hips.x);
+            at->z -= 0.5f * less * (at->z - hips.z);
         } else if (foot) {
             continue;
         }
@@ -131,13 +141,13 @@ static inline void frail_halve(abz_pose *pose, abz_vec3 centre)
     for (int side = 0; side < 2; side++) {
         const int toes = side ? ABZ_RIGHT_TOES : ABZ_LEFT_TOES, foot = side ? ABZ_RIGHT_FOOT : ABZ_LEFT_FOOT;
         const abz_vec3 middle = abzi_v3_lerp(pose->pos[toes], pose->pos[foot], 0.5f);
-        const abz_vec3 by = {0.5f * (centre.x - middle.x), 0, 0.5f * (centre.z - middle.z)};
+        const abz_vec3 by = {less * (centre.x - middle.x), 0, less * (centre.z - middle.z)};
         pose->pos[foot] = abzi_v3_add(pose->pos[foot], by);
         pose->pos[toes] = abzi_v3_add(pose->pos[toes], by);
     }
 }
 
-static inline void frail_tremble(abz_pose *pose, float t, float floor_y)
+static inline void frail_tremble(abz_pose *pose, float hz, float t, float floor_y)
 {
     static const float part[ABZ_JOINT_N] = {
         [ABZ_HIPS] = .25f,      [ABZ_SPINE] = .25f,          [ABZ_CHEST] = .25f,           [ABZ_NECK] = .25f,
@@ -150,7 +160,7 @@ static inline void frail_tremble(abz_pose *pose, float t, float floor_y)
         if (foot && pose->pos[j].y < floor_y + 0.12f) {
             continue;
         }
-        const float w = 2 * ABZI_PI_F * 5 * t + (j > ABZ_LEFT_HAND ? 2.0f : 0);
+        const float w = 2 * ABZI_PI_F * hz * t + (j > ABZ_LEFT_HAND ? 2.0f : 0);
         pose->pos[j].x += 0.01f * part[j] * abzi_sinf(w);
         pose->pos[j].y += 0.01f * part[j] * abzi_sinf(w + 1.3f);
         pose->pos[j].z += 0.01f * part[j] * abzi_sinf(w + 2.6f);
@@ -187,14 +197,14 @@ static inline float frail_floor(const abz_pose *pose, size_t n)
 }
 
 /// Shape   pose [n], n >= 60
-static inline frail frail_leader(int kind, const abz_pose *pose, size_t n, uint32_t seed)
+static inline frail frail_leader_as(int kind, const frail_degree *degree, const abz_pose *pose, size_t n, uint32_t seed)
 {
     abzi_step *step = frail_need(n, sizeof *step);
     float *speed = frail_need(2 * n, sizeof *speed), *rate = frail_need(n, sizeof *rate), now = 1, at = 0;
     uint8_t *stops = frail_need(n, sizeof *stops);
     const size_t step_n = frail_steps(pose, n, step, speed);
     const float floor_y = frail_floor(pose, n);
-    frail_rates(kind, n, step, step_n, speed, rate);
+    frail_rates(kind, degree, n, step, step_n, speed, rate);
     size_t most = 4 * n + 600;
     for (size_t s = 4, next; s < step_n && kind == FRAIL_PAUSES; s = next) {
         seed = seed * 1664525u + 1013904223u;
@@ -221,9 +231,9 @@ static inline frail frail_leader(int kind, const abz_pose *pose, size_t n, uint3
         abz_pose *p = &out.pose[out.n];
         *p = frail_between(pose, n, at);
         if (kind == FRAIL_SHORT) {
-            frail_halve(p, pose[0].pos[ABZ_HIPS]);
+            frail_shorten(p, pose[0].pos[ABZ_HIPS], degree->stride);
         } else if (kind == FRAIL_TREMBLES) {
-            frail_tremble(p, (float)out.n / ABZ_TICKS_PER_SECOND, floor_y);
+            frail_tremble(p, degree->tremor_hz, (float)out.n / ABZ_TICKS_PER_SECOND, floor_y);
         } else if (kind == FRAIL_LIMPS) {
             const float weak = speed[2 * i + 1] < 0.45f && speed[2 * i] > 0.45f ? 1 : 0;
             stands += 0.1f * (weak - stands);
@@ -250,6 +260,11 @@ static inline frail frail_leader(int kind, const abz_pose *pose, size_t n, uint3
     free(rate);
     free(stops);
     return out;
+}
+
+static inline frail frail_leader(int kind, const abz_pose *pose, size_t n, uint32_t seed)
+{
+    return frail_leader_as(kind, &frail_usual, pose, n, seed);
 }
 
 #endif

@@ -24,9 +24,11 @@ typedef struct abz_effort {
     float most_m_s2;  ///< acceleration of hands and hips at most
     float foot_m_s2;  ///< of a foot over the floor at most, while it swings to a step that can be seen
     // time, from sudden to sustained; never the beat, which stays
-    float slower;    ///< so many times as long place, heading, body and hands take to respond; feet do not
-    float hand_m_s;  ///< speed of a hand at most, near the partner
-    float body_m_s;  ///< speed of the hips over the floor at most, near the partner
+    float slower;     ///< so many times as long place, heading, body and hands take to respond; feet do not
+    float hand_m_s;   ///< speed of a hand at most, near the partner
+    float body_m_s;   ///< speed of the hips over the floor at most, near the partner
+    float hold_m_s2;  ///< most_m_s2 of a hand that follows his by holding it,
+    float hold_m_s;   ///< and hand_m_s: by equal ratios of the number's fourth power, so that the hold gives way last
     // space, from far to near
     float stride_m;   ///< feet apart at landing at most
     float height;     ///< share of the height above the hips that hands have which nobody holds

@@ -44,12 +44,16 @@ static float between(range of, float gentle)
 abz_effort abz_effort_of(float gentle)
 {
     gentle = gentle > 1 ? 1 : gentle > 0 ? gentle : 0;  // 0 for what is no number, too
+    // A hand that holds does so first: at a half and recorded leaders' hands it stays with his as at 0 (bench/gentle --hold).
+    const float late = gentle * gentle * gentle * gentle;
     return (abz_effort){.amplitude = between(amplitude, gentle),
                         .most_m_s2 = between(most_m_s2, gentle),
                         .foot_m_s2 = between(foot_m_s2, gentle),
                         .slower = between(slower, gentle),
                         .hand_m_s = between(hand_m_s, gentle),
                         .body_m_s = between(body_m_s, gentle),
+                        .hold_m_s2 = between(most_m_s2, late),
+                        .hold_m_s = between(hand_m_s, late),
                         .stride_m = between(stride_m, gentle),
                         .height = between(height, gentle),
                         .reach = between(reach, gentle),

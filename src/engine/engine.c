@@ -168,6 +168,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .late_s = engine->config.late_s,
         .range = by_herself ? state->today.concern.range : 0,
         .slow = by_herself ? state->today.slow : 0,
+        .trembles = by_herself && state->today.concern.tremor > 0,
         .attune = by_herself ? &state->attune : NULL,
         .waits = by_herself && abzi_today_stops(&state->today),
         .distance_m = within(input->distance_m + (state->upright.sits ? FOOTRESTS_M : 0), ABZ_DISTANCE_LEAST_M,

@@ -170,3 +170,12 @@ float abzi_answer_landing(const abzi_company *company, const abz_repertoire *rep
     }
     return weight > 0.1f ? sum / weight : fallback;
 }
+
+float abzi_answer_swings(const abzi_company *company, const abz_repertoire *repertoire, int foot, uint32_t ahead)
+{
+    float sum = 0;
+    for (uint32_t i = 0; i < company->n; i++) {
+        sum += (later(company, repertoire, i, ahead)->swing >> foot & 1) != 0 ? company->weight[i] : 0;
+    }
+    return sum;
+}

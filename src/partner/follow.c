@@ -21,9 +21,15 @@
 #define TOES_M 0.03f             // toes joints are so high above the floor that they stand on
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
 #define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
-#define GIVES_WAY 2.0f           // so many times as fast as she goes gently, she gives way
-#define TRUNKS_APART_M 0.27f     // pelvis and chest of both are kept so far apart,
-#define PATIENT_APART_M 0.28f    // and by who steps less often of her own accord (partner/steps.c) so far
+// Gently, she gives way so many times as fast as she goes, with so many times the force; and where trunks would touch so soon,
+// her way is turned by so much of what will be missing, in a second, with no more force than she goes. With couple A these leave
+// fewest touches at 1 (bench/gentle --caps), and hips in 95 of 100 ticks the force that they had.
+#define GIVES_WAY 3.0f
+#define GIVES_HARD 4.0f
+#define GIVES_AHEAD_S 0.3f
+#define SOON_RATE 6.0f
+#define TRUNKS_APART_M 0.27f   // pelvis and chest of both are kept so far apart,
+#define PATIENT_APART_M 0.28f  // and by who steps less often of her own accord (partner/steps.c) so far
 
 #define SHOULDER_M 0.2f  // shoulders are so far from the axis that a body turns about
 
@@ -99,7 +105,9 @@ static void soften_way(abzi_follow *follow, abzi_spot was, abzi_spot velocity_wa
                 body = abzi_near_most(effort->body_m_s, apart, SPEED_MOST);
     float share = shoulder > hand ? hand / shoulder : 1;
     share = share * walks > body ? body / walks : share;
-    const float more_x = share * v->x - velocity_was.x, more_z = share * v->z - velocity_was.z;
+    float to_x = share * v->x + SOON_RATE * follow->soon_x, to_z = share * v->z + SOON_RATE * follow->soon_z;
+    const float goes = sqrtf(to_x * to_x + to_z * to_z), slower = goes > body ? body / goes : 1;
+    const float more_x = slower * to_x - velocity_was.x, more_z = slower * to_z - velocity_was.z;
     const float more = sqrtf(more_x * more_x + more_z * more_z), most = effort->most_m_s2 * DT;
     const float force = more > most ? most / more : 1;
     const float turn_most = effort->most_m_s2 / SHOULDER_M * DT;
@@ -189,16 +197,20 @@ static void wait_for_feet(abzi_follow *follow, float stretch)
     }
 }
 
-// How far she would have to be moved for the two trunks to be apart.
-static abz_vec3 too_close(const abzi_lead *lead, const abzi_manner *manner, const abz_pose *pose)
+// How far she would have to be moved for the two trunks to be apart, so many seconds from now.
+static abz_vec3 too_close(const abzi_follow *follow, const abzi_lead *lead, const abzi_manner *manner,
+                          const abz_pose *pose, float ahead_s)
 {
-    const float apart = manner->attune != NULL ? PATIENT_APART_M : TRUNKS_APART_M;
-    const abz_vec3 his[2] = {lead->pos[ABZI_AT_HIPS], lead->pos[ABZI_AT_CHEST]};
+    static const int at[2] = {ABZI_AT_HIPS, ABZI_AT_CHEST};
+    const float apart = (manner->attune != NULL ? PATIENT_APART_M : TRUNKS_APART_M);
     const abz_vec3 hers[2] = {pose->pos[ABZ_HIPS], pose->pos[ABZ_CHEST]};
+    const abz_vec3 goes = {follow->velocity.x + follow->gives_x, 0, follow->velocity.z + follow->gives_z};
     abz_vec3 most = {0, 0, 0};
     float deepest = 0;
     for (int i = 0; i < 4; i++) {
-        abz_vec3 off = abzi_v3_sub(hers[i / 2], his[i % 2]);
+        const abz_vec3 nears = abzi_v3_sub(goes, lead->vel[at[i % 2]]);
+        abz_vec3 off = abzi_v3_sub(hers[i / 2], lead->pos[at[i % 2]]);
+        off = ahead_s > 0 ? abzi_v3_add(off, abzi_v3_scale(nears, ahead_s)) : off;
         float up = off.y * off.y, level = apart * apart - up;
         off.y = 0;
         float needs = sqrtf(level > 0 ? level : 0) - abzi_v3_length(off);
@@ -210,23 +222,43 @@ static abz_vec3 too_close(const abzi_lead *lead, const abzi_manner *manner, cons
     return most;
 }
 
-// She gives way. Gently: as fast as hips may go, and for the rest by going that way with her next ticks.
-static void keep_apart(abzi_follow *follow, abz_vec3 push, const abzi_manner *manner)
+// She gives way, at once.
+static void keep_apart(abzi_follow *follow, abz_vec3 push)
 {
-    float x = APART_RATE * push.x, z = APART_RATE * push.z;
-    if (manner->gentle > 0) {
-        const abzi_spot v = follow->velocity;
-        const float to_x = v.x + x / DT, to_z = v.z + z / DT, speed = sqrtf(to_x * to_x + to_z * to_z);
-        const float most = GIVES_WAY * manner->effort.body_m_s, share = speed > most ? most / speed : 1;
-        x = (share * to_x - v.x) * DT;
-        z = (share * to_z - v.z) * DT;
-    }
     follow->apart_x = push.x;
     follow->apart_z = push.z;
     if (push.x != 0 || push.z != 0) {
-        follow->spot.x += x;
-        follow->spot.z += z;
+        follow->spot.x += APART_RATE * push.x;
+        follow->spot.z += APART_RATE * push.z;
     }
+}
+
+// She gives way gently: as fast as hips may go, begun and ended softly; and the place that she goes to is one where trunks
+// will still be apart.
+static void give_way(abzi_follow *follow, const abzi_lead *lead, const abzi_manner *manner, const abz_pose *pose)
+{
+    const abz_vec3 now = too_close(follow, lead, manner, pose, 0);
+    const abz_vec3 then = too_close(follow, lead, manner, pose, manner->gentle * GIVES_AHEAD_S);
+    const abzi_spot v = follow->velocity;
+    float x = 0, z = 0;
+    if (now.x != 0 || now.z != 0) {
+        const float to_x = v.x + APART_RATE * now.x / DT, to_z = v.z + APART_RATE * now.z / DT;
+        const float speed = sqrtf(to_x * to_x + to_z * to_z), most = GIVES_WAY * manner->effort.body_m_s;
+        const float share = speed > most ? most / speed : 1;
+        x = share * to_x - v.x;
+        z = share * to_z - v.z;
+    }
+    const float more_x = x - follow->gives_x, more_z = z - follow->gives_z;
+    const float more = sqrtf(more_x * more_x + more_z * more_z), hard = GIVES_HARD * manner->effort.most_m_s2 * DT;
+    const float force = more > hard ? hard / more : 1;
+    follow->gives_x += force * more_x;
+    follow->gives_z += force * more_z;
+    follow->apart_x = now.x;
+    follow->apart_z = now.z;
+    follow->soon_x = then.x;
+    follow->soon_z = then.z;
+    follow->spot.x += follow->gives_x * DT;
+    follow->spot.z += follow->gives_z * DT;
 }
 
 // Her hips are where they may be.
@@ -271,7 +303,14 @@ void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repe
     follow->spot = follow->posture.spot;
     follow->velocity = (abzi_spot){follow->posture.went * follow->velocity.x, follow->posture.went * follow->velocity.z,
                                    follow->posture.went * follow->velocity.yaw};
-    keep_apart(follow, too_close(lead, manner, pose), manner);
+    follow->gives_x *= follow->posture.went;
+    follow->gives_z *= follow->posture.went;
+    if (manner->gentle > 0) {
+        give_way(follow, lead, manner, pose);
+    } else {
+        follow->gives_x = follow->gives_z = 0;
+        keep_apart(follow, too_close(follow, lead, manner, pose, 0));
+    }
     stay_clear(follow, manner);
 }
 

@@ -13,6 +13,8 @@ typedef struct abzi_follow {
     abzi_spot spot;          ///< her hips on the floor, and her heading
     abzi_spot velocity;      ///< m/s, rad/s
     float apart_x, apart_z;  ///< how far she has to go for the trunks to be apart
+    float soon_x, soon_z;    ///< and to be so soon, gently
+    float gives_x, gives_z;  ///< how she is giving way, beside her velocity, when she does so gently, m/s
     abzi_company company;
     abzi_steps steps;
     abzi_posture posture;

@@ -28,10 +28,13 @@
 #define REACH_SLACK 0.01f      // a body waits for hands before an arm's reach has to brake them, in its lengths
 #define ARM_FOLDED 0.12f       // and no elbow folds up further, of its length
 #define ELBOW_SPEED_MOST 3.0f  // m/s: of one whose hand goes gently
-#define HOLD_BACK_STEPS 6      // halvings in finding how much of its way a body may go
-#define ARM_SPEED_MOST 6.5f    // m/s: fast dancers' hands stay below it
-#define BEND_RATE 0.25f        // share of the way that knees and elbows turn to their new side in a tick
-#define BEND_MOST_RAD 0.2f     // and at most so far
+#define BRAKES_M                                                                                                       \
+    0.06f  // from here on a body brakes whose hands come near the end of their reach: 1 m/s at the gentlest,
+#define BRAKES_HARD 4.0f     // so many times as hard as it starts (partner/follow.c: as it gives way)
+#define HOLD_BACK_STEPS 6    // halvings in finding how much of its way a body may go
+#define ARM_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
+#define BEND_RATE 0.25f      // share of the way that knees and elbows turn to their new side in a tick
+#define BEND_MOST_RAD 0.2f   // and at most so far
 
 // Restrained: hands below the shoulders by so much; hips no lower than this share of their height in standing, and no
 // higher; a hand is taken within so many lengths of an arm, for nobody is pulled.
@@ -256,10 +259,8 @@ static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const 
 
 // Where a wrist comes to in this tick on its way to a goal: with it, and towards it at a speed from which it can still
 // stop there, but no faster, and with no more force, than is asked for. Its speed comes first.
-static abz_vec3 soften_hand(const abzi_posture *posture, int side, abz_vec3 goal, const abz_effort *effort,
-                            float fastest)
+static abz_vec3 soften_hand(const abzi_posture *posture, int side, abz_vec3 goal, float hard, float fastest)
 {
-    const float hard = effort->most_m_s2;
     abz_vec3 with = no_longer(abzi_v3_scale(abzi_v3_sub(goal, posture->goal[side]), 1 / DT), fastest);
     abz_vec3 off = abzi_v3_sub(posture->goal[side], posture->wrist[side]);  // the rest of the way comes with it
     float away = abzi_v3_length(off), come = sqrtf(hard * away), at_once = 0.5f * away / DT;
@@ -329,18 +330,31 @@ static float out_after(abzi_posture *posture, const abzi_build *build, const tru
     return out_of_reach(build, pose, wrist, longest);
 }
 
-// The body goes no further than hands can come along.
-static void hold_body_back(abzi_posture *posture, const abzi_build *build, float floor_y, float longest,
+// The share of its way that a body goes whose hands come nearer to the end of their reach by it: it brakes before, so that
+// nothing stops it. is, was: how far hands are out of reach, where it goes to and from
+static float braked(float was, float is, float hard)
+{
+    const float left = -was, nears = is - was;
+    const float brakes = DT * sqrtf(2 * hard * (left > 0 ? left : 0)), at_once = 0.5f * left;
+    const float most = brakes < at_once ? brakes : at_once;
+    return left > 0 && nears > most ? most / nears : 1;
+}
+
+// The body goes no further than hands can come along, and brakes with so much force before.
+static void hold_body_back(abzi_posture *posture, const abzi_build *build, float floor_y, float longest, float hard,
                            const trunk *was, const abz_vec3 *wrist, abz_pose *pose)
 {
     const trunk is = trunk_of(posture);
     const float out = out_of_reach(build, pose, wrist, longest);
-    if (out <= 0) {
+    if (out <= -BRAKES_M) {
         return;
     }
-    float part = 0, too_far = 1;
-    if (out_after(posture, build, was, &is, 0, floor_y, longest, wrist, pose) >= out) {
+    const float before = out_after(posture, build, was, &is, 0, floor_y, longest, wrist, pose);
+    float part = 0, too_far = braked(before, out, hard);
+    if (before >= out) {
         part = 1;  // it goes the right way
+    } else if (out_after(posture, build, was, &is, too_far, floor_y, longest, wrist, pose) <= 0) {
+        part = too_far;
     }
     for (int i = 0; i < HOLD_BACK_STEPS && part < too_far; i++) {
         const float share = (part + too_far) / 2;
@@ -363,7 +377,7 @@ static void lead_hands(abzi_posture *posture, const abzi_build *build, const abz
 {
     const abz_effort *effort = &footing->manner->effort;
     const float x = footing->his.x - posture->spot.x, z = footing->his.z - posture->spot.z;
-    const float fastest = abzi_near_most(effort->hand_m_s, sqrtf(x * x + z * z), ARM_SPEED_MOST);
+    const float apart = sqrtf(x * x + z * z);
     const float reach = effort->reach - REACH_SLACK;
     abz_body_positions(&build->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
     for (int side = 0; side < 2; side++) {
@@ -373,11 +387,15 @@ static void lead_hands(abzi_posture *posture, const abzi_build *build, const abz
         if (posture->moved) {  // from where the shoulder still is, too: should the body have to wait
             goal = within_reach(build, side, posture->shoulder[side], goal, reach);
         }
-        wrist[side] = posture->moved ? soften_hand(posture, side, goal, effort, fastest) : goal;
+        const float firm = posture->grip[side].firm;
+        const float fast = effort->hand_m_s + firm * (effort->hold_m_s - effort->hand_m_s),
+                    hard = effort->most_m_s2 + firm * (effort->hold_m_s2 - effort->most_m_s2);
+        const float fastest = abzi_near_most(fast, apart, ARM_SPEED_MOST);
+        wrist[side] = posture->moved ? soften_hand(posture, side, goal, hard, fastest) : goal;
         posture->goal[side] = goal;
     }
     if (posture->moved) {
-        hold_body_back(posture, build, floor_y, reach, was, wrist, pose);
+        hold_body_back(posture, build, floor_y, reach, BRAKES_HARD * effort->most_m_s2, was, wrist, pose);
     }
     for (int side = 0; side < 2; side++) {  // reach is first
         const float most = effort->reach * (build->upper_arm[side] + build->lower_arm[side]);

@@ -19,6 +19,7 @@
 #define PATH_TRUSTED 4.0f     // ticks before landing from which his foot's path alone says when, and
 #define PATH_NEWS 12.0f       // from which it says more than the neighbours do (bench/follow: flat from 10 to 14)
 #define NEIGHBOURS_LATE 1.0f  // ticks by which a landing was recorded late, for it was seen through a filter
+#define TREMBLES_TICKS 4u     // who trembles at 5 Hz is slow for so long at a turn of it, and has not landed
 #define LIFT_TICKS 6          // his foot that lifts is waited for so long, to see whether it takes a step
 #define SMALL_STEP_TICKS 2u   // after lifting, a small step is told,
 #define SMALL_STEP_S 0.15f    // if it is one when the foot keeps its speed for so long: half a usual swing
@@ -251,6 +252,17 @@ static bool he_lifts(const abzi_footing *f)
     return lifts;
 }
 
+// A foot of his is about to swing, as most of the neighbours have it: who steps on her own now could not answer.
+static bool he_is_about_to(const abzi_footing *f)
+{
+    bool about = false;
+    for (int his = 0; his < 2; his++) {
+        about = about || (!f->lead->footfall.foot[his].swinging &&
+                          abzi_answer_swings(f->company, f->repertoire, his, ASK_TICKS) > 0.5f);
+    }
+    return about;
+}
+
 // A step of her own accord: out of his way, on her way, on a beat while he takes no step, and to where a foot belongs when
 // she stands at ease.
 static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
@@ -353,6 +365,9 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
         return;
     }
     int foot = foot_left_behind(steps, f);
+    if (foot >= 0 && f->manner->attune != NULL && he_is_about_to(f)) {
+        return;
+    }
     if (foot >= 0 && steps->foot[foot].since >= REST_TICKS) {
         lift(&steps->foot[foot], -1, restraint != NULL ? WALK_TICKS : CATCH_UP_TICKS * (1 + f->manner->slow));
     }
@@ -394,6 +409,8 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     if (f->lead->footfall.foot[foot->with].swinging) {
         left = his_landing(f, foot->with) + slow;
         left -= f->manner->attune != NULL ? abzi_attune_sooner(f->manner->attune, foot->with) : 0;
+    } else if (f->manner->trembles && f->lead->footfall.foot[foot->with].since < TREMBLES_TICKS) {
+        return left;
     } else if (left > LAND_AFTER_HIM) {
         left = LAND_AFTER_HIM;
     }

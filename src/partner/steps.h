@@ -46,6 +46,7 @@ typedef struct abzi_manner {
     abzi_spot his_chair;               ///< where its axle is
     abz_vec3 his_chair_v;              ///< and how fast it goes, m/s
     float range;                       ///< how small his steps are, as far as she makes allowance for it (abz_today)
+    bool trembles;                     ///< so that a foot of his may seem to land where it does not
     float slow;                        ///< by what share his swings take longer than usual, as far as she does so
     const abzi_attune *attune;         ///< how he steps, as far as she goes by it; NULL: as the leaders she knows
     bool waits;                        ///< he has stopped in mid-step: she waits

@@ -50,6 +50,8 @@ static void caps_hold_whatever_he_does(void **state)
     assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.005f);
     // Whoever is near for a quarter of a second: body and goals keep so far within an arm's reach that it brakes no hand.
     assert_true(most->hand_m_s2 <= effort.most_m_s2 + 0.1f);
+    // Hips that give way, or whose hands come to the end of their reach, brake before (74 m/s^2 when they did not).
+    assert_true(most->hips_m_s2 <= 40);
     assert_true(most->reach <= effort.reach + 0.001f);
     assert_true(most->turn_rad <= ABZI_PI_F / 2 + 0.01f);
     free(g.engine);

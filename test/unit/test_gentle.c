@@ -34,8 +34,11 @@ static void the_caps_at_1_are_those_that_are_promised(void **state)
 static void between_it_changes_by_equal_ratios(void **state)
 {
     (void)state;
+    static const size_t otherwise[] = {offsetof(abz_effort, own_place), offsetof(abz_effort, hold_m_s2),
+                                       offsetof(abz_effort, hold_m_s)};
     for (size_t field = 0; field < sizeof(abz_effort) / sizeof(float); field++) {
-        if (field == offsetof(abz_effort, own_place) / sizeof(float)) {
+        if (field * sizeof(float) == otherwise[0] || field * sizeof(float) == otherwise[1] ||
+            field * sizeof(float) == otherwise[2]) {
             continue;
         }
         float last_ratio = 0;
@@ -49,12 +52,27 @@ static void between_it_changes_by_equal_ratios(void **state)
     }
 }
 
+static void a_hand_that_holds_softens_last_and_as_far(void **state)
+{
+    (void)state;
+    for (int tenth = 1; tenth < 10; tenth++) {
+        const abz_effort before = abz_effort_of(0.1f * (float)(tenth - 1)), now = abz_effort_of(0.1f * (float)tenth);
+        assert_true(now.hold_m_s > now.hand_m_s && now.hold_m_s2 > now.most_m_s2);
+        assert_true(now.hold_m_s < before.hold_m_s && now.hold_m_s2 < before.hold_m_s2);
+    }
+    const abz_effort full = abz_effort_of(0), most = abz_effort_of(1), half = abz_effort_of(0.5f);
+    assert_true(full.hold_m_s == full.hand_m_s && full.hold_m_s2 == full.most_m_s2);
+    assert_true(most.hold_m_s == most.hand_m_s && most.hold_m_s2 == most.most_m_s2);
+    assert_true(half.hold_m_s > 0.8f * full.hold_m_s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_asked_for_at_0),
         cmocka_unit_test(the_caps_at_1_are_those_that_are_promised),
         cmocka_unit_test(between_it_changes_by_equal_ratios),
+        cmocka_unit_test(a_hand_that_holds_softens_last_and_as_far),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
