@@ -2,6 +2,7 @@
 // they keep the beat.
 //
 // usage: tender [SECONDS]
+//        tender figures [SECONDS]: for each figure that a couple danced for ten seconds at 0 and at 1, accelerations at 1 beside 0
 //
 // Each dance at its usual tempo, for so long (60), at gentleness 0, .5 and 1. A landing is where a foot comes to a tenth of the
 // speed that it swings with in 95 of 100 ticks: steps of any size. Early and late are from the nearest half count of who leads
@@ -23,6 +24,7 @@ enum { FIGURES = 64, MOST = 36000, WARM = 180 };
 typedef struct danced {
     abz_pose pose[MOST][ABZ_ROLE_N];
     float count[MOST];
+    int32_t figure[MOST];
     size_t n;
 } danced;
 
@@ -57,6 +59,7 @@ static void lead(float tempo, float gentle, size_t n)
         abz_couple_tick(couple, &input, &now);
         memcpy(all.pose[all.n], now.pose, sizeof now.pose);
         all.count[all.n] = now.figure >= 0 ? now.count : -1;
+        all.figure[all.n] = now.figure;
     }
     free(mem);
 }
@@ -94,19 +97,20 @@ static float share_of(float *value, size_t n, float share)
     return n > 0 ? value[(size_t)(share * (float)(n - 1))] : 0;
 }
 
-static float hardest_95(int joint, bool level)
+/// only: in this figure; below 0: in all. few: there are not so many ticks of it.
+static float hardest_95(int joint, bool level, int32_t only, size_t few)
 {
     static float hard[MOST * ABZ_ROLE_N];
     size_t n = 0;
     for (size_t i = WARM; i + 1 < all.n; i++) {
-        for (int role = 0; role < ABZ_ROLE_N; role++) {
+        for (int role = 0; role < ABZ_ROLE_N && (only < 0 || all.figure[i] == only); role++) {
             abz_vec3 bent = abzi_v3_sub(abzi_v3_add(all.pose[i + 1][role].pos[joint], all.pose[i - 1][role].pos[joint]),
                                         abzi_v3_scale(all.pose[i][role].pos[joint], 2));
             bent.y *= level ? 0 : 1;
             hard[n++] = abzi_v3_length(bent) * ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND;
         }
     }
-    return share_of(hard, n, 0.95f);
+    return n < few ? 0 : share_of(hard, n, 0.95f);
 }
 
 static float foot_speed(size_t i, int role, int side)
@@ -188,9 +192,9 @@ static void row(const char *name, bool shares, float gentle, float tempo, const 
     caps(&hand, &hips, &reach);
     beat(tempo, &off, &apart);
     printf("%-9s %-6s %6.1f %8.2f %8.2f %6.3f %8.1f %8.1f %8.1f %8.1f ", name, shares ? "share" : "lead",
-           (double)gentle, (double)hand, (double)hips, (double)reach, (double)hardest_95(ABZ_RIGHT_HAND, false),
-           (double)hardest_95(ABZ_HIPS, false), (double)hardest_95(ABZ_HEAD, false),
-           (double)hardest_95(ABZ_LEFT_FOOT, true));
+           (double)gentle, (double)hand, (double)hips, (double)reach, (double)hardest_95(ABZ_RIGHT_HAND, false, -1, 0),
+           (double)hardest_95(ABZ_HIPS, false, -1, 0), (double)hardest_95(ABZ_HEAD, false, -1, 0),
+           (double)hardest_95(ABZ_LEFT_FOOT, true, -1, 0));
     if (shares) {
         printf("%8s %8.1f %6d %6.2f %6.1f\n", "-", (double)apart, r->passed_n, r->same, 100 * fmax(r->clash_m, 0));
     } else {
@@ -199,8 +203,48 @@ static void row(const char *name, bool shares, float gentle, float tempo, const 
     fflush(stdout);
 }
 
+/// Figures of a dance: each 95th percentile at 1 as a share of that at 0.
+static void figures(float tempo, size_t n)
+{
+    static const struct {
+        int joint;
+        bool level;
+    } part[] = {{ABZ_RIGHT_HAND, false}, {ABZ_HIPS, false}, {ABZ_HEAD, false}, {ABZ_LEFT_FOOT, true}};
+    enum { PART_N = sizeof part / sizeof *part, FEW = ABZ_ROLE_N * 10 * ABZ_TICKS_PER_SECOND };
+    static float hard[2][FIGURES][PART_N];
+    for (int gentle = 0; gentle < 2; gentle++) {
+        lead(tempo, (float)gentle, n);
+        for (uint32_t f = 0; f < figure_n; f++) {
+            for (int k = 0; k < PART_N; k++) {
+                hard[gentle][f][k] = hardest_95(part[k].joint, part[k].level, (int32_t)f, FEW);
+            }
+        }
+    }
+    for (uint32_t f = 0; f < figure_n; f++) {
+        if (hard[0][f][0] > 0 && hard[1][f][0] > 0) {
+            printf("%-9s %-26s", abz_dance_name((abz_dance)figure[f].dance), figure[f].name);
+            for (int k = 0; k < PART_N; k++) {
+                printf(" %6.2f", (double)(hard[1][f][k] / hard[0][f][k]));
+            }
+            printf("\n");
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "figures") == 0) {
+        const double long_s = argc > 2 ? atof(argv[2]) : 400;
+        printf("%-9s %-26s %6s %6s %6s %6s\n", "dance", "figure", "hand", "hips", "head", "foot");
+        for (int dance = 1; dance < ABZ_DANCE_N; dance++) {
+            read_dance(dance);
+            if (figure_n > 0) {
+                const size_t most = MOST - 16, asked = (size_t)(long_s * ABZ_TICKS_PER_SECOND);
+                figures(abzi_dance_usual(abzi_dance_of((abz_dance)dance)), asked < most ? asked : most);
+            }
+        }
+        return 0;
+    }
     const double seconds = argc > 1 ? atof(argv[1]) : 60;
     const size_t n = seconds * ABZ_TICKS_PER_SECOND < MOST - 16 ? (size_t)(seconds * ABZ_TICKS_PER_SECOND) : MOST - 16;
     printf("# m/s: fastest; m/s2: in 95 of 100 ticks; ms: medians; same: share of the time in which both dance one "
