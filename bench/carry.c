@@ -12,7 +12,8 @@
 // (stride), the mean of her steps beside the mean of those that the lost one really took meanwhile (smaller), the lean of
 // the trunk; how high hands or elbows come above the shoulders (arms; below 0: below); what the shoulders turn within 2.4 s
 // at most; whether she ends in the closing pose; how far she waited from the nearer of the two (from_m), and how near she
-// came to who is left before she was there, hips to hips (past_m; 9: she did not have to come). --seed chooses other
+// came to who is left before she was there, hips to hips (past_m; 9: she did not have to come); how far her hips are ahead
+// of the middle between her feet, in the mean while she walks in (ahead). --seed chooses other
 // moments; ABZ_BENCH_CUTS=1 adds a row for every one; "worst" is of each figure by itself.
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
@@ -29,6 +30,7 @@
 #include "rhythm/footfall.h"
 
 enum { CUTS_SHARE = 60 };   // per cent of a take
+static const double WALKS_M_S = 0.5;  // of hips: slower is standing, and a step to and fro
 enum { TURN_TICKS = 144 };  // a turn is what a heading changes by within four beats of salsa
 
 typedef struct told {
@@ -85,12 +87,14 @@ enum {
     CLOSED,
     START_M,
     PAST_M,
+    AHEAD_M,
     VALUE_N
 };
 static const char *const value_name[VALUE_N] = {"f1",    "async_ms", "mirror", "skate",   "jump",    "jerk",
                                                 "clash", "place",    "facing", "f1_real", "ms_real", "enter_s",
                                                 "beats", "lost",     "clear",  "set_m",   "stride",  "smaller",
-                                                "lean",  "arms",     "turn",   "closed",  "from_m",  "past_m"};
+                                                "lean",  "arms",     "turn",   "closed",  "from_m",  "past_m",
+                                                "ahead"};
 
 static double floor_apart(abz_vec3 a, abz_vec3 b)
 {
@@ -143,6 +147,24 @@ static double mean_stride(const abz_pose *pose, const abz_stand_in_output *outpu
         }
     }
     return step_n > 0 ? sum / (double)step_n : 0;
+}
+
+// How far hips are ahead of the middle between the feet, in the mean while she walks in.
+static double ahead_of_feet(const told *said, size_t from, size_t n)
+{
+    double sum = 0;
+    size_t walks_n = 0;
+    for (size_t i = from; i < n; i++) {
+        const abz_pose *p = &said->pose[i];
+        const abz_vec3 way = abzi_v3_sub(p->pos[ABZ_HIPS], said->pose[i - 1].pos[ABZ_HIPS]);
+        const double speed = hypot((double)way.x, (double)way.z);
+        if (said->output[i].act == ABZ_STAND_IN_ENTERING && speed * ABZ_TICKS_PER_SECOND > WALKS_M_S) {
+            const abz_vec3 off = abzi_v3_sub(p->pos[ABZ_HIPS], abzi_v3_lerp(middle(p, 0), middle(p, 1), .5f));
+            sum += (double)(off.x * way.x + off.z * way.z) / speed;
+            walks_n++;
+        }
+    }
+    return walks_n > 0 ? sum / (double)walks_n : 0;
 }
 
 // What the laws say of her dance from a tick on.
@@ -214,6 +236,7 @@ static void watch(const told *said, const abz_pose *gone, const abz_pose *left, 
     value[SMALLER] = real > 0 ? mean_stride(said->pose, said->output, from, n) / real : 0;
     value[ARMS] = arms;
     value[PAST_M] = past;
+    value[AHEAD_M] = ahead_of_feet(said, from, n);
     value[CLOSED] = (said->output[n - 1].flags & ABZ_STAND_IN_CLOSED) != 0;
 }
 

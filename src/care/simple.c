@@ -42,6 +42,7 @@ abzi_simple abzi_simple_walking(void)
     s.effort.stride_m = WALK_STRIDE_M;
     s.restraint.swing_m = WALK_SWING_M;
     s.restraint.share = 1;
+    s.restraint.on_way = true;
     return s;
 }
 

@@ -35,11 +35,12 @@
 #define GONE_M 0.20f
 #define LEAP_M 0.08f         // a place that moves further in a tick is another one
 #define LEASH_M 0.40f        // her body is no further behind where she walks
+#define HASTY_M 0.30f        // hips that are so far ahead of the feet wait for them (partner/follow.c)
 #define FACE_M 0.8f          // from so far on she looks at who is left, not where the place would have her look
 #define AWAY_RAD 1.05f       // and never further away from that than sixty degrees: no spins of her own
 #define OTHERWISE_RAD 0.02f  // a heading so far from that of the place is one of her own
 #define PACE_LEAST 0.9f      // walking, m/s: a slow walk
-#define PACE_MOST 1.6f       // and a brisk one
+#define PACE_MOST 1.4f       // and a brisk one: faster, steps of .65 m would leave the feet behind (partner/steps.c)
 // On the way in she goes to where who is left will be half a second later, at the speed of the half second before; from so
 // far she is there by then.
 #define AIM_TICKS 30
@@ -356,12 +357,22 @@ static bool make_room(abzi_stand_in *s, bool *hurries)
     return near;
 }
 
-// One tick on the way there; her body is never left behind.
+// How far her hips are ahead of the middle between where her feet stand or are about to, on her way.
+static float ahead_of_feet(const abzi_stand_in *s)
+{
+    const abzi_spot feet = between_feet(&s->follow.steps), way = s->way.speed;
+    const float pace = sqrtf(way.x * way.x + way.z * way.z);
+    return pace > 0 ? ((s->follow.spot.x - feet.x) * way.x + (s->follow.spot.z - feet.z) * way.z) / pace : 0;
+}
+
+// One tick on the way there, as fast as feet come along; her body is never left behind.
 static void walk_to(abzi_stand_in *s, abzi_spot to, abzi_spot partner, const abzi_plan *plan)
 {
     const float in_s = BAR_SHARE * bar_s(plan) - (float)s->act_n * DT, far = apart(s->way.at, to);
     float pace = far / (in_s > 0.3f ? in_s : 0.3f), near = PARTNER_SHARE * apart(partner, to);
     pace = pace > PACE_MOST ? PACE_MOST : pace < PACE_LEAST || s->act != ABZ_STAND_IN_ENTERING ? PACE_LEAST : pace;
+    const float hasty = ahead_of_feet(s) / HASTY_M;
+    pace *= hasty < 0 ? 1 : hasty < 1 ? 1 - hasty : 0;
     pace = apart(s->way.at, s->follow.spot) > LEASH_M ? 0 : pace;
     abzi_way_walk(&s->way, to, pace, &s->lying, CLEAR_PLACE_M, partner, near < PARTNER_M ? near : PARTNER_M);
 }

@@ -18,6 +18,7 @@ typedef struct abzi_restraint {
     bool low;          ///< hands and elbows stay below the shoulders, hips at the height of who stands
     bool walks;        ///< her place goes its own way, whatever the answer does:
     abzi_spot drift;   ///< at this rate, m/s; yaw means nothing
+    bool on_way;       ///< she comes or goes, and dances with nobody: her feet keep up with her, and wait for nothing
     bool hurries;      ///< he comes too near: her feet wait for nothing
     bool turns;        ///< her heading is her own: how the answer turns means nothing
     float share;       ///< of the way to where a foot belongs that a step of hers takes

@@ -55,6 +55,9 @@
 // Who is restrained walks unhurriedly where there is no step to answer: two and a half steps a second, as people walk.
 #define WALK_TICKS 24.0f
 #define BRISK_TICKS 18.0f  // and as fast as her pace asks for with the longest swings, up to three steps a second
+// Who walks sets a foot so far ahead that her hips are over it in the middle of the time for which it stands: until the
+// other has swung, and rests on both sides.
+#define HALF_STANCE_TICKS (0.5f * (WALK_TICKS + REST_TICKS) - SETTLE_TICKS)
 #define HURRY_TICKS 13.0f  // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
 #define WALKS_M_S 0.3f     // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
 // Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far: hips'
@@ -85,7 +88,7 @@ static abzi_spot restrained(const abzi_footing *f, int foot, uint32_t ahead, abz
         const abzi_spot theirs = abzi_spot_compose(f->his, abzi_answer_spot(f->company, f->repertoire, ahead));
         const abzi_spot way =
             abzi_restraint_way(r, (abzi_spot){theirs.x - stands.x, theirs.z - stands.z, theirs.yaw - stands.yaw},
-                               (float)ahead / ABZ_TICKS_PER_SECOND);
+                               ((float)ahead + (r->on_way ? HALF_STANCE_TICKS : 0)) / ABZ_TICKS_PER_SECOND);
         place = abzi_spot_compose((abzi_spot){stands.x + way.x, stands.z + way.z, stands.yaw + way.yaw},
                                   abzi_spot_relative(theirs, place));
     }
@@ -263,6 +266,23 @@ static bool he_is_about_to(const abzi_footing *f)
     return about;
 }
 
+static float pace_of(const abzi_restraint *r)
+{
+    return r->walks ? sqrtf(r->drift.x * r->drift.x + r->drift.z * r->drift.z) : 0;
+}
+
+static bool is_walking(const abzi_restraint *r)
+{
+    return pace_of(r) > WALKS_M_S;
+}
+
+// Of a swing of one who walks.
+static float walking_ticks(const abzi_restraint *r)
+{
+    const float wanted = 0.5f * r->swing_m / pace_of(r) * ABZ_TICKS_PER_SECOND - REST_TICKS;
+    return wanted > WALK_TICKS ? WALK_TICKS : wanted < BRISK_TICKS ? BRISK_TICKS : wanted;
+}
+
 // A step of her own accord: out of his way, on her way, on a beat while he takes no step, and to where a foot belongs when
 // she stands at ease.
 static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
@@ -278,10 +298,8 @@ static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
         lift(&steps->foot[foot], -1, HURRY_TICKS);
         return true;
     }
-    const float pace = r->walks ? sqrtf(r->drift.x * r->drift.x + r->drift.z * r->drift.z) : 0;
-    if (pace > WALKS_M_S && off > STRIDE_LEAST) {
-        const float wanted = 0.5f * r->swing_m / pace * ABZ_TICKS_PER_SECOND - REST_TICKS;
-        lift(&steps->foot[foot], -1, wanted > WALK_TICKS ? WALK_TICKS : wanted < BRISK_TICKS ? BRISK_TICKS : wanted);
+    if (is_walking(r) && off > STRIDE_LEAST) {
+        lift(&steps->foot[foot], -1, walking_ticks(r));
         return true;
     }
     if (ticks >= SWING_LEAST && ticks <= WALK_TICKS && off > STRIDE_LEAST) {
@@ -327,6 +345,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_restraint *restraint = f->manner->restraint;
     const bool waits = restraint != NULL && restraint->waits, hurries = restraint != NULL && restraint->hurries;
+    const bool busy = hurries || (restraint != NULL && restraint->on_way && is_walking(restraint));
     for (int his = 0; his < 2; his++) {
         if (waits) {
             steps->asked[his] = 0;
@@ -358,7 +377,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
         lift(&steps->foot[before_chair], -1, HURRY_TICKS);
         return;
     }
-    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits && !hurries) || f->manner->waits) {
+    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits && !busy) || f->manner->waits) {
         return;
     }
     if (restraint != NULL && steps_alone(steps, f)) {
@@ -414,7 +433,10 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     } else if (left > LAND_AFTER_HIM) {
         left = LAND_AFTER_HIM;
     }
-    float least = SWING_LEAST - (float)foot->since, most = SWING_MOST * (1 + f->manner->slow) - (float)foot->since;
+    // Who is on her way has no time to wait for his foot: her hips would run away from hers.
+    const abzi_restraint *r = f->manner->restraint;
+    const float longest = r != NULL && r->on_way && is_walking(r) ? walking_ticks(r) : SWING_MOST * (1 + f->manner->slow);
+    float least = SWING_LEAST - (float)foot->since, most = longest - (float)foot->since;
     left = left < least ? least : left;
     return left > most ? most : left;
 }
