@@ -29,9 +29,9 @@
 #include "people.h"
 #include "rhythm/footfall.h"
 
-enum { CUTS_SHARE = 60 };   // per cent of a take
+enum { CUTS_SHARE = 60 };             // per cent of a take
 static const double WALKS_M_S = 0.5;  // of hips: slower is standing, and a step to and fro
-enum { TURN_TICKS = 144 };  // a turn is what a heading changes by within four beats of salsa
+enum { TURN_TICKS = 144 };            // a turn is what a heading changes by within four beats of salsa
 
 typedef struct told {
     abz_pose *pose;
@@ -90,11 +90,10 @@ enum {
     AHEAD_M,
     VALUE_N
 };
-static const char *const value_name[VALUE_N] = {"f1",    "async_ms", "mirror", "skate",   "jump",    "jerk",
-                                                "clash", "place",    "facing", "f1_real", "ms_real", "enter_s",
-                                                "beats", "lost",     "clear",  "set_m",   "stride",  "smaller",
-                                                "lean",  "arms",     "turn",   "closed",  "from_m",  "past_m",
-                                                "ahead"};
+static const char *const value_name[VALUE_N] = {"f1",     "async_ms", "mirror",  "skate",   "jump",    "jerk",  "clash",
+                                                "place",  "facing",   "f1_real", "ms_real", "enter_s", "beats", "lost",
+                                                "clear",  "set_m",    "stride",  "smaller", "lean",    "arms",  "turn",
+                                                "closed", "from_m",   "past_m",  "ahead"};
 
 static double floor_apart(abz_vec3 a, abz_vec3 b)
 {

@@ -426,6 +426,13 @@ def a_page_is_written_beside():
     assert pathlib.Path("cut.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
+@check
+def help_says_what_the_option_says():
+    assert abrazo("help").stdout == abrazo("--help").stdout != b""
+    assert abrazo("help", "learn").stdout == abrazo("learn", "--help").stdout != b""
+    not_understood(abrazo("help", "nothing"), "nothing")
+
+
 def prepare():
     global LEAD, FOLLOW
     LEAD, FOLLOW = (cut(file.read_bytes(), FRAMES) for file in example_couple(COUPLE))

@@ -181,6 +181,7 @@ static int open_all(carry *c)
         return -1;
     }
     c->out.waits = true;
+    *(c->place == ABZ_ROLE_LEAD ? &c->page.lead_name : &c->page.follow_name) = "stand-in";
     return o->html && !abzi_page_open(&c->page, o->html, o->dancer[1 - c->place], frame_time_s) ? -1 : 0;
 }
 

@@ -24,7 +24,7 @@ static void print_help(FILE *out)
     fputs("Usage: abrazo COMMAND [OPTION...]\nA dance partner that listens.\n\n", out);
     for (int i = 0; i < COMMAND_N; i++)
         fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
-    fputs("\n  --help     this help; abrazo COMMAND --help says more\n"
+    fputs("\n  --help     this help; abrazo COMMAND --help says more, as does abrazo help COMMAND\n"
           "  --version  the version\n",
           out);
 }
@@ -32,7 +32,11 @@ static void print_help(FILE *out)
 static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+    if (argc == 3 && strcmp(name, "help") == 0) {
+        static char help[] = "--help";
+        return run(argc, (char *[]){argv[0], argv[2], help, NULL});
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
         print_help(stdout);
         return 0;
     }

@@ -435,7 +435,8 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     }
     // Who is on her way has no time to wait for his foot: her hips would run away from hers.
     const abzi_restraint *r = f->manner->restraint;
-    const float longest = r != NULL && r->on_way && is_walking(r) ? walking_ticks(r) : SWING_MOST * (1 + f->manner->slow);
+    const float longest =
+        r != NULL && r->on_way && is_walking(r) ? walking_ticks(r) : SWING_MOST * (1 + f->manner->slow);
     float least = SWING_LEAST - (float)foot->since, most = longest - (float)foot->since;
     left = left < least ? least : left;
     return left > most ? most : left;

@@ -12,7 +12,7 @@
 
 enum { BAR_TICKS = 144 };
 enum { STEP_TICKS = 100 };  // she answers two in five at least of his steps, which come every forty ticks
-#define SINK_M 0.12f  // walking, hips come lower where legs are apart: by 5 cm; dragged feet would take 25
+#define SINK_M 0.12f        // walking, hips come lower where legs are apart: by 5 cm; dragged feet would take 25
 static int cuts_n = 20;
 
 static abz_pose hers[CARRYING_TICKS];

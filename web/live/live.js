@@ -95,6 +95,8 @@ function showWords() {
   write('figure', moment.bedside ? 'at the bedside' : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
   $('third').hidden = !moment.third;
   write('third-act', moment.third ? ACT[moment.third.act] : '');
+  write('row-of-dancer', moment.third?.inPlace ? 'stand-in' : 'you');
+  $('row-of-dancer').className = moment.third?.inPlace ? 'third' : 'lead';
   const hers = moment.third?.inPlace || moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
   write('who-leads', moment.bedside ? (hers ? 'she leads, a little slower' : 'she goes with you') : hers ? 'she leads' : 'you lead');
   showBlind(moment);
