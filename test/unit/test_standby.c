@@ -387,7 +387,7 @@ static void whatever_is_lost_one_speaks(void **state)
     world *w = malloc(sizeof *w);
     assert_non_null(w);
     uint32_t epochs = 0;
-    for (uint32_t seed = 0; seed < 24; seed++) {
+    for (uint32_t seed = 0; seed < 12; seed++) {
         *w = (world){.chance = abzi_chance_seed(seed), .loss = 0.3f * (float)(seed % 4), .delay_ms = seed % 7 * 3};
         const uint64_t longest_ms = live(w);
         // A notice comes within some milliseconds, or not at all: with nine in ten lost, about twenty tries are enough.
@@ -400,7 +400,7 @@ static void whatever_is_lost_one_speaks(void **state)
         assert_true(w->falls > 10 && w->tick_n > WORLD_MS / 17 / 2);
         epochs += w->epoch;
     }
-    assert_true(epochs > 1000);
+    assert_true(epochs > 500);
     free(w);
 }
 
