@@ -218,8 +218,7 @@ static void judge(const take *t, size_t n, size_t i, double *value)
                                           .holds = holds_of(&said[k]),
                                           .lands_s = said[k].lands_s,
                                           .soon_s = said[k].soon_s,
-                                          .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad},
-                                          .speed_most = ABZI_CHAIR_SPEED};
+                                          .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad}};
         const abzi_chair was = sitting.chair;
         const abz_pose standing = pose[k];
         abzi_sitting_tick(&sitting, &sitter, &input, &pose[k]);
@@ -426,8 +425,7 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
                                            .chair = at,
                                            .lands_s = now.lands_s,
                                            .soon_s = now.soon_s,
-                                           .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad},
-                                           .speed_most = ABZI_CHAIR_SPEED};
+                                           .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}};
             const abzi_chair was = sitting.chair;
             abzi_sitting_tick(&sitting, &sitter, &in, &now.follow);
             holds = abzi_sitting_holds(&sitting);

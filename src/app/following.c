@@ -32,8 +32,8 @@ static void attend(abzi_following *p, const abz_vec3 *lead, abz_output *output)
 /// What she danced standing, in a wheelchair.
 static void sit(abzi_following *p, const abz_vec3 *lead, abz_output *output)
 {
-    abzi_sitting_input input = {.danced = &output->follow, .other = lead, .holds = -1, .lands_s = -1};
-    input.speed_most = fminf(ABZI_CHAIR_SPEED, abz_effort_of(output->gentle).body_m_s);
+    abzi_sitting_input input = {
+        .danced = &output->follow, .other = lead, .holds = -1, .lands_s = -1, .gentle = output->gentle};
     if (!p->attend.attends) {
         input.holds = (output->flags & ABZ_LEFT_HOLD ? 1 : 0) | (output->flags & ABZ_RIGHT_HOLD ? 2 : 0);
         input.lands_s = output->lands_s;
@@ -45,6 +45,7 @@ static void sit(abzi_following *p, const abz_vec3 *lead, abz_output *output)
         input.chair = (abzi_spot){output->lead_chair.x_m, output->lead_chair.z_m, output->lead_chair.yaw_rad};
     }
     abzi_sitting_tick(&p->sitting, &p->sitter, &input, &output->follow);
+    abzi_temper_seated(&p->temper, &p->body, output->gentle, lead, &output->follow);
     const uint32_t holds = abzi_sitting_holds(&p->sitting);
     output->flags &= ~(uint32_t)(ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD);
     output->flags |= (holds & 1 ? ABZ_LEFT_HOLD : 0u) | (holds & 2 ? ABZ_RIGHT_HOLD : 0u);

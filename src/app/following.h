@@ -7,6 +7,7 @@
 #include "care/sitting.h"
 #include "edge/band_file.h"
 #include "edge/frame_clock.h"
+#include "lead/temper.h"
 #include "room/handover.h"
 
 /// Begins as zeroes.
@@ -28,6 +29,7 @@ typedef struct abzi_following {
     bool sits;  ///< in a wheelchair: what she dances is danced by that
     abzi_sitter sitter;
     abzi_sitting sitting;
+    abzi_temper temper;  ///< of her hands there
     abz_chair_shape his_shape;
 } abzi_following;
 

@@ -111,9 +111,7 @@ static void sit(abzi_shared *s, int role, float gentle, abz_pose *pose)
 {
     const int other = 1 - role;
     const bool both = (s->seated >> other & 1) != 0;
-    const float most = abz_effort_of(gentle).body_m_s;
-    abzi_sitting_input input = {
-        .danced = pose, .holds = -1, .lands_s = -1, .speed_most = most < ABZI_CHAIR_SPEED ? most : ABZI_CHAIR_SPEED};
+    abzi_sitting_input input = {.danced = pose, .holds = -1, .lands_s = -1, .gentle = gentle};
     if (s->tick_n > 0) {
         input.other = s->last[other].pose.pos;
         input.shape = both ? &s->sitter[other].shape : NULL;

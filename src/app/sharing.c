@@ -146,12 +146,8 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         input.heard = heard > 0;
         abz_sharer_tick(d->she, &input, &output);
         if (d->o->body.seated) {
-            const float most = abz_effort_of(output.gentle).body_m_s;
-            const abzi_sitting_input sits = {.danced = &output.pose,
-                                             .other = input.joint,
-                                             .holds = -1,
-                                             .lands_s = -1,
-                                             .speed_most = most < ABZI_CHAIR_SPEED ? most : ABZI_CHAIR_SPEED};
+            const abzi_sitting_input sits = {
+                .danced = &output.pose, .other = input.joint, .holds = -1, .lands_s = -1, .gentle = output.gentle};
             abzi_sitting_tick(&d->sitting, &d->sitter, &sits, &output.pose);
             abzi_temper_seated(&d->temper, &d->sitter.body, output.gentle, input.joint, &output.pose);
         }

@@ -15,6 +15,7 @@
 
 // ---- giving way ----------------------------------------------------------------------------------------------------
 // Chosen on couple A's leader (bench/sitting has what else was tried).
+#define SHOULDER_M 0.25f  // from the middle of the axle to a shoulder, over the floor
 #define WATCH_M 0.04f     // nearer than that somebody is in the way,
 #define WATCH_S 0.02f     // or so much before he is there,
 #define STRIDE_M 0.10f    // and his hips further off: where they are feet will be beside them
@@ -143,16 +144,29 @@ static float in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_c
     return sum;
 }
 
+// Speed and turn, no more than they may be.
+static void pace(const abzi_clearance_pace *most, float *speed, float *turn)
+{
+    *speed = abzi_maxf(abzi_minf(*speed, most->speed), -most->back);
+    *turn = clip(*turn, most->turn);
+    const float shoulder = fabsf(*speed) + SHOULDER_M * fabsf(*turn);
+    if (shoulder > most->shoulder) {  // slower on the same curve
+        *speed *= most->shoulder / shoulder;
+        *turn *= most->shoulder / shoulder;
+    }
+}
+
 // The same on the way of one that is pushed so for a moment, and goes on.
-static float on_its_way(const abz_chair_shape *shape, const abzi_chair *chair, const abzi_clearance_other *other,
-                        const crowd *crowds, float push, float twist)
+static float on_its_way(const abz_chair_shape *shape, const abzi_clearance_pace *most, const abzi_chair *chair,
+                        const abzi_clearance_other *other, const crowd *crowds, float push, float twist)
 {
     abzi_spot at = chair->at;
     float speed = chair->speed, turn = chair->turn, sum = 0;
     for (int k = 0; k < STEP_N; k++) {
         if (k < PUSHED_N) {
-            speed = abzi_maxf(clip(speed + push * STEP_S, ABZI_CHAIR_SPEED), -ABZI_CHAIR_BACK);
-            turn = clip(turn + twist * STEP_S, ABZI_CHAIR_TURN);
+            speed += push * STEP_S;
+            turn += twist * STEP_S;
+            pace(most, &speed, &turn);
         }
         float sine, cosine;
         abzi_sincosf(at.yaw + turn * STEP_S / 2, &sine, &cosine);
@@ -169,7 +183,7 @@ typedef struct choice {
 
 // What may be done in this tick: what is wanted, or where that has anybody in its way anything else; returns how many.
 static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
-                      const abzi_chair *chair, float speed, float turn, choice *out)
+                      const abzi_clearance_pace *most, const abzi_chair *chair, float speed, float turn, choice *out)
 {
     crowd crowds[STEP_N];
     for (int k = 0; k < STEP_N; k++) {
@@ -181,14 +195,14 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
     }
     const float push = clip((speed - chair->speed) / DT, ABZI_CHAIR_PUSH);
     const float twist = clip((turn - chair->turn) / DT, ABZI_CHAIR_TWIST);
-    out[0] = (choice){push, twist, on_its_way(shape, chair, other, crowds, push, twist)};
+    out[0] = (choice){push, twist, on_its_way(shape, most, chair, other, crowds, push, twist)};
     int n = 1;
     for (int i = 0; out[0].cost > 0 && i < PUSH_N * PUSH_N; i++) {
         const float a = 2.0f * (float)(i / PUSH_N) / (PUSH_N - 1) - 1,
                     b = 2.0f * (float)(i % PUSH_N) / (PUSH_N - 1) - 1;
         const float off_a = a - push / ABZI_CHAIR_PUSH, off_b = b - twist / ABZI_CHAIR_TWIST;
         out[n] = (choice){ABZI_CHAIR_PUSH * a, ABZI_CHAIR_TWIST * b, OTHERWISE * (off_a * off_a + off_b * off_b)};
-        out[n].cost += on_its_way(shape, chair, other, crowds, out[n].push, out[n].twist);
+        out[n].cost += on_its_way(shape, most, chair, other, crowds, out[n].push, out[n].twist);
         n++;
     }
     return n;
@@ -256,8 +270,9 @@ static int best_of(const choice *it, int n)
 }
 
 void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
-                          float speed, float turn, abzi_chair *chair)
+                          const abzi_clearance_pace *most, float speed, float turn, abzi_chair *chair)
 {
+    pace(most, &speed, &turn);
     if (other->joint == NULL) {
         abzi_chair_drive(chair, shape, speed, turn);
         return;
@@ -266,12 +281,14 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
     float was[TOUCH_MOST], is[TOUCH_MOST];
     choice choices[CHOICE_MOST];
     const int n = touches(c, other, shape, &from, was);
-    int left_n = choices_of(c, other, shape, &from, speed, turn, choices);
+    int left_n = choices_of(c, other, shape, most, &from, speed, turn, choices);
     abzi_chair best = from;
     for (bool first = true; left_n > 0; first = false) {
         const int i = best_of(choices, left_n);
+        float pushed = from.speed + choices[i].push * DT, turned = from.turn + choices[i].twist * DT;
+        pace(most, &pushed, &turned);
         *chair = from;
-        abzi_chair_drive(chair, shape, from.speed + choices[i].push * DT, from.turn + choices[i].twist * DT);
+        abzi_chair_drive(chair, shape, pushed, turned);
         best = first ? *chair : best;
         touches(c, other, shape, chair, is);
         if (!is_deeper(was, is, n)) {

@@ -20,6 +20,12 @@ typedef struct abzi_clearance_other {
     abzi_spot chair;               ///< where its axle is
 } abzi_clearance_other;
 
+/// As fast as it goes at most, whatever comes: forwards, backwards, m/s, and turning, rad/s; what pushing allows
+/// (motion/chair.h), or less where it is driven gently; and a shoulder of who sits in it, m/s.
+typedef struct abzi_clearance_pace {
+    float speed, back, turn, shoulder;
+} abzi_clearance_pace;
+
 /// One tick of looking.
 /// Thread  tick
 void abzi_clearance_see(abzi_clearance *clearance, const abzi_clearance_other *other);
@@ -36,6 +42,7 @@ abzi_spot abzi_clearance_place(const abzi_clearance *clearance, const abzi_clear
 /// Source  Fox, Burgard and Thrun, "The dynamic window approach to collision avoidance", IEEE Robotics & Automation Magazine 4
 ///         (1997): of the accelerations that are possible the one whose way is the best
 void abzi_clearance_drive(const abzi_clearance *clearance, const abzi_clearance_other *other,
-                          const abz_chair_shape *shape, float speed, float turn, abzi_chair *chair);
+                          const abz_chair_shape *shape, const abzi_clearance_pace *most, float speed, float turn,
+                          abzi_chair *chair);
 
 #endif

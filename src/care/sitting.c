@@ -1,6 +1,7 @@
 // The chair is driven from landing to landing; a body is put on the seat and dances from the hips up.
 #include "care/sitting.h"
 
+#include "abrazo/gentle.h"
 #include "motion/body.h"
 #include "motion/ik.h"
 #include "motion/spring.h"
@@ -48,8 +49,11 @@
 #define LEAN_ASIDE 0.8f  // of the way aside that wheels cannot go the trunk goes so much,
 #define LEAN_ASIDE_MOST_RAD 0.22f
 #define LEAN_REACH_MOST_RAD 0.38f  // and ahead, for a hand that is out of reach
+#define ROLL_GENTLE 0.8f           // the chair moves shoulders no faster than at so much of what a gentle body may go,
+#define LEAN_GENTLE 0.5f           // and leans and twists; hands at the end of their reach are dragged along by them
 #define LEAN_SOFT 0.9f             // lengths of an arm beyond which it is
-#define TRUNK_M 0.27f              // heights from hips to shoulders
+#define TRUNK_M 0.27f              // heights from hips to shoulders,
+#define BREADTH_M 0.11f            // and from the middle to a shoulder
 #define HOLD_ON_M 0.17f  // wrists so near to one of the partner's hold it; danced holds have 7 to 16 cm between them
 #define HOLD_OFF_M 0.26f
 #define HOLD_TOLD_M 0.35f
@@ -229,10 +233,13 @@ static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
         s->last[0] = last_of(off.z, s->pace_s, ABZI_CHAIR_PUSH);
         s->last[1] = last_of(turns, s->pace_s, ABZI_CHAIR_TWIST);
     }
-    float speed = stroke(s->chair.speed, off.z, lands_s, s->last[0], ABZI_CHAIR_PUSH);
-    float turn = stroke(s->chair.turn, turns, lands_s, s->last[1], ABZI_CHAIR_TWIST);
-    speed = within(speed, input->speed_most);
-    abzi_clearance_drive(&s->clear, &other, shape, speed, turn, &s->chair);
+    const float speed = stroke(s->chair.speed, off.z, lands_s, s->last[0], ABZI_CHAIR_PUSH);
+    const float turn = stroke(s->chair.turn, turns, lands_s, s->last[1], ABZI_CHAIR_TWIST);
+    const abz_effort effort = abz_effort_of(input->gentle);
+    const abzi_clearance_pace most = {abzi_minf(ABZI_CHAIR_SPEED, effort.body_m_s),
+                                      abzi_minf(ABZI_CHAIR_BACK, effort.body_m_s),
+                                      abzi_minf(ABZI_CHAIR_TURN, effort.turn_rad_s), ROLL_GENTLE * effort.body_m_s};
+    abzi_clearance_drive(&s->clear, &other, shape, &most, speed, turn, &s->chair);
 }
 
 // ---- the body ------------------------------------------------------------------------------------------------------
@@ -326,9 +333,20 @@ static void decide_hands(abzi_sitting *s, const abzi_sitter *sitter, const abzi_
     }
 }
 
-// The trunk goes where wheels do not: aside, and towards a hand that is out of reach.
-static void lean(abzi_sitting *s, const abzi_sitter *sitter, const abz_pose *danced, const abz_pose *pose)
+static void spring_within(float *x, float *v, float to, float w, float decay, float fastest)
 {
+    const float was = *x;
+    abzi_spring(x, v, to, w, decay, DT);
+    if (fabsf(*x - was) > fastest * DT) {
+        *x = was + within(*x - was, fastest * DT);
+        *v = within(*v, fastest);
+    }
+}
+
+// The trunk goes where wheels do not: aside, and towards a hand that is out of reach.
+static void lean(abzi_sitting *s, const abzi_sitter *sitter, float gentle, const abz_pose *danced, const abz_pose *pose)
+{
+    const float fastest = LEAN_GENTLE * abz_effort_of(gentle).body_m_s / sitter->height_m;
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m, trunk_m = TRUNK_M * sitter->height_m;
     const float w = ABZI_SPRING(LEAN_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     const abz_vec3 off = abzi_spot_local(abzi_chair_seat(&s->chair, &sitter->shape), danced->pos[ABZ_HIPS]);
@@ -344,10 +362,10 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, const abz_pose *dan
     }
     const float to[2] = {within(aside, LEAN_REACH_MOST_RAD), within(ahead, LEAN_REACH_MOST_RAD)};
     for (int i = 0; i < 2; i++) {
-        abzi_spring(&s->lean[i], &s->lean_v[i], to[i], w, decay, DT);
+        spring_within(&s->lean[i], &s->lean_v[i], to[i], w, decay, fastest / TRUNK_M);
     }
     const float turn = ABZI_SPRING(TWIST_HALF_LIFE_S);
-    abzi_spring(&s->twist, &s->twist_v, hand_lag(s), turn, abzi_expf(-turn * DT), DT);
+    spring_within(&s->twist, &s->twist_v, hand_lag(s), turn, abzi_expf(-turn * DT), fastest / BREADTH_M);
 }
 
 // The nearer an arm is to straight, the less of a pull it gives way to.
@@ -404,5 +422,5 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
         pose_arm(s, sitter, side, danced.pos[hand_joint[side]], pose);
     }
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
-    lean(s, sitter, &danced, pose);
+    lean(s, sitter, input->gentle, &danced, pose);
 }

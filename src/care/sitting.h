@@ -54,10 +54,10 @@ typedef struct abzi_sitting_input {
     int32_t
         holds;  ///< hands that hold one of the partner's, as who dances knows: bit 0 left, 1 right; below 0: that is
                 ///< to be seen
-    float lands_s;     ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
-    float soon_s;      ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
-    abzi_spot soon;    ///< its yaw may be wrapped
-    float speed_most;  ///< of the chair, m/s; what pushing allows is not exceeded in any case
+    float lands_s;   ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
+    float soon_s;    ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
+    abzi_spot soon;  ///< its yaw may be wrapped
+    float gentle;    ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
 } abzi_sitting_input;
 
 abzi_sitter abzi_sitter_of(const abz_body *body);

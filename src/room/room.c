@@ -221,7 +221,6 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
     }
     const bool is_known =
         s->leads == ABZ_YOU_LEAD && !s->attend.attends && abzi_v3_length(s->handover.off) < GONE_OVER_M;
-    const float gentle_most = abz_effort_of(output->gentle).body_m_s;
     abzi_sitting_input input = {.danced = &output->she,
                                 .other = s->third.carries ? output->stand_in.pose.pos
                                          : s->met         ? s->you
@@ -230,7 +229,7 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
                                 .lands_s = is_known ? foresees->lands_s : -1,
                                 .soon_s = is_known ? foresees->soon_s : 0,
                                 .soon = foresees->soon,
-                                .speed_most = gentle_most < ABZI_CHAIR_SPEED ? gentle_most : ABZI_CHAIR_SPEED};
+                                .gentle = output->gentle};
     const abz_chair *his = &output->chair[0];
     if ((output->seated & ABZ_SEATED_YOU) != 0 && !s->third.carries) {
         input.shape = &room->engine->his_chair;

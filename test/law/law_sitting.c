@@ -16,6 +16,7 @@
 #include "base/chance.h"
 #include "care/sitting.h"
 #include "chained.h"
+#include "lead/temper.h"
 #include "motion/body.h"
 #include "partner/chairside.h"
 #include "rhythm/dance.h"
@@ -30,7 +31,7 @@ static abz_pose danced[DANCE_TICKS][ABZ_ROLE_N];
 static abz_body body[ABZ_ROLE_N];
 
 // A dance of the syllabus by a couple some of whom sit.
-static void dance(abz_dance dance_it, uint32_t seated)
+static void dance(abz_dance dance_it, uint32_t seated, float gentle)
 {
     abz_couple_config config = abz_couple_config_default();
     config.tempo_per_minute = abzi_dance_usual(abzi_dance_of(dance_it));
@@ -43,7 +44,7 @@ static void dance(abz_dance dance_it, uint32_t seated)
     assert_non_null(mem);
     assert_int_equal(abz_couple_init(mem, abz_couple_size(), figure, n, &config, &couple), ABZ_OK);
     for (int i = 0; i < DANCE_TICKS; i++) {
-        const abz_couple_input input = {0};
+        const abz_couple_input input = {.gentle = gentle};
         abz_couple_output now;
         abz_couple_tick(couple, &input, &now);
         memcpy(danced[i], now.pose, sizeof danced[i]);
@@ -143,7 +144,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
 {
     (void)state;
     uint32_t seed = abzi_chance_seed(11);
-    dance(ABZ_DANCE_SALSA, 0);
+    dance(ABZ_DANCE_SALSA, 0, 0);
     const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
     const abz_chair_shape other = abz_chair_for(&body[ABZ_ROLE_LEAD]);
     abzi_sitting s = {0};
@@ -167,8 +168,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
                                           .holds = knows ? (int32_t)(i / 100 % 4) : -1,
                                           .lands_s = knows ? 0.4f * abzi_chance(&seed) - 0.1f : -1,
                                           .soon_s = knows ? 0.33f : 0,
-                                          .soon = somewhere(&seed),
-                                          .speed_most = ABZI_CHAIR_SPEED};
+                                          .soon = somewhere(&seed)};
         const abzi_sitting was = s;
         abzi_sitting_tick(&s, &sitter, &input, &pose);
         if (i > 0) {
@@ -202,12 +202,12 @@ static void the_chair_slows_down_where_a_foot_lands(void **state)
     (void)state;
     static float rim[DANCE_TICKS];
     static bool landed[DANCE_TICKS];
-    dance(ABZ_DANCE_WALTZ, 0);
+    dance(ABZ_DANCE_WALTZ, 0, 0);
     const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
     abzi_sitting s = {0};
     for (int i = 0; i < DANCE_TICKS; i++) {
         abz_pose pose = danced[i][ABZ_ROLE_FOLLOW];
-        const abzi_sitting_input input = {.danced = &pose, .holds = -1, .lands_s = -1, .speed_most = ABZI_CHAIR_SPEED};
+        const abzi_sitting_input input = {.danced = &pose, .holds = -1, .lands_s = -1};
         abzi_sitting_tick(&s, &sitter, &input, &pose);
         landed[i] = s.since_s <= TICK_S * 1.01f;
         rim[i] = fabsf(s.chair.speed) + fabsf(s.chair.turn) * sitter.shape.track_m / 2;
@@ -226,6 +226,52 @@ static void the_chair_slows_down_where_a_foot_lands(void **state)
            (double)(at / (float)at_n), (double)(between / (float)between_n));
     assert_true(at_n > 30);
     assert_true(at / (float)at_n < 0.6f * between / (float)between_n);
+}
+
+// The same as gently as can be: hands that reach for his, or dance, are tempered as those of who stands are.
+static void hands_of_who_sits_keep_to_the_gentlest(void **state)
+{
+    (void)state;
+    static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_CHA_CHA, ABZ_DANCE_TANGO, ABZ_DANCE_WALTZ};
+    const abz_effort effort = abz_effort_of(1);
+    float hand_m_s = 0, hand_m_s2 = 0, reach = 0;
+    for (size_t k = 0; k < sizeof dances / sizeof *dances; k++) {
+        dance(dances[k], 0, 1);
+        const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
+        const float arm_m = sitter.upper_arm_m + sitter.lower_arm_m;
+        abzi_sitting s = {0};
+        abzi_temper temper;
+        abz_vec3 was[2][2] = {0};
+        int near_n = 0;  // ticks for which either could reach the other
+        abzi_temper_start(&temper);
+        for (int i = 0; i < DANCE_TICKS; i++) {
+            abz_pose pose = danced[i][ABZ_ROLE_FOLLOW];
+            const abzi_sitting_input input = {
+                .danced = &pose, .other = danced[i][ABZ_ROLE_LEAD].pos, .holds = -1, .lands_s = -1, .gentle = 1};
+            abzi_sitting_tick(&s, &sitter, &input, &pose);
+            abzi_temper_seated(&temper, &sitter.body, 1, input.other, &pose);
+            abz_vec3 apart = abzi_v3_sub(pose.pos[ABZ_HIPS], input.other[ABZ_HIPS]);
+            apart.y = 0;
+            near_n = abzi_v3_length(apart) < ABZ_GENTLE_NEAR_M ? near_n + 1 : 0;
+            for (int side = 0; side < 2; side++) {
+                const int wrist = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
+                const abz_vec3 v = abzi_v3_scale(abzi_v3_sub(pose.pos[wrist], was[side][0]), ABZ_TICKS_PER_SECOND);
+                if (near_n > 150) {
+                    raise(&hand_m_s, abzi_v3_length(v));
+                    raise(&hand_m_s2, abzi_v3_distance(v, was[side][1]) * ABZ_TICKS_PER_SECOND);
+                    raise(&reach, abzi_v3_distance(pose.pos[wrist], pose.pos[wrist - 2]) / arm_m);
+                }
+                was[side][0] = pose.pos[wrist];
+                was[side][1] = v;
+            }
+        }
+    }
+    printf("# gentlest, seated: hands %.3f m/s, %.2f m/s2, reach %.3f\n", (double)hand_m_s, (double)hand_m_s2,
+           (double)reach);
+    // a hand at the end of its reach is dragged along by a chair that gives way, and stops with it
+    assert_true(hand_m_s > 0.05f && hand_m_s <= 1.2f * effort.hand_m_s);
+    assert_true(hand_m_s2 <= 16);
+    assert_true(reach <= effort.reach + 0.001f);
 }
 
 // She who stands beside one who sits: wherever a foot would land, it lands clear of the chair, and then it need not go.
@@ -257,6 +303,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_is_danced_it_is_danced_on_wheels),
         cmocka_unit_test(the_chair_slows_down_where_a_foot_lands),
+        cmocka_unit_test(hands_of_who_sits_keep_to_the_gentlest),
         cmocka_unit_test(a_foot_lands_beside_the_chair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

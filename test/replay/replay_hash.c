@@ -114,8 +114,7 @@ static uint64_t seated(const abz_repertoire *repertoire, int filling)
                                           .holds = i / 50 % 4,
                                           .lands_s = i / 150 % 2 == 0 ? now.lands_s : -1,
                                           .soon_s = i / 150 % 2 == 0 ? now.soon_s : 0,
-                                          .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad},
-                                          .speed_most = ABZI_CHAIR_SPEED};
+                                          .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}};
         abzi_sitting_tick(&sitting, &sitter, &input, &now.follow);
         hash = abzi_hash64(&now.follow, sizeof now.follow, hash ^ abz_engine_hash(engine));
         hash = abzi_hash64(&sitting, sizeof sitting, hash);
