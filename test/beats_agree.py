@@ -61,7 +61,7 @@ def wrong(expected, ours, told):
 def main():
     abrazo, checkout = sys.argv[1:3]
     referee, clips = load(checkout, 'beat_referee.py', 'audio/*/*.beats')
-    clips, failed = clips[::3], 0
+    clips, failed = clips[::6], 0
     with tempfile.TemporaryDirectory() as folder:
         csv = pathlib.Path(folder) / 'told.csv'
         for number, clip in enumerate(clips, 1):

@@ -78,10 +78,10 @@ def main():
         failed += tell(number, what, wrong)
 
     with tempfile.TemporaryDirectory() as folder:
-        for i, lead in enumerate(leads):
+        for i, lead in enumerate(leads[::2]):
             human = lead.with_name(lead.name.replace('_lead', '_follow'))
             take = f'{lead.parent.name} {lead.name[:-9]}'
-            following = next(p for p in leads[i + 1:] + leads if p.parent == lead.parent)
+            following = next(p for p in leads[leads.index(lead) + 1:] + leads if p.parent == lead.parent)
             stranger = following.with_name(following.name.replace('_lead', '_follow'))
             compare(f'{take}, the couple', lead, human)
             compare(f'{take}, the follower of {following.name[:-9]}', lead, human, stranger)
