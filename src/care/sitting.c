@@ -346,7 +346,7 @@ static void spring_within(float *x, float *v, float to, float w, float decay, fl
 // The trunk goes where wheels do not: aside, and towards a hand that is out of reach.
 static void lean(abzi_sitting *s, const abzi_sitter *sitter, float gentle, const abz_pose *danced, const abz_pose *pose)
 {
-    const float fastest = LEAN_GENTLE * abz_effort_of(gentle).body_m_s / sitter->height_m;
+    const float fastest = gentle > 0 ? LEAN_GENTLE * abz_effort_of(gentle).body_m_s / sitter->height_m : INFINITY;
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m, trunk_m = TRUNK_M * sitter->height_m;
     const float w = ABZI_SPRING(LEAN_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     const abz_vec3 off = abzi_spot_local(abzi_chair_seat(&s->chair, &sitter->shape), danced->pos[ABZ_HIPS]);
