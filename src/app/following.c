@@ -44,8 +44,7 @@ static void sit(abzi_following *p, const abz_vec3 *lead, abz_output *output)
         input.shape = &p->his_shape;
         input.chair = (abzi_spot){output->lead_chair.x_m, output->lead_chair.z_m, output->lead_chair.yaw_rad};
     }
-    abzi_sitting_tick(&p->sitting, &p->sitter, &input, &output->follow);
-    abzi_temper_seated(&p->temper, &p->body, output->gentle, lead, &output->follow);
+    abzi_temper_seated(&p->temper, &p->sitting, &p->sitter, &input, &output->follow);
     const uint32_t holds = abzi_sitting_holds(&p->sitting);
     output->flags &= ~(uint32_t)(ABZ_LEFT_HOLD | ABZ_RIGHT_HOLD);
     output->flags |= (holds & 1 ? ABZ_LEFT_HOLD : 0u) | (holds & 2 ? ABZ_RIGHT_HOLD : 0u);

@@ -117,8 +117,7 @@ static void sit(abzi_shared *s, int role, float gentle, abz_pose *pose)
         input.shape = both ? &s->sitter[other].shape : NULL;
         input.chair = s->sitting[other].chair.at;
     }
-    abzi_sitting_tick(&s->sitting[role], &s->sitter[role], &input, pose);
-    abzi_temper_seated(&s->temper[role], &s->sitter[role].body, gentle, input.other, pose);
+    abzi_temper_seated(&s->temper[role], &s->sitting[role], &s->sitter[role], &input, pose);
 }
 
 void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_output *output)

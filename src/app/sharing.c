@@ -148,8 +148,7 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         if (d->o->body.seated) {
             const abzi_sitting_input sits = {
                 .danced = &output.pose, .other = input.joint, .holds = -1, .lands_s = -1, .gentle = output.gentle};
-            abzi_sitting_tick(&d->sitting, &d->sitter, &sits, &output.pose);
-            abzi_temper_seated(&d->temper, &d->sitter.body, output.gentle, input.joint, &output.pose);
+            abzi_temper_seated(&d->temper, &d->sitting, &d->sitter, &sits, &output.pose);
         }
         d->before = d->tick_n == 0 ? output.pose : d->last;
         d->last = output.pose;

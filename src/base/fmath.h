@@ -83,6 +83,17 @@ static inline float abzi_minf(float a, float b)
     return a < b ? a : b;
 }
 
+/// x, held between -most and most; between low and high.
+static inline float abzi_withinf(float x, float most)
+{
+    return x > most ? most : x < -most ? -most : x;
+}
+
+static inline float abzi_clampf(float x, float low, float high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
 /// The same angle in -pi <= x < pi.
 float abzi_wrapf(float x_rad);
 

@@ -43,6 +43,12 @@ static inline float abzi_v3_length(abz_vec3 a)
     return sqrtf(abzi_v3_dot(a, a));
 }
 
+/// Over the floor, from one to the other.
+static inline float abzi_v3_apart(abz_vec3 a, abz_vec3 b)
+{
+    return sqrtf((a.x - b.x) * (a.x - b.x) + (a.z - b.z) * (a.z - b.z));
+}
+
 static inline float abzi_v3_distance(abz_vec3 a, abz_vec3 b)
 {
     return abzi_v3_length(abzi_v3_sub(a, b));

@@ -1,5 +1,7 @@
 #include "care/clearance.h"
 
+#include "motion/spring.h"
+
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 
 // ---- who is there --------------------------------------------------------------------------------------------------
@@ -30,7 +32,7 @@ enum { STEP_N = 7, PUSHED_N = 3, PUSH_N = 5, CHOICE_MOST = 1 + PUSH_N * PUSH_N }
 #define SHOE 0.02f     // and of a foot
 #define ALIKE_M 2e-6f  // a few last places of where things are
 
-enum { CORNER_N = 8, BUMPER_N = 6, OWN_N = 6, TOUCH_MOST = ABZI_CHAIR_PART_N + 2 + 2 * BUMPER_N + OWN_N };
+enum { CORNER_N = 8, OWN_N = 6, TOUCH_MOST = ABZI_CHAIR_PART_N + 2 + 2 * ABZI_CHAIR_BUMPER_N + OWN_N };
 enum { HIPS, LEFT_KNEE, LEFT_ANKLE, LEFT_TOES, RIGHT_KNEE, RIGHT_ANKLE };
 
 static const uint8_t joint_of[ABZI_CLEARANCE_POINT_N] = {
@@ -71,7 +73,7 @@ typedef struct crowd {
 
 static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
 {
-    const float goes_s = SLOWS_S * (1 - abzi_expf(-in_s / SLOWS_S));
+    const float goes_s = abzi_coasts_s(in_s, SLOWS_S);
     crowd out = {.chair = other->chair};
     if (other->shape != NULL) {
         out.chair.x += goes_s * c->v[HIPS].x;
@@ -117,11 +119,6 @@ abzi_spot abzi_clearance_place(const abzi_clearance *c, const abzi_clearance_oth
 
 // ---- giving way ----------------------------------------------------------------------------------------------------
 
-static float clip(float x, float most)
-{
-    return x > most ? most : x < -most ? -most : x;
-}
-
 static float squared(float missing)
 {
     return missing > 0 ? missing * missing : 0;
@@ -148,7 +145,7 @@ static float in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_c
 static void pace(const abzi_clearance_pace *most, float *speed, float *turn)
 {
     *speed = abzi_maxf(abzi_minf(*speed, most->speed), -most->back);
-    *turn = clip(*turn, most->turn);
+    *turn = abzi_withinf(*turn, most->turn);
     const float shoulder = fabsf(*speed) + SHOULDER_M * fabsf(*turn);
     if (shoulder > most->shoulder) {  // slower on the same curve
         *speed *= most->shoulder / shoulder;
@@ -193,8 +190,8 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
             crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (other->shape == NULL && i == HIPS ? STRIDE_M : 0);
         }
     }
-    const float push = clip((speed - chair->speed) / DT, ABZI_CHAIR_PUSH);
-    const float twist = clip((turn - chair->turn) / DT, ABZI_CHAIR_TWIST);
+    const float push = abzi_withinf((speed - chair->speed) / DT, ABZI_CHAIR_PUSH);
+    const float twist = abzi_withinf((turn - chair->turn) / DT, ABZI_CHAIR_TWIST);
     out[0] = (choice){push, twist, on_its_way(shape, most, chair, other, crowds, push, twist)};
     int n = 1;
     for (int i = 0; out[0].cost > 0 && i < PUSH_N * PUSH_N; i++) {
@@ -210,17 +207,6 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
 
 // ---- never into him ------------------------------------------------------------------------------------------------
 
-// What of a chair may be in another one, as in lead/seat.c.
-static void bumpers_of(const abz_chair_shape *c, abzi_spot at, abz_vec3 *out)
-{
-    for (int side = 0; side < 2; side++) {
-        const float to = side == 0 ? 1.0f : -1.0f;
-        out[3 * side] = abzi_spot_world(at, abzi_v3(to * c->caster_out, c->caster_m, c->caster_ahead));
-        out[3 * side + 1] = abzi_spot_world(at, abzi_v3(to * c->track_m / 2, c->wheel_m, c->wheel_m));
-        out[3 * side + 2] = abzi_spot_world(at, abzi_v3(to * c->track_m / 2, c->wheel_m, -c->wheel_m));
-    }
-}
-
 // How deep everything is in the chair that may touch it, and of it in his; returns how many.
 static int touches(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
                    const abzi_chair *chair, float *depth)
@@ -234,10 +220,10 @@ static int touches(const abzi_clearance *c, const abzi_clearance_other *other, c
         return n;
     }
     const abzi_chair his = {.at = other->chair};
-    abz_vec3 theirs[BUMPER_N], own[BUMPER_N];
-    bumpers_of(other->shape, his.at, theirs);
-    bumpers_of(shape, chair->at, own);
-    for (int i = 0; i < BUMPER_N; i++) {
+    abz_vec3 theirs[ABZI_CHAIR_BUMPER_N], own[ABZI_CHAIR_BUMPER_N];
+    abzi_chair_bumpers(other->shape, his.at, theirs);
+    abzi_chair_bumpers(shape, chair->at, own);
+    for (int i = 0; i < ABZI_CHAIR_BUMPER_N; i++) {
         depth[n++] = abzi_chair_depth(chair, shape, theirs[i], 0);
         depth[n++] = abzi_chair_depth(&his, other->shape, own[i], 0);
     }

@@ -78,11 +78,6 @@ abzi_sitter abzi_sitter_of(const abz_body *body)
                          .shape = abz_chair_for(body)};
 }
 
-static float within(float x, float most)
-{
-    return x > most ? most : x < -most ? -most : x;
-}
-
 // More than nothing, without a corner.
 static float softly(float x, float soft)
 {
@@ -144,7 +139,7 @@ static float beside(const abzi_sitting *s, abzi_spot hips)
     }
     const abz_vec3 way = abzi_spot_local(hips, s->clear.at[0]);
     const float apart = sqrtf(way.x * way.x + way.z * way.z);
-    const float near = within((BESIDE_FAR_M - apart) / (BESIDE_FAR_M - BESIDE_NEAR_M), 1);
+    const float near = abzi_withinf((BESIDE_FAR_M - apart) / (BESIDE_FAR_M - BESIDE_NEAR_M), 1);
     const float bearing = abzi_atan2f(way.x, way.z), wanted = near > 0 ? near * BESIDE_RAD : 0;
     const float turns = bearing + wanted;
     return bearing > BESIDE_RAD || turns < 0 ? 0 : abzi_minf(turns, BESIDE_MOST_RAD);
@@ -164,10 +159,10 @@ static bool near_chair(abzi_spot hips, abz_vec3 other)
 static float stroke(float now, float off, float in_s, float last, float most)
 {
     const float t = abzi_maxf(in_s, LAND_LEAST_S);
-    float goes = now + DT * within(6 * off / (t * t) - (4 * now + 2 * last) / t, most);
+    float goes = now + DT * abzi_withinf(6 * off / (t * t) - (4 * now + 2 * last) / t, most);
     const float slow = fabsf(last) + most * abzi_maxf(in_s - DT, 0);
-    const float brakes = within(goes, slow);
-    return fabsf(brakes) < fabsf(goes) ? now + within(brakes - now, most * DT) : goes;
+    const float brakes = abzi_withinf(goes, slow);
+    return fabsf(brakes) < fabsf(goes) ? now + abzi_withinf(brakes - now, most * DT) : goes;
 }
 
 // How fast it still goes at the landing that has so far to go from one to the next: what is gone from rest to rest, speeding up
@@ -201,8 +196,8 @@ static float aside(abzi_sitting *s, abz_vec3 off)
     const float way = s->back ? abzi_atan2f(-off.x, -off.z) : abzi_atan2f(off.x, off.z);
     const float most = ASIDE_MOST_RAD * far / sqrtf(far * far + ASIDE_SOFT_M * ASIDE_SOFT_M);
     const float goes = fabsf(off.z) / sqrtf(off.z * off.z + ASIDE_LEAST_M * ASIDE_LEAST_M);
-    const float step = goes * within(ASIDE_RAD * off.x * (s->back ? -1 : 1), ASIDE_STEP_RAD);
-    return within(step + (far > GONE_TO_M ? (1 - GONE_TO_M / far) * way : 0), most);
+    const float step = goes * abzi_withinf(ASIDE_RAD * off.x * (s->back ? -1 : 1), ASIDE_STEP_RAD);
+    return abzi_withinf(step + (far > GONE_TO_M ? (1 - GONE_TO_M / far) * way : 0), most);
 }
 
 static abzi_clearance_other other_of(const abzi_sitting_input *input)
@@ -210,7 +205,7 @@ static abzi_clearance_other other_of(const abzi_sitting_input *input)
     return (abzi_clearance_other){input->other, input->shape, input->chair};
 }
 
-static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input)
+static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input, const abz_effort *effort)
 {
     const abz_chair_shape *shape = &sitter->shape;
     const float lands_s = s->due_s >= 0 ? s->due_s : STRIDES_S;
@@ -235,10 +230,9 @@ static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
     }
     const float speed = stroke(s->chair.speed, off.z, lands_s, s->last[0], ABZI_CHAIR_PUSH);
     const float turn = stroke(s->chair.turn, turns, lands_s, s->last[1], ABZI_CHAIR_TWIST);
-    const abz_effort effort = abz_effort_of(input->gentle);
-    const abzi_clearance_pace most = {abzi_minf(ABZI_CHAIR_SPEED, effort.body_m_s),
-                                      abzi_minf(ABZI_CHAIR_BACK, effort.body_m_s),
-                                      abzi_minf(ABZI_CHAIR_TURN, effort.turn_rad_s), ROLL_GENTLE * effort.body_m_s};
+    const abzi_clearance_pace most = {abzi_minf(ABZI_CHAIR_SPEED, effort->body_m_s),
+                                      abzi_minf(ABZI_CHAIR_BACK, effort->body_m_s),
+                                      abzi_minf(ABZI_CHAIR_TURN, effort->turn_rad_s), ROLL_GENTLE * effort->body_m_s};
     abzi_clearance_drive(&s->clear, &other, shape, &most, speed, turn, &s->chair);
 }
 
@@ -263,7 +257,7 @@ static void begin(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting
 
 static float hand_lag(const abzi_sitting *s)
 {
-    return within(s->wanted_yaw - s->chair.at.yaw, TWIST_MOST_RAD);
+    return abzi_withinf(s->wanted_yaw - s->chair.at.yaw, TWIST_MOST_RAD);
 }
 
 // Hips on the seat, trunk and head as they are danced, as far as who sits goes along.
@@ -338,19 +332,19 @@ static void spring_within(float *x, float *v, float to, float w, float decay, fl
     const float was = *x;
     abzi_spring(x, v, to, w, decay, DT);
     if (fabsf(*x - was) > fastest * DT) {
-        *x = was + within(*x - was, fastest * DT);
-        *v = within(*v, fastest);
+        *x = was + abzi_withinf(*x - was, fastest * DT);
+        *v = abzi_withinf(*v, fastest);
     }
 }
 
-// The trunk goes where wheels do not: aside, and towards a hand that is out of reach.
-static void lean(abzi_sitting *s, const abzi_sitter *sitter, float gentle, const abz_pose *danced, const abz_pose *pose)
+// The trunk goes where wheels do not: aside, and towards a hand that is out of reach. fastest: heights a second
+static void lean(abzi_sitting *s, const abzi_sitter *sitter, float fastest, const abz_pose *danced,
+                 const abz_pose *pose)
 {
-    const float fastest = gentle > 0 ? LEAN_GENTLE * abz_effort_of(gentle).body_m_s / sitter->height_m : INFINITY;
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m, trunk_m = TRUNK_M * sitter->height_m;
     const float w = ABZI_SPRING(LEAN_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     const abz_vec3 off = abzi_spot_local(abzi_chair_seat(&s->chair, &sitter->shape), danced->pos[ABZ_HIPS]);
-    float aside = within(LEAN_ASIDE * off.x / trunk_m, LEAN_ASIDE_MOST_RAD), ahead = 0;
+    float aside = abzi_withinf(LEAN_ASIDE * off.x / trunk_m, LEAN_ASIDE_MOST_RAD), ahead = 0;
     for (int side = 0; side < 2; side++) {
         const abz_vec3 shoulder = pose->pos[upper_arm[side]];
         const abz_vec3 way = abzi_v3_sub(danced->pos[hand_joint[side]], shoulder);
@@ -360,7 +354,7 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, float gentle, const
         ahead += share * local.z;
         aside += share * local.x;
     }
-    const float to[2] = {within(aside, LEAN_REACH_MOST_RAD), within(ahead, LEAN_REACH_MOST_RAD)};
+    const float to[2] = {abzi_withinf(aside, LEAN_REACH_MOST_RAD), abzi_withinf(ahead, LEAN_REACH_MOST_RAD)};
     for (int i = 0; i < 2; i++) {
         spring_within(&s->lean[i], &s->lean_v[i], to[i], w, decay, fastest / TRUNK_M);
     }
@@ -412,7 +406,8 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     see_place(s, &danced);
     const abzi_clearance_other other = other_of(input);
     abzi_clearance_see(&s->clear, &other);
-    roll(s, sitter, &now);
+    const abz_effort effort = abz_effort_of(input->gentle);
+    roll(s, sitter, &now, &effort);
     pose_trunk(s, sitter, &danced, pose);
     pose_legs(s, sitter, pose);
     const abz_vec3 hips = pose->pos[ABZ_HIPS];
@@ -422,5 +417,6 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
         pose_arm(s, sitter, side, danced.pos[hand_joint[side]], pose);
     }
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
-    lean(s, sitter, input->gentle, &danced, pose);
+    const float leans = input->gentle > 0 ? LEAN_GENTLE * effort.body_m_s / sitter->height_m : INFINITY;
+    lean(s, sitter, leans, &danced, pose);
 }

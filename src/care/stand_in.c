@@ -140,12 +140,6 @@ abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoire *follo
 
 // ---- seeing --------------------------------------------------------------------------------------------------------
 
-static float apart(abzi_spot a, abzi_spot b)
-{
-    float x = b.x - a.x, z = b.z - a.z;
-    return sqrtf(x * x + z * z);
-}
-
 static abzi_spot hips_of(const abzi_lead *dancer)
 {
     return (abzi_spot){dancer->pos[ABZI_AT_HIPS].x, dancer->pos[ABZI_AT_HIPS].z, 0};
@@ -290,7 +284,7 @@ static void decide(abz_stand_in *in, const abz_stand_in_input *input, const abzi
         }
         break;
     default:
-        if (apart(s->way.at, s->goal) < GONE_M) {
+        if (abzi_spot_apart(s->way.at, s->goal) < GONE_M) {
             act(s, ABZ_STAND_IN_ASIDE);
         }
     }
@@ -306,7 +300,8 @@ static void wait_at_side(abz_stand_in *in)
         s->goal = (abzi_spot){in->config.side_x_m, in->config.side_z_m, 0};
         return;
     }
-    float near = apart(s->goal, hips_of(&s->dancer[0])), other = apart(s->goal, hips_of(&s->dancer[1]));
+    float near = abzi_spot_apart(s->goal, hips_of(&s->dancer[0])),
+          other = abzi_spot_apart(s->goal, hips_of(&s->dancer[1]));
     near = other < near ? other : near;
     const float x = s->goal.x - s->middle.x, z = s->goal.z - s->middle.z, far = sqrtf(x * x + z * z);
     if (!s->begun || near < NEAR_M || far > FAR_M) {
@@ -323,13 +318,13 @@ static bool stays_with(abzi_stand_in *s, abzi_spot to)
     const float share = 1 - abzi_expf(-0.693f * DT / OFFSET_HALF_LIFE_S);
     s->offset.x -= share * s->offset.x;
     s->offset.z -= share * s->offset.z;
-    if (s->still_n > PAUSE_TICKS && !s->way.walking && apart(to, s->way.at) < PAUSE_M) {
+    if (s->still_n > PAUSE_TICKS && !s->way.walking && abzi_spot_apart(to, s->way.at) < PAUSE_M) {
         s->offset = (abzi_spot){s->way.at.x - to.x, s->way.at.z - to.z, 0};  // who is left stands, and so does she
         return true;
     }
     const abzi_spot next = {to.x + s->offset.x, to.z + s->offset.z, 0};
-    s->way.walking =
-        s->way.walking || apart(next, s->way.at) > LEAP_M || abzi_way_is_blocked(s->way.at, to, &s->lying, CLEAR_M);
+    s->way.walking = s->way.walking || abzi_spot_apart(next, s->way.at) > LEAP_M ||
+                     abzi_way_is_blocked(s->way.at, to, &s->lying, CLEAR_M);
     if (!s->way.walking) {
         s->way.at = abzi_lying_off(&s->lying, CLEAR_PLACE_M, next);
     }
@@ -368,12 +363,12 @@ static float ahead_of_feet(const abzi_stand_in *s)
 // One tick on the way there, as fast as feet come along; her body is never left behind.
 static void walk_to(abzi_stand_in *s, abzi_spot to, abzi_spot partner, const abzi_plan *plan)
 {
-    const float in_s = BAR_SHARE * bar_s(plan) - (float)s->act_n * DT, far = apart(s->way.at, to);
-    float pace = far / (in_s > 0.3f ? in_s : 0.3f), near = PARTNER_SHARE * apart(partner, to);
+    const float in_s = BAR_SHARE * bar_s(plan) - (float)s->act_n * DT, far = abzi_spot_apart(s->way.at, to);
+    float pace = far / (in_s > 0.3f ? in_s : 0.3f), near = PARTNER_SHARE * abzi_spot_apart(partner, to);
     pace = pace > PACE_MOST ? PACE_MOST : pace < PACE_LEAST || s->act != ABZ_STAND_IN_ENTERING ? PACE_LEAST : pace;
     const float hasty = ahead_of_feet(s) / HASTY_M;
     pace *= hasty < 0 ? 1 : hasty < 1 ? 1 - hasty : 0;
-    pace = apart(s->way.at, s->follow.spot) > LEASH_M ? 0 : pace;
+    pace = abzi_spot_apart(s->way.at, s->follow.spot) > LEASH_M ? 0 : pace;
     abzi_way_walk(&s->way, to, pace, &s->lying, CLEAR_PLACE_M, partner, near < PARTNER_M ? near : PARTNER_M);
 }
 
@@ -394,7 +389,7 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
     if (!aside) {
         const abzi_spot natural = natural_place(in), then = abzi_lead_glance(left, AIM_TICKS)->spot;
         if (s->act == ABZ_STAND_IN_ENTERING) {  // who is left goes on as before: she cuts the way off
-            const float near = apart(s->follow.spot, partner) / AIM_FULL_M, aim = near < 1 ? near : 1;
+            const float near = abzi_spot_apart(s->follow.spot, partner) / AIM_FULL_M, aim = near < 1 ? near : 1;
             ahead = (abzi_spot){aim * (partner.x - then.x), aim * (partner.z - then.z), 0};
         }
         if (s->act == ABZ_STAND_IN_ENTERING || s->way.walking) {  // the nearest place, not one that runs away
@@ -407,14 +402,14 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
         s->way.speed = (abzi_spot){0};
     } else if (s->act != ABZ_STAND_IN_CLOSING) {
         walk_to(s, moved_by(to, ahead), partner, plan);
-        if (!aside && apart(s->way.at, to) < ARRIVED_M) {
+        if (!aside && abzi_spot_apart(s->way.at, to) < ARRIVED_M) {
             s->way.walking = 0;
             s->offset = (abzi_spot){s->way.at.x - to.x, s->way.at.z - to.z, 0};
         }
         // Beside the other she is in the dance, though her place may be a few steps further round.
-        const float beside = apart(to, partner) + ARRIVED_M;
-        if (s->act == ABZ_STAND_IN_ENTERING && apart(s->follow.spot, partner) < beside) {
-            s->way.walking = apart(s->way.at, to) >= ARRIVED_M;
+        const float beside = abzi_spot_apart(to, partner) + ARRIVED_M;
+        if (s->act == ABZ_STAND_IN_ENTERING && abzi_spot_apart(s->follow.spot, partner) < beside) {
+            s->way.walking = abzi_spot_apart(s->way.at, to) >= ARRIVED_M;
             act(s, ABZ_STAND_IN_CARRYING);
         }
     }
@@ -422,7 +417,7 @@ static abzi_spot place(abz_stand_in *in, const abzi_plan *plan, abzi_simple *sim
     // She looks at who is left until she is there.
     const abzi_spot look = aside ? s->middle : partner;
     const float face = abzi_atan2f(look.x - s->way.at.x, look.z - s->way.at.z);
-    float share = apart(s->way.at, to) / FACE_M;
+    float share = abzi_spot_apart(s->way.at, to) / FACE_M;
     share = aside || s->act == ABZ_STAND_IN_CLOSING || share > 1 ? 1 : share;
     float turned = abzi_wrapf(to.yaw - face);  // and then to her at least
     turned = in->config.full || (turned < AWAY_RAD && turned > -AWAY_RAD) ? turned : turned > 0 ? AWAY_RAD : -AWAY_RAD;

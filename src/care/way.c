@@ -17,12 +17,6 @@
 #define START_M_S2 3.0f    // somebody who begins to walk is at her pace in less than half a second
 #define SLOW_M 0.25f       // and slows down over the last of the way
 
-static float apart(abzi_spot a, abzi_spot b)
-{
-    float x = b.x - a.x, z = b.z - a.z;
-    return sqrtf(x * x + z * z);
-}
-
 static abzi_spot turned_about(abzi_spot place, abzi_spot about, float yaw)
 {
     return abzi_spot_moved(about, (abzi_spot){about.x, about.z, about.yaw + yaw}, place);
@@ -41,7 +35,7 @@ void abzi_way_begin(abzi_way *way, abzi_spot place, abzi_spot partner, const abz
         const abzi_spot there = turned_about(place, partner, yaw);
         const float missing = least_m - abzi_lying_apart(lying, there);
         const bool behind = abzi_way_is_blocked(way->at, there, lying, 0.9f * least_m);
-        const float cost = apart(way->at, there) + TURNED_COUNTS * fabsf(yaw) + (behind ? ROUND_M : 0) +
+        const float cost = abzi_spot_apart(way->at, there) + TURNED_COUNTS * fabsf(yaw) + (behind ? ROUND_M : 0) +
                            (missing > 0 ? 10 + 10 * missing : 0);
         if (cost < best) {
             best = cost;
@@ -86,7 +80,7 @@ abzi_spot abzi_way_beside(abzi_way *way, abzi_spot place, abzi_spot partner, con
 
 bool abzi_way_is_blocked(abzi_spot from, abzi_spot to, const abzi_lying *lying, float least_m)
 {
-    const float way = apart(from, to);
+    const float way = abzi_spot_apart(from, to);
     bool blocked = false;
     for (int i = 0; i <= LOOK_N && lying->taken && !blocked; i++) {
         const float t = LOOK_M * (float)i / (way > LOOK_M ? way : LOOK_M);
@@ -119,7 +113,7 @@ static abzi_spot past(abzi_spot from, abzi_spot disc, float radius, int side)
 static abzi_spot direction(abzi_way *way, abzi_spot to, const abzi_lying *lying, float keep_m, abzi_spot partner,
                            float partner_m)
 {
-    const float far = apart(way->at, to), slack = 0.98f;  // a place at the very edge can be reached
+    const float far = abzi_spot_apart(way->at, to), slack = 0.98f;  // a place at the very edge can be reached
     const abzi_spot straight = {(to.x - way->at.x) / far, (to.z - way->at.z) / far, 0};
     const abzi_lying her = {1, partner, partner, 0};
     const bool kept = abzi_way_is_blocked(way->at, to, lying, slack * keep_m);
@@ -128,7 +122,8 @@ static abzi_spot direction(abzi_way *way, abzi_spot to, const abzi_lying *lying,
         way->side = 0;
         return straight;
     }
-    const bool she = met && (!kept || apart(way->at, partner) - partner_m < abzi_lying_apart(lying, way->at) - keep_m);
+    const bool she =
+        met && (!kept || abzi_spot_apart(way->at, partner) - partner_m < abzi_lying_apart(lying, way->at) - keep_m);
     // The shorter way: the middle of it lies on the other side of the straight one. Once begun it is gone on with, unless
     // what is in the way, or where she goes to, has moved.
     const abzi_spot middle = she ? partner : middle_of(lying);
@@ -143,7 +138,7 @@ static abzi_spot direction(abzi_way *way, abzi_spot to, const abzi_lying *lying,
 float abzi_way_walk(abzi_way *way, abzi_spot to, float pace_m_s, const abzi_lying *lying, float keep_m,
                     abzi_spot partner, float partner_m)
 {
-    const float far = apart(way->at, to);
+    const float far = abzi_spot_apart(way->at, to);
     abzi_spot wanted = {0};
     if (far > 1e-4f) {
         const abzi_spot go = direction(way, to, lying, keep_m, partner, partner_m);

@@ -16,11 +16,6 @@ void abzi_anchor_start(abzi_anchor *anchor)
     *anchor = (abzi_anchor){.known_n = 0};
 }
 
-static float within(float x, float most)
-{
-    return x > most ? most : x < -most ? -most : x;
-}
-
 static void approach(abzi_spot *it, abzi_spot to, float time_s)
 {
     const float share = 1 - abzi_expf(-1 / (time_s * ABZ_TICKS_PER_SECOND));
@@ -32,7 +27,7 @@ static void approach(abzi_spot *it, abzi_spot to, float time_s)
 static abzi_spot believable(abzi_spot off)
 {
     float far = sqrtf(off.x * off.x + off.z * off.z), share = far > APART_MOST ? APART_MOST / far : 1;
-    return (abzi_spot){share * off.x, share * off.z, within(abzi_wrapf(off.yaw), TURN_MOST)};
+    return (abzi_spot){share * off.x, share * off.z, abzi_withinf(abzi_wrapf(off.yaw), TURN_MOST)};
 }
 
 void abzi_anchor_see(abzi_anchor *anchor, abzi_spot seen, abzi_spot score)
@@ -72,7 +67,7 @@ abzi_spot abzi_anchor_towards(const abzi_anchor *anchor, const abzi_aim *aim, fl
     if (anchor->known_n < KNOWN_N) {
         return his;
     }
-    float yaw = within(aim->share * apart.yaw, aim->amplitude * STEP_TURN);
+    float yaw = abzi_withinf(aim->share * apart.yaw, aim->amplitude * STEP_TURN);
     abzi_spot to = {his.x + aim->share * apart.x, his.z + aim->share * apart.z, his.yaw + yaw};
     abzi_spot taken = abzi_spot_moved(his, to, aim->hers);
     float x = taken.x - aim->hers.x, z = taken.z - aim->hers.z, way = sqrtf(x * x + z * z);

@@ -236,11 +236,6 @@ static abzi_spot foot_at(const fit *f, int role, int side, float at)
     return spot;
 }
 
-static float apart(abzi_spot a, abzi_spot b)
-{
-    return sqrtf((a.x - b.x) * (a.x - b.x) + (a.z - b.z) * (a.z - b.z));
-}
-
 static bool landing_fits(fit *f, int role, int i)
 {
     const abzi_tread *tread = &f->floor.tread[role][i];
@@ -248,7 +243,7 @@ static bool landing_fits(fit *f, int role, int i)
     if (!tread->moves) {
         return true;
     }
-    const float stride = apart(tread->print, foot_at(f, role, 1 - tread->side, tread->at));
+    const float stride = abzi_spot_apart(tread->print, foot_at(f, role, 1 - tread->side, tread->at));
     if (stride < OWN_FEET_LEAST) {
         return say(f, line, "this foot lands on the other foot of the same dancer");
     }
@@ -259,7 +254,7 @@ static bool landing_fits(fit *f, int role, int i)
         return refuse(f, line, &t);
     }
     for (int side = 0; side < ABZ_SIDE_N; side++) {
-        if (apart(tread->print, foot_at(f, 1 - role, side, tread->at)) < FEET_LEAST) {
+        if (abzi_spot_apart(tread->print, foot_at(f, 1 - role, side, tread->at)) < FEET_LEAST) {
             abzi_text t = message(f, "this foot lands on ");
             abzi_text_words(&t, his_or_her(1 - role));
             abzi_text_words(&t, abzi_sides.word[side]);
@@ -375,7 +370,7 @@ static bool hands_reach(fit *f, const abzi_spot *stance, const abz_figure_hold *
 
 static bool closed_fits(fit *f, const abzi_spot *stance, float at)
 {
-    const float distance = apart(stance[ABZ_ROLE_LEAD], stance[ABZ_ROLE_FOLLOW]);
+    const float distance = abzi_spot_apart(stance[ABZ_ROLE_LEAD], stance[ABZ_ROLE_FOLLOW]);
     const float turn = abzi_wrapf(stance[ABZ_ROLE_FOLLOW].yaw - stance[ABZ_ROLE_LEAD].yaw - ABZI_PI_F);
     if (distance <= CLOSED_MOST && turn <= CLOSED_TURN_MOST && turn >= -PROMENADE_TURN_MOST) {
         return true;
@@ -428,7 +423,7 @@ static bool bodies_fit(fit *f)
         const float at = (float)quarter / ABZI_QUARTERS;
         const abzi_spot stance[ABZ_ROLE_N] = {stance_at(&f->floor, ABZ_ROLE_LEAD, at),
                                               stance_at(&f->floor, ABZ_ROLE_FOLLOW, at)};
-        const float distance = apart(stance[ABZ_ROLE_LEAD], stance[ABZ_ROLE_FOLLOW]);
+        const float distance = abzi_spot_apart(stance[ABZ_ROLE_LEAD], stance[ABZ_ROLE_FOLLOW]);
         for (; next < figure->hold_n && figure->hold[next].at_quarter <= quarter; next++) {
             hold = figure->hold[next];
         }
@@ -454,7 +449,7 @@ static bool travels(const abzi_floor *floor, int role)
 {
     bool far = false;
     for (int i = 0; i < floor->tread_n[role]; i++) {
-        far = far || apart(floor->tread[role][i].stance, floor->start[role]) > TRAVEL_MOST;
+        far = far || abzi_spot_apart(floor->tread[role][i].stance, floor->start[role]) > TRAVEL_MOST;
     }
     return far;
 }

@@ -171,16 +171,10 @@ float abzi_seat_clash(const abzi_dancer *dancer, const abzi_seat *seat, const ab
                 worst = abzi_maxf(worst, depth[i]);
             }
         }
-        for (int side = 0; side < 2 && d->seated && other->seated; side++) {
-            float out = side == 0 ? 1 : -1;
-            abz_vec3 front = {out * d->chair.caster_out, d->chair.caster_m, d->chair.caster_ahead};
-            abz_vec3 wheel = {out * d->chair.track_m / 2, d->chair.wheel_m, d->chair.wheel_m};
-            abz_vec3 behind = {wheel.x, wheel.y, -wheel.z};
-            const abz_vec3 point[] = {front, wheel, behind};
-            for (size_t i = 0; i < sizeof point / sizeof *point; i++) {
-                abz_vec3 at = abzi_spot_world(seat[role].chair.at, point[i]);
-                worst = abzi_maxf(worst, abzi_chair_depth(chair, &other->chair, at, 0));
-            }
+        abz_vec3 bumper[ABZI_CHAIR_BUMPER_N];
+        abzi_chair_bumpers(&d->chair, seat[role].chair.at, bumper);
+        for (int i = 0; i < ABZI_CHAIR_BUMPER_N && d->seated && other->seated; i++) {
+            worst = abzi_maxf(worst, abzi_chair_depth(chair, &other->chair, bumper[i], 0));
         }
     }
     return worst;

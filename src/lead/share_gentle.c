@@ -28,8 +28,7 @@ void abzi_sharer_temper(abz_sharer *sharer, abz_pose *pose)
 {
     abzi_sharer_state *s = &sharer->state;
     const abzi_tempered how = abzi_tempered_of(s->gentle, s->told);
-    abz_vec3 apart = abzi_v3_sub(pose->pos[ABZ_HIPS], s->seen.pos[ABZI_AT_HIPS]);
-    apart.y = 0;
-    abzi_temper_tick(&s->temper, &sharer->config.body[sharer->config.part], &how, abzi_v3_length(apart),
+    abzi_temper_tick(&s->temper, &sharer->config.body[sharer->config.part], &how,
+                     abzi_v3_apart(pose->pos[ABZ_HIPS], s->seen.pos[ABZI_AT_HIPS]),
                      sharer->dancer[sharer->config.part].seated, pose);
 }

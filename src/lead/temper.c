@@ -331,18 +331,17 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered 
 
 void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how, abz_pose *pose)
 {
-    abz_vec3 apart = abzi_v3_sub(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
-    apart.y = 0;
+    const float apart_m = abzi_v3_apart(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abzi_temper_tick(&temper[role], &dancer[role].body, how, abzi_v3_length(apart), dancer[role].seated,
-                         &pose[role]);
+        abzi_temper_tick(&temper[role], &dancer[role].body, how, apart_m, dancer[role].seated, &pose[role]);
     }
 }
 
-void abzi_temper_seated(abzi_temper *temper, const abz_body *body, float gentle, const abz_vec3 *other, abz_pose *pose)
+void abzi_temper_seated(abzi_temper *temper, abzi_sitting *sitting, const abzi_sitter *sitter,
+                        const abzi_sitting_input *input, abz_pose *pose)
 {
-    const abzi_tempered how = abzi_tempered_of(gentle, gentle);
-    abz_vec3 apart = other != NULL ? abzi_v3_sub(pose->pos[ABZ_HIPS], other[ABZ_HIPS]) : abzi_v3(FAR_M, 0, 0);
-    apart.y = 0;
-    abzi_temper_tick(temper, body, &how, abzi_v3_length(apart), true, pose);
+    abzi_sitting_tick(sitting, sitter, input, pose);
+    const abzi_tempered how = abzi_tempered_of(input->gentle, input->gentle);
+    const float apart_m = input->other != NULL ? abzi_v3_apart(pose->pos[ABZ_HIPS], input->other[ABZ_HIPS]) : FAR_M;
+    abzi_temper_tick(temper, &sitter->body, &how, apart_m, true, pose);
 }

@@ -8,6 +8,7 @@
 
 #include "abrazo/gentle.h"
 #include "abrazo/motion.h"
+#include "care/sitting.h"
 #include "lead/dancer.h"
 
 #define ABZI_TEMPER_TRUNK 7  ///< hips, spine, chest, neck, head, both shoulders
@@ -48,9 +49,10 @@ void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abzi_temp
 /// Shape   temper, dancer, pose [ABZ_ROLE_N]
 void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how, abz_pose *pose);
 
-/// Somebody who was danced standing and has been put into a chair (care/sitting.h): her hands keep to a gentleness.
-/// Shape   other: the partner's joints, or NULL: nobody is near
-void abzi_temper_seated(abzi_temper *temper, const abz_body *body, float gentle, const abz_vec3 *other, abz_pose *pose);
+/// One tick of somebody who would stand, in a chair (care/sitting.h): her hands keep to the gentleness that it is driven by.
+/// Thread  tick
+void abzi_temper_seated(abzi_temper *temper, abzi_sitting *sitting, const abzi_sitter *sitter,
+                        const abzi_sitting_input *input, abz_pose *pose);
 
 /// How gently somebody dances in this tick who was told so: it comes and goes smoothly. at_once: in this tick.
 float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once);

@@ -248,3 +248,13 @@ float abzi_chair_off(const abz_chair_shape *c, abzi_spot chair, abz_vec3 world, 
     }
     return nearest;
 }
+
+void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *out)
+{
+    for (int side = 0; side < 2; side++) {
+        const float to = side == 0 ? 1.0f : -1.0f, wheel = to * shape->track_m / 2;
+        out[3 * side] = abzi_spot_world(at, abzi_v3(to * shape->caster_out, shape->caster_m, shape->caster_ahead));
+        out[3 * side + 1] = abzi_spot_world(at, abzi_v3(wheel, shape->wheel_m, shape->wheel_m));
+        out[3 * side + 2] = abzi_spot_world(at, abzi_v3(wheel, shape->wheel_m, -shape->wheel_m));
+    }
+}

@@ -69,6 +69,12 @@ float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, ab
 void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, const abz_vec3 *joint, float height_m,
                        float *depth);
 
+#define ABZI_CHAIR_BUMPER_N 6  ///< casters, and both wheels ahead and behind
+
+/// What sticks out of a chair that stands there, and may be in another one.
+/// Shape   out [ABZI_CHAIR_BUMPER_N], world
+void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *out);
+
 /// Seen from above: how far a point of the world is from a chair that stands there, m, below 0 inside; and which way is out
 /// for it, seen from the chair.
 float abzi_chair_off(const abz_chair_shape *shape, abzi_spot chair, abz_vec3 world, abz_vec3 *out);

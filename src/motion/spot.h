@@ -57,6 +57,12 @@ static inline abzi_spot abzi_spot_compose(abzi_spot a, abzi_spot b)
     abz_vec3 v = abzi_spot_world(a, (abz_vec3){b.x, 0, b.z});
     return (abzi_spot){v.x, v.z, abzi_wrapf(a.yaw + b.yaw)};
 }
+/// From one to the other, m.
+static inline float abzi_spot_apart(abzi_spot a, abzi_spot b)
+{
+    float x = b.x - a.x, z = b.z - a.z;
+    return sqrtf(x * x + z * z);
+}
 /// A spot of something that is moved as a whole, so that `from` comes to `to`. Yaws are not wrapped.
 static inline abzi_spot abzi_spot_moved(abzi_spot from, abzi_spot to, abzi_spot it)
 {

@@ -38,11 +38,6 @@ static float believed(const abzi_habit *habit)
     return habit->n >= STEPS_KNOWN && square > chance ? habit->mean * (1 - chance / square) : 0;
 }
 
-static float limited(float value, float most)
-{
-    return value > most ? most : value < -most ? -most : value;
-}
-
 // True when it has landed: as steps are found in recordings (measure/steps.c), with a line through five places.
 static bool watch(abzi_foottrack *foot, abz_vec3 ankle, abz_vec3 toes, bool seen)
 {
@@ -83,7 +78,7 @@ static void watch_swing(abzi_attune *attune, int side, const abzi_footfall_foot 
     }
     if (!foot->swinging && *foreseen > 0) {
         if (attune->steps[side]) {
-            learn(&attune->longer[side], limited(abzi_logf(attune->swung_ticks[side] / *foreseen), LONGER_MOST));
+            learn(&attune->longer[side], abzi_withinf(abzi_logf(attune->swung_ticks[side] / *foreseen), LONGER_MOST));
         }
         *foreseen = 0;
     }
@@ -109,12 +104,12 @@ void abzi_attune_see(abzi_attune *attune, const abz_vec3 *joint, uint32_t seen, 
 
 float abzi_attune_sooner(const abzi_attune *attune, int foot)
 {
-    return limited(believed(&attune->late[foot]), SOONER_MOST);
+    return abzi_withinf(believed(&attune->late[foot]), SOONER_MOST);
 }
 
 float abzi_attune_longer(const abzi_attune *attune, int foot)
 {
-    return abzi_expf(limited(believed(&attune->longer[foot]), LONGER_MOST));
+    return abzi_expf(abzi_withinf(believed(&attune->longer[foot]), LONGER_MOST));
 }
 
 static bool knows(const abzi_habit *habit, float most)

@@ -1,5 +1,7 @@
 #include "partner/chairside.h"
 
+#include "motion/spring.h"
+
 // Chosen with leaders seated by the program (bench/sitting leads).
 #define PLACE_M 0.24f  // middles of feet are put down so far from a chair: half a foot, and what it rolls meanwhile
 #define ROUNDS 4
@@ -10,7 +12,7 @@
 
 static abzi_spot chair_in(const abzi_manner *m, float in_s)
 {
-    const float goes_s = GOES_S * (1 - abzi_expf(-in_s / GOES_S));
+    const float goes_s = abzi_coasts_s(in_s, GOES_S);
     return (abzi_spot){m->his_chair.x + goes_s * m->his_chair_v.x, m->his_chair.z + goes_s * m->his_chair_v.z,
                        m->his_chair.yaw};
 }

@@ -89,11 +89,6 @@ void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_r
     abzi_posture_start(&follow->posture, build, &footing);
 }
 
-static float limited(float value, float most)
-{
-    return value > most ? most : value < -most ? -most : value;
-}
-
 // The gentler way of hips: no faster than hands can come along, near him, and with no more force. was: a tick ago
 static void soften_way(abzi_follow *follow, abzi_spot was, abzi_spot velocity_was, abzi_spot his,
                        const abz_effort *effort)
@@ -113,7 +108,7 @@ static void soften_way(abzi_follow *follow, abzi_spot was, abzi_spot velocity_wa
     const float turn_most = effort->most_m_s2 / SHOULDER_M * DT;
     v->x = velocity_was.x + force * more_x;
     v->z = velocity_was.z + force * more_z;
-    v->yaw = velocity_was.yaw + limited(share * v->yaw - velocity_was.yaw, turn_most);
+    v->yaw = velocity_was.yaw + abzi_withinf(share * v->yaw - velocity_was.yaw, turn_most);
     follow->spot = (abzi_spot){was.x + v->x * DT, was.z + v->z * DT, abzi_wrapf(was.yaw + v->yaw * DT)};
 }
 
@@ -138,8 +133,8 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
     abzi_spot now = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, 0));
     abzi_spot soon = abzi_spot_compose(his, abzi_answer_spot(&follow->company, repertoire, MOTION_TICKS));
     const float rate = 1.0f / (MOTION_TICKS * DT);
-    abzi_spot motion = {limited((soon.x - now.x) * rate, fastest), limited((soon.z - now.z) * rate, fastest),
-                        limited(abzi_wrapf(soon.yaw - now.yaw) * rate, TURN_MOST)};
+    abzi_spot motion = {abzi_withinf((soon.x - now.x) * rate, fastest), abzi_withinf((soon.z - now.z) * rate, fastest),
+                        abzi_withinf(abzi_wrapf(soon.yaw - now.yaw) * rate, TURN_MOST)};
     motion = manner->restraint != NULL ? abzi_restraint_way(manner->restraint, motion, 1) : motion;
     abzi_spot *believed = &follow->believed;
     if (manner->waits) {
@@ -159,7 +154,8 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
         place = apart(follow, place);
     }
     // Someone far away is walked to, not flown to.
-    float x = limited(place.x - follow->spot.x, AIM_MOST_M), z = limited(place.z - follow->spot.z, AIM_MOST_M);
+    float x = abzi_withinf(place.x - follow->spot.x, AIM_MOST_M),
+          z = abzi_withinf(place.z - follow->spot.z, AIM_MOST_M);
     float w = ABZI_SPRING(slower * PLACE_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     const abzi_spot was = follow->spot, velocity_was = follow->velocity;
     abzi_spring(&follow->spot.x, &follow->velocity.x, follow->spot.x + x, w, decay, DT);
@@ -174,8 +170,8 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
     w = ABZI_SPRING(slower * HEADING_HALF_LIFE_S);
     float turn = abzi_wrapf(place.yaw - follow->spot.yaw);
     abzi_spring(&follow->spot.yaw, &follow->velocity.yaw, follow->spot.yaw + turn, w, abzi_expf(-w * DT), DT);
-    follow->velocity.yaw = limited(follow->velocity.yaw, turn_most);
-    follow->spot.yaw = abzi_wrapf(was.yaw + limited(follow->spot.yaw - was.yaw, turn_most * DT));
+    follow->velocity.yaw = abzi_withinf(follow->velocity.yaw, turn_most);
+    follow->spot.yaw = abzi_wrapf(was.yaw + abzi_withinf(follow->spot.yaw - was.yaw, turn_most * DT));
     if (manner->gentle > 0) {
         soften_way(follow, was, velocity_was, his, &manner->effort);
     }
@@ -202,7 +198,7 @@ static abz_vec3 too_close(const abzi_follow *follow, const abzi_lead *lead, cons
                           const abz_pose *pose, float ahead_s)
 {
     static const int at[2] = {ABZI_AT_HIPS, ABZI_AT_CHEST};
-    const float apart = (manner->attune != NULL ? PATIENT_APART_M : TRUNKS_APART_M);
+    const float apart = manner->attune != NULL ? PATIENT_APART_M : TRUNKS_APART_M;
     const abz_vec3 hers[2] = {pose->pos[ABZ_HIPS], pose->pos[ABZ_CHEST]};
     const abz_vec3 goes = {follow->velocity.x + follow->gives_x, 0, follow->velocity.z + follow->gives_z};
     abz_vec3 most = {0, 0, 0};

@@ -69,11 +69,6 @@
 // little, and would draw her from him.
 #define MUSIC_GAIN .25f
 
-static float clamp(float x, float low, float high)
-{
-    return x < low ? low : x > high ? high : x;
-}
-
 // ---- how much to correct -------------------------------------------------------------------------------------------
 //
 // He taps at h[n], she at p[n], A[n] = h[n] - p[n]. His clock gives T + X, X of variance s; his limbs add M[n], of
@@ -95,8 +90,8 @@ static void share(abzi_accord *a, float e, uint32_t beat)
     if (a->known_n > 0 && a->at_beat + 1 == beat) {
         // Neighbours' correlation falls by one when the gain rises by one: a gain of 1/n takes the mean. One pair may
         // not say more than four usual ones.
-        float alike = clamp(e * a->asynchrony / a->power, -4, 4);
-        a->gain = clamp(a->gain + alike / (float)(a->known_n + FIGURE_N), 0, GAIN_MOST);
+        float alike = abzi_clampf(e * a->asynchrony / a->power, -4, 4);
+        a->gain = abzi_clampf(a->gain + alike / (float)(a->known_n + FIGURE_N), 0, GAIN_MOST);
     }
 }
 
@@ -115,7 +110,7 @@ static float best_sum(void)
 
 static float his_gain(const abzi_accord *a)
 {
-    return clamp(best_sum() - a->gain, 0, 1);
+    return abzi_clampf(best_sum() - a->gain, 0, 1);
 }
 
 // ---- his steps -----------------------------------------------------------------------------------------------------
@@ -178,7 +173,7 @@ static void jump(abzi_accord *a, float at, const place *p)
 {
     float interval = at + a->stepped + his_gain(a) * a->surprise;
     float beats = floorf(interval / a->period + 0.5f);
-    float period = clamp(interval / (beats > 1 ? beats : 1), PERIOD_MIN, PERIOD_MAX);
+    float period = abzi_clampf(interval / (beats > 1 ? beats : 1), PERIOD_MIN, PERIOD_MAX);
     // Closer than a sixteenth is within what a person's beats vary.
     if (fabsf(period - a->period) > a->period / 16) {
         a->period = period;
@@ -194,7 +189,7 @@ static void jump(abzi_accord *a, float at, const place *p)
 static void correct(abzi_accord *a, const place *p)
 {
     float n = (float)a->memory_n, spread = sqrtf(a->power);
-    float phase_gain = clamp(2 * (2 * n + 1) / ((n + 1) * (n + 2)), 0, GAIN_MOST);
+    float phase_gain = abzi_clampf(2 * (2 * n + 1) / ((n + 1) * (n + 2)), 0, GAIN_MOST);
     float period_gain = 6 / ((n + 1) * (n + 2));
     phase_gain = phase_gain > a->gain ? phase_gain : a->gain;
     period_gain = period_gain > PERIOD_GAIN_LEAST ? period_gain : PERIOD_GAIN_LEAST;
@@ -204,7 +199,7 @@ static void correct(abzi_accord *a, const place *p)
     float before = a->period;
     a->period += period_gain * p->late / (float)(beats > 1 ? beats : 1);
     // 2 IOI[n] - IOI[n-1], half believed: a tempo that turns goes on turning. It takes 2 % from asynchronies in ramps.
-    a->period = clamp(a->period + (a->memory_n <= MEMORY_DOUBT ? a->grown / 2 : 0), PERIOD_MIN, PERIOD_MAX);
+    a->period = abzi_clampf(a->period + (a->memory_n <= MEMORY_DOUBT ? a->grown / 2 : 0), PERIOD_MIN, PERIOD_MAX);
     a->grown = a->period - before;
     a->drift = DRIFT_KEEP * a->drift + (1 - DRIFT_KEEP) * p->late;
     float drift = fabsf(a->drift) / (DRIFT_SPREAD * spread);
@@ -249,7 +244,7 @@ static void begin_tempo(abzi_accord *a, float at)
 static bool follow_step(abzi_accord *a, float at, float interval)
 {
     place p = place_of(a, at);
-    float belief = clamp(BELIEF_SPREADS * sqrtf(a->power), BELIEF_LEAST * a->period, BELIEF_MOST * a->period);
+    float belief = abzi_clampf(BELIEF_SPREADS * sqrtf(a->power), BELIEF_LEAST * a->period, BELIEF_MOST * a->period);
     bool strange = fabsf(p.late) > belief;
     if (interval < TWICE * a->period && (a->surprise == 0 || strange || p.between)) {
         return false;  // of two so close the first is the step, unless it was strange and this is not
@@ -270,7 +265,7 @@ static bool follow_step(abzi_accord *a, float at, float interval)
         return true;
     }
     a->surprise = strange ? p.late : 0;
-    p.late = clamp(p.late, -belief, belief);
+    p.late = abzi_clampf(p.late, -belief, belief);
     correct(a, &p);
     if (!strange && a->memory_n > MEMORY_DOUBT) {
         share(a, p.late, p.beat);
@@ -291,7 +286,7 @@ static void adopt_stride(abzi_accord *a, float at, float interval)
         return;
     }
     a->multiple_n = 0;
-    a->period = clamp(interval, PERIOD_MIN, PERIOD_MAX);
+    a->period = abzi_clampf(interval, PERIOD_MIN, PERIOD_MAX);
     a->memory_n = 2;
     a->grown = 0;
     place p = place_of(a, at);
@@ -348,7 +343,7 @@ static void compare(abzi_accord *a, const abz_beat *music, float at)
 static float say_of(const abzi_accord *a, const abz_beat *music)
 {
     float agree = sqrtf(a->agree_re * a->agree_re + a->agree_im * a->agree_im);
-    return music->confidence * clamp((agree - AGREE_LEAST) / (AGREE_FULL - AGREE_LEAST), 0, 1);
+    return music->confidence * abzi_clampf((agree - AGREE_LEAST) / (AGREE_FULL - AGREE_LEAST), 0, 1);
 }
 
 // More than a half octave from the music's beat is another multiple of it.
@@ -360,7 +355,7 @@ static bool is_other_multiple(const abzi_accord *a, float period)
 // Her beats become those of the music, shifted by so much.
 static void take_grid(abzi_accord *a, float at, float period)
 {
-    a->period = clamp(period, PERIOD_MIN, PERIOD_MAX);
+    a->period = abzi_clampf(period, PERIOD_MIN, PERIOD_MAX);
     a->next = at;
     while (a->next <= 0 || a->next + a->last < a->period / 2) {
         a->next += a->period;
@@ -403,7 +398,7 @@ static void dance_to(abzi_accord *a, const abz_beat *music, float at)
     }
     float span = a->last + a->next, x = (at + a->last) / span, whole = floorf(x + 0.5f);
     shift(a, whole > 0, MUSIC_GAIN * 2 * (x - whole) * span);
-    a->period = clamp(a->period + MUSIC_GAIN * (period - a->period), PERIOD_MIN, PERIOD_MAX);
+    a->period = abzi_clampf(a->period + MUSIC_GAIN * (period - a->period), PERIOD_MIN, PERIOD_MAX);
 }
 
 // ---- the tick ------------------------------------------------------------------------------------------------------
@@ -457,8 +452,8 @@ static bool advance(abzi_accord *a)
 static float confidence(const abzi_accord *a, const abz_beat *music, bool stands, float say)
 {
     float spread = 5 * sqrtf(a->power) / a->period;  // steps at random places are no closer than a fifth of a beat
-    float sure = clamp(1 - spread * spread, 0, 1) * clamp((float)a->step_n / 4, 0, 1);
-    float by_steps = a->step_n > 1 && a->memory_n > 0 ? sure * clamp(1 - a->stepped / COAST, 0, 1) : 0;
+    float sure = abzi_clampf(1 - spread * spread, 0, 1) * abzi_clampf((float)a->step_n / 4, 0, 1);
+    float by_steps = a->step_n > 1 && a->memory_n > 0 ? sure * abzi_clampf(1 - a->stepped / COAST, 0, 1) : 0;
     float by_music = music != NULL ? music->confidence * (stands ? 1 : say) : 0;
     return by_steps > by_music ? by_steps : by_music;
 }

@@ -67,11 +67,6 @@
 #define WINDING_FULL 1.25f
 #define WINDING_NONE 2.0f
 
-static float clamp(float x, float low, float high)
-{
-    return x < low ? low : x > high ? high : x;
-}
-
 // ---- intervals -----------------------------------------------------------------------------------------------------
 
 static void beat(abzi_signal *s, float ago, float activation, float size, abzi_onset *onset)
@@ -100,7 +95,7 @@ static void tell_intervals(const abzi_signal *s, abzi_onset *onset)
     }
     onset->period_s = middle / TICKS;
     // Two intervals are always as far from their median as each other.
-    onset->steadiness = n > 2 ? clamp(1 - abzi_median_of_few(off, n) / middle / STEADY_NONE, 0, 1) : 0;
+    onset->steadiness = n > 2 ? abzi_clampf(1 - abzi_median_of_few(off, n) / middle / STEADY_NONE, 0, 1) : 0;
 }
 
 // ---- heart and beep ------------------------------------------------------------------------------------------------
@@ -134,7 +129,7 @@ static void follow_level(abzi_rise *r, float since, float interval)
     if (r->top > 0 || (r->now > BEGUN * r->level && since < AROUND)) {
         r->top = r->now > r->top ? r->now : r->top;
         if (r->now < BEGUN * r->top) {
-            r->level += LEVEL_PART * (clamp(r->top, r->level / 2, 2 * r->level) - r->level);
+            r->level += LEVEL_PART * (abzi_clampf(r->top, r->level / 2, 2 * r->level) - r->level);
             r->top = 0;
         }
     } else if (since > OVERDUE * interval) {
@@ -156,12 +151,13 @@ static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
     // The longer of two: a T wave taken for a beat does not make the next one easier.
     float interval = s->beat_n < 3 ? HEART_FIRST : s->interval[0] > s->interval[1] ? s->interval[0] : s->interval[1];
     interval = interval < HEART_LONGEST ? interval : HEART_LONGEST;
-    float begun = (BEGUN + clamp(EARLY - s->since / interval, 0, 1)) * r->level;
+    float begun = (BEGUN + abzi_clampf(EARLY - s->since / interval, 0, 1)) * r->level;
     if (s->ready && s->value_n > HEART_LEARN && r->now > begun && s->since > HEART_CLOSEST) {
         // The level is crossed between the last value and this one, each the mean of its tick.
-        float ago = clamp((r->now - begun) / (r->now - r->before), 0, 1) + 0.5f;
+        float ago = abzi_clampf((r->now - begun) / (r->now - r->before), 0, 1) + 0.5f;
         s->ready = 0;
-        beat(s, ago, clamp((r->level / r->usual - CLEAR_NONE) / (CLEAR_FULL - CLEAR_NONE), 0, 1), s->largest, onset);
+        beat(s, ago, abzi_clampf((r->level / r->usual - CLEAR_NONE) / (CLEAR_FULL - CLEAR_NONE), 0, 1), s->largest,
+             onset);
         s->largest = 0;
     }
     s->largest = abzi_maxf(s->largest, abzi_maxf(s->rise[0].now, s->rise[1].now));
@@ -177,7 +173,7 @@ static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
 static void breath_begins(abzi_signal *s, abzi_onset *onset)
 {
     float winding = s->way / (2 * (s->top - s->bottom));
-    beat(s, s->low_ago + SMOOTH_S * TICKS, clamp((WINDING_NONE - winding) / (WINDING_NONE - WINDING_FULL), 0, 1),
+    beat(s, s->low_ago + SMOOTH_S * TICKS, abzi_clampf((WINDING_NONE - winding) / (WINDING_NONE - WINDING_FULL), 0, 1),
          s->top - s->bottom, onset);
     s->way = 0;
     s->top = s->bottom = s->smooth;
@@ -205,7 +201,7 @@ static void breath_tick(abzi_signal *s, float value, abzi_onset *onset)
     if (s->breathing_in) {
         s->high = x > s->high ? x : s->high;
         if (s->high - x > OUT_BELIEVED * s->depth) {
-            s->depth += DEPTH_PART * (clamp(s->high - s->low, s->depth / 2, 2 * s->depth) - s->depth);
+            s->depth += DEPTH_PART * (abzi_clampf(s->high - s->low, s->depth / 2, 2 * s->depth) - s->depth);
             s->breathing_in = 0;
             s->low = x;
             s->low_ago = 0;

@@ -190,14 +190,13 @@ static void show(abz_room *room, abz_room_output *output)
     const abz_effort effort = abz_effort_of(output->gentle), *asked = output->gentle > 0 ? &effort : NULL;
     abzi_handover_show(&s->handover, &room->config.she, asked, &output->she);
     s->tempers = asked != NULL && s->attend.attends == 0 && (s->tempers || abzi_handover_goes(&s->handover));
-    const abz_pose wanted = output->she;
-    abz_vec3 apart = abzi_v3_sub(wanted.pos[ABZ_HIPS], s->you[ABZ_HIPS]);
-    apart.y = 0;
     if ((room->config.seated & ABZ_SEATED_SHE) != 0) {
         return;  // she is tempered in her chair
     }
+    const abz_pose wanted = output->she;
     const abzi_tempered how = abzi_tempered_of(s->tempers ? output->gentle : 0, 0);
-    abzi_temper_tick(&s->temper, &room->config.she, &how, abzi_v3_length(apart), false, &output->she);
+    abzi_temper_tick(&s->temper, &room->config.she, &how, abzi_v3_apart(wanted.pos[ABZ_HIPS], s->you[ABZ_HIPS]), false,
+                     &output->she);
     static const uint8_t part[] = {ABZ_HIPS, ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
     bool there = !abzi_handover_goes(&s->handover);
     for (size_t i = 0; i < sizeof part; i++) {
@@ -235,8 +234,7 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
         input.shape = &room->engine->his_chair;
         input.chair = (abzi_spot){his->x_m, his->z_m, his->yaw_rad};
     }
-    abzi_sitting_tick(&s->sitting, &room->sitter, &input, &output->she);
-    abzi_temper_seated(&s->temper, &room->config.she, output->gentle, input.other, &output->she);
+    abzi_temper_seated(&s->temper, &s->sitting, &room->sitter, &input, &output->she);
     output->seated |= ABZ_SEATED_SHE;
     output->chair[1] = abzi_chair_shown(&s->sitting.chair);
     output->chair_shape[1] = room->sitter.shape;

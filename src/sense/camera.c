@@ -49,6 +49,9 @@ static const abzi_one_euro_kind mark_kind = {4.0f, 6.0f, 2.0f, 0.5f};
 static const abzi_one_euro_kind place_kind = {1.8f, 6.0f, 2.0f, 0.4f};
 // Who sits moves slowly: trunk and hips are smoothed more, away from the camera above all. Of fifteen pairs these had most of the
 // steps that are made up near counts in salsa, tango and bachata (.81, .39, .69; smoothed as who stands .37, .43, .61).
+#define TRUNK                                                                                                          \
+    (1u << ABZI_MARK_LEFT_SHOULDER | 1u << ABZI_MARK_RIGHT_SHOULDER | 1u << ABZI_MARK_LEFT_HIP |                       \
+     1u << ABZI_MARK_RIGHT_HIP)
 static const abzi_one_euro_kind trunk_kind = {2.0f, 6.0f, 2.0f, 0.1f};
 static const abzi_one_euro_kind seat_kind = {1.0f, 6.0f, 2.0f, 0.1f};
 
@@ -110,10 +113,8 @@ static void put_into_room(const abz_camera *c, const abzi_marks *seen, abzi_mark
 // sits, whose legs do not outweigh them, the trunk tells it.
 static void learn_scale(abz_camera *c, const abzi_marks *seen)
 {
-    const uint32_t trunk = 1u << ABZI_MARK_LEFT_SHOULDER | 1u << ABZI_MARK_RIGHT_SHOULDER | 1u << ABZI_MARK_LEFT_HIP |
-                           1u << ABZI_MARK_RIGHT_HIP;
     abzi_marks marks = *seen;
-    marks.mask &= c->sits && (marks.mask & trunk) == trunk ? trunk : UINT32_MAX;
+    marks.mask &= c->sits && (marks.mask & TRUNK) == TRUNK ? TRUNK : UINT32_MAX;
     const float is = abzi_embody_scale(&c->body, &marks);
     if (is > 0) {
         c->scaled_n += c->scaled_n < SCALED_MOST;
@@ -180,12 +181,6 @@ static void start(abz_camera *c, const abzi_marks *room, float age_s)
     c->known = 1;
 }
 
-static bool is_trunk(int mark)
-{
-    return mark == ABZI_MARK_LEFT_SHOULDER || mark == ABZI_MARK_RIGHT_SHOULDER || mark == ABZI_MARK_LEFT_HIP ||
-           mark == ABZI_MARK_RIGHT_HIP;
-}
-
 static void follow(abz_camera *c, const abzi_marks *room, float gap_s, float age_s)
 {
     abz_vec3 was = c->place.filter.at, left = left_of(c);
@@ -193,7 +188,8 @@ static void follow(abz_camera *c, const abzi_marks *room, float gap_s, float age
     abz_vec3 moved = abzi_v3_sub(c->place.filter.at, was);
     for (int m = 0; m < ABZI_MARK_N; m++) {
         if ((room->mask >> m & 1) != 0) {
-            abzi_trail_see(&c->mark[m], c->sits && is_trunk(m) ? &trunk_kind : &mark_kind, room->at[m], gap_s, age_s);
+            abzi_trail_see(&c->mark[m], c->sits && (TRUNK >> m & 1) != 0 ? &trunk_kind : &mark_kind, room->at[m], gap_s,
+                           age_s);
         } else {
             abz_vec3 rest = abzi_v3_add(c->place.filter.at, abzi_embody_rest(&c->body, m, left));
             abzi_trail_carry(&c->mark[m], moved, rest, c->place.filter.velocity, gap_s, age_s);

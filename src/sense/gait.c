@@ -16,11 +16,6 @@
 #define FIXED 0.7f           // of a swing: then it lands where it is aimed at
 #define LIFT_M 0.06f         // in the middle of a swing
 
-static float apart(abzi_spot a, abzi_spot b)
-{
-    return sqrtf((a.x - b.x) * (a.x - b.x) + (a.z - b.z) * (a.z - b.z));
-}
-
 // Where a foot belongs in so many seconds.
 static abzi_spot home(const abzi_gait_body *body, int side, float in_s)
 {
@@ -89,7 +84,7 @@ void abzi_gait_tick(abzi_gait *gait, const abzi_gait_body *body)
     float off[2];
     for (int side = 0; side < 2; side++) {
         bool rested = foot[side].since >= AGAIN_TICKS && foot[1 - side].since >= REST_TICKS;
-        off[side] = apart(foot[side].at, home(body, side, LOOK_S)) + SWAY_M * (side == 0 ? left : -left);
+        off[side] = abzi_spot_apart(foot[side].at, home(body, side, LOOK_S)) + SWAY_M * (side == 0 ? left : -left);
         off[side] = rested ? off[side] : 0;
     }
     const int side = off[0] >= off[1] ? 0 : 1;

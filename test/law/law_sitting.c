@@ -248,11 +248,8 @@ static void hands_of_who_sits_keep_to_the_gentlest(void **state)
             abz_pose pose = danced[i][ABZ_ROLE_FOLLOW];
             const abzi_sitting_input input = {
                 .danced = &pose, .other = danced[i][ABZ_ROLE_LEAD].pos, .holds = -1, .lands_s = -1, .gentle = 1};
-            abzi_sitting_tick(&s, &sitter, &input, &pose);
-            abzi_temper_seated(&temper, &sitter.body, 1, input.other, &pose);
-            abz_vec3 apart = abzi_v3_sub(pose.pos[ABZ_HIPS], input.other[ABZ_HIPS]);
-            apart.y = 0;
-            near_n = abzi_v3_length(apart) < ABZ_GENTLE_NEAR_M ? near_n + 1 : 0;
+            abzi_temper_seated(&temper, &s, &sitter, &input, &pose);
+            near_n = abzi_v3_apart(pose.pos[ABZ_HIPS], input.other[ABZ_HIPS]) < ABZ_GENTLE_NEAR_M ? near_n + 1 : 0;
             for (int side = 0; side < 2; side++) {
                 const int wrist = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
                 const abz_vec3 v = abzi_v3_scale(abzi_v3_sub(pose.pos[wrist], was[side][0]), ABZ_TICKS_PER_SECOND);
