@@ -2,6 +2,7 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "base/snapshot.h"
 #include "care/stand_in_internal.h"
 #include "engine/engine_internal.h"
 #include "lead/floor.h"
@@ -172,6 +173,19 @@ static abz_status begin_senses(abz_room *room)
     return status;
 }
 
+// What a room is begun with, as a hash: the snapshot of one begun otherwise is refused.
+static uint64_t content_of(const abz_room *room)
+{
+    const abz_room_config *c = &room->config;
+    const uint32_t whole[] = {c->you_are_lead, c->seated,     c->other != NULL, c->hand_back,
+                              c->seed,         c->music.kind, c->music.metre,   c->music.dance};
+    const float tempo[] = {c->music.slow_per_minute, c->music.fast_per_minute};
+    uint64_t hash = abzi_figures_hash(c->figure, c->figure_n);
+    hash = abzi_hash_numbers(whole, sizeof whole, hash);
+    hash = abzi_hash_numbers(tempo, sizeof tempo, hash);
+    return abzi_hash_numbers(&c->she, sizeof c->she, hash);
+}
+
 abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room)
 {
     if (config->struct_size != sizeof *config || config->repertoire == NULL || config->figure == NULL ||
@@ -214,7 +228,7 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     abzi_unison_start(&s->unison);
     abzi_handover_start(&s->handover);
     abzi_handover_start(&s->third_over);
-    it->content = abzi_room_content(it);
+    it->content = content_of(it);
     *room = it;
     return ABZ_OK;
 }

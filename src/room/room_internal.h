@@ -76,7 +76,4 @@ void abzi_room_measure(abz_room *room, const abz_body *body);
 /// One who leads or shares, in this memory, as she was begun once.
 abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void *mem, abz_sharer **sharer);
 
-/// The content hash of a room that has been configured.
-uint64_t abzi_room_content(const abz_room *room);
-
 #endif

@@ -19,18 +19,6 @@
 
 enum { CHECKS_AT = ABZI_SNAPSHOT_HEAD + NUMBER_N * 4, OWN_SIZE = CHECKS_AT + 3 * 4 };
 
-uint64_t abzi_room_content(const abz_room *room)
-{
-    const abz_room_config *c = &room->config;
-    const uint32_t whole[] = {c->you_are_lead, c->seated,     c->other != NULL, c->hand_back,
-                              c->seed,         c->music.kind, c->music.metre,   c->music.dance};
-    const float tempo[] = {c->music.slow_per_minute, c->music.fast_per_minute};
-    uint64_t hash = abzi_figures_hash(c->figure, c->figure_n);
-    hash = abzi_hash_numbers(whole, sizeof whole, hash);
-    hash = abzi_hash_numbers(tempo, sizeof tempo, hash);
-    return abzi_hash_numbers(&c->she, sizeof c->she, hash);
-}
-
 static abzi_snapshot_kind kind_of(const abz_room *room)
 {
     return (abzi_snapshot_kind){.name = "ABZ ROOM",
