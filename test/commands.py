@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True  # nothing is left in this folder
 from promises import Left, check, example_couple, fine, keep, not_understood, refused
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
+MANUAL = pathlib.Path(__file__).resolve().parent.parent / "doc" / "abrazo.1.scd"
 FRAMES = 240  # of the example couple: four seconds
 
 
@@ -431,6 +432,30 @@ def help_says_what_the_option_says():
     assert abrazo("help").stdout == abrazo("--help").stdout != b""
     assert abrazo("help", "learn").stdout == abrazo("learn", "--help").stdout != b""
     not_understood(abrazo("help", "nothing"), "nothing")
+
+
+def options_of(*command):
+    said = fine(abrazo(*command, "--help")).decode()
+    return set(re.findall(r"^ +(?:-., )?--([a-z-]+)", said, re.M)) - {"help", "usage"}
+
+
+@check
+def the_manual_has_every_option_of_every_command_and_no_other():
+    commands = re.findall(r"^  (\w+) ", fine(abrazo("--help")).decode(), re.M)
+    taken = {command: options_of(command) for command in commands}
+    taken["dance"] |= options_of("dance", "--share", "1")
+    assert len(commands) == 12 and "repertoire" in taken["dance"] and "part" in taken["dance"], taken
+    manual = MANUAL.read_text(encoding="utf-8")
+    told = {command: set() for command in commands}
+    for entry in re.split(r"\n(?=\*-)", manual.partition("# OPTIONS")[2].partition("\n# ")[0])[1:]:
+        names = set(re.findall(r"--([a-z-]+)", entry.partition("\n")[0])) - {"help", "usage", "version"}
+        assert names <= set().union(*taken.values()), names
+        for command in re.findall(r"\*(\w+)", entry):
+            told.get(command, set()).update(names)
+        for command in re.findall(r"\*(\w+)", " ".join(re.findall(r"\(([^)]*)\)", entry))):
+            assert not names or names & taken.get(command, names), f"{command} takes none of {names}"
+    for command in commands:
+        assert taken[command] <= told[command], f"{command}: {taken[command] - told[command]}"
 
 
 def prepare():

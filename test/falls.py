@@ -88,7 +88,7 @@ with tempfile.TemporaryDirectory() as folder:
     stdin = {"no table": "once upon a time\n" * 50, "no rate": "0,1,0\n" * 50, "columns it has not": "0,1,0\n" * 50}
     for name, (args, words) in bad.items():
         r = run(*args, stdin=stdin.get(name))
-        check(name, r.returncode == 1 and words in r.stderr and r.stderr.count("\n") == 1, r.stderr)
+        check(name, r.returncode == 1 and words in r.stderr and r.stderr.count("\n") == 1 and not r.stdout, r.stderr + r.stdout)
     for args in (["--columns", "1,2", "-"], ["--rate", "0", "-"], ["a", "b"], []):
         r = run(*args)
         check(f"a command line that is none: {' '.join(args)}", r.returncode == 64 and r.stdout == "", r.stdout + r.stderr)

@@ -123,6 +123,22 @@ def what_is_no_figure_is_refused():
 
 
 @check
+def a_figure_is_rendered_seated_and_gently():
+    def render(*options):
+        fine(figures("render", "salsa/two-hand-basic", "-o", "lead.glb", "follow.glb", *options))
+        return [pathlib.Path(name).read_bytes() for name in ("lead.glb", "follow.glb")]
+    plain, gentle = render(), render("--gentle", "1")
+    assert plain[0] != gentle[0] and plain[1] != gentle[1] and render("--gentle", "0") == plain
+    for who, chairs in (("lead", [True, False]), ("follow", [False, True]), ("both", [True, True])):
+        assert [b'"chair"' in motion for motion in render("--seated", who)] == chairs, who
+    refused(figures("render", "salsa/cross-body-lead", "--seated", "follow", "-o", "no.bvh"), "cross-body-lead, with --seated")
+    refused(figures("render", "salsa/right-turn", "--gentle", "1", "-o", "no.bvh"), "right-turn: it turns further")
+    assert not os.path.exists("no.bvh")
+    not_understood(figures("render", "salsa/right-turn", "--gentle", "auto", "-o", "no.bvh"), "from 0 to 1")
+    not_understood(figures("show", "salsa/right-turn", "--seated", "both"), "--seated is for render")
+
+
+@check
 def the_picture_of_the_readme_is_what_is_drawn():
     drawn = fine(figures("show", "salsa/cross-body-lead"))
     picture = pathlib.Path(GRAMMAR).with_name("cross-body-lead.svg").read_text(encoding="utf-8")

@@ -27,6 +27,13 @@ typedef struct teller {
     double fell_s;  ///< when the first fall was told
 } teller;
 
+/// What is to be read is there.
+static teller tell_begin(const options *o)
+{
+    puts("time_s,state,confidence");
+    return (teller){.o = o, .state = ABZ_FALL_N};
+}
+
 static void tell(teller *t, double time_s, const abz_fall *fall)
 {
     if (fall->state == t->state) {
@@ -66,7 +73,7 @@ static int falls_by_sensor(const options *o)
     }
     void *mem = malloc(abz_fall_sensor_size());
     int result = mem && abz_fall_sensor_init(mem, abz_fall_sensor_size(), &sensor) == ABZ_OK ? 0 : abzi_out_of_memory();
-    teller t = {.o = o, .state = ABZ_FALL_N};
+    teller t = tell_begin(o);
     for (size_t i = 0; result == 0 && i < recording.tick_n; i++) {
         abz_fall_sensor_tick(sensor, recording.has[i] ? &recording.tick[i] : NULL, &fall);
         tell(&t, (double)(i + 1) / ABZ_TICKS_PER_SECOND, &fall);
@@ -131,7 +138,7 @@ static int watch(const options *o, dancer *d, dancer *partner)
         free(mem);
         return abzi_out_of_memory();
     }
-    teller t = {.o = o, .state = ABZ_FALL_N};
+    teller t = tell_begin(o);
     uint64_t tick_n = 0;
     int got;
     while ((got = dancer_tick(d)) > 0) {
@@ -251,6 +258,5 @@ int abzi_cmd_falls(int argc, char **argv)
     }
     const size_t n = strlen(o.path);
     const bool is_motion = n > 4 && strcasecmp(o.path + n - 4, ".bvh") == 0;
-    puts("time_s,state,confidence");
     return (is_motion ? falls_by_motion(&o) : falls_by_sensor(&o)) == 0 ? 0 : 1;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "abrazo/gentle.h"
+#include "app/couple_option.h"
 #include "edge/complain.h"
 
 static const struct {
@@ -38,14 +39,6 @@ static void read_refused(const abzi_option *option, char *text, void *at, struct
     }
 }
 
-static void read_gentle(const abzi_option *option, char *text, void *at, struct argp_state *state)
-{
-    abzi_option_gentle(option, text, at, state);
-    if (*(float *)at < 0) {
-        argp_error(state, "--gentle is a number from 0 to 1: a couple that dances by itself has nobody to go by");
-    }
-}
-
 static void read_only(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
     if (text[strspn(text, ",")] == 0) {
@@ -56,8 +49,8 @@ static void read_only(const abzi_option *option, char *text, void *at, struct ar
 
 #define AT(member) offsetof(abzi_figure_choice, member)
 const abzi_option abzi_figure_choice_rows[] = {
-    ABZI_OPTION_OWN("gentle", "HOW", read_gentle, AT(gentle),
-                    "How gently they dance, 0 to 1: smaller and softer steps, slower hands, and no figure that turns "
+    ABZI_OPTION_GENTLE_NUMBER(
+        AT(gentle), "How gently they dance, 0 to 1: smaller and softer steps, slower hands, and no figure that turns "
                     "further than such a gentleness allows (default: 0)"),
     ABZI_OPTION_NUMBER("difficulty", "1..5", abzi_option_whole, AT(difficulty), 1, 5, "--difficulty takes 1 to 5",
                        "Nothing more difficult (default: 5)"),

@@ -207,6 +207,8 @@ static const abzi_option option[] = {
 static const abzi_option render_option[] = {
     ABZI_OPTION_COUNTS_A_MINUTE(AT(render.tempo), "Render at so many counts a minute (default: as usual)"),
     ABZI_OPTION_COUPLE(AT(render.height_m), "Render a leader and a follower so tall (default: 1.78,1.66)"),
+    ABZI_OPTION_SEATED(AT(render.seated), "Render it with one or both in a manual wheelchair"),
+    ABZI_OPTION_GENTLE_NUMBER(AT(render.gentle), "Render it as gently as this (default: 0)"),
     ABZI_OPTION_TEXT("html", "FILE", AT(render.files.html),
                      "Also render a page that plays the couple in a browser, offline"),
     {0}};

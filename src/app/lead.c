@@ -285,11 +285,6 @@ static void read_bodies(const abzi_option *option, char *text, void *at, struct 
     }
 }
 
-static const abzi_option_word who_sits[] = {{"lead", 1 << ABZ_ROLE_LEAD},
-                                            {"follow", 1 << ABZ_ROLE_FOLLOW},
-                                            {"both", 1 << ABZ_ROLE_LEAD | 1 << ABZ_ROLE_FOLLOW},
-                                            {0}};
-
 static void read_follow(void *all, unsigned n, char *word, struct argp_state *state)
 {
     options *o = all;
@@ -327,8 +322,7 @@ static const abzi_option option[] = {
                        "Close after so many bars (default: 32, or when the music ends)"),
     ABZI_OPTION_OUTPUT(AT(files.lead), "LEAD", "Where to write the leader's motion; without FOLLOW, that of both"),
     ABZI_OPTION_TEXT("html", "FILE", AT(files.html), "Also write a page that plays the couple in a browser, offline"),
-    ABZI_OPTION_WORD("seated", "lead|follow|both", AT(seated), who_sits, "--seated takes lead, follow or both",
-                     "Who dances in a manual wheelchair"),
+    ABZI_OPTION_SEATED(AT(seated), "Who dances in a manual wheelchair"),
     ABZI_OPTION_NUMBER("share", "0..1", abzi_option_small_number, AT(share), 0, 1,
                        "--share takes 0 (both listen) to 1 (both lead)",
                        "Each has a mind of her own and sees only the other; how much each likes to lead (.5: equals)"),

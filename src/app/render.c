@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "abrazo/gentle.h"
 #include "edge/complain.h"
 #include "edge/figure_set.h"
 
-static int dance(abzi_couple_out *out, const abz_figure *figure, abz_couple *couple)
+static int dance(abzi_couple_out *out, const abz_figure *figure, abz_couple *couple, float gentle)
 {
-    const abz_couple_input input = {0};
+    const abz_couple_input input = {.gentle = gentle};
     abz_couple_output now;
     bool is_first = true;
     int result = 0;
@@ -24,7 +25,27 @@ static int dance(abzi_couple_out *out, const abz_figure *figure, abz_couple *cou
     return abzi_couple_out_end(out, figure->title) == 0 && result >= 0 ? 0 : -1;
 }
 
-static int render(abzi_couple_out *out, const abz_figure *figure, const abzi_render_options *o, void *mem)
+/// Can this couple dance it so gently, and seated? The figure becomes what is danced; if not, the line was printed.
+static bool can_be_danced(abz_figure *figure, const abz_couple_config *config)
+{
+    abz_figure soft;
+    abz_error error;
+    if (abz_figure_soften(figure, config->gentle, &soft) != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s: it turns further than --gentle %g allows\n", figure->name, (double)config->gentle);
+        return false;
+    }
+    if (config->seated == 0) {
+        return true;
+    }
+    abz_figure_shorten(figure);
+    if (abz_figure_seats(figure, config->body, config->seated, config->tempo_per_minute, &error) != ABZ_OK) {
+        fprintf(stderr, "abrazo: %s, with --seated: %s\n", figure->name, error.what);
+        return false;
+    }
+    return true;
+}
+
+static int render(abzi_couple_out *out, abz_figure *figure, const abzi_render_options *o, void *mem)
 {
     static const uint32_t only[] = {0};
     abz_couple_config config = abz_couple_config_default();
@@ -40,15 +61,20 @@ static int render(abzi_couple_out *out, const abz_figure *figure, const abzi_ren
     config.has_only = true;
     config.only = only;
     config.only_n = 1;
+    config.seated = out->seated = (uint32_t)o->seated;
+    config.gentle = o->gentle;
+    if (!can_be_danced(figure, &config)) {
+        return -1;
+    }
     const abz_status status = abz_couple_init(mem, abz_couple_size(), figure, 1, &config, &couple);
     if (status != ABZ_OK) {
         fprintf(stderr, "abrazo: %s: %s\n", figure->name, abz_status_text(status));
         return -1;
     }
-    return abzi_couple_out_open(out, &o->files, figure->title) == 0 ? dance(out, figure, couple) : -1;
+    return abzi_couple_out_open(out, &o->files, figure->title) == 0 ? dance(out, figure, couple, o->gentle) : -1;
 }
 
-int abzi_render(const abz_figure *figure, const abzi_render_options *options)
+int abzi_render(abz_figure *figure, const abzi_render_options *options)
 {
     abzi_couple_out out = {0};
     void *mem = malloc(abz_couple_size());
