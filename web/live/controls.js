@@ -4,6 +4,7 @@ import { LEADS } from './wire.js';
 const $ = (id) => document.getElementById(id);
 const GRANTED_MS = 2000; // by then a wish is granted, or it will not be; another dance may take longer
 const SAME = 1e-3; // what was sent comes back in single precision
+const DANCED = '123d-+=a,. brp'; // keys that have nothing to do at a bedside
 const WHO = ['You lead', 'She leads', 'Both lead'];
 
 export function say(text) {
@@ -127,7 +128,6 @@ export class Controls {
     $('more').addEventListener('click', () => {
       const open = document.body.classList.toggle('more');
       $('more').setAttribute('aria-expanded', open);
-      dispatchEvent(new Event('resize'));
     });
     const nextDance = () => {
       const { options } = $('dance');
@@ -158,7 +158,8 @@ export class Controls {
       if (event.key === ' ' && on.closest('button, summary, select, input')) return;
       if (event.key.length === 1 && on.matches('select')) return; // letters choose there
       event.preventDefault();
-      does();
+      if (document.body.classList.contains('bedside') && DANCED.includes(event.key.toLowerCase())) say('Not at a bedside');
+      else does();
     });
   }
 }

@@ -86,6 +86,13 @@ function spoken(name) {
   return name.replace(/^.*\//, '').replaceAll('-', ' ');
 }
 
+function whoLeads({ third, leads, flags, bedside }) {
+  const hers = third?.inPlace || leads === 1 || (leads === 2 && (flags & FLAG.sheLeads) !== 0);
+  if (bedside) return hers ? 'she leads, a little slower' : 'she goes with you';
+  if (leads === 2 && !third?.inPlace) return `both lead, now ${hers ? 'she does' : 'you do'}`;
+  return hers ? 'she leads' : 'you lead';
+}
+
 function showWords() {
   const { moment } = state;
   if (!moment) return;
@@ -97,8 +104,7 @@ function showWords() {
   write('third-act', moment.third ? ACT[moment.third.act] : '');
   write('row-of-dancer', moment.third?.inPlace ? 'stand-in' : 'you');
   $('row-of-dancer').className = moment.third?.inPlace ? 'third' : 'lead';
-  const hers = moment.third?.inPlace || moment.leads === 1 || (moment.leads === 2 && (moment.flags & FLAG.sheLeads) !== 0);
-  write('who-leads', moment.bedside ? (hers ? 'she leads, a little slower' : 'she goes with you') : hers ? 'she leads' : 'you lead');
+  write('who-leads', whoLeads(moment));
   showBlind(moment);
   write('gently', moment.bedside ? '' : gently(moment));
   const known = moment.together >= 0;
@@ -130,14 +136,16 @@ function how() {
   if (!moment) return say('Not connected');
   showWords();
   const { period } = moment.pulse;
+  const pulse = moment.bedside ? `she opens ${(60 / period).toFixed(1)} times a minute` : `${Math.round(60 / period)} beats a minute`;
+  const together = moment.together >= 0 ? `together ${percent(moment.together)} of 100, by chance ${percent(moment.chance)}` : 'not known yet how together';
   say([
     $('figure').textContent,
     $('who-leads').textContent,
-    period > 0 ? `${Math.round(60 / period)} beats a minute` : 'no pulse yet',
-    moment.together >= 0 ? `together ${percent(moment.together)} of 100, by chance ${percent(moment.chance)}` : 'not known yet how together',
+    period > 0 ? pulse : 'no pulse yet',
+    !moment.bedside && together,
     moment.third?.inPlace && `a stand-in ${ACT[moment.third.act]}`,
-    moment.gentle >= 0.05 && `${percent(moment.gentle)} of 100 gentle${moment.wished.gentle < 0 ? `, for ${gently(moment).replace('gentler: ', '')}` : ''}`,
-    fallen(moment.fall) || missing(moment.blind),
+    !moment.bedside && moment.gentle >= 0.05 && `${percent(moment.gentle)} of 100 gentle${moment.wished.gentle < 0 ? `, for ${gently(moment).replace('gentler: ', '')}` : ''}`,
+    fallen(moment.fall) || (moment.third?.inPlace ? '' : missing(moment.blind)),
   ].filter(Boolean).join('. '));
 }
 
@@ -251,7 +259,7 @@ listenForFiles($('files'), (over) => ($('drop').hidden = !over), (files) => take
 
 function resize() {
   // Where there is little height the couple stands beside the title, not below it.
-  room?.resize(innerHeight > LOW ? document.querySelector('header') : null, document.querySelector('footer'));
+  room?.view.resize(innerHeight > LOW ? document.querySelector('header') : null, document.querySelector('footer'));
   state.stale = true;
 }
 
@@ -287,7 +295,12 @@ function run() {
   requestAnimationFrame(frame);
 }
 
-addEventListener('resize', resize);
+addEventListener('resize', () => {
+  resize();
+  room?.lookFrom(room.name);
+});
+const sizes = new ResizeObserver(resize); // of what lies above and below: words, panels that open, larger letters
+for (const panel of ['header', 'footer']) sizes.observe(document.querySelector(panel));
 document.addEventListener('visibilitychange', () => (state.stale = true));
 document.body.classList.toggle('lean', room?.software ?? false);
 window.abrazo = { counts, room, beats, song, camera, moment: () => state.moment, words: () => state.words }; // for tests

@@ -11,7 +11,14 @@ const LEFT_M = 0.1; // how far a foot has gone when its print begins to fade
 const PRINTS_KEPT = 24;
 const STANDS_TICKS = 12; // so long a foot is still where it landed: no dance has quicker steps of the same foot
 const NO_TURNS = new Array(12).fill(0); // of head and hands: not known
+const ALONE = { front: 1.3, side: Math.PI, top: Math.PI / 2 }; // rad, from where she looks
 const TURNED = [JOINT.head, JOINT.leftHand, JOINT.rightHand];
+
+// Where a dancer's hips face.
+function heading(joints) {
+  const [left, right] = [JOINT.leftUpperLeg, JOINT.rightUpperLeg].map((j) => 3 * j);
+  return Math.atan2(joints[right + 2] - joints[left + 2], joints[left] - joints[right]);
+}
 
 export class Room {
   constructor(canvas, still, flow, changed) {
@@ -27,19 +34,16 @@ export class Room {
     this.middle = null;
     this.name = 'front';
     this.follow = true;
+    this.alone = true; // nobody else has been there yet
     this.view = new View(canvas, this.dancers, { still, lean: this.software, changed });
-  }
-
-  resize(above, below) {
-    this.view.resize(above, below);
-    this.lookFrom(this.name);
   }
 
   lookFrom(name) {
     this.name = name;
     if (!this.middle) return;
     const [a, b] = this.joints;
-    this.view.lookFrom(name, Math.atan2(b[0] - a[0], b[2] - a[2]), this.middle, this.three);
+    const across = this.alone ? heading(b) + ALONE[name] : Math.atan2(b[0] - a[0], b[2] - a[2]);
+    this.view.lookFrom(name, across, this.middle, this.three);
   }
 
   get joints() {
@@ -97,6 +101,7 @@ export class Room {
     const others = [seen && you, carries && third].filter(Boolean); // who dances, or lies, there with her
     const centre = [0, 2].map((c) => others.reduce((sum, other) => sum + other[c] / others.length, 0) / 2 + she[c] / (others.length > 0 ? 2 : 1));
     this.three = Boolean(by);
+    this.alone &&= others.length === 0;
     const begins = this.framed !== `dance ${seen || carries} ${this.three}`;
     const part = begins ? 1 : 1 - Math.exp((this.drawnAt - now) / MIDDLE_S);
     this.middle = centre.map((c, i) => (begins ? c : this.middle[i] + (c - this.middle[i]) * part));
@@ -154,7 +159,7 @@ export class Room {
       this.#show(d, figures[d]);
     });
     this.middle = middleAt(motion, time);
-    this.three = false;
+    this.three = this.alone = false;
     this.#sit(null);
     this.#frame('couple');
     this.view.draw(time, [...now.map(({ pos }) => pos), null], this.middle, this.follow);

@@ -166,6 +166,8 @@ function listen(view) {
     resize(view);
     lookFrom(view, state.view);
   });
+  const sizes = new ResizeObserver(() => resize(view)); // of what lies above and below: a longer title, larger letters
+  for (const panel of ['header', 'footer']) sizes.observe(document.querySelector(panel));
 }
 
 function run(view) {

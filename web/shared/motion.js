@@ -42,18 +42,23 @@ function layOnFloor(dancers, count) {
 
 const UP_M = 0.15; // toes that are higher stand on nothing: somebody lies, or kicks
 
-// A foot swings from above .45 m/s over the floor until below .25 m/s.
+const CREPT_M = 0.06; // from where it landed: a foot that turns on its ball stays nearer
+
+// A foot swings from above .45 m/s over the floor until below .25 m/s; one that has crept away slowly, as gentle ones do,
+// until it rests.
 function findPlanted(dancer, count, frameTime) {
   const span = Math.max(1, Math.round(0.025 / frameTime));
   for (let foot = 0; foot < 2; foot++) {
-    let swinging = false;
+    let [swinging, creeping, stood] = [false, false, null];
     for (let f = 0; f < count; f++) {
       const from = Math.max(f - span, 0);
       const to = Math.min(f + span, count - 1);
       const a = footCentre(dancer.pos, foot, from * JOINT_N * 3);
       const b = footCentre(dancer.pos, foot, to * JOINT_N * 3);
       const speed = Math.hypot(b[0] - a[0], b[2] - a[2]) / Math.max((to - from) * frameTime, 1e-6);
-      swinging = swinging ? speed > 0.25 : speed > 0.45;
+      if (swinging || !stood) stood = a;
+      creeping = creeping ? speed > 0.05 : !swinging && Math.hypot(a[0] - stood[0], a[2] - stood[2]) > CREPT_M;
+      swinging = creeping || (swinging ? speed > 0.25 : speed > 0.45);
       const stands = dancer.pos[(f * JOINT_N + FEET[foot][1]) * 3 + 1] < UP_M;
       dancer.planted[foot][f] = !swinging && stands ? 1 : 0;
     }
@@ -71,7 +76,7 @@ function findSteps(dancer, count, frameTime) {
       const mid = ((start + f) >> 1) * JOINT_N * 3;
       const [x, , z] = footCentre(dancer.pos, foot, mid);
       const yaw = footYaw(dancer.pos, foot, mid);
-      const moved = last !== null && Math.hypot(x - last.x, z - last.z) > 0.1;
+      const moved = last !== null && Math.hypot(x - last.x, z - last.z) > CREPT_M;
       last = { from: start * frameTime, to: f * frameTime, foot, x, z, yaw, moved };
       dancer.steps.push(last);
     }

@@ -30,6 +30,7 @@ export const CLOTHES = [
 const SIDES = { front: [0.5, 0.13], side: [0, 0.07], top: [0.0001, 1.5] }; // turn off the side view, height (rad)
 export const VIEWS = Object.keys(SIDES);
 const BESIDE = 2; // m more that are seen where somebody stands beside the two
+const LEAST_FREE = 0.25; // of the height
 const HALF_VIEW = Math.tan((10.5 * Math.PI) / 180); // half the height of the free room at one metre
 
 // Whether there is no graphics card to draw with.
@@ -109,10 +110,11 @@ export class View {
     const [width, height] = [innerWidth, innerHeight];
     this.renderer.setPixelRatio((this.lean ? 1 : Math.min(devicePixelRatio, 2)) * this.quality);
     this.renderer.setSize(width, height, false);
-    const top = above?.getBoundingClientRect().bottom ?? 0;
     const bottom = below.getBoundingClientRect();
     const floor = bottom.height > 0 ? bottom.top : height;
-    const free = Math.max(floor - top, height * 0.4);
+    const title = above?.getBoundingClientRect().bottom ?? 0;
+    const top = floor - title < height * LEAST_FREE ? 0 : title; // beside it, then
+    const free = Math.max(floor - top, height * LEAST_FREE);
     const lift = Math.round((height - floor - top) / 2);
     this.camera.fov = (2 * Math.atan(HALF_VIEW * (height / free)) * 180) / Math.PI;
     this.camera.aspect = width / height;
