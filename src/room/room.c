@@ -142,7 +142,8 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     abz_sharer_input seen = {
         .seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0, .gentle = output->gentle};
     memcpy(seen.joint, s->you, sizeof seen.joint);
-    if (s->third.carries) {  // until she is there there is nobody to be seen
+    if (s->third.carries) {  // until she is there there is nobody to be seen; what who lies needs, she does not
+        seen.gentle = input->wishes.gentle;
         const abzi_spot aside = abzi_third_aside(room, output);
         seen.aside_x_m = aside.x;
         seen.aside_z_m = aside.z;
@@ -162,6 +163,7 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     output->music = now.music.period_s > 0 ? now.music : output->music;
     output->pulse = counted(&now, &output->music);
     if (s->third.carries) {
+        output->today = now.today;
         abzi_third_led(room, &now, &output->pulse);
     }
     output->distance = 0;

@@ -147,6 +147,7 @@ static void who_falls_is_made_way_for_and_danced_beside(void **state)
     int fell = -1, carries = -1, leads = -1;
     for (int i = 0; i < TICKS; i++) {
         abz_room_input input = joints(i < FALLS ? i : FALLS);
+        input.wishes.gentle = -1;  // as her partner needs it
         if (i == FALLS) {
             ragdoll_start(&r, &how, lead[i - 1].pos, lead[i].pos);
         }
@@ -176,6 +177,7 @@ static void who_falls_is_made_way_for_and_danced_beside(void **state)
     assert_in_range(leads, fell + 1, fell + 145);
     assert_in_range(carries, fell + 20, fell + 220);
     assert_int_equal(now.stand_in.act, ABZ_STAND_IN_CARRYING);  // he lies there still
+    assert_true(now.gentle < .5f);                              // and who stands in is well
     free(room);
 }
 
