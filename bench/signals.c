@@ -2,6 +2,8 @@
 //
 // usage: signals [FILE COLUMN RATE electrocardiogram|pulse|breath TIMES] ...
 //
+// bio_followed.t: with the times of the pulse wave of the same recording (signals_reference.py). record208.csv: what SciPy
+// has as electrocardiogram(), a value a line.
 // TIMES are those of signals_reference.py. For each file: beats there, beats heard, and F for four ways to tell one:
 //   dated      where the signal says it was, told some time later
 //   told       at the tick in which it is told
@@ -16,7 +18,8 @@
 // and how far it is from the mean of the newest eight beats of TIMES, and from those of the last 32 s, in beats a minute,
 // mean of the moments in which it is told, and if it were always told. Why it is not told: share of moments. Of hearts also
 // the beats of TIMES that are within 50 ms of a heard one, and the heard ones that are within 50 ms of one of TIMES, at
-// all moments, and at those in which a rate is told.
+// all moments, at those in which a rate is told, and in the first half of the recording, on which what tells beats from
+// what looks like them was chosen, and in the second, which was held back.
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 #include "edge/column_file.h"
@@ -188,13 +191,23 @@ typedef struct share {
     int n, of_n;
 } share;
 
-/// Share of the beats of a that are within 50 ms of one of b; told: only those of moments in which a rate is told.
-static double share_near(const beats *a, const beats *b, const told_rates *r, bool told, share *all)
+/// Which moments of a recording are judged.
+typedef enum moments { MOMENTS_ALL, MOMENTS_TOLD, MOMENTS_FIRST_HALF, MOMENTS_SECOND_HALF, MOMENTS_N } moments;
+
+static bool is_judged(const told_rates *r, int tick, moments m)
+{
+    return tick < r->n &&
+           (m == MOMENTS_ALL || (m == MOMENTS_TOLD && r->doubt[tick] == ABZ_DOUBT_NONE) ||
+            (m == MOMENTS_FIRST_HALF && tick < r->n / 2) || (m == MOMENTS_SECOND_HALF && tick >= r->n / 2));
+}
+
+/// Share of the beats of a, in these moments, that are within 50 ms of one of b.
+static double share_near(const beats *a, const beats *b, const told_rates *r, moments m, share *all)
 {
     int n = 0, near_n = 0, at = 0;
     for (int i = 0; i < a->n; i++) {
         const int tick = (int)(a->at_s[i] * ABZ_TICKS_PER_SECOND);
-        if (a->at_s[i] < settled_s[0] || tick >= r->n || (told && r->doubt[tick] != ABZ_DOUBT_NONE))
+        if (a->at_s[i] < settled_s[0] || !is_judged(r, tick, m))
             continue;
         while (at < b->n && b->at_s[at] < a->at_s[i] - .05)
             at++;
@@ -206,18 +219,20 @@ static double share_near(const beats *a, const beats *b, const told_rates *r, bo
     return n > 0 ? 100.0 * near_n / n : 0;
 }
 
-static void print_near(const char *of, const double near[static 4])
+static void print_near(const char *of, const double near[static 2 * MOMENTS_N])
 {
-    printf(
-        "    %swithin 50 ms: %.1f %% of those there, %.1f %% of those heard; while a rate is told %.1f %%, %.1f %%\n",
-        of, near[0], near[1], near[2], near[3]);
+    static const char *const when[MOMENTS_N] = {"", "; while a rate is told", "; first half", "; second half"};
+    printf("    %swithin 50 ms, of those there, of those heard:", of);
+    for (int m = 0; m < MOMENTS_N; m++)
+        printf("%s %.1f %%, %.1f %%", when[m], near[2 * m], near[2 * m + 1]);
+    printf("\n");
 }
 
 static void judge_all_rates(int argc, char **argv)
 {
     static beats there, way[WAYS];
     static told_rates r;
-    share all[4] = {{0, 0}};
+    share all[2 * MOMENTS_N] = {{0, 0}};
     printf("\n%-31s  told    off: newest 8, 32 s, worst    if always told      early missing irregular implausible\n",
            "file, column");
     for (int i = 1; i < argc; i += 5) {
@@ -230,14 +245,15 @@ static void judge_all_rates(int argc, char **argv)
         judge_rate(&there, &r, is_breath, label);
         if (is_breath)
             continue;
-        double near[4];
-        for (int k = 0; k < 4; k++)
-            near[k] = k % 2 == 0 ? share_near(&there, &way[0], &r, k > 1, &all[k])
-                                 : share_near(&way[0], &there, &r, k > 1, &all[k]);
+        double near[2 * MOMENTS_N];
+        for (int m = 0; m < MOMENTS_N; m++) {
+            near[2 * m] = share_near(&there, &way[0], &r, (moments)m, &all[2 * m]);
+            near[2 * m + 1] = share_near(&way[0], &there, &r, (moments)m, &all[2 * m + 1]);
+        }
         print_near("", near);
     }
-    double near[4];
-    for (int k = 0; k < 4 && all[k].of_n > 0; k++)
+    double near[2 * MOMENTS_N];
+    for (int k = 0; k < 2 * MOMENTS_N && all[k].of_n > 0; k++)
         near[k] = 100.0 * all[k].n / all[k].of_n;
     if (all[0].of_n > 0)
         print_near("all hearts ", near);

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """Where the beats of a recorded signal are, found with all of it at hand: a time in seconds a line, for bench/signals.
 
-usage: signals_reference.py FILE COLUMN RATE electrocardiogram|pulse|breath > TIMES
+usage: signals_reference.py FILE COLUMN RATE electrocardiogram|pulse|breath [PULSE_TIMES] > TIMES
 (wants numpy and scipy; COLUMN counts from 1; lines that do not begin with a number are left out)
 
 electrocardiogram: largest deviations of the band 5 to 25 Hz. pulse: steepest rises below 8 Hz. breath: from every low
 end of the band .04 to .8 Hz that is .3 of the usual depth deep, where a tenth of the way to the next high end is done.
+
+PULSE_TIMES are those of a pulse wave recorded with the electrocardiogram. A beat less than .45 s from another that no pulse
+follows when it usually does, within .1 s, is somebody who moves, and left out.
 """
 import sys
 
@@ -51,10 +54,19 @@ def breath(x, rate):
     return np.array(times) / rate
 
 
+def followed(beats, pulses):
+    after = [pulses[pulses > t] - t for t in beats]
+    usual = np.median([d[0] for d in after if len(d)])
+    return np.array([t for i, t in enumerate(beats)
+                     if np.any(np.abs(after[i] - usual) < .1) or
+                     min(np.diff(beats[max(0, i - 1):i + 2])) >= .45])
+
+
 def main():
-    path, number, rate, kind = sys.argv[1:]
+    path, number, rate, kind = sys.argv[1:5]
     find = {'electrocardiogram': electrocardiogram, 'pulse': pulse, 'breath': breath}[kind]
-    for t in find(column(path, int(number)), float(rate)):
+    times = find(column(path, int(number)), float(rate))
+    for t in followed(times, np.loadtxt(sys.argv[5])) if len(sys.argv) > 5 else times:
         print(f'{t:.4f}')
 
 

@@ -1,10 +1,11 @@
 /// Where beats begin in a signal that comes as one value a tick, in any unit, at any level: breathing, a heart, a beep.
 ///
-///   heart, beep: how far it has risen in 50 ms ──► beyond half of what beats rise: a beat
+///   heart, beep: how far it has risen in 50 ms ──► beyond half of what beats rise: a beat; a heart's that is hardly so
+///     large waits for .15 s whether a larger one comes, and is told late
 ///   breath: its ends ──► risen by .15 of a breath's depth from the low end: a beat, some time ago
 ///
 /// Heart: an electrocardiogram or a pulse wave, either way up: the steeper way is the beat. The moment is the middle of
-/// the steep part: beside the R wave, in the upstroke. Beep: a level, up is louder. Breath: up is breathing in, and the
+/// the steep part: beside the R wave, in the upstroke; where the way back from an R wave is steeper, halfway back to it. Beep: a level, up is louder. Breath: up is breathing in, and the
 /// moment is where it begins; it is known only when a part of the breath is in, so it is told late and says how late.
 /// Source  heart: the slope sum of Zong, Heldt, Moody, Mark, "An open-source algorithm to detect onset of arterial
 ///         blood pressure pulses", Computers in Cardiology 30 (2003), as a rise, in which noise does not add up; the
@@ -29,6 +30,8 @@ typedef struct abzi_rise {
     float usual;        ///< mean of all
     float steep;        ///< mean of their third powers: large where high ones are rare
     float top;          ///< of the beat that is rising; 0: none is
+    float most;         ///< of the newest tenth of a second
+    uint32_t most_ago;  ///< ticks
 } abzi_rise;
 
 /// All four-byte fields; times in ticks.
@@ -45,6 +48,9 @@ typedef struct abzi_signal {
     uint32_t upside_down;             ///< rise[upside_down] has the beats
     uint32_t ready;                   ///< the rise of the newest beat is over
     float largest;                    ///< rise since the newest beat, either way up
+    uint32_t waits_n;  ///< ticks that a rise which may be none of a beat still waits for a larger; 0: none
+    float waiting_ago, waiting_top;  ///< how long ago it began, how high it is
+    uint32_t waiting_fell;           ///< it is over
     // breath
     float smooth;
     float low, high;  ///< ends of the breath that is going on

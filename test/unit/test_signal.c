@@ -107,7 +107,7 @@ static void assert_heard(const heard *h, double period_s, double later_s, double
     int n = 0;
     for (int i = 0; i < h->n; i++) {
         const double at = h->at_s[i] - later_s, off = at - floor(at / period_s + .5) * period_s;
-        if (at < from_s || at > to_s)
+        if (at < from_s - within_s || at > to_s + within_s)
             continue;
         assert_close(off, 0, within_s);
         n++;
@@ -128,9 +128,9 @@ static void hearts_of_every_rate_are_heard(void **state)
             assert_heard(&h, period_s, .055, .025, 8, 59);
             assert_close((double)h.last.period_s, period_s, .01);
             assert_true(h.last.steadiness > .9f && h.activation > .9);
-            // Known before the R wave is over.
+            // Known before the S wave is over.
             for (int i = 0; i < h.n; i++)
-                assert_true(h.told_s[i] - h.at_s[i] < .03);
+                assert_true(h.told_s[i] - h.at_s[i] < .045);
             c.shape = pulse_wave;
             hear(&c, 60, &h);
             assert_heard(&h, period_s, .05, .04, 8, 59);
@@ -247,6 +247,21 @@ static void a_heart_that_weakens_is_found_again(void **state)
     assert_in_range(late_n, 15, 16);
 }
 
+// A wave .6 as large comes .09 s before every R wave, as where somebody moves: it is not the beat.
+static double disturbed(double s, double period_s)
+{
+    return electrocardiogram(s - .09, period_s) + .6 * bell(s, .05, .012);
+}
+
+static void the_larger_of_two_waves_is_the_beat(void **state)
+{
+    (void)state;
+    heard h;
+    scene c = {.shape = disturbed, .kind = ABZ_PULSE_HEART, .period_s = .85};
+    hear(&c, 60, &h);
+    assert_heard(&h, c.period_s, .14, .02, 8, 59);
+}
+
 static void noise_is_no_clear_beat(void **state)
 {
     (void)state;
@@ -294,6 +309,7 @@ int main(void)
         cmocka_unit_test(unit_and_level_do_not_matter),
         cmocka_unit_test(drift_missing_values_and_artefacts_are_survived),
         cmocka_unit_test(a_heart_that_weakens_is_found_again),
+        cmocka_unit_test(the_larger_of_two_waves_is_the_beat),
         cmocka_unit_test(noise_is_no_clear_beat),
         cmocka_unit_test(whatever_comes_the_answer_is_finite),
     };
