@@ -83,6 +83,10 @@ def what_is_no_breath_leaves_her_still():
     assert "Nothing comes: she holds still" in said(result) and "She stood still" in said(result), said(result)
     rows = frames("still.bvh")
     assert all(row == rows[0] for row in rows)
+    for nothing in ("nan\n", ",,\n", "inf\n"):
+        pathlib.Path("none.csv").write_text(nothing * 3000, encoding="ascii")
+        refused(bedside("--quiet", *TABLE[:-1], "none.csv"), "none.csv: no number in column 1", "3000 lines")
+    os.remove("none.csv")
 
 
 @check
@@ -167,11 +171,45 @@ def nothing_is_written_and_no_socket_is_opened():
 # ---- live ------------------------------------------------------------------------------------------------------------
 
 
-def live(*options, program=ABRAZO):
+def live(*options, program=ABRAZO, stdin=None):
     without = subprocess.run([ABRAZO, "live", "--port", "x"], capture_output=True, check=False)
     if b"built without" in without.stderr:
         raise Left("abrazo live was not built")
-    return Live(program, "--bedside", *options)
+    return Live(program, "--bedside", *options, stdin=stdin)
+
+
+def tracer():
+    """A program that is abrazo, whose calls of the system go to live.txt."""
+    if not shutil.which("strace"):
+        raise Left("there is no strace")
+    if subprocess.run(["strace", "-f", "-o", "try.txt", "true"], capture_output=True, check=False).returncode != 0:
+        raise Left("tracing is not permitted here")
+    program = pathlib.Path("traced.sh")
+    program.write_text("#!/bin/sh\nASAN_OPTIONS=detect_leaks=0\nexport ASAN_OPTIONS\n"
+                       f"exec strace -D -f -e trace=network,file,memfd_create -o live.txt '{ABRAZO}' \"$@\"\n",
+                       encoding="utf-8")
+    program.chmod(0o755)
+    return os.path.abspath(program)
+
+
+def assert_kept_to_itself():
+    """By the trace of a live program that has ended: a page for this machine, and nothing else."""
+    for _ in range(100):  # the tracer ends after the program
+        calls = pathlib.Path("live.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+        if any("+++ exited with 0 +++" in call for call in calls[-1:]):
+            break
+        time.sleep(.1)
+    bound = [call for call in calls if re.search(r"\bbind\(", call) and "AF_NETLINK" not in call]
+    assert any("accept" in call for call in calls)  # the trace has what went on
+    assert len(bound) == 1 and 'inet_addr("127.0.0.1")' in bound[0], bound
+    bad = [call for call in calls
+           if (re.search(r"\bsocket\(", call) and not re.search(r"AF_INET,|AF_NETLINK", call)) or
+           re.search(r"\bconnect\(", call) or
+           re.search(r"\bsend(to|msg)\(.*sin6?_addr", call) or
+           (re.search(r"\b(open|openat|creat)\(.*(O_WRONLY|O_RDWR|O_CREAT)", call) and "/dev/null" not in call) or
+           re.search(r"\b(rename|mkdir|link|symlink|mknod)(at|at2)?\(", call)]
+    assert not bad, "\n".join(bad[:5])
+    return calls
 
 
 def breathe(peer, seconds, per_minute):
@@ -196,9 +234,9 @@ def in_step_with_a_camera(program):
     with program.join() as peer:
         assert peer.moment().period == 0
         peer.say(wishes(bits=2 | 8))  # to record is wished for, and not done
-        breathe(peer, 24, 24)
+        breathe(peer, 16, 30)
         moment = peer.moment(lambda moment: moment.period > 0)
-        assert moment.blind == 16 and 2.2 < moment.period < 2.8, (moment.blind, moment.period)
+        assert moment.blind == 16 and 1.7 < moment.period < 2.4, (moment.blind, moment.period)
         assert not moment.recording and moment.figure == -1 and moment.bits & 16
         hands = [max(moment.she[joint][0] for joint in range(21)) for moment in (peer.moment() for _ in range(200))]
         assert max(hands) - min(hands) > 0.005 and max(map(abs, hands)) < 0.6, (min(hands), max(hands))
@@ -208,35 +246,58 @@ def in_step_with_a_camera(program):
 
 @check
 def live_she_goes_with_a_breath_and_keeps_it_to_herself():
-    if not shutil.which("strace"):
-        raise Left("there is no strace")
-    if subprocess.run(["strace", "-f", "-o", "try.txt", "true"], capture_output=True, check=False).returncode != 0:
-        raise Left("tracing is not permitted here")
-    tracer = pathlib.Path("traced.sh")
-    tracer.write_text("#!/bin/sh\nASAN_OPTIONS=detect_leaks=0\nexport ASAN_OPTIONS\n"
-                      f"exec strace -D -f -e trace=network,file,memfd_create -o live.txt '{ABRAZO}' \"$@\"\n", encoding="utf-8")
-    tracer.chmod(0o755)
+    program = tracer()
     before = set(os.listdir("."))
-    with live("--calm", program=os.path.abspath(tracer)) as program:
+    with live("--calm", program=program) as program:
         in_step_with_a_camera(program)
         code, _ = program.end()
         assert code == 0
-    for _ in range(100):  # the tracer ends after the program
-        calls = pathlib.Path("live.txt").read_text(encoding="utf-8", errors="replace").splitlines()
-        if any("+++ exited with 0 +++" in call for call in calls[-1:]):
-            break
-        time.sleep(.1)
-    bound = [call for call in calls if re.search(r"\bbind\(", call) and "AF_NETLINK" not in call]
-    assert any("accept" in call for call in calls)  # the trace has what went on
-    assert len(bound) == 1 and 'inet_addr("127.0.0.1")' in bound[0], bound
-    bad = [call for call in calls
-           if (re.search(r"\bsocket\(", call) and not re.search(r"AF_INET,|AF_NETLINK", call)) or
-           re.search(r"\bconnect\(", call) or
-           re.search(r"\bsend(to|msg)\(.*sin6?_addr", call) or
-           (re.search(r"\b(open|openat|creat)\(.*(O_WRONLY|O_RDWR|O_CREAT)", call) and "/dev/null" not in call) or
-           re.search(r"\b(rename|mkdir|link|symlink|mknod)(at|at2)?\(", call)]
-    assert not bad, "\n".join(bad[:5])
+    assert_kept_to_itself()
     assert set(os.listdir(".")) == before | {"live.txt"}
+
+
+def beats(seconds, per_minute, rate=50):
+    """A heart as a monitor sends it: a wave of a tenth of a second, rows of a table."""
+    return [max(0, math.sin(10 * math.pi * x)) if (x := i / rate % (60 / per_minute)) < .1 else 0
+            for i in range(seconds * rate)]
+
+
+@check
+def live_she_goes_with_a_table_a_pipe_and_a_sound():
+    pathlib.Path("heart.csv").write_text("ecg\n" + table(beats(10, 120)), encoding="ascii")
+    beeps = [0.5 * math.sin(2 * math.pi * 960 * i / RATE) * (i % (RATE // 2) < RATE // 8) for i in range(30 * RATE)]
+    pathlib.Path("quick.wav").write_bytes(wav(beeps))
+    feed = "import itertools, sys, time\nbegin = time.monotonic()\n" \
+           "for n, line in enumerate(itertools.cycle(open('heart.csv').readlines()[1:])):\n" \
+           "    time.sleep(max(0, begin + n / 50 - time.monotonic()))\n    print(line, end='', flush=True)\n"
+    program = tracer()
+    before = set(os.listdir("."))
+    heart = ("--pulse", "heart", "--rate", "50", "--column")
+
+    def goes_with(source, peer):
+        assert peer.words()["bedside"] == source
+        moment = peer.moment(lambda moment: moment.period > 0)
+        assert moment.blind == 16 and 3.9 < moment.period < 5.2, (source, moment.blind, moment.period)
+
+    with live(*heart, "ecg", "heart.csv", program=program) as of_table, of_table.join() as peer:
+        goes_with("a heart, from heart.csv", peer)
+        monitor = subprocess.Popen([sys.executable, "-c", feed], stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
+        with live(*heart, "1", "-", stdin=monitor.stdout) as of_pipe, live("--pulse", "beep", "quick.wav") as of_sound:
+            monitor.stdout.close()
+            with of_pipe.join() as other:
+                goes_with("a heart, as it comes in", other)
+            with of_sound.join() as other:
+                goes_with("a monitor's beep, from quick.wav", other)
+            for program in (of_pipe, of_sound):
+                code, _ = program.end()
+                assert code == 0
+        assert peer.moment(lambda moment: moment.blind == 18 and moment.period == 0)  # the table has ended
+        code, _ = of_table.end()
+        assert code == 0
+    monitor.wait()  # whom nobody reads any more
+    assert any("heart.csv" in call for call in assert_kept_to_itself())
+    assert set(os.listdir(".")) <= before | {"live.txt"}
 
 
 @check
@@ -247,7 +308,11 @@ def what_is_not_for_a_bedside_is_refused():
                             (("--bedside", "--listen", "0.0.0.0"), "--listen"), (("--bedside", "--motion", "x"), "--motion"),
                             (("--bedside", "--osc-out", "9000"), "--osc-out"),
                             (("--bedside", "--standby"), "--standby"), (("--bedside", "--show", "x"), "--show"), (("--bedside", "--pulse", "heart"), "--mic"),
-                            (("--calm",), "--bedside"), (("--room", "1x1"), "--bedside")):
+                            (("--calm",), "--bedside"), (("--room", "1x1"), "--bedside"),
+                            (("--column", "1", "--rate", "50", "heart.csv"), "--bedside"), (("x",), "--lead x"),
+                            (("--bedside", "--column", "1", "heart.csv"), "--rate"),
+                            (("--bedside", "--column", "1", "--rate", "50"), "FILE"),
+                            (("--bedside", "--mic", "heart.csv"), '"heart.csv"')):
         result = subprocess.run([ABRAZO, "live", *arguments], capture_output=True, timeout=60, check=False)
         if b"built without" in result.stderr:
             raise Left("abrazo live was not built")

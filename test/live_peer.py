@@ -18,9 +18,9 @@ PATIENCE = 60  # s, for a machine that is busy with other tests
 class Live:
     """A running program. with Live(ABRAZO, options...) as live: live.port, live.url"""
 
-    def __init__(self, abrazo, *options, port=0, env=None):
+    def __init__(self, abrazo, *options, port=0, env=None, stdin=None):
         command = [abrazo, "live", "--port", str(port), *map(str, options)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+        self.process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
         ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
         url = self.process.stdout.readline().decode().strip() if ready else ""
         assert url.startswith("http://"), (url, self.process.poll(), self.process.stderr.read())

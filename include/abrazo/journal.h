@@ -1,6 +1,6 @@
 /// abrazo/journal.h - a live dance as it was consumed, tick by tick: enough to dance it again bit for bit.
 ///
-/// A journal holds joints, landmarks and band energies; never pictures, never sound. It is written from front to back, and
+/// A journal holds joints, landmarks, band energies and values of a breath or a heart; never pictures, never sound. It is written from front to back, and
 /// one that is cut or damaged at any byte can be read up to its last whole tick. One file, for it is handed around, and
 /// forgotten, as one; in it segments, each of which can be danced without those before. Little-endian; floats are IEEE 754
 /// single.
@@ -8,7 +8,7 @@
 ///   the head
 ///   offset  size
 ///        0     8  "ABZDANCE"
-///        8     4  version: 2
+///        8     4  version: 3
 ///       12        records; the first is a segment
 ///
 ///   a record
@@ -17,13 +17,13 @@
 ///                 the dance do not fit
 ///        8     1  kind: 1 tick, 2 hash, 3 segment
 ///   of a tick: only what came
-///        9     1  bits: 1 wishes, 2 joints, 4 landmarks, 8 points, 16 sound
+///        9     1  bits: 1 wishes, 2 joints, 4 landmarks, 8 points, 16 sound, 32 a value
 ///       10     2  zero
 ///       12     8  abz_room_shown before it
 ///       20        wishes (24): leads, gentle, distance, mirror, music, calibrate; in the first tick of a segment, and
 ///                 whenever they change
 ///                 joints (4 + 252): seen, places; landmarks (12 + 792): people, width by height, age, points; points
-///                 (4 + 84): seen, head, left hand, right hand as place and orientation; sound (160): bands
+///                 (4 + 84): seen, head, left hand, right hand as place and orientation; sound (160): bands; a value (4)
 ///   of a hash
 ///       12     8  abz_room_hash after the tick before
 ///   of a segment: the room the ticks after it are danced in. One that follows others either goes on as they ended, or

@@ -57,6 +57,8 @@ typedef struct abz_room_input {
     abz_points points;
     uint32_t heard;        ///< 1: sound came for this tick
     abz_band_frame sound;  ///< what abz_ear_hear made of it
+    uint32_t felt;  ///< 1: a value of a breath, a heart or a monitor came for this tick; the room has no use for it
+    float value;    ///< as abz_bedside_feel takes it
 } abz_room_input;
 
 enum {

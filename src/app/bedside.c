@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "app/bedside_options.h"
-#include "app/column_option.h"
 #include "app/command.h"
 #include "app/ending.h"
 #include "app/reclining.h"
@@ -24,8 +23,8 @@
 #define DOUBT_TICKS ABZ_TICKS_PER_SECOND
 
 typedef struct options {
-    const char *path, *column, *out, *html;
-    double rate_hz, height_m;
+    const char *out, *html;
+    double height_m;
     bool microphone, quiet;
     abzi_bedside_options company;
 } options;
@@ -56,11 +55,11 @@ typedef struct company {
 
 static int open_source(company *c)
 {
-    const options *o = c->o;
+    const abzi_bedside_options *o = &c->o->company;
     if (o->column) {
         c->column = abzi_column_open(o->path, o->column, o->rate_hz);
     } else {
-        c->sound = o->microphone ? abzi_band_file_open_microphone() : abzi_band_file_open(o->path);
+        c->sound = o->path ? abzi_band_file_open(o->path) : abzi_band_file_open_microphone();
     }
     return c->column || c->sound ? 0 : -1;
 }
@@ -305,26 +304,15 @@ static int run(const options *o)
 static void check(void *all, struct argp_state *state)
 {
     options *o = all;
-    if (o->microphone && o->path) {
-        argp_error(state, "--mic hears the microphone: what is \"%s\"?", o->path);
-    } else if (o->microphone && o->column) {
-        argp_error(state, "--column is about a table: FILE");
-    } else if (!o->microphone && !o->path) {
+    abzi_bedside_options_check(&o->company, o->microphone, state);
+    if (!o->microphone && !o->company.path) {
         argp_error(state, "say what she goes with: FILE, - for standard input, or --mic");
-    } else if (o->column && o->rate_hz <= 0) {
-        argp_error(state, "--column also needs --rate, rows a second");
-    } else if (!o->column && o->rate_hz > 0) {
-        argp_error(state, "--rate is for --column");
     }
-    abzi_bedside_options_check(&o->company, state);
     o->company.config.body = abz_body_of_height((float)o->height_m);
 }
 
 #define AT(member) offsetof(options, member)
 static const abzi_option option[] = {
-    ABZI_OPTION_OWN("column", "COLUMN", abzi_option_column, AT(column),
-                    "FILE is a table: this column, a number from 1 or a name"),
-    ABZI_OPTION_COLUMN_RATE(AT(rate_hz)),
     ABZI_OPTION_FLAG("mic", AT(microphone), "Listen to the microphone, until Ctrl-C"),
     ABZI_OPTION_NUMBER("height", "METRES", abzi_option_number, AT(height_m), .8, 2.3, "--height takes .8 to 2.3 metres",
                        "How tall she is (default: 1.66)"),
@@ -344,14 +332,14 @@ static const abzi_command_line line = {
             "right, she holds still and says so. It is company, not a medical device: do not rely on what it says "
             "of a breath or a heart.\n"
             "abrazo bedside --column 3 --rate 100 --calm breath.csv -o she.bvh --html she.html",
-    .words_at = AT(path),
+    .words_at = AT(company.path),
     .words_most = 1,
     .too_many = "one file, not more",
     .check = check};
 
 static bool is_overwriting(const options *o)
 {
-    return abzi_out_destroys(&o->path, 1, (const char *[]){o->out, o->html, o->company.hum}, 3);
+    return abzi_out_destroys(&o->company.path, 1, (const char *[]){o->out, o->html, o->company.hum}, 3);
 }
 
 int abzi_cmd_bedside(int argc, char **argv)

@@ -3,6 +3,7 @@
 #include <argp.h>
 #include <stdlib.h>
 
+#include "app/column_option.h"
 #include "edge/complain.h"
 
 abzi_bedside_options abzi_bedside_options_none(void)
@@ -10,8 +11,20 @@ abzi_bedside_options abzi_bedside_options_none(void)
     return (abzi_bedside_options){.config = abz_bedside_config_default()};
 }
 
-void abzi_bedside_options_check(const abzi_bedside_options *options, const struct argp_state *state)
+void abzi_bedside_options_check(const abzi_bedside_options *options, bool microphone, const struct argp_state *state)
 {
+    if (microphone && options->path) {
+        argp_error(state, "--mic hears the microphone: what is \"%s\"?", options->path);
+    }
+    if (options->column && !options->path) {
+        argp_error(state, "--column is about a table: FILE");
+    }
+    if (options->column && options->rate_hz <= 0) {
+        argp_error(state, "--column also needs --rate, rows a second");
+    }
+    if (!options->column && options->rate_hz > 0) {
+        argp_error(state, "--rate is for --column");
+    }
     if (options->config.calm && options->config.kind != ABZ_PULSE_BREATH) {
         argp_error(state, "--calm leads a breath: --pulse breath");
     }
@@ -65,6 +78,9 @@ static const abzi_option_word kinds[] = {
 const abzi_option abzi_bedside_option_rows[] = {
     ABZI_OPTION_WORD("pulse", "KIND", AT(config.kind), kinds, "--pulse takes breath, heart or beep",
                      "What she moves with: breath, heart or beep (default: breath)"),
+    ABZI_OPTION_OWN("column", "COLUMN", abzi_option_column, AT(column),
+                    "FILE is a table: this column, a number from 1 or a name"),
+    ABZI_OPTION_COLUMN_RATE(AT(rate_hz)),
     ABZI_OPTION_OWN("room", "WxD", read_room, 0,
                     "The box she never leaves, in metres, across and ahead (default: 1.2x0.8)"),
     {.name = "calm",

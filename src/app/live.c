@@ -21,6 +21,10 @@ static void check_bedside(const abzi_live_options *o, const struct argp_state *s
         if (abzi_options_said(abzi_bedside_option_rows, state)) {
             argp_error(state, "--%s is for a bedside: --bedside", abzi_options_said(abzi_bedside_option_rows, state));
         }
+        if (o->company.path) {
+            argp_error(state, "what is \"%s\"? A recorded leader is given as --lead %s", o->company.path,
+                       o->company.path);
+        }
         return;
     }
     const char *refused = o->record                            ? "record"
@@ -46,10 +50,10 @@ static void check_bedside(const abzi_live_options *o, const struct argp_state *s
     if (ignored) {
         argp_error(state, "--%s is about a dance: at a bedside she stands and sways, as gently as she can", ignored);
     }
-    if (o->company.config.kind != ABZ_PULSE_BREATH && !o->microphone) {
-        argp_error(state, "a camera sees a breath; a heart or a beep is heard: --mic");
+    abzi_bedside_options_check(&o->company, o->microphone, state);
+    if (o->company.config.kind != ABZ_PULSE_BREATH && !o->microphone && !o->company.path) {
+        argp_error(state, "a camera sees a breath; a heart or a beep is heard, or in a file: --mic or FILE");
     }
-    abzi_bedside_options_check(&o->company, state);
 }
 
 static void check(void *all, struct argp_state *state)
@@ -74,12 +78,6 @@ static void check(void *all, struct argp_state *state)
         argp_error(state, "--hand-back is about who stands in: --stand-in");
     }
     check_bedside(o, state);
-}
-
-static void refuse_word(void *all, unsigned n, char *word, struct argp_state *state)
-{
-    (void)all, (void)n;
-    argp_error(state, "what is \"%s\"? A recorded leader is given as --lead %s", word, word);
 }
 
 /// Who sits: each of the two may be said.
@@ -145,9 +143,10 @@ static const abzi_option option[] = {
     ABZI_OPTION_TEXT("listen", "ADDRESS", AT(listen),
                      "Serve it to other machines, too; the URL then has a token (default: " LOOPBACK
                      ", this machine alone)"),
-    ABZI_OPTION_FLAG("bedside", AT(bedside),
-                     "Keep somebody company who lies in bed: she goes with the breath that the camera sees, or with "
-                     "--mic"),
+    ABZI_OPTION_FLAG(
+        "bedside", AT(bedside),
+        "Keep somebody company who lies in bed: she goes with the breath that the camera sees, with --mic, "
+        "or with FILE as abrazo bedside takes it, at the pace of the clock"),
     ABZI_OPTION_FLAG("open", AT(opens), "Open the page, where there is a desktop"),
     ABZI_OPTION_FLAG("stand-in", AT(evening.stands_by),
                      "A third dancer is ready: when the dancer falls, or is lost, she takes the place and dances on "
@@ -175,7 +174,10 @@ int abzi_cmd_live(int argc, char **argv)
                 "No picture leaves the browser, only where joints are. Nothing is written, and nothing is sent to "
                 "anybody but those who opened the page, unless it is asked for here. Browsers give a page the camera "
                 "only on the machine itself (" LOOPBACK "), so others who open it with --listen watch.",
-        .word = refuse_word,
+        .arguments = "[FILE]",
+        .words_at = AT(company.path),
+        .words_most = 1,
+        .too_many = "one file, and that at a bedside",
         .check = check};
     abzi_live_options o = {.listen = LOOPBACK,
                            .gentle = ABZ_GENTLE_AUTO,

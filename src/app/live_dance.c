@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -140,6 +141,27 @@ static int open_sources(abzi_live *l)
     return 0;
 }
 
+/// What she goes with at a bedside, in words.
+static const char *source_words(const abzi_live_options *o, char *words, size_t size)
+{
+    static const char *const kind[] = {
+        [ABZ_PULSE_BREATH] = "a breath", [ABZ_PULSE_HEART] = "a heart", [ABZ_PULSE_BEEP] = "a monitor's beep"};
+    const char *path = o->company.path, *name = path && strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *from = !path                    ? (o->microphone ? "by the microphone" : "by the camera")
+                       : strcmp(path, "-") == 0 ? "as it comes in"
+                                                : name;
+    if (!o->bedside) {
+        return NULL;
+    }
+    snprintf(words, size, "%s, %s%s", kind[o->company.config.kind], from == name ? "from " : "", from);
+    return words;
+}
+
+static bool hears(const abzi_live_options *o)
+{
+    return o->microphone || o->company.path;
+}
+
 int abzi_live_open_server(abzi_live *l)
 {
     const abzi_live_options *o = l->o;
@@ -147,6 +169,7 @@ int abzi_live_open_server(abzi_live *l)
                                  .loop = &l->loop,
                                  .song = l->song,
                                  .records = o->record != NULL || o->bedside,
+                                 .bedside = source_words(o, l->source_words, sizeof l->source_words),
                                  .height_m = o->lead ? abzi_body_height(&l->recorded.body) : (float)o->height_m};
     config.door = l->door;
     l->server = abzi_server_open(&config);
@@ -158,7 +181,13 @@ int abzi_live_open_server(abzi_live *l)
     return l->workshop ? 0 : -1;
 }
 
-static void take_microphone(void *context, abzi_intake *intake)
+abzi_hearing *abzi_live_open_hearing(abzi_live *l)
+{
+    const abzi_bedside_options *o = &l->o->company;
+    return abzi_hearing_open(&(abzi_hearing_of){o->path, o->column, o->rate_hz}, &l->counters);
+}
+
+static void take_heard(void *context, abzi_intake *intake)
 {
     abzi_hearing *ears = atomic_load_explicit(&((abzi_live *)context)->ears, memory_order_acquire);
     if (ears) {
@@ -183,8 +212,8 @@ static int open_company(abzi_live *l)
         return 0;
     }
     abz_bedside *bedside = abzi_bedside_open(&o->company, &l->bedside_mem);
-    l->loop.company =
-        bedside ? abzi_company_open(bedside, o->company.config.kind, o->microphone, o->company.hums) : NULL;
+    const abzi_sense sense = o->company.column ? ABZI_FEELS : o->company.path || o->microphone ? ABZI_HEARS : ABZI_SEES;
+    l->loop.company = bedside ? abzi_company_open(bedside, o->company.config.kind, sense, o->company.hums) : NULL;
     return l->loop.company ? 0 : -1;
 }
 
@@ -210,8 +239,8 @@ int abzi_live_open_quiet(abzi_live *l)
 void abzi_live_connect(abzi_live *l)
 {
     abzi_loop *loop = &l->loop;
-    if (l->o->microphone) {
-        loop->source[loop->source_n++] = (abzi_source){take_microphone, l};
+    if (hears(l->o)) {
+        loop->source[loop->source_n++] = (abzi_source){take_heard, l};
     }
     if (l->vmc_in) {
         loop->source[loop->source_n++] = (abzi_source){take_vmc, l};
@@ -229,7 +258,7 @@ static int open_all(abzi_live *l)
     const abzi_live_options *o = l->o;
     if (abzi_live_open_quiet(l) != 0 ||
         (o->record && !(l->recorder = abzi_recorder_open(o->record, l->loop.scribe.tape))) ||
-        abzi_live_open_outlets(l) != 0 || (o->microphone && !(l->hearing = abzi_hearing_open(&l->counters))) ||
+        abzi_live_open_outlets(l) != 0 || (hears(o) && !(l->hearing = abzi_live_open_hearing(l))) ||
         abzi_live_open_server(l) != 0) {
         return -1;
     }
@@ -257,7 +286,7 @@ void abzi_live_say_where(const abzi_live *l)
     printf("%s\n", url);
     fflush(stdout);
     if (!l->o->quiet) {
-        fprintf(stderr, "Open this address in a browser. Ctrl-C ends the dance.\n");
+        fprintf(stderr, "Open this address in a browser. Ctrl-C ends %s.\n", l->o->bedside ? "it" : "the dance");
         if (l->page.n == 0) {
             fprintf(stderr, "abrazo: was built without its page (node and npm): there is only the WebSocket, /dance\n");
         }
@@ -266,7 +295,8 @@ void abzi_live_say_where(const abzi_live *l)
 
 void abzi_live_say_end(const abzi_live *l)
 {
-    fprintf(stderr, "She danced %.1f seconds.\n", (double)l->loop.tick / ABZ_TICKS_PER_SECOND);
+    fprintf(stderr, "She %s %.1f seconds.\n", l->o->bedside ? "kept company for" : "danced",
+            (double)l->loop.tick / ABZ_TICKS_PER_SECOND);
 }
 
 int abzi_live_close(abzi_live *l)

@@ -46,6 +46,7 @@ typedef struct abzi_live {
     abzi_workshop *workshop;
     abzi_server *server;
     void *bedside_mem;
+    char source_words[160];  // what she goes with at a bedside
     bool dances;
 
     // Of a process that another one dances beside.
@@ -69,6 +70,8 @@ int abzi_live_run_two(const abzi_live_options *o);
 int abzi_live_open_quiet(abzi_live *l);
 int abzi_live_open_outlets(abzi_live *l);
 int abzi_live_open_server(abzi_live *l);
+/// What is to be heard. NULL: it failed, and said so.
+abzi_hearing *abzi_live_open_hearing(abzi_live *l);
 void abzi_live_connect(abzi_live *l);
 /// 0; -1: something that goes out could not be ended, and said so.
 int abzi_live_close(abzi_live *l);

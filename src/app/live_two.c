@@ -56,7 +56,7 @@ static int open_speaking(abzi_live *l)
     abzi_tape *tape = l->loop.scribe.tape;
     abzi_recorder *recorder = abzi_recorder_resume(tape);
     // Not before: a microphone may be had by one process at a time. Who carries on dances on without, if need be.
-    l->hearing = l->o->microphone ? abzi_hearing_open(&l->counters) : NULL;
+    l->hearing = l->o->microphone ? abzi_live_open_hearing(l) : NULL;
     atomic_store(&l->ears, l->hearing);
     l->door.waits = l->loop.scribe.epoch > 1;
     l->door.port = (uint16_t)atomic_load(&l->board->port);

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "edge/cells.h"
 #include "edge/complain.h"
+#include "edge/patient_read.h"
 
 enum {
     BUFFER_SIZE = 65536,  // and with it the longest line
@@ -63,15 +64,12 @@ static int fill(abzi_column *file)
     if (file->byte_n == BUFFER_SIZE) {
         return complain(file, "a line of more than 65536 bytes, expected a table of numbers");
     }
-    ssize_t n;
-    do {
-        n = read(file->fd, file->buffer + file->byte_n, BUFFER_SIZE - file->byte_n);
-    } while (n < 0 && errno == EINTR && !(file->asked && *file->asked != 0));
-    if (n < 0 && errno != EINTR) {
+    const ssize_t n = abzi_patient_read(file->fd, file->buffer + file->byte_n, BUFFER_SIZE - file->byte_n, file->asked);
+    if (n < 0) {
         return complain(file, strerror(errno));
     }
-    file->at_end = n <= 0;
-    file->byte_n += n > 0 ? (size_t)n : 0;
+    file->at_end = n == 0;
+    file->byte_n += (size_t)n;
     return 0;
 }
 
@@ -184,7 +182,8 @@ static int next_row(abzi_column *file)
             return 1;
         }
     }
-    return got;
+    const bool is_empty = got == 0 && file->row_n > 0 && file->missing_n == file->row_n;
+    return is_empty && !(file->asked && *file->asked != 0) ? no_column(file, true) : got;
 }
 
 /// Read on until row is the newest. 1; 0: the file has ended; -1: failed, the line was printed.

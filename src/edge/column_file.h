@@ -26,7 +26,7 @@ typedef struct abzi_column abzi_column;
 abzi_column *abzi_column_open(const char *path, const char *column, double rate_hz);
 
 /// The value of the next tick; NAN: missing. Blocks on a pipe, and reads no further than the tick needs.
-/// 1: *value written; 0: the file has ended; -1: failed, the line was printed.
+/// 1: *value written; 0: the file has ended; -1: failed, or it has ended and no row held a number; the line was printed.
 int abzi_column_tick(abzi_column *file, float *value);
 
 /// So much of the signal was needed for the ticks so far: their end, or the row after it.

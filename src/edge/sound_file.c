@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "edge/complain.h"
 #include "edge/hush.h"
+#include "edge/patient_read.h"
 
 #define KINDS "WAV, FLAC, OGG, Opus or MP3"
 
@@ -70,11 +71,11 @@ static bool make_room(stream *s)
 static size_t fetch(stream *s, size_t n)
 {
     while (s->begin + s->byte_n < s->at + n && !s->at_end && !s->failed && make_room(s)) {
-        const ssize_t got = read(s->fd, s->byte + s->byte_n, s->room - s->byte_n);
-        if (got < 0 && errno != EINTR) {
+        const ssize_t got = abzi_patient_read(s->fd, s->byte + s->byte_n, s->room - s->byte_n, s->asked);
+        if (got < 0) {
             s->failed = errno;
         }
-        s->at_end = got == 0 || (s->asked && *s->asked != 0);
+        s->at_end = got == 0;
         s->byte_n += got > 0 ? (size_t)got : 0;
     }
     const uint64_t end = s->begin + s->byte_n;

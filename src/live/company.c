@@ -1,5 +1,6 @@
 #include "live/company.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +15,12 @@
 
 struct abzi_company {
     abz_bedside *bedside;
-    bool hears;
+    abzi_sense sense;
     abzi_hum hum;
     abzi_loudspeaker *loudspeaker;  // or NULL: she is silent
 };
 
-abzi_company *abzi_company_open(abz_bedside *bedside, abz_pulse_kind kind, bool hears, bool hums)
+abzi_company *abzi_company_open(abz_bedside *bedside, abz_pulse_kind kind, abzi_sense sense, bool hums)
 {
     abzi_company *c = calloc(1, sizeof *c);
     if (!c) {
@@ -27,7 +28,7 @@ abzi_company *abzi_company_open(abz_bedside *bedside, abz_pulse_kind kind, bool 
         return NULL;
     }
     c->bedside = bedside;
-    c->hears = hears;
+    c->sense = sense;
     abzi_hum_start(&c->hum, kind);
     c->loudspeaker = hums ? abzi_loudspeaker_open("--hum") : NULL;
     if (hums && !c->loudspeaker) {
@@ -38,9 +39,9 @@ abzi_company *abzi_company_open(abz_bedside *bedside, abz_pulse_kind kind, bool 
 }
 
 /// Her breath as the page's pulse, her pose as the partner's; what a dance has beside these there is none of.
-static void show(const abz_bedside_output *she, bool hears, abz_room_output *output)
+static void show(const abz_bedside_output *she, abzi_sense sense, abz_room_output *output)
 {
-    const bool cannot_see = !hears && output->blind == ABZ_BLIND_ALL;
+    const bool cannot_see = sense == ABZI_SEES && output->blind == ABZ_BLIND_ALL;
     output->flags = (output->flags & ABZ_ROOM_LOST) | ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED;
     output->she = she->pose;
     for (int j = 0; j < ABZ_JOINT_N; j++) {
@@ -66,12 +67,14 @@ void abzi_company_tick(abzi_company *company, const abz_room_input *input, abz_r
 {
     abz_bedside_output she;
     float sample[ABZI_HUM_N];
-    if (company->hears) {
+    if (company->sense == ABZI_FEELS) {
+        abz_bedside_feel(company->bedside, input->felt ? input->value : NAN, &she);
+    } else if (company->sense == ABZI_HEARS) {
         abz_bedside_hear(company->bedside, input->heard ? &input->sound : NULL, &she);
     } else {
         abz_bedside_see(company->bedside, input->sight == ABZ_SIGHT_CAMERA ? &input->sighting : NULL, &she);
     }
-    show(&she, company->hears, output);
+    show(&she, company->sense, output);
     if (company->loudspeaker) {
         abzi_hum_tick(&company->hum, &she, sample);
         abzi_loudspeaker_put(company->loudspeaker, sample, ABZI_HUM_N);

@@ -8,9 +8,11 @@
 
 typedef struct abzi_company abzi_company;
 
-/// bedside: borrowed. hears: she goes with sound, not with a chest that a camera sees. hums: to the sound card. NULL:
-/// failed, the line was printed.
-abzi_company *abzi_company_open(abz_bedside *bedside, abz_pulse_kind kind, bool hears, bool hums);
+/// What she goes with: a chest that a camera sees, sound, or the values of a table.
+typedef enum abzi_sense { ABZI_SEES, ABZI_HEARS, ABZI_FEELS } abzi_sense;
+
+/// bedside: borrowed. hums: to the sound card. NULL: failed, the line was printed.
+abzi_company *abzi_company_open(abz_bedside *bedside, abz_pulse_kind kind, abzi_sense sense, bool hums);
 
 /// What she does goes over what the room has made of the same input.
 /// Thread  tick: no waiting, no allocation

@@ -21,8 +21,8 @@
     X(dropped)         /* moments that a viewer was too slow for */                                                    \
     X(late_ticks)      /* begun when the next was due already */                                                       \
     X(skipped_ticks)   /* given up, after the program stood still for longer than a second */                          \
-    X(mic_gaps)        /* ticks for which no sound had come yet */                                                     \
-    X(mic_dropped)     /* ticks of sound dropped because the sound card's clock is faster */                           \
+    X(heard_gaps)      /* ticks for which no sound, or no row of a table, had come yet */                              \
+    X(heard_dropped)   /* ticks of these dropped because they come faster than a tick */                               \
     X(vmc_frames)      /* of a dancer who comes as VMC */                                                              \
     X(vmc_late)        /* of these, dropped because a later one had come */                                            \
     X(vmc_malformed)   /* packets and messages dropped there */                                                        \

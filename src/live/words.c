@@ -108,6 +108,8 @@ size_t abzi_words_write(const abzi_words *words, const abzi_counters *counters, 
     put_string(&t, words->music);
     put(&t, ", \"session\": ");
     put_string(&t, words->session);
+    put(&t, ", \"bedside\": ");
+    put_string(&t, words->bedside);
     put(&t, ", \"counters\": {");
     put_counters(&t, counters);
     put(&t, "}}");

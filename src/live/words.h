@@ -14,6 +14,7 @@ typedef struct abzi_words {
     float height_m;                 ///< of the dancer; 0: not known
     const char *music;              ///< its name, or NULL
     const char *session;            ///< where it is being recorded to, or NULL
+    const char *bedside;            ///< what she goes with at a bedside, or NULL
 } abzi_words;
 
 /// Look up what can be danced; everything else is left as it is.

@@ -9,7 +9,7 @@
 #include "motion/body.h"
 
 #define MAGIC "ABZDANCE"
-#define VERSION 2
+#define VERSION 3
 #define OWN 1u
 #define YOU_ARE_LEAD 2u
 #define SEATED_AT 2  // bits of who sits, from here on
@@ -18,7 +18,7 @@
 #define RECORD_HEAD 12
 #define TICK_HEAD 20
 
-enum { HAS_WISHES = 1, HAS_JOINTS = 2, HAS_SIGHTING = 4, HAS_POINTS = 8, HAS_SOUND = 16 };
+enum { HAS_WISHES = 1, HAS_JOINTS = 2, HAS_SIGHTING = 4, HAS_POINTS = 8, HAS_SOUND = 16, HAS_VALUE = 32 };
 
 // ---- heads ---------------------------------------------------------------------------------------------------------
 
@@ -153,6 +153,11 @@ size_t abz_journal_write_tick(abz_journal_writer *writer, const abz_room_input *
         bits |= HAS_SOUND;
         p = abzi_put_numbers(p, &input->sound, sizeof input->sound);
     }
+    if (input->felt) {
+        bits |= HAS_VALUE;
+        abzi_put_f32(p, input->value);
+        p += 4;
+    }
     memset(out, 0, RECORD_HEAD);
     out[8] = ABZ_JOURNAL_TICK;
     out[9] = bits;
@@ -176,7 +181,8 @@ static size_t tick_size(uint8_t bits)
 {
     return TICK_HEAD + ((bits & HAS_WISHES) != 0 ? sizeof(abz_wishes) : 0) +
            ((bits & HAS_JOINTS) != 0 ? 4 + JOINTS_SIZE : 0) + ((bits & HAS_SIGHTING) != 0 ? sizeof(abz_sighting) : 0) +
-           ((bits & HAS_POINTS) != 0 ? sizeof(abz_points) : 0) + ((bits & HAS_SOUND) != 0 ? sizeof(abz_band_frame) : 0);
+           ((bits & HAS_POINTS) != 0 ? sizeof(abz_points) : 0) +
+           ((bits & HAS_SOUND) != 0 ? sizeof(abz_band_frame) : 0) + ((bits & HAS_VALUE) != 0 ? 4 : 0);
 }
 
 static void read_tick(abz_journal *journal, const uint8_t *b, abz_room_input *input)
@@ -201,7 +207,11 @@ static void read_tick(abz_journal *journal, const uint8_t *b, abz_room_input *in
     }
     if ((bits & HAS_SOUND) != 0) {
         input->heard = 1;
-        abzi_get_numbers(p, &input->sound, sizeof input->sound);
+        p = abzi_get_numbers(p, &input->sound, sizeof input->sound);
+    }
+    if ((bits & HAS_VALUE) != 0) {
+        input->felt = 1;
+        input->value = abzi_get_f32(p);
     }
 }
 

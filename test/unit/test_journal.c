@@ -74,6 +74,10 @@ static int write_it(void **state)
         if (it->heard) {
             fill(&it->sound, sizeof it->sound, &seed);
         }
+        it->felt = i % 4 < 2;
+        if (it->felt) {
+            fill(&it->value, sizeof it->value, &seed);
+        }
         size += abz_journal_write_tick(&writer, it, (uint64_t)i << 33, bytes + size);
         if (i % 7 == 6) {
             size += abz_journal_write_hash(&writer, (uint64_t)i << 40 | 5, bytes + size);

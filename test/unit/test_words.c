@@ -40,8 +40,8 @@ static void they_say_what_can_be_danced_and_what_is(void **state)
     assert_said("{\"dances\": [{\"id\": 1, \"name\": \"salsa\", \"figures\": [\"");
     assert_said("\"cross-body-lead\"");
     assert_said("\"name\": \"tango\"");
-    assert_said(
-        "]}], \"dance\": 8, \"you\": {\"height_m\": 1.79}, \"music\": null, \"session\": null, \"counters\": {");
+    assert_said("]}], \"dance\": 8, \"you\": {\"height_m\": 1.79}, \"music\": null, \"session\": null, \"bedside\": "
+                "null, \"counters\": {");
     assert_said("\"landmarks\": 12345678901");
     assert_int_equal(said[strlen(said) - 1], '}');
     assert_true((words.known >> ABZ_DANCE_SALSA & 1) && !(words.known >> ABZ_DANCE_SAMBA & 1));

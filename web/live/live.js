@@ -99,7 +99,7 @@ function showWords() {
   const dance = state.words.dances?.find(({ id }) => id === moment.dance);
   const figure = dance?.figures?.[moment.figure];
   document.body.classList.toggle('bedside', moment.bedside);
-  write('figure', moment.bedside ? 'at the bedside' : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
+  write('figure', moment.bedside ? ['at the bedside', state.words.bedside].filter(Boolean).join(' · ') : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
   $('third').hidden = !moment.third;
   write('third-act', moment.third ? ACT[moment.third.act] : '');
   write('row-of-dancer', moment.third?.inPlace ? 'stand-in' : 'you');
