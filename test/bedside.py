@@ -275,7 +275,7 @@ def live_she_goes_with_a_table_a_pipe_and_a_sound():
     heart = ("--pulse", "heart", "--rate", "50", "--column")
 
     def goes_with(source, peer):
-        assert peer.words()["bedside"] == source
+        assert peer.words()["bedside"] == {"with": source, "seen": False}
         moment = peer.moment(lambda moment: moment.period > 0)
         assert moment.blind == 16 and 3.9 < moment.period < 5.2, (source, moment.blind, moment.period)
 

@@ -76,7 +76,7 @@
 ///   kind 17, words: UTF-8 JSON after the four bytes, at most 16 kB; sent at first and whenever it changes
 ///        {"dances": [{"id": 1, "name": "salsa", "figures": ["basic-step", ...]}, ...], "dance": 1,
 ///         "you": {"height_m": 1.78 or null}, "music": "song.ogg" or null, "session": "path" or null,
-///         "bedside": "a heart, from heart.csv" or null,
+///         "bedside": {"with": "a heart, from heart.csv", "seen": false: it is no camera's} or null,
 ///         "counters": {"landmarks": 0, "dropped": 0, "late_ticks": 0, ...}}
 #ifndef ABRAZO_WIRE_H
 #define ABRAZO_WIRE_H

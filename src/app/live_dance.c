@@ -141,6 +141,11 @@ static int open_sources(abzi_live *l)
     return 0;
 }
 
+static bool hears(const abzi_live_options *o)
+{
+    return o->microphone || o->company.path;
+}
+
 /// What she goes with at a bedside, in words.
 static const char *source_words(const abzi_live_options *o, char *words, size_t size)
 {
@@ -157,11 +162,6 @@ static const char *source_words(const abzi_live_options *o, char *words, size_t 
     return words;
 }
 
-static bool hears(const abzi_live_options *o)
-{
-    return o->microphone || o->company.path;
-}
-
 int abzi_live_open_server(abzi_live *l)
 {
     const abzi_live_options *o = l->o;
@@ -170,6 +170,7 @@ int abzi_live_open_server(abzi_live *l)
                                  .song = l->song,
                                  .records = o->record != NULL || o->bedside,
                                  .bedside = source_words(o, l->source_words, sizeof l->source_words),
+                                 .sees = !hears(o),
                                  .height_m = o->lead ? abzi_body_height(&l->recorded.body) : (float)o->height_m};
     config.door = l->door;
     l->server = abzi_server_open(&config);

@@ -224,6 +224,7 @@ abzi_server *abzi_server_open(const abzi_server_config *config)
     server->words.dance = server->dance;
     server->words.height_m = config->height_m;
     server->words.bedside = config->bedside;
+    server->words.sees = config->sees;
     server->records = atomic_load(&config->loop->scribe.tape->records);
     abzi_words_begin(&server->words);
     if (config->song) {

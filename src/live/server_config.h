@@ -14,6 +14,7 @@ typedef struct abzi_server_config {
     abzi_song *song;      ///< that is played from the start, or NULL; kept by the server too
     bool records;         ///< it is settled whether this is recorded, whatever is wished for
     const char *bedside;  ///< what she goes with, in words, kept by the caller; NULL: she dances
+    bool sees;            ///< and that the camera has to see it
     float height_m;       ///< of the dancer, as it was said or recorded, until it is measured; 0: not known
 } abzi_server_config;
 

@@ -109,7 +109,13 @@ size_t abzi_words_write(const abzi_words *words, const abzi_counters *counters, 
     put(&t, ", \"session\": ");
     put_string(&t, words->session);
     put(&t, ", \"bedside\": ");
-    put_string(&t, words->bedside);
+    if (words->bedside) {
+        put(&t, "{\"with\": ");
+        put_string(&t, words->bedside);
+        put(&t, ", \"seen\": %s}", words->sees ? "true" : "false");
+    } else {
+        put(&t, "null");
+    }
     put(&t, ", \"counters\": {");
     put_counters(&t, counters);
     put(&t, "}}");

@@ -15,6 +15,7 @@ typedef struct abzi_words {
     const char *music;              ///< its name, or NULL
     const char *session;            ///< where it is being recorded to, or NULL
     const char *bedside;            ///< what she goes with at a bedside, or NULL
+    bool sees;                      ///< and that a camera has to see it
 } abzi_words;
 
 /// Look up what can be danced; everything else is left as it is.

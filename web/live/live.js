@@ -86,9 +86,10 @@ function spoken(name) {
   return name.replace(/^.*\//, '').replaceAll('-', ' ');
 }
 
-function whoLeads({ third, leads, flags, bedside }) {
+function whoLeads({ third, leads, flags, bedside, pulse }) {
   const hers = third?.inPlace || leads === 1 || (leads === 2 && (flags & FLAG.sheLeads) !== 0);
-  if (bedside) return hers ? 'she leads, a little slower' : 'she goes with you';
+  if (bedside && pulse.period === 0) return 'she rests';
+  if (bedside) return `${hers ? 'she leads, a little slower' : 'she goes with you'}: ${Math.round(60 / pulse.period)} times a minute`;
   if (leads === 2 && !third?.inPlace) return `both lead, now ${hers ? 'she does' : 'you do'}`;
   return hers ? 'she leads' : 'you lead';
 }
@@ -99,7 +100,8 @@ function showWords() {
   const dance = state.words.dances?.find(({ id }) => id === moment.dance);
   const figure = dance?.figures?.[moment.figure];
   document.body.classList.toggle('bedside', moment.bedside);
-  write('figure', moment.bedside ? ['at the bedside', state.words.bedside].filter(Boolean).join(' · ') : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
+  document.body.classList.toggle('unseen', state.words.bedside?.seen === false);
+  write('figure', moment.bedside ? ['at the bedside', state.words.bedside?.with].filter(Boolean).join(' · ') : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
   $('third').hidden = !moment.third;
   write('third-act', moment.third ? ACT[moment.third.act] : '');
   write('row-of-dancer', moment.third?.inPlace ? 'stand-in' : 'you');
