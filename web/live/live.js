@@ -89,7 +89,7 @@ function spoken(name) {
 function whoLeads({ third, leads, flags, bedside, pulse }) {
   const hers = third?.inPlace || leads === 1 || (leads === 2 && (flags & FLAG.sheLeads) !== 0);
   if (bedside && pulse.period === 0) return 'she rests';
-  if (bedside) return `${hers ? 'she leads, a little slower' : 'she goes with you'}: ${Math.round(60 / pulse.period)} times a minute`;
+  if (bedside) return `${hers ? 'she leads, a little slower' : 'she goes with you'}, opening ${Math.round(60 / pulse.period)} times a minute`;
   if (leads === 2 && !third?.inPlace) return `both lead, now ${hers ? 'she does' : 'you do'}`;
   return hers ? 'she leads' : 'you lead';
 }
