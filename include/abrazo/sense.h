@@ -84,8 +84,8 @@ ABZ_API abz_camera_config abz_camera_config_default(void);
 /// Thread  any
 ABZ_API size_t abz_camera_size(void);
 
-/// A camera in the caller's memory. It calibrates by itself as soon as somebody stands there; until then usual
-/// proportions are assumed.
+/// A camera in the caller's memory. It calibrates by itself as soon as somebody stands there, or sits who is known to, with the
+/// arms out; until then usual proportions are assumed.
 /// Errors  ABZ_EINVAL: config; ABZ_ENOMEM: mem is smaller than abz_camera_size, or not aligned for max_align_t
 /// Owns    borrows mem for as long as the camera is used
 /// Thread  init (no allocation)

@@ -28,20 +28,23 @@ static bool is_straight(const abzi_marks *m, int root)
     return bone(m, root, root + 4) >= STRAIGHT * (bone(m, root, root + 2) + bone(m, root + 2, root + 4));
 }
 
-static bool stands_arms_out(const abzi_marks *m, abz_vec3 up)
+static bool has_arms_out(const abzi_marks *m, abz_vec3 up, uint32_t mask)
 {
     abz_vec3 left = abzi_v3_sub(m->at[ABZI_MARK_LEFT_SHOULDER], m->at[ABZI_MARK_RIGHT_SHOULDER]);
     left = abzi_v3_normalize(left, abzi_v3(1, 0, 0));
-    bool out = (m->mask & ABZI_MARKS_MEASURED) == ABZI_MARKS_MEASURED;
+    const bool sits = mask == ABZI_MARKS_SEATED;
+    bool out = (m->mask & mask) == mask;
     for (int side = 0; side < 2 && out; side++) {
         const int shoulder = ABZI_MARK_LEFT_SHOULDER + side, hip = ABZI_MARK_LEFT_HIP + side;
         abz_vec3 arm = abzi_v3_sub(m->at[shoulder + 4], m->at[shoulder]);
-        abz_vec3 leg = abzi_v3_sub(m->at[hip + 4], m->at[hip]);
+        abz_vec3 leg = abzi_v3_sub(m->at[hip + 4], m->at[hip]), trunk = abzi_v3_sub(m->at[shoulder], m->at[hip]);
         arm = abzi_v3_normalize(arm, up);
         leg = abzi_v3_normalize(leg, up);
+        trunk = abzi_v3_normalize(trunk, up);
         float outward = abzi_v3_dot(arm, left) * (side == 0 ? 1.0f : -1.0f);
-        out = is_straight(m, shoulder) && is_straight(m, hip) && fabsf(abzi_v3_dot(arm, up)) <= LEVEL &&
-              outward >= SIDEWAYS && abzi_v3_dot(leg, up) <= -UPRIGHT;
+        const bool up_there =
+            sits ? abzi_v3_dot(trunk, up) >= UPRIGHT : is_straight(m, hip) && abzi_v3_dot(leg, up) <= -UPRIGHT;
+        out = up_there && is_straight(m, shoulder) && fabsf(abzi_v3_dot(arm, up)) <= LEVEL && outward >= SIDEWAYS;
     }
     return out;
 }
@@ -68,16 +71,19 @@ static void forget(abzi_calibration *c)
     c->waited_s = waited;
 }
 
-bool abzi_calibration_see(abzi_calibration *c, const abzi_marks *seen, const abzi_ground *ground, float gap_s)
+bool abzi_calibration_see(abzi_calibration *c, const abzi_marks *seen, const abzi_ground *ground, bool sits,
+                          float gap_s)
 {
+    const uint32_t mask = sits ? ABZI_MARKS_SEATED : ABZI_MARKS_MEASURED;
     if (!c->asked) {
         return false;
     }
-    c->waited_s += (seen->mask & ABZI_MARKS_MEASURED) == ABZI_MARKS_MEASURED ? gap_s : 0;
-    bool out = stands_arms_out(seen, abzi_v3(0, -ground->cosine, ground->sine));
-    if (!out || !is_still(c, seen)) {
+    c->waited_s += (seen->mask & mask) == mask ? gap_s : 0;
+    bool out = has_arms_out(seen, abzi_v3(0, -ground->cosine, ground->sine), mask);
+    if (!out || !is_still(c, seen) || mask != c->mask) {
         forget(c);
     }
+    c->mask = mask;
     if (!out) {
         return false;
     }
@@ -108,7 +114,7 @@ void abzi_calibration_mean(const abzi_calibration *c, abzi_marks *mean)
         mean->at[m] = abzi_v3_scale(c->sum[m], share);
     }
     mean->place = abzi_v3_scale(c->place_sum, share);
-    mean->mask = ABZI_MARKS_MEASURED;
+    mean->mask = c->mask;
 }
 
 static float ratio(float is, float usual)
@@ -139,7 +145,9 @@ void abzi_calibration_body(const abzi_marks *mean, float height_m, abz_body *bod
     const abz_body one = abz_body_of_height(1);
     abz_vec3 ankles = middle(mean, ABZI_MARK_LEFT_ANKLE), shoulders = middle(mean, ABZI_MARK_LEFT_SHOULDER);
     abz_vec3 hips = middle(mean, ABZI_MARK_LEFT_HIP);
-    float stature = abzi_v3_distance(mean->at[ABZI_MARK_HEAD], ankles) / (one.head_height_m - one.ankle_height_m);
+    const bool has_legs = mean->mask == ABZI_MARKS_MEASURED;
+    const float from_m = has_legs ? one.ankle_height_m : one.hip_height_m + one.offset[ABZ_LEFT_UPPER_LEG].y;
+    float stature = abzi_v3_distance(mean->at[ABZI_MARK_HEAD], has_legs ? ankles : hips) / (one.head_height_m - from_m);
     *scale = height_m > 0 && stature > 0 ? height_m / stature : 1;
     *body = abz_body_of_height(*scale * stature);
     const abz_vec3 *o = body->offset;
@@ -157,7 +165,7 @@ void abzi_calibration_body(const abzi_marks *mean, float height_m, abz_body *bod
                 {ABZI_MARK_LEFT_ELBOW, ABZI_MARK_LEFT_WRIST, ABZ_LEFT_HAND, ABZ_RIGHT_HAND},
                 {ABZI_MARK_LEFT_HIP, ABZI_MARK_LEFT_KNEE, ABZ_LEFT_LOWER_LEG, ABZ_RIGHT_LOWER_LEG},
                 {ABZI_MARK_LEFT_KNEE, ABZI_MARK_LEFT_ANKLE, ABZ_LEFT_FOOT, ABZ_RIGHT_FOOT}};
-    for (size_t i = 0; i < sizeof limb / sizeof *limb; i++) {
+    for (size_t i = 0; i < (has_legs ? sizeof limb / sizeof *limb : 2); i++) {
         stretch(body, (abz_joint)limb[i].left, (abz_joint)limb[i].right,
                 ratio(s * both(mean, limb[i].from, limb[i].to), abzi_v3_length(o[limb[i].left])));
     }

@@ -40,18 +40,28 @@ bool abzi_ground_is_upright(const abzi_marks *seen)
     return is && abzi_v3_dot(legs, trunk) >= IN_LINE * abzi_v3_length(legs) * abzi_v3_length(trunk);
 }
 
-void abzi_ground_stand(abzi_ground *ground, const abzi_marks *seen, float ankle_height_m, float share)
+// From a point that is so high over the floor it goes up to the shoulders.
+static void rise(abzi_ground *ground, const abzi_marks *seen, abz_vec3 from, float height_m, float share)
 {
-    abz_vec3 feet = middle(seen, ABZI_MARK_LEFT_ANKLE);
     abz_vec3 shoulders = middle(seen, ABZI_MARK_LEFT_SHOULDER);
-    abz_vec3 up = abzi_v3_normalize(abzi_v3(0, shoulders.y - feet.y, shoulders.z - feet.z), abzi_v3(0, -1, 0));
+    abz_vec3 up = abzi_v3_normalize(abzi_v3(0, shoulders.y - from.y, shoulders.z - from.z), abzi_v3(0, -1, 0));
     share = ground->known ? share : 1;
     float sine = ground->sine + share * (up.z - ground->sine);
     sine = sine < -LOOK_MOST ? -LOOK_MOST : sine > LOOK_MOST ? LOOK_MOST : sine;
     ground->sine = sine;
     ground->cosine = sqrtf(1 - sine * sine);
-    ground->height_m += share * (ankle_height_m - abzi_ground_room(ground, feet).y);
+    ground->height_m += share * (height_m - abzi_ground_room(ground, from).y);
     ground->known = 1;
+}
+
+void abzi_ground_stand(abzi_ground *ground, const abzi_marks *seen, float ankle_height_m, float share)
+{
+    rise(ground, seen, middle(seen, ABZI_MARK_LEFT_ANKLE), ankle_height_m, share);
+}
+
+void abzi_ground_seat(abzi_ground *ground, const abzi_marks *seen, float place_height_m)
+{
+    rise(ground, seen, middle(seen, ABZI_MARK_LEFT_HIP), place_height_m, 1);
 }
 
 void abzi_ground_step(abzi_ground *ground, const abzi_marks *room, float ankle_height_m, float gap_s)

@@ -26,6 +26,10 @@ bool abzi_ground_is_upright(const abzi_marks *seen);
 /// Shape   seen: marks by the camera, in the dancer's metres
 void abzi_ground_stand(abzi_ground *ground, const abzi_marks *seen, float ankle_height_m, float share);
 
+/// Somebody sits upright: up is where their shoulders are from their hips, and between these it is so high over the floor.
+/// Shape   seen: marks by the camera, in the dancer's metres
+void abzi_ground_seat(abzi_ground *ground, const abzi_marks *seen, float place_height_m);
+
 /// Somebody's ankles are seen: the lower one is on the floor most of the time.
 /// Shape   room: marks in the room
 void abzi_ground_step(abzi_ground *ground, const abzi_marks *room, float ankle_height_m, float gap_s);

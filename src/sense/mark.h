@@ -32,6 +32,9 @@ enum {
 /// Those a body is measured by: all but the toes, which no bone's length depends on.
 #define ABZI_MARKS_MEASURED ((1u << ABZI_MARK_LEFT_TOES) - 1)
 
+/// And those of somebody who sits, whose legs need not be seen.
+#define ABZI_MARKS_SEATED ((1u << ABZI_MARK_LEFT_KNEE) - 1)
+
 /// The same point of the other side.
 static inline int abzi_mark_other(int mark)
 {

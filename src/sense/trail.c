@@ -42,6 +42,13 @@ void abzi_trail_carry(abzi_trail *trail, abz_vec3 moved, abz_vec3 rest, abz_vec3
     trail->off = abzi_v3_sub(shown, abzi_trail_ahead(trail, age_s));
 }
 
+void abzi_trail_beside(abzi_trail *trail, const abzi_trail *place, float by)
+{
+    trail->filter.at = abzi_v3_add(trail->filter.at, abzi_v3_scale(place->filter.at, by));
+    trail->filter.velocity = abzi_v3_add(trail->filter.velocity, abzi_v3_scale(place->filter.velocity, by));
+    trail->off = abzi_v3_add(trail->off, abzi_v3_scale(place->off, by));
+}
+
 float abzi_trail_kept(float gap_s)
 {
     return abzi_expf(-OFF_LEFT * DT / gap_s);

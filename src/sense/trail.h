@@ -22,6 +22,9 @@ void abzi_trail_see(abzi_trail *trail, const abzi_one_euro_kind *kind, abz_vec3 
 /// A picture that does not show it: it is thought to be so near to where it would rest, and goes with what carries it.
 void abzi_trail_carry(abzi_trail *trail, abz_vec3 moved, abz_vec3 rest, abz_vec3 velocity, float gap_s, float age_s);
 
+/// A point is from now on where it is beside a place (by -1), or again beside nothing (by 1). It is not shown to jump.
+void abzi_trail_beside(abzi_trail *trail, const abzi_trail *place, float by);
+
 /// The end of a tick, age_s after the last picture: where it is shown. kept: share of off that a tick keeps.
 abz_vec3 abzi_trail_tick(abzi_trail *trail, float age_s, float kept);
 

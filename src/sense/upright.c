@@ -46,12 +46,21 @@
 #define ROLL_FIRST 24.0f
 #define TURN_LEAST                                                                                                     \
     0.05f  // m that a foot on the side which they go to, and that which did not swing last, are preferred by
-#define SWAY_GO 0.10f    // m/s of the trunk beside the chair from which on a foot swings with it,
-#define SWAY_SLOW 0.07f  // once it has been slower than that
-#define SWAY_AHEAD 0.3f  // of what it goes ahead or back
-#define SWAYED 0.97f     // of its highest speed: it has been fastest
-#define SWAY_SEEN_LATE 2u
-#define SWAY_FIRST 14.0f  // ticks from its turn to that: a quarter of a count and a little
+// The trunk tells more of feet than the chair, in all seven dances, and a camera sees it better: so the chair has a say only when
+// the trunk has been still for so long.
+#define STILL_TICKS (2u * ABZ_TICKS_PER_SECOND)
+// Which way is across turns slowly, and who leans ahead while it trembles would seem to sway.
+#define ACROSS_S 0.3f
+// Share of the head beside the shoulders in what leans: it goes half as far again, and is seen as well. Of .35, .5, .7 equal.
+#define HEAD_SHARE 0.5f
+// So long before the lean crosses the middle a foot lifts, and lands. Chosen in salsa, bachata and merengue: of .18, .25, .28, .32
+// the last but one, for the earlier it lifts the sooner she knows, and the more often it lifts in vain.
+#define LIFT_AHEAD_S 0.28f
+#define LAND_AHEAD_S 0.08f
+#define BACK_M 0.004f  // what was to cross, and will not by this far: the foot goes back to where it stood,
+#define BACK_TICKS 6.0f
+#define SWAY_LEAST 5u     // ticks of a swing with the trunk: with 8 it lands 30 ms later
+#define SWAY_FIRST 14.0f  // ticks of a first one: a quarter of a count and a little
 // A step goes at least so far: one of .10 m is seen as none (rhythm/footfall.h), and the further it goes the sooner it is seen
 #define STEP_M 0.2f
 #define KNEE_M 0.1f  // knees are so far ahead of the line from hip to ankle
@@ -131,7 +140,7 @@ static void see_way(abzi_upright_way *way, abz_vec3 at, bool is_new)
     way->speed = abzi_v3_length(way->v);
 }
 
-static void see_ways(abzi_upright *u, const abz_vec3 *joint, bool is_new)
+static void see_ways(abzi_upright *u, const abz_vec3 *joint, uint32_t seen, bool is_new)
 {
     const abz_vec3 across = abzi_v3_sub(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
     abz_vec3 hips = joint[ABZ_HIPS], neck = abzi_v3_lerp(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM], 0.5f);
@@ -140,11 +149,20 @@ static void see_ways(abzi_upright *u, const abz_vec3 *joint, bool is_new)
     const float was = u->chair.speed;
     see_way(&u->chair, hips, is_new);
     u->slowing = is_new ? 0 : (was - u->chair.speed) / DT;
-    // dances sway to the sides, and a camera sees ahead and back badly
-    const abzi_spot turn = {0, 0, u->heading};
-    abz_vec3 sway = abzi_spot_local(turn, abzi_v3_sub(neck, hips));
-    sway.z *= SWAY_AHEAD;
-    see_way(&u->sway, abzi_spot_world(turn, sway), is_new);
+    const abz_vec3 head = abzi_v3_sub(joint[ABZ_HEAD], neck);
+    if ((seen >> ABZ_HEAD & 1) != 0 && head.x + head.z - (head.x + head.z) == 0) {
+        u->head = head;
+    } else if (is_new) {
+        u->head = abzi_v3(0, 0, 0);
+    }
+    const abz_vec3 left = abzi_v3_normalize(abzi_v3(across.x, 0, across.z), abzi_v3(1, 0, 0));
+    u->across = is_new ? left : abzi_v3_lerp(u->across, left, DT / (DT + ACROSS_S));
+    const abz_vec3 top = abzi_v3_add(abzi_v3_sub(neck, hips), abzi_v3_scale(u->head, HEAD_SHARE));
+    const float lean_m = abzi_v3_dot(top, abzi_v3_normalize(u->across, left));
+    if (is_new) {
+        abzi_lean_start(&u->lean, lean_m);
+    }
+    u->crosses = abzi_lean_tick(&u->lean, lean_m, LAND_AHEAD_S);
 }
 
 static abz_vec3 place_of(const abzi_upright_foot *foot)
@@ -181,23 +199,29 @@ static void lift(abzi_upright *u, int side, int32_t by)
     set_out(u, by);
     u->swings = side;
     u->since = 0;
+    u->crossed = 0;
     u->goes = by == WITH_SWAY;
     foot->from_x = foot->x.at;
     foot->from_z = foot->z.at;
+}
+
+static void rest(abzi_upright *u)
+{
+    u->foot[u->swings].x.speed = u->foot[u->swings].x.gain = 0;
+    u->foot[u->swings].z.speed = u->foot[u->swings].z.gain = 0;
+    u->last = u->swings;
+    u->swings = -1;
+    u->since = 0;
 }
 
 // took: ticks until what it went with had come so far. A sway that goes on when a foot lands was that foot's.
 static void land(abzi_upright *u, float took)
 {
     if (u->since <= SWING_MOST) {
-        u->usual_ticks[u->by] += USUAL_NEW * (abzi_maxf(took, SWING_LEAST) - u->usual_ticks[u->by]);
+        u->usual_ticks[u->by] +=
+            USUAL_NEW * (abzi_maxf(took, u->by == WITH_SWAY ? SWAY_LEAST : SWING_LEAST) - u->usual_ticks[u->by]);
     }
-    u->foot[u->swings].x.speed = u->foot[u->swings].x.gain = 0;
-    u->foot[u->swings].z.speed = u->foot[u->swings].z.gain = 0;
-    u->last = u->swings;
-    u->swings = -1;
-    u->since = 0;
-    u->turned = 0;
+    rest(u);
 }
 
 // On its way to a place where it lands in so many ticks, further than a step from where it stood.
@@ -244,28 +268,38 @@ static void swing_with_chair(abzi_upright *u, const abz_body *body)
     }
 }
 
-// With the trunk: a weight changes fastest when the foot has landed, so it lands as the sway is fastest, which is as long after
-// the turn of the sway as it was before.
+// With the trunk: a body is over a foot that has just landed as it crosses the middle. If it stays where it was, so does the foot.
 static void swing_with_sway(abzi_upright *u, const abz_body *body)
 {
     abzi_upright_foot *foot = &u->foot[u->swings];
-    const abz_vec3 out =
-        abzi_spot_world((abzi_spot){0, 0, u->heading}, abzi_v3(0, 0, foot->ahead ? STEP_M / 2 : -STEP_M / 2));
-    u->left_ticks = abzi_maxf(u->usual_ticks[WITH_SWAY] - (float)u->since, 1);
-    go(foot, abzi_v3_add(home(u, body, u->swings), out), u->left_ticks);
-    u->peak = abzi_maxf(u->peak, u->sway.speed);
-    if (u->since >= SWING_LEAST && (u->sway.speed < SWAYED * u->peak || u->since > SWING_MOST)) {
+    const bool goes = u->crossed || abzi_lean_left(&u->lean, LIFT_AHEAD_S) < (u->goes ? BACK_M : 0);
+    const float reach = foot->ahead ? STEP_M / 2 : -STEP_M / 2;
+    const abz_vec3 out = abzi_spot_world((abzi_spot){0, 0, u->heading}, abzi_v3(0, 0, reach));
+    const abz_vec3 from = {foot->from_x, 0, foot->from_z};
+    if (goes) {
+        u->left_ticks = abzi_maxf(u->usual_ticks[WITH_SWAY] - (float)u->since, 1);
+    } else {
+        u->left_ticks = u->goes ? BACK_TICKS : abzi_maxf(u->left_ticks - 1, 1);
+    }
+    const bool is_back = !goes && !u->goes && u->left_ticks <= 1;
+    u->goes = goes;
+    go(foot, goes ? abzi_v3_add(home(u, body, u->swings), out) : from, u->left_ticks);
+    if (is_back || u->since > SWING_MOST) {
+        rest(u);
+    } else if (u->since >= SWAY_LEAST && u->crossed) {
         foot->ahead = !foot->ahead;
-        land(u, (float)(u->since - SWAY_SEEN_LATE));
+        land(u, (float)u->since);
     }
 }
 
 static void step(abzi_upright *u, const abz_body *body)
 {
     u->since++;
-    const bool rolls = u->chair.speed > GO_SPEED && abzi_v3_distance(u->chair.at, u->stood) > ROLLED_M;
+    const bool rolls =
+        u->still_n == STILL_TICKS && u->chair.speed > GO_SPEED && abzi_v3_distance(u->chair.at, u->stood) > ROLLED_M;
     u->stood = abzi_v3_lerp(u->stood, u->chair.at, DT / (DT + STOOD_S));
-    u->turned = u->turned || (u->swings < 0 && u->sway.speed < SWAY_SLOW);
+    u->crossed |= u->crosses;
+    u->still_n = u->crosses ? 0 : u->still_n < STILL_TICKS ? u->still_n + 1 : STILL_TICKS;
     if (u->swings >= 0 && u->by == WITH_CHAIR) {
         swing_with_chair(u, body);
     } else if (u->swings >= 0) {
@@ -275,8 +309,8 @@ static void step(abzi_upright *u, const abz_body *body)
         }
     } else if (rolls && u->since > REST_TICKS) {
         lift(u, which(u, body, u->chair.v), WITH_CHAIR);
-    } else if (u->turned && u->sway.speed > SWAY_GO && u->since > REST_TICKS) {
-        lift(u, which(u, body, u->sway.v), WITH_SWAY);
+    } else if (abzi_lean_left(&u->lean, LIFT_AHEAD_S) < 0 && u->since > REST_TICKS) {
+        lift(u, u->lean.is_left, WITH_SWAY);
     }
 }
 
@@ -314,9 +348,8 @@ static void rise(abzi_upright *u, const abz_body *body, const abz_vec3 *joint, u
         }
         abz_vec3 ankle = place_of(&u->foot[side]), toes = body->offset[leg + 3];
         ankle.y = u->floor_y + body->ankle_height_m;
-        ankle.y += u->swings == side
-                       ? LIFT_M * abzi_minf((u->by == WITH_CHAIR ? u->chair : u->sway).speed / (2 * GO_SPEED), 1)
-                       : 0;
+        ankle.y +=
+            u->swings == side ? LIFT_M * (u->by == WITH_CHAIR ? abzi_minf(u->chair.speed / (2 * GO_SPEED), 1) : 1) : 0;
         const abz_vec3 knee = abzi_v3_lerp(u->joint[leg], ankle, 0.5f);
         u->joint[leg + 1] = abzi_v3_add(knee, abzi_spot_world(ahead, abzi_v3(0, 0, KNEE_M)));
         u->joint[leg + 2] = ankle;
@@ -342,7 +375,7 @@ const abz_vec3 *abzi_upright_tick(abzi_upright *u, const abz_body *body, bool to
         return joint;
     }
     const float raise_m = body->hip_height_m - (joint[ABZ_HIPS].y - u->floor_y), w = ABZI_SPRING(RAISE_HALF_LIFE_S);
-    see_ways(u, joint, !was);
+    see_ways(u, joint, *seen, !was);
     if (!was) {
         for (int j = 0; j < ABZ_JOINT_N; j++) {  // what was never seen is with the hips
             u->joint[j] = joint[ABZ_HIPS];

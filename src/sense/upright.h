@@ -10,6 +10,7 @@
 #include "abrazo/sense.h"
 #include "motion/chair.h"
 #include "motion/least_jerk.h"
+#include "sense/lean.h"
 
 /// Where something is, and how fast it goes. All four-byte fields.
 typedef struct abzi_upright_way {
@@ -30,11 +31,15 @@ typedef struct abzi_upright {
     int32_t sits;
     uint32_t other_n;  ///< ticks for which it has looked otherwise
     float floor_y;
-    float raise_m, raise_v;        ///< so much higher the dancer is shown
-    abzi_upright_way chair, sway;  ///< of the hips; and of the shoulders beside them
-    abz_vec3 stood;                ///< where the hips were on average
-    abz_vec3 begun;                ///< where the hips were when the foot lifted
-    float slowing;                 ///< of the chair, m/s^2
+    float raise_m, raise_v;  ///< so much higher the dancer is shown
+    abzi_upright_way chair;  ///< of the hips
+    abz_vec3 across;         ///< to the left, smoothed
+    abz_vec3 head;           ///< from between the shoulders, as it was last seen
+    abzi_lean lean;
+    int32_t crosses;  ///< it crosses the middle in this tick
+    abz_vec3 stood;   ///< where the hips were on average
+    abz_vec3 begun;   ///< where the hips were when the foot lifted
+    float slowing;    ///< of the chair, m/s^2
     float heading;
     int32_t swings;        ///< 0 left, 1 right; -1: both stand
     int32_t by;            ///< 0: with the chair, 1: with the trunk
@@ -42,7 +47,8 @@ typedef struct abzi_upright {
     uint32_t since;        ///< ticks since a foot lifted or landed
     float peak, least;     ///< highest speed of this swing, and lowest since then
     uint32_t peak_since;   ///< ticks since the highest
-    int32_t turned;        ///< the sway has been slow since a foot landed
+    uint32_t still_n;      ///< ticks since the lean last crossed the middle
+    int32_t crossed;       ///< the lean has crossed the middle since the foot lifted
     float left_ticks;      ///< until it lands
     int32_t goes;          ///< the foot has set out
     float usual_ticks[2];  ///< that a swing takes with the chair, and with the trunk

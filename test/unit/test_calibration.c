@@ -68,7 +68,7 @@ static void a_second_of_arms_out_gives_the_proportions(void **state)
         abzi_calibration_ask(&c);
         for (bool done = false; !done; n++) {
             stand(&truth, known ? 1 / 1.1f : 1, 0, &seed, &seen);
-            done = abzi_calibration_see(&c, &seen, &ground, .04f);
+            done = abzi_calibration_see(&c, &seen, &ground, false, .04f);
             assert_true(done || abzi_calibration_progress(&c) >= before);
             before = abzi_calibration_progress(&c);
             assert_true(n < 40);
@@ -89,6 +89,34 @@ static void a_second_of_arms_out_gives_the_proportions(void **state)
     }
 }
 
+// Who sits is measured without legs: they are as the height of the head over the hips has them.
+static void who_sits_is_measured_from_the_hips_up(void **state)
+{
+    (void)state;
+    const abz_body truth = somebody();
+    abzi_calibration c;
+    abzi_marks seen, mean;
+    uint64_t seed = 1;
+    int n = 0;
+    abz_body body;
+    float scale;
+    abzi_calibration_ask(&c);
+    for (bool done = false; !done; n++) {
+        stand(&truth, 1, 0, &seed, &seen);
+        seen.mask &= ABZI_MARKS_SEATED;
+        assert_false(abzi_calibration_see(&(abzi_calibration){.asked = 1}, &seen, &ground, false, .04f));
+        done = abzi_calibration_see(&c, &seen, &ground, true, .04f);
+        assert_true(n < 40);
+    }
+    assert_true(n >= 25);
+    abzi_calibration_mean(&c, &mean);
+    abzi_calibration_body(&mean, 0, &body, &scale);
+    const uint8_t arm[] = {ABZ_LEFT_LOWER_ARM, ABZ_RIGHT_HAND};
+    for (int i = 0; i < 2; i++)
+        assert_close(abzi_v3_length(body.offset[arm[i]]), abzi_v3_length(truth.offset[arm[i]]), .01);
+    assert_close(body.head_height_m - body.hip_height_m, truth.head_height_m - truth.hip_height_m, .02);
+}
+
 static void other_poses_and_moving_are_not_taken(void **state)
 {
     (void)state;
@@ -99,7 +127,7 @@ static void other_poses_and_moving_are_not_taken(void **state)
     abzi_calibration_ask(&c);
     for (int i = 0; i < 100; i++) {
         stand(&truth, 1, .4f, &seed, &seen);
-        assert_false(abzi_calibration_see(&c, &seen, &ground, .04f));
+        assert_false(abzi_calibration_see(&c, &seen, &ground, false, .04f));
         assert_close(abzi_calibration_progress(&c), 0, 0);
     }
     for (int i = 0; i < 100; i++) {  // walking about with the arms out
@@ -107,12 +135,12 @@ static void other_poses_and_moving_are_not_taken(void **state)
         for (int m = 0; m < ABZI_MARK_N; m++)
             seen.at[m].x += .02f * (float)i;
         seen.place.x += .02f * (float)i;
-        assert_false(abzi_calibration_see(&c, &seen, &ground, .04f));
+        assert_false(abzi_calibration_see(&c, &seen, &ground, false, .04f));
     }
     for (int i = 0; i < 100; i++) {  // a wrist outside of the picture
         stand(&truth, 1, 0, &seed, &seen);
         seen.mask &= ~(1u << ABZI_MARK_LEFT_WRIST);
-        assert_false(abzi_calibration_see(&c, &seen, &ground, .04f));
+        assert_false(abzi_calibration_see(&c, &seen, &ground, false, .04f));
     }
 }
 
@@ -127,16 +155,16 @@ static void whoever_does_not_stand_is_not_told_to_for_ever(void **state)
     assert_false(abzi_calibration_waits(&c));  // nobody is there yet
     for (int i = 0; i < 100; i++) {
         stand(&truth, 1, .4f, &seed, &seen);
-        assert_false(abzi_calibration_see(&c, &seen, &ground, .1f));
+        assert_false(abzi_calibration_see(&c, &seen, &ground, false, .1f));
         assert_true(abzi_calibration_waits(&c));
     }
     for (int i = 0; i < 200; i++)
-        assert_false(abzi_calibration_see(&c, &seen, &ground, .1f));
+        assert_false(abzi_calibration_see(&c, &seen, &ground, false, .1f));
     assert_false(abzi_calibration_waits(&c));
     bool done = false;
     for (int i = 0; i < 20 && !done; i++) {  // but can still do so
         stand(&truth, 1, 0, &seed, &seen);
-        done = abzi_calibration_see(&c, &seen, &ground, .1f);
+        done = abzi_calibration_see(&c, &seen, &ground, false, .1f);
     }
     assert_true(done);
 }
@@ -159,6 +187,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_of_arms_out_gives_the_proportions),
+        cmocka_unit_test(who_sits_is_measured_from_the_hips_up),
         cmocka_unit_test(other_poses_and_moving_are_not_taken),
         cmocka_unit_test(whoever_does_not_stand_is_not_told_to_for_ever),
         cmocka_unit_test(nonsense_gives_a_body_all_the_same),

@@ -14,6 +14,7 @@
 #include "chained.h"
 #include "motion/body.h"
 #include "rhythm/dance.h"
+#include "rhythm/footfall.h"
 #include "sense/upright.h"
 #include "sightings.h"
 
@@ -51,6 +52,26 @@ static void dance(abz_dance dance_it, uint32_t seated)
     }
     his = config.body[ABZ_ROLE_LEAD];
     free(mem);
+}
+
+// Landings of made-up feet, as they are seen: how many there were, and how many within a tenth of a second of a count.
+typedef struct tally {
+    abzi_footfall footfall;
+    bool swung[2];
+    int n, on;
+} tally;
+
+static void watch(tally *t, const abz_vec3 *joint, uint32_t seen, float count)
+{
+    abz_step step;
+    abzi_footfall_see(&t->footfall, joint, seen, &step);
+    for (int side = 0; side < 2; side++) {
+        const abzi_footfall_foot *foot = &t->footfall.foot[side];
+        const bool lands = t->swung[side] && !foot->swinging && foot->bound_ticks > 0;
+        t->n += lands;
+        t->on += lands && fabsf(count - floorf(count + 0.5f)) * period_s < 0.1f;
+        t->swung[side] = foot->swinging != 0;
+    }
 }
 
 static void who_stands_is_left_as_seen(void **state)
@@ -132,24 +153,19 @@ static void steps_that_are_made_up_fall_on_counts(void **state)
     static const struct {
         abz_dance dance;
         double least;
-    } of[] = {{ABZ_DANCE_SALSA, .95}, {ABZ_DANCE_BACHATA, .9}, {ABZ_DANCE_MERENGUE, .95}, {ABZ_DANCE_WALTZ, .75}};
+    } of[] = {{ABZ_DANCE_SALSA, .95}, {ABZ_DANCE_BACHATA, .9}, {ABZ_DANCE_MERENGUE, .95}, {ABZ_DANCE_WALTZ, .6}};
     for (size_t d = 0; d < sizeof of / sizeof *of; d++) {
         abzi_upright u = {0};
-        bool swung = false;
-        int on = 0, n = 0;
+        tally t = {.n = 0};
         dance(of[d].dance, 1u << ABZ_ROLE_LEAD);
+        abzi_footfall_start(&t.footfall, &his);
         for (int i = 0; i < TICKS; i++) {
             uint32_t seen = UINT32_MAX;
-            (void)abzi_upright_tick(&u, &his, false, danced[i].lead.pos, &seen);
-            if (swung && u.swings < 0) {
-                const float off = fabsf(danced[i].count - floorf(danced[i].count + 0.5f)) * period_s;
-                on += off < 0.1f;
-                n++;
-            }
-            swung = u.swings >= 0;
+            const abz_vec3 *joint = abzi_upright_tick(&u, &his, false, danced[i].lead.pos, &seen);
+            watch(&t, joint, seen, danced[i].count);
         }
-        printf("# %s: %d of %d within a tenth of a second\n", abz_dance_name(of[d].dance), on, n);
-        assert_true(n > 20 && on > of[d].least * n);
+        printf("# %s: %d of %d within a tenth of a second\n", abz_dance_name(of[d].dance), t.on, t.n);
+        assert_true(t.n > 15 && t.on > of[d].least * t.n);
     }
 }
 
@@ -162,8 +178,8 @@ static void a_sender_of_all_bones_who_sits_is_found_out(void **state)
     abz_vmc_reader reader;
     abz_vmc_read_begin(&reader, 0);
     const abz_chair_shape shape = abz_chair_for(&his);
-    int landed_n = 0, on = 0;
-    bool swung = false;
+    tally t = {.n = 0};
+    abzi_footfall_start(&t.footfall, &his);
     for (int i = 0; i < TICKS; i++) {
         uint8_t packet[ABZ_VMC_PACKET_MAX];
         uint32_t place = 0, seen = UINT32_MAX;
@@ -173,20 +189,16 @@ static void a_sender_of_all_bones_who_sits_is_found_out(void **state)
             (void)abz_vmc_read(&reader, packet, size, &frame);
         }
         assert_int_equal(frame.tells, ABZ_VMC_BODY);
-        (void)abzi_upright_tick(&sent, &his, false, frame.joint, &frame.seen);
+        const abz_vec3 *joint = abzi_upright_tick(&sent, &his, false, frame.joint, &frame.seen);
         (void)abzi_upright_tick(&known, &his, false, danced[i].lead.pos, &seen);
         assert_true(sent.sits && fabsf(sent.joint[ABZ_HIPS].y - his.hip_height_m) < 0.01f);
         const abzi_spot chair = abzi_upright_chair(&sent, &shape);
         assert_true(fabsf(chair.x - danced[i].chair.x_m) < 0.003f && fabsf(chair.z - danced[i].chair.z_m) < 0.003f);
         assert_int_equal(sent.swings >= 0, known.swings >= 0);
-        if (swung && sent.swings < 0) {
-            on += fabsf(danced[i].count - floorf(danced[i].count + 0.5f)) * period_s < 0.1f;
-            landed_n++;
-        }
-        swung = sent.swings >= 0;
+        watch(&t, joint, frame.seen, danced[i].count);
     }
-    printf("# by VMC %d of %d within a tenth of a second\n", on, landed_n);
-    assert_true(landed_n > 20 && on > 0.9 * landed_n);
+    printf("# by VMC %d of %d within a tenth of a second\n", t.on, t.n);
+    assert_true(t.n > 20 && t.on > 0.9 * t.n);
 }
 
 // Hips and shoulders are seen, legs are not: before a desk, or under a blanket. The seat says where the floor is.
@@ -204,8 +216,8 @@ static void sit_before_camera(abz_dance dance_it, bool told, float least)
     const scene there = scene_usual(1);
     abzi_upright u = {0};
     uint64_t seed = 5;
-    bool swung = false;
-    int on = 0, n = 0;
+    tally t = {.n = 0};
+    abzi_footfall_start(&t.footfall, &his);
     float off = 0, high = 0;
     for (int i = told ? 0 : -STAND; i < TICKS; i++) {
         abz_vec3 joint[ABZ_JOINT_N];
@@ -222,33 +234,31 @@ static void sit_before_camera(abz_dance dance_it, bool told, float least)
         }
         abz_camera_tick(camera, i % EVERY == 0 ? &sighting : NULL, false, false, &seen);
         uint32_t marked = seen.seen;
-        (void)abzi_upright_tick(&u, &seen.body, told, seen.joint, &marked);
+        const abz_vec3 *shown = abzi_upright_tick(&u, &seen.body, told, seen.joint, &marked);
+        watch(&t, shown, marked, i >= 0 ? danced[i].count : 0);
         assert_true(told || u.sits == (i > SETTLED) || (i > 0 && i <= SETTLED));
         if (i > SETTLED) {
             assert_true(seen.blind == ABZ_BLIND_NOT && u.sits);
             const float x = seen.joint[ABZ_HIPS].x - joint[ABZ_HIPS].x, z = seen.joint[ABZ_HIPS].z - joint[ABZ_HIPS].z;
             off += sqrtf(x * x + z * z) / (TICKS - SETTLED);
             high += fabsf(seen.joint[ABZ_HIPS].y - joint[ABZ_HIPS].y) / (TICKS - SETTLED);
-            if (swung && u.swings < 0) {
-                on += fabsf(danced[i].count - floorf(danced[i].count + 0.5f)) * period_s < 0.1f;
-                n++;
-            }
+        } else {
+            t.n = t.on = 0;
         }
-        swung = u.swings >= 0;
     }
     printf("# hips %.3f m off, %.3f m in height; %d of %d steps within a tenth of a second of a count\n", (double)off,
-           (double)high, on, n);
-    assert_true(off < 0.07f && high < 0.03f);
-    assert_true(n > 20 && (float)on > least * (float)n);
+           (double)high, t.on, t.n);
+    assert_true(off < 0.05f && high < 0.03f);
+    assert_true(t.n > 15 && (float)t.on > least * (float)t.n);
     free(mem);
 }
 
 static void a_camera_need_not_see_legs(void **state)
 {
     (void)state;
-    sit_before_camera(ABZ_DANCE_MERENGUE, true, 0.6f);
-    sit_before_camera(ABZ_DANCE_SALSA, true, 0.6f);
-    sit_before_camera(ABZ_DANCE_SALSA, false, 0.6f);
+    sit_before_camera(ABZ_DANCE_MERENGUE, true, 0.9f);
+    sit_before_camera(ABZ_DANCE_SALSA, true, 0.9f);
+    sit_before_camera(ABZ_DANCE_SALSA, false, 0.9f);
 }
 
 // Head and hands of somebody who sits are not those of a child who stands.
