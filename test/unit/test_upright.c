@@ -261,6 +261,63 @@ static void a_camera_need_not_see_legs(void **state)
     sit_before_camera(ABZ_DANCE_SALSA, false, 0.9f);
 }
 
+// Down within a second and a half, to dance seated, and up again, legs hidden below a table: the camera has it after three seconds
+// of sitting, and after half a second of standing; who sees it as a whole (VMC) needs one, and a half.
+static void who_sits_down_in_mid_dance_may_stand_up_again(void **state)
+{
+    (void)state;
+    enum { LEGS = 25, DOWN = 300, DOWN_TICKS = 90, UP = 900, END = 1500 };
+    dance(ABZ_DANCE_SALSA, 1u << ABZ_ROLE_LEAD);
+    abz_camera_config config = abz_camera_config_default();
+    config.height_m = abzi_body_height(&his);
+    void *mem = malloc(abz_camera_size());
+    abz_camera *camera;
+    assert_int_equal(abz_camera_init(mem, abz_camera_size(), &config, &camera), ABZ_OK);
+    const scene there = scene_usual(1);
+    abzi_upright by_camera = {0}, as_a_whole = {0};
+    uint64_t seed = 5;
+    int change[2][3] = {{0}}, change_n[2] = {0};
+    for (int i = 0; i < END; i++) {
+        abz_vec3 joint[ABZ_JOINT_N];
+        abz_sighting sighting;
+        abz_seen seen;
+        const float at = (float)(i < UP ? i - DOWN : UP + DOWN_TICKS - i) / DOWN_TICKS;
+        const float low = at < 0 ? 0 : at > 1 ? 1 : at * at * (3 - 2 * at);
+        scene_stand(&his, 0, 3, joint);
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            const abz_vec3 seat = danced[i].lead.pos[j];
+            joint[j] = abzi_v3_lerp(joint[j], abzi_v3(-seat.x, seat.y, 3 - seat.z), low);
+        }
+        scene_sighting(&there, joint, &seed, &sighting);
+        for (int k = LEGS; i >= DOWN + DOWN_TICKS / 2 && k < ABZ_LANDMARK_N; k++) {
+            sighting.landmark[k].visible = 0;
+        }
+        abz_camera_tick(camera, i % 2 == 0 ? &sighting : NULL, false, false, &seen);
+        abzi_upright *const u[] = {&by_camera, &as_a_whole};
+        const int32_t was[] = {by_camera.sits, as_a_whole.sits};
+        uint32_t all = UINT32_MAX;
+        (void)abzi_upright_tick(&by_camera, &seen.body, false, seen.joint, &seen.seen);
+        (void)abzi_upright_tick(&as_a_whole, &his, false, joint, &all);
+        for (int k = 0; k < 2; k++) {
+            if (u[k]->sits != was[k]) {
+                assert_true(change_n[k] < 2);
+                change[k][change_n[k]++] = i;
+            }
+        }
+        const float high = joint[ABZ_HIPS].y, is = seen.joint[ABZ_HIPS].y;
+        assert_true(i < 120 || fabsf(is - high) < 0.1f);
+    }
+    for (int k = 0; k < 2; k++) {
+        printf("# %s: sits %.1f s after sitting down, stands %.1f s after\n", k == 0 ? "by camera" : "as a whole",
+               (double)(change[k][0] - DOWN - DOWN_TICKS) / ABZ_TICKS_PER_SECOND,
+               (double)(change[k][1] - UP - DOWN_TICKS) / ABZ_TICKS_PER_SECOND);
+        assert_int_equal(change_n[k], 2);
+        assert_in_range(change[k][0], DOWN + DOWN_TICKS, DOWN + DOWN_TICKS + (k == 0 ? 240 : 60));
+        assert_in_range(change[k][1], UP, UP + DOWN_TICKS + 30);
+    }
+    free(mem);
+}
+
 // Head and hands of somebody who sits are not those of a child who stands.
 static void a_headset_knows_who_is_said_to_sit(void **state)
 {
@@ -306,6 +363,7 @@ int main(void)
         cmocka_unit_test(steps_that_are_made_up_fall_on_counts),
         cmocka_unit_test(a_sender_of_all_bones_who_sits_is_found_out),
         cmocka_unit_test(a_camera_need_not_see_legs),
+        cmocka_unit_test(who_sits_down_in_mid_dance_may_stand_up_again),
         cmocka_unit_test(a_headset_knows_who_is_said_to_sit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
