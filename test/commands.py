@@ -404,7 +404,7 @@ def the_last_words_are_those_of_measure():
     assert not dance("lead.bvh", "said.bvh").stderr
     fine(abrazo("lead", "--dance", "waltz", "--seated", "lead", "--bars", "4", "--quiet", "-o", "sits.bvh", "stands.bvh"))
     said = abrazo("dance", "sits.bvh", "--repertoire", "couple.abz", "-o", "said.bvh").stderr.decode()
-    assert re.search(r"He sat: strokes of the chair and sways of the trunk are taken for steps, \d\d a minute\.\n", said)
+    assert re.search(r"He sat: sways of the trunk, or else strokes of the chair, are taken for steps, \d\d a minute\.\n", said)
     assert "took no steps" not in said and "opposite foot" not in said, said
 
 

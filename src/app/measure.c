@@ -255,7 +255,8 @@ static void print_seated(const dancer *d)
     static const char *const who[DANCER_N] = {"leader", "follower", "human follower"};
     for (int i = 0; i < DANCER_N; i++) {
         if (d[i].sits) {
-            printf("The %s sits: strokes of the chair and sways of the trunk are taken for steps, not foot by foot.\n",
+            printf("The %s sits: sways of the trunk, or else strokes of the chair, are taken for steps, not foot by "
+                   "foot.\n",
                    who[i]);
         }
     }

@@ -66,9 +66,9 @@ void abzi_together_words(const abzi_together *together, const abz_figures *f, do
 #define SAY(...) (n += n < size ? (size_t)snprintf(out + n, size - n, __VA_ARGS__) : 0)
     const bool he = together->lead_sits, she = together->follow_sits;
     if (he || she) {
-        SAY("%s sat: strokes of the chair and sways of the trunk are taken for steps", he && she ? "Both"
-                                                                                       : he      ? "He"
-                                                                                                 : "She");
+        SAY("%s sat: sways of the trunk, or else strokes of the chair, are taken for steps", he && she ? "Both"
+                                                                                             : he      ? "He"
+                                                                                                       : "She");
         const double his_rate = 60 * f->steps_lead / f->seconds, her_rate = 60 * f->steps_follow / f->seconds;
         if (he && she) {
             SAY(", %.0f and %.0f a minute.\n", his_rate, her_rate);

@@ -86,12 +86,13 @@ function spoken(name) {
   return name.replace(/^.*\//, '').replaceAll('-', ' ');
 }
 
-function whoLeads({ third, leads, flags, bedside, pulse }) {
+function whoLeads({ third, leads, flags, bedside, pulse, chairs }) {
   const hers = third?.inPlace || leads === 1 || (leads === 2 && (flags & FLAG.sheLeads) !== 0);
   if (bedside && pulse.period === 0) return 'she rests';
   if (bedside) return `${hers ? 'she leads, a little slower' : 'she goes with you'}, opening ${Math.round(60 / pulse.period)} times a minute`;
-  if (leads === 2 && !third?.inPlace) return `both lead, now ${hers ? 'she does' : 'you do'}`;
-  return hers ? 'she leads' : 'you lead';
+  const seated = chairs[0] ? ', you sit' : '';
+  if (leads === 2 && !third?.inPlace) return `both lead, now ${hers ? 'she does' : 'you do'}${seated}`;
+  return (hers ? 'she leads' : 'you lead') + seated;
 }
 
 function showWords() {
