@@ -404,7 +404,7 @@ def the_last_words_are_those_of_measure():
     assert not dance("lead.bvh", "said.bvh").stderr
     fine(abrazo("lead", "--dance", "waltz", "--seated", "lead", "--bars", "4", "--quiet", "-o", "sits.bvh", "stands.bvh"))
     said = abrazo("dance", "sits.bvh", "--repertoire", "couple.abz", "-o", "said.bvh").stderr.decode()
-    assert re.search(r"He sat: sways of the trunk, or else strokes of the chair, are taken for steps, \d\d a minute\.\n", said)
+    assert re.search(r"He sat: sways of the trunk, or else strokes of the chair, are taken for steps, \d+ a minute\.\n", said)
     assert "took no steps" not in said and "opposite foot" not in said, said
 
 
@@ -419,7 +419,7 @@ def a_page_is_written_beside():
     assert "step_f1" in page and "step_async_ms" in page
     fine(dance("lead.bvh", "page.bvh", "--body", "seated", "--html", "page.html"))
     page = pathlib.Path("page.html").read_text(encoding="utf-8")
-    assert "She sat: strokes" in page and "opposite foot" not in page and "mirror" not in page.split("They held")[-1]
+    assert "She sat: sways" in page and "opposite foot" not in page and "mirror" not in page.split("They held")[-1]
     reading, writing = os.pipe()
     os.close(reading)
     fine(dance("lead.bvh", f"/dev/fd/{writing}", "--html", "cut.html", pass_fds=[writing]))
