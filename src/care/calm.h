@@ -2,9 +2,9 @@
 ///
 ///                    five alike breaths                eight breaths in step, calm asked for
 ///   STILL ──────────────────────────► MATCH ──────────────────────────────────────► LEAD ──┐ still followed after four
-///     ▲      doubt (any state)          ▲     not followed, out of step, or uneven    │ ▲    │ breaths: 5 % slower
+///     ▲      doubt (any state)          ▲     not followed, neither in step nor slower    │ ▲    │ breaths: 5 % slower
 ///     └────────────────────────────────┬┴──────────────────────────────────────────────┘ └────┘
-///                                      └─ after a lead in vain she waits twice as long as before
+///                                      └─ after a lead in vain she waits three times as long as before
 #ifndef ABZI_CALM_H
 #define ABZI_CALM_H
 
