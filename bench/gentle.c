@@ -1,7 +1,7 @@
 // How she dances with leaders who are not at their best, what she asks of herself when she is to be gentle, and how a hand
 // is held that is shown late.
 //
-// usage: gentle [--leaders | --held-back | --caps | --hold] FOLDER ...
+// usage: gentle [--today | --leaders | --held-back | --caps | --hold] FOLDER ...
 //
 // A folder holds one couple's takes, as for follow; each is followed by somebody who learned from the couple's others.
 // Leaders are made from the recorded ones (test/frail.h); those that are held back are frail to another degree, or at other
@@ -199,6 +199,59 @@ static void bench_leaders(const char *name, const take *t, const abz_repertoire 
     }
 }
 
+// ---- what she believes ----------------------------------------------------------------------------------------------
+
+enum { RANGE, SPEED, HESITATION, TREMOR, BALANCE, ASKED, CONCERN_N };
+static const char *const concern_name[CONCERN_N] = {"range", "speed", "hesitation", "tremor", "balance", "gentle"};
+
+typedef struct belief {
+    double mean[CONCERN_N], most[CONCERN_N];
+} belief;
+
+static void believe(const abz_repertoire *repertoire, const abz_body *body, const frail *f, double share, belief *b)
+{
+    abz_engine *engine = engine_of(repertoire, body, 0);
+    for (size_t i = 0; i < f->n; i++) {
+        abz_input input = {.seen = UINT32_MAX, .gentle = ABZ_GENTLE_AUTO};
+        abz_output output;
+        memcpy(input.lead, f->pose[i].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &output);
+        const abz_today *t = &output.today;
+        const float now[CONCERN_N] = {t->range, t->speed, t->hesitation, t->tremor, t->balance, output.gentle};
+        for (int c = 0; c < CONCERN_N; c++) {
+            b->mean[c] += share * (double)now[c] / (double)f->n;
+            b->most[c] = (double)now[c] > b->most[c] ? (double)now[c] : b->most[c];
+        }
+    }
+    free(engine);
+}
+
+// Of leaders who are well, of the women in their place, and of leaders who are not: the mean over takes, and the most of
+// any moment.
+static void bench_today(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
+{
+    printf("%-8s %-9s", "couple", "leader");
+    for (int c = 0; c < CONCERN_N; c++) {
+        printf("  %10s: most", concern_name[c]);
+    }
+    printf("\n");
+    for (int kind = -1; kind <= FRAIL_N; kind++) {
+        belief b = {{0}, {0}};
+        for (size_t i = 0; i < n; i++) {
+            const abzi_clip *clip = kind < 0 ? &t[i].follow : &t[i].lead;
+            frail f = frail_leader(kind < 0 ? FRAIL_N : kind, clip->pose, t[i].tick_n, 7 + (uint32_t)i);
+            believe(&repertoire[i], &clip->rig->body, &f, 1 / (double)n, &b);
+            frail_free(&f);
+        }
+        printf("%-8s %-9s", name, kind < 0 ? "follower" : kind_name(kind));
+        for (int c = 0; c < CONCERN_N; c++) {
+            printf("  %10.3f %5.2f", b.mean[c], b.most[c]);
+        }
+        printf("\n");
+        fflush(stdout);
+    }
+}
+
 // ---- what she asks of herself -----------------------------------------------------------------------------------------
 
 static double hardest_95(const abz_pose *pose, size_t n, int joint, bool level)
@@ -346,6 +399,9 @@ static bool bench(const char *path, const char *part)
     for (size_t i = 0; i < n; i++) {
         bytes[i] = learn(t, n, i, &repertoire[i]);
     }
+    if (part == NULL || strcmp(part, "--today") == 0) {
+        bench_today(of.name, t, repertoire, n);
+    }
     if (part == NULL || strcmp(part, "--leaders") == 0) {
         bench_leaders(of.name, t, repertoire, n, false);
     }
@@ -372,7 +428,7 @@ int main(int argc, char **argv)
     const char *part = argc > 1 && argv[1][0] == '-' ? argv[1] : NULL;
     const int first = part != NULL ? 2 : 1;
     if (argc <= first) {
-        fprintf(stderr, "usage: gentle [--leaders | --held-back | --caps | --hold] FOLDER ...\n");
+        fprintf(stderr, "usage: gentle [--today | --leaders | --held-back | --caps | --hold] FOLDER ...\n");
         return 64;
     }
     for (int i = first; i < argc; i++) {

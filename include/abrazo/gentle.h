@@ -46,11 +46,11 @@ ABZ_API abz_effort abz_effort_of(float gentle);
 
 /// How the dancer she is with is today, as she believes: each 0, as healthy dancers are, to 1.
 typedef struct abz_today {
-    float range;       ///< how small the steps are
+    float range;       ///< how small the steps are, beside usual ones and those of couples who dance the same
     float speed;       ///< how slow
     float hesitation;  ///< how often, and how long, they stop in mid-step
     float tremor;      ///< how much the hands tremble
-    float balance;     ///< how unevenly the two legs step, or how far the trunk leans
+    float balance;     ///< how unevenly the two legs step: how long and how low; or how far the trunk leans
 } abz_today;
 
 /// A figure as it is danced gently: shorter steps, less rise and sway, by amplitude (abz_effort).

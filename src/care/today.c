@@ -11,7 +11,13 @@
 #define STRIDE_HEALTHY_M 0.30f  // a quarter of the last strides is longer than that; two takes have 0.31 and 0.33,
 #define STRIDE_HEALTHY 0.33f    // or, in dances of small steps, than so much of the usual ones
 #define STRIDE_LEAST 0.4f       // and this, of that: a weight change that can just be seen
-#define SWING_HEALTHY 1.42f     // the time that a swing takes, beside the usual one
+// And of couples who dance what he does now: couple A's healthy leader has .73 in the least of ten takes, .82 in the next,
+// halved .62 in the median; as long as his steps are small beside the usual ones, too: he has .60 and more in nine takes.
+#define WIDE_HEALTHY 0.78f
+#define WIDE_LEAST 0.50f
+#define SMALL_HEALTHY 0.58f
+#define SMALL_LEAST 0.29f
+#define SWING_HEALTHY 1.42f  // the time that a swing takes, beside the usual one
 #define SWING_SLOWEST 2.2f
 #define STOP_HEALTHY_S 0.40f  // in mid-step, everything still
 #define STOP_TICKS 18u        // a stop: healthy leaders do not stand so for more than 13
@@ -19,8 +25,13 @@
 #define STOP_LONG_S 1.2f
 #define TREMOR_HEALTHY_M 0.0078f  // what dancing itself has near 5 Hz
 #define TREMOR_STRONG_M 0.0115f
-#define UNEVEN_HEALTHY 0.44f  // logarithm of the ratio of the two legs' swings: 1.4
-#define UNEVEN_STRONG 0.92f   // 2.5
+// Logarithm of the ratio of how long the swings of the two legs take, and some of that of how low they are lifted, which
+// scatters more: couple A's two dancers come to .30 at most, he to .23; with a weak leg he comes to .37 and more in
+// every take.
+#define UNEVEN_HEALTHY 0.24f
+#define UNEVEN_STRONG 0.60f
+#define LOW_COUNTS 0.3f
+#define LOW_MOST 1.0f  // a foot that drags: no more is made of it
 #define LEAN_HEALTHY_RAD 0.28f
 #define LEAN_STRONG_RAD 0.50f
 
@@ -28,7 +39,10 @@
 #define SURE 0.25f           // a concern from which she makes full allowance for it
 #define STEP_LEAST_M 0.07f   // less is no step but a shuffle (standard body)
 #define STEPS_KNOWN 12u      // steps from which anything is said about them
-#define LATELY 0.12f         // share of a new swing in what is usual: about the last five count
+#define LATELY 0.08f         // share of a new swing in what is usual: about the last twelve of a foot count
+#define FOOT_STEPS_KNOWN 6u  // of either foot, from which they are set beside each other,
+#define FOOT_STEPS_FEW 8.0f  // and of so many half of what they show is believed
+#define LIFT_LEAST_M 0.01f   // less is what smoothing leaves of a standing foot
 #define STILL_M_S 0.10f      // joints that are slower in the mean are still
 #define LIFTED_M 0.02f       // toes this high above where they stand are in the air
 #define STANDS_RISE 0.0005f  // metres a tick by which the height of standing toes may rise again
@@ -72,8 +86,9 @@ static void land(abzi_today *today, abzi_today_foot *foot, const abzi_footfall_f
     today->peak_m_s[slot] = peak;
     today->step_n++;
     foot->step_n++;
-    const float share = 1.0f / (float)foot->step_n;
-    foot->swing_s += (share > LATELY ? share : LATELY) * (swing_s - foot->swing_s);
+    const float first = 1.0f / (float)foot->step_n, share = first > LATELY ? first : LATELY, high = foot->high_m / size;
+    foot->slow += share * (abzi_logf(swing_s) - foot->slow);
+    foot->low += share * (-abzi_logf(high > LIFT_LEAST_M ? high : LIFT_LEAST_M) - foot->low);
 }
 
 static void watch_feet(abzi_today *today, const abzi_lead *lead)
@@ -83,7 +98,7 @@ static void watch_feet(abzi_today *today, const abzi_lead *lead)
         const abzi_footfall_foot *seen = &lead->footfall.foot[side];
         if (seen->swinging && !foot->swinging) {
             foot->from = seen->at;
-            foot->peak_m_s = 0;
+            foot->peak_m_s = foot->high_m = 0;
         } else if (!seen->swinging && foot->swinging && foot->peak_m_s > 0) {
             land(today, foot, seen, lead->size);
         }
@@ -115,10 +130,12 @@ static void watch_stops(abzi_today *today, const abzi_lead *lead)
         sum += abzi_v3_length(lead->vel[p]);
     }
     for (int side = 0; side < 2; side++) {
-        float *stands = &today->foot[side].stands_m;
+        abzi_today_foot *foot = &today->foot[side];
         const float toes = lead->pos[ABZI_AT_LEFT_TOES + side].y;
-        *stands = lead->tick_n <= 1 || toes < *stands ? toes : *stands + STANDS_RISE;
-        lifted = lifted || toes > *stands + LIFTED_M;
+        foot->stands_m = lead->tick_n <= 1 || toes < foot->stands_m ? toes : foot->stands_m + STANDS_RISE;
+        const float high = toes - foot->stands_m;
+        foot->high_m = high > foot->high_m ? high : foot->high_m;
+        lifted = lifted || high > LIFTED_M;
     }
     const bool still = sum < STILL_M_S * ABZI_POINT_N && lead->unseen_n == 0 && (lifted || today->still_n > 0);
     today->still_n = still ? today->still_n + 1 : 0;
@@ -157,7 +174,19 @@ static void watch_trunk(abzi_today *today, const abzi_lead *lead)
     today->lean_rad += share_of(LEAN_S) * (lean - today->lean_rad);
 }
 
-static void judge(abzi_today *today, const abzi_usual *usual)
+// How unevenly the two legs step: a weak one takes longer, and is not lifted so high.
+static float uneven(const abzi_today_foot *foot)
+{
+    const uint32_t n = foot[0].step_n < foot[1].step_n ? foot[0].step_n : foot[1].step_n;
+    if (n < FOOT_STEPS_KNOWN) {
+        return 0;
+    }
+    const float low = abzi_withinf(foot[0].low - foot[1].low, LOW_MOST);
+    const float both = foot[0].slow - foot[1].slow + LOW_COUNTS * low;
+    return fabsf(both) * (float)n / ((float)n + FOOT_STEPS_FEW);
+}
+
+static void judge(abzi_today *today, const abzi_usual *usual, float wide)
 {
     abz_today *c = &today->concern;
     if (today->step_n >= STEPS_KNOWN) {
@@ -165,7 +194,11 @@ static void judge(abzi_today *today, const abzi_usual *usual)
         const float stride = upper(today->stride_m, n), peak = upper(today->peak_m_s, n);
         const float small = STRIDE_HEALTHY * usual->stride_m;
         const float healthy = small < STRIDE_HEALTHY_M ? small : STRIDE_HEALTHY_M;
-        c->range = concern_of(-stride, -healthy, -STRIDE_LEAST * healthy);
+        const float tiny = concern_of(-stride, -healthy, -STRIDE_LEAST * healthy);
+        const float here = concern_of(-wide, -WIDE_HEALTHY, -WIDE_LEAST);
+        const float at_all = concern_of(-stride / usual->stride_m, -SMALL_HEALTHY, -SMALL_LEAST);
+        const float halved = here < at_all ? here : at_all;
+        c->range = tiny > halved ? tiny : halved;
         const float pace = abzi_usual_swing_s(stride, peak) / usual->swing_s;
         c->speed = concern_of(pace, SWING_HEALTHY, SWING_SLOWEST);
         const float slow = (pace < PACE_MOST ? pace : PACE_MOST) - 1, sure = c->speed < SURE ? c->speed / SURE : 1;
@@ -174,21 +207,17 @@ static void judge(abzi_today *today, const abzi_usual *usual)
     c->hesitation = concern_of(today->hesitates_s, STOP_HEALTHY_S, STOP_LONG_S);
     c->tremor = concern_of(today->tremor_m, TREMOR_HEALTHY_M, TREMOR_STRONG_M);
     const float lean = concern_of(today->lean_rad, LEAN_HEALTHY_RAD, LEAN_STRONG_RAD);
-    float uneven = 0;
-    if (today->step_n >= STEPS_KNOWN && today->foot[0].swing_s > 0 && today->foot[1].swing_s > 0) {
-        uneven = concern_of(fabsf(abzi_logf(today->foot[0].swing_s / today->foot[1].swing_s)), UNEVEN_HEALTHY,
-                            UNEVEN_STRONG);
-    }
-    c->balance = uneven > lean ? uneven : lean;
+    const float limps = concern_of(uneven(today->foot), UNEVEN_HEALTHY, UNEVEN_STRONG);
+    c->balance = limps > lean ? limps : lean;
 }
 
-void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual)
+void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, float wide)
 {
     watch_feet(today, lead);
     watch_stops(today, lead);
     watch_hands(today, lead);
     watch_trunk(today, lead);
-    judge(today, usual);
+    judge(today, usual, wide);
     // Whatever two concerns are, together they are more than one: as chances of independent things.
     const abz_today *c = &today->concern;
     const float asked =

@@ -16,8 +16,10 @@ typedef struct abzi_today_foot {
     abz_vec3 from;    ///< where it stood
     float peak_m_s;   ///< fastest of the swing
     float stands_m;   ///< height of the toes when it stands
+    float high_m;     ///< highest of the toes in this swing, above that
     uint32_t step_n;  ///< steps it has taken
-    float swing_s;    ///< how long its swings take, lately; 0: not known
+    float slow;       ///< logarithm, in the mean of the last while: how long its swings take, in seconds,
+    float low;        ///< and how high they are lifted, in metres of the standard body, negative
 } abzi_today_foot;
 
 /// All four-byte fields: part of the engine's state.
@@ -40,8 +42,9 @@ typedef struct abzi_today {
 
 void abzi_today_start(abzi_today *today);
 
-/// One tick, after the leader has been seen in it. usual: how healthy leaders step in this dance
-void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual);
+/// One tick, after the leader has been seen in it. usual: how healthy leaders step in this dance; wide: how wide his steps
+/// are beside those of couples who dance what he does now, 1: not known
+void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, float wide);
 
 /// He stands still in mid-step, longer than it happens by the way; sooner believed of one who has done so before.
 bool abzi_today_stops(const abzi_today *today);

@@ -8,7 +8,6 @@
 #define SPEED_BIN_M_S 0.05f
 #define SPEED_TICKS 2  // a speed is taken over so many: lengths are kept in tenths of a millimetre
 #define STRIDE_LEAST_M 0.07f
-#define STANDARD_HEAD_M 1.60f  // of the body that sizes are counted in (partner/lead.c)
 // Of a repertoire in which nobody steps: the dances of two recorded couples.
 #define STRIDE_ELSE_M 0.6f
 #define SWING_ELSE_S 0.5f
@@ -74,7 +73,7 @@ abzi_usual abzi_usual_of(const abz_repertoire *repertoire)
     for (uint32_t t = 0; t < repertoire->take_n; t++) {
         for (int foot = 0; foot < 2; foot++) {
             watch(repertoire, (const abzi_take *)repertoire->take + t, foot,
-                  repertoire->body.head_height_m / STANDARD_HEAD_M, &all);
+                  repertoire->body.head_height_m / ABZI_STANDARD_HEAD_M, &all);
         }
     }
     const float stride = upper(all.stride, STRIDE_BIN_M), speed = upper(all.speed, SPEED_BIN_M_S);

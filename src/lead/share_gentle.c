@@ -11,7 +11,7 @@ void abzi_sharer_soften(abz_sharer *sharer, float told)
     const abzi_usual usual = {sharer->usual.stride_m * s->course.small,
                               sharer->usual.swing_s / s->seen.footfall.larger};
     if (s->seen.tick_n > 0) {
-        abzi_today_see(&s->today, &s->seen, &usual);
+        abzi_today_see(&s->today, &s->seen, &usual, 1);
     }
     told = told < 0 ? s->today.gentle : told;
     const float wanted = told > 1 ? 1 : told > 0 ? told : 0;

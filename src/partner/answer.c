@@ -171,6 +171,25 @@ float abzi_answer_landing(const abzi_company *company, const abz_repertoire *rep
     return weight > 0.1f ? sum / weight : fallback;
 }
 
+static abz_vec3 ankle_at(const abzi_moment *moment, int foot)
+{
+    abz_vec3 at = abzi_stance_world(moment->follow, abzi_short3_unpack(moment->ankle[foot]));
+    at.y = 0;
+    return at;
+}
+
+float abzi_answer_stride(const abzi_company *company, const abz_repertoire *repertoire, int foot, uint32_t ahead)
+{
+    float sum = 0, weight = 0;
+    for (uint32_t i = 0; i < company->n; i++) {
+        const float w = company->weight[i] > 0 ? company->weight[i] : 0;
+        const abz_vec3 from = ankle_at(abzi_moment_at(repertoire, company->tick[i]), foot);
+        sum += w * abzi_v3_distance(from, ankle_at(later(company, repertoire, i, ahead), foot));
+        weight += w;
+    }
+    return weight > 0 ? sum / weight : 0;
+}
+
 float abzi_answer_swings(const abzi_company *company, const abz_repertoire *repertoire, int foot, uint32_t ahead)
 {
     float sum = 0;

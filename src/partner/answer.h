@@ -55,6 +55,10 @@ abz_vec3 abzi_answer_lead_wrist(const abzi_company *company, const abz_repertoir
 /// Ticks until his swinging foot lands, as the neighbours whose leader swings that foot have it; none: fallback.
 float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback);
 
+/// How far a foot of hers (0 left) goes over the floor from now on to so many ticks ahead, in the mean of the neighbours that
+/// count, in repertoire metres; 0: none does.
+float abzi_answer_stride(const abzi_company *company, const abz_repertoire *repertoire, int foot, uint32_t ahead);
+
 /// Share of the neighbours whose leader's foot (0 left) swings in so many ticks.
 float abzi_answer_swings(const abzi_company *company, const abz_repertoire *repertoire, int foot, uint32_t ahead);
 

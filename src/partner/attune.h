@@ -1,8 +1,9 @@
-/// Getting used to how somebody steps: by how much she lands after each of his feet, and how long their swings take beside
-/// those of the leaders she knows. Both are learned from his last steps and hers.
+/// Getting used to how somebody steps: by how much she lands after each of his feet, and how long and how wide their swings
+/// are beside those of the couples she knows. All is learned from his last steps and hers.
 ///
 ///   his feet, hers ─► landings, as anyone sees them ─► how late, foot by foot ─┐
 ///   his swings, beside those of the neighbours' leaders ─► how long ───────────┴─► when she lands (partner/steps.c)
+///                          and of their followers ─► how wide ─► how he is today (care/today.c)
 #ifndef ABZI_ATTUNE_H
 #define ABZI_ATTUNE_H
 
@@ -28,11 +29,16 @@ typedef struct abzi_habit {
 /// All four-byte fields: part of the engine's state.
 typedef struct abzi_attune {
     abzi_foottrack his[2], hers[2];  ///< left, right foot
-    abzi_habit late[2];       ///< ticks by which she would land after his left, right foot if she did nothing about it
-    abzi_habit longer[2];     ///< logarithm: how long its swings take beside what was foreseen
-    float foreseen_ticks[2];  ///< that its swing was still to take by the leaders she knows; 0: nobody said
-    float swung_ticks[2];     ///< and those that it has taken since
-    int32_t steps[2];         ///< it is a step
+    abzi_habit both;                 ///< ticks by which she would land after his feet if she did nothing about it,
+    abzi_habit late[2];              ///< and by how many more after his left, right foot
+    abzi_habit longer[2];            ///< logarithm: how long its swings take beside what was foreseen
+    float foreseen_ticks[2];         ///< that its swing was still to take by the leaders she knows; 0: nobody said
+    float swung_ticks[2];            ///< and those that it has taken since
+    int32_t steps[2];                ///< it is a step
+    abzi_spot from[2];               ///< where it was then; yaw means nothing
+    float theirs_m[2];               ///< and how far it was still to go by the neighbours, in the standard body
+    uint32_t stride_n;               ///< swings of which that is known
+    float his_way_m, their_way_m;    ///< in the mean, lately: how far his feet went, and the neighbours'
 } abzi_attune;
 
 void abzi_attune_start(abzi_attune *attune);
@@ -47,6 +53,9 @@ float abzi_attune_sooner(const abzi_attune *attune, int foot);
 
 /// How many times as long as the neighbours have it his foot swings, as far as it is sure.
 float abzi_attune_longer(const abzi_attune *attune, int foot);
+
+/// How wide his steps are beside the neighbours', of bodies of the same size; 1: not known.
+float abzi_attune_wide(const abzi_attune *attune);
 
 /// Numbers that a restored state can go on with.
 bool abzi_attune_is_sound(const abzi_attune *attune);

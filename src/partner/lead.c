@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-// Head height of the body that sizes are counted in: both recorded leaders we measured with are within 3 % of it.
-#define STANDARD_HEAD_M 1.60f
 // Smoothing of the joints: an alpha-beta filter with discount THETA per tick, critically damped: no lag at constant
 // speed, noise of 1 cm comes out as 8 mm. Source: Gelb, Applied Optimal Estimation, 1974 (fading memory filter).
 #define THETA 0.45f
@@ -42,7 +40,7 @@ float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder)
 
 void abzi_lead_measure(abzi_lead *lead, const abz_body *body)
 {
-    lead->size = body->head_height_m / STANDARD_HEAD_M;
+    lead->size = body->head_height_m / ABZI_STANDARD_HEAD_M;
     abzi_footfall_measure(&lead->footfall, body);
 }
 

@@ -110,6 +110,20 @@ static void nothing_is_learned_of_feet_that_are_not_seen(void **state)
     assert_int_equal(attune.late[1].n, 0);
 }
 
+// Strides halved: so they are beside those of the couples that she knows, whatever tempo they have.
+static void half_strides_are_half_as_wide(void **state)
+{
+    (void)state;
+    const int with[2] = {0, 0};
+    frail f = frail_leader(FRAIL_SHORT, his, TICKS, 7);
+    const abzi_attune halved = after(f.pose, f.n, with, UINT32_MAX), well = after(his, TICKS, with, UINT32_MAX);
+    frail_free(&f);
+    const abzi_attune begins = after(his, 60, with, UINT32_MAX);
+    assert_true(abzi_attune_wide(&well) > 0.65f && abzi_attune_wide(&well) < 1.5f);
+    assert_true(abzi_attune_wide(&halved) < 0.55f * abzi_attune_wide(&well));
+    assert_true(abzi_attune_wide(&begins) == 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +131,7 @@ int main(void)
         cmocka_unit_test(what_scatters_is_not_believed),
         cmocka_unit_test(how_long_his_swings_take_is_learned),
         cmocka_unit_test(nothing_is_learned_of_feet_that_are_not_seen),
+        cmocka_unit_test(half_strides_are_half_as_wide),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

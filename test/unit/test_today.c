@@ -39,7 +39,7 @@ static abzi_today seen(const abz_pose *pose, size_t n)
     abzi_today_start(&today);
     for (size_t i = 0; i < n; i++) {
         abzi_lead_see(&lead, pose[i].pos, UINT32_MAX);
-        abzi_today_see(&today, &lead, &usual);
+        abzi_today_see(&today, &lead, &usual, 1);
         assert_true(abzi_today_is_sound(&today));
     }
     return today;
@@ -109,23 +109,40 @@ static void trembling_hands_are_seen(void **state)
     assert_true(of_frail(FRAIL_TREMBLES).tremor > 0.1f);
 }
 
-static void a_weak_leg_is_seen_to_be_slower(void **state)
+static void a_weak_leg_is_seen_to_be_slower_and_lower(void **state)
 {
     (void)state;
     const abzi_today well = seen(his, TICKS);
     frail f = frail_leader(FRAIL_LIMPS, his, TICKS, 7);
     const abzi_today limps = seen(f.pose, f.n);
     frail_free(&f);
-    assert_float_equal(well.foot[1].swing_s / well.foot[0].swing_s, 1, 0.1);
-    assert_true(limps.foot[1].swing_s > 1.25f * limps.foot[0].swing_s);
-    // one that limps more
-    abzi_today worse = limps;
-    worse.foot[1].swing_s *= 1.5f;
+    const abzi_today_foot *left = &limps.foot[0], *right = &limps.foot[1];
+    assert_float_equal(well.foot[1].slow - well.foot[0].slow, 0, 0.1);
+    assert_float_equal(well.foot[1].low - well.foot[0].low, 0, 0.1);
+    assert_true(well.concern.balance == 0);
+    assert_true(right->slow - left->slow > 0.22f && right->low - left->low > 0.3f);
+    assert_true(limps.concern.balance > 0.2f);
+}
+
+// His steps are small beside the usual ones and beside those of who dances the same: either alone says nothing.
+static void small_steps_are_small_for_what_is_danced(void **state)
+{
+    (void)state;
     static abzi_lead lead;
     abzi_lead_init(&lead, &repertoire.body);
     abzi_lead_see(&lead, his[0].pos, UINT32_MAX);
-    abzi_today_see(&worse, &lead, &usual);
-    assert_true(worse.concern.balance > 0.2f);
+    const float wide[] = {1, 0.6f, 0.5f};
+    for (int small = 0; small < 2; small++) {
+        abzi_today before = seen(his, TICKS);
+        for (int i = 0; i < ABZI_TODAY_STEPS; i++) {
+            before.stride_m[i] = (small ? 0.4f : 0.7f) * usual.stride_m;
+        }
+        for (size_t w = 0; w < sizeof wide / sizeof *wide; w++) {
+            abzi_today today = before;
+            abzi_today_see(&today, &lead, &usual, wide[w]);
+            assert_true((today.concern.range > 0.3f) == (small && wide[w] < 1));
+        }
+    }
 }
 
 // Softer within seconds, harder within a quarter of a minute.
@@ -152,7 +169,8 @@ int main(void)
         cmocka_unit_test(short_strides_are_seen),
         cmocka_unit_test(stops_in_mid_step_are_seen_and_forgotten),
         cmocka_unit_test(trembling_hands_are_seen),
-        cmocka_unit_test(a_weak_leg_is_seen_to_be_slower),
+        cmocka_unit_test(a_weak_leg_is_seen_to_be_slower_and_lower),
+        cmocka_unit_test(small_steps_are_small_for_what_is_danced),
         cmocka_unit_test(she_softens_quickly_and_hardens_slowly),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
