@@ -21,7 +21,8 @@ enum {
     ABZ_PLAYER_HOLD_LEFT_LEFT = 1 << 16,   ///< the lead's left hand holds the follower's left
     ABZ_PLAYER_HOLD_LEFT_RIGHT = 1 << 17,  ///< the lead's left hand holds the follower's right
     ABZ_PLAYER_HOLD_RIGHT_LEFT = 1 << 18,
-    ABZ_PLAYER_HOLD_RIGHT_RIGHT = 1 << 19
+    ABZ_PLAYER_HOLD_RIGHT_RIGHT = 1 << 19,
+    ABZ_PLAYER_THIRD = 1 << 24  ///< somebody else is there (abz_player_third sets it)
 };
 
 typedef struct abz_player_config {
@@ -31,6 +32,7 @@ typedef struct abz_player_config {
     const char *title;  ///< UTF-8, as people write it: the writer escapes
     const char *lead_name;
     const char *follow_name;
+    const char *third_name;  ///< of somebody else (abz_player_third), or NULL: there is nobody
     double frame_time_s;
     abz_chair_shape lead_chair, follow_chair;  ///< of who sits
     abz_sink sink;
@@ -47,7 +49,9 @@ typedef struct abz_player {
     uint64_t frame_n;
     bool sits[2];        ///< leader, follower
     abz_chair chair[2];  ///< in the next frame
-    uint32_t held_n;     ///< bytes that wait for a group of three
+    bool has_third, is_third_there;
+    abz_pose third;   ///< in the next frame
+    uint32_t held_n;  ///< bytes that wait for a group of three
     unsigned char held[3];
 } abz_player;
 
@@ -60,6 +64,10 @@ ABZ_API abz_status abz_player_begin(const abz_player_config *config, abz_player 
 /// Where the chairs of those who sit are in the next frame, and until they are said to be elsewhere.
 /// Owns    borrows the chairs for the call; NULL: nobody sits in it
 ABZ_API void abz_player_chairs(abz_player *player, const abz_chair *lead, const abz_chair *follow);
+
+/// Where somebody else is in the next frame, and until they are said to be elsewhere. Of a page with a third_name.
+/// Owns    borrows the pose for the call; NULL: they are not there
+ABZ_API void abz_player_third(abz_player *player, const abz_pose *third);
 
 /// Write one frame of both dancers.
 /// Shape   flags: bits of the enum above

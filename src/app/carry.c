@@ -182,6 +182,7 @@ static int open_all(carry *c)
     }
     c->out.waits = true;
     *(c->place == ABZ_ROLE_LEAD ? &c->page.lead_name : &c->page.follow_name) = "stand-in";
+    c->page.third_name = c->place == ABZ_ROLE_LEAD ? "leader" : "follower";
     return o->html && !abzi_page_open(&c->page, o->html, o->dancer[1 - c->place], frame_time_s) ? -1 : 0;
 }
 
@@ -231,6 +232,9 @@ static bool write_frame(carry *c, const abz_pose *pose, size_t tick)
     if (!c->page.file) {
         return true;
     }
+    const abzi_clip *lost = &c->clip[c->place];
+    const bool is_gone = tick >= c->lost_at && tick < c->back_at && c->fell < 0;  // who fell lies there
+    abz_player_third(&c->page.player, tick < lost->pose_n && !is_gone ? &lost->pose[tick] : NULL);
     const abz_pose *left = &c->clip[1 - c->place].pose[tick < c->tick_n ? tick : c->tick_n - 1];
     return c->place == ABZ_ROLE_LEAD ? abzi_page_frame(&c->page, pose, left, 0)
                                      : abzi_page_frame(&c->page, left, pose, 0);
@@ -393,7 +397,9 @@ static const abzi_option option[] = {
     ABZI_OPTION_FLAG("full", AT(full), "Once she is there she dances as large as the couples she learnt from"),
     ABZI_OPTION_OWN("side", "X Z", read_side, 0,
                     "Where she waits, in metres on the floor (default: beside the couple)"),
-    ABZI_OPTION_TEXT("html", "FILE", AT(html), "Also write a page that plays her with who is left, offline"),
+    ABZI_OPTION_TEXT(
+        "html", "FILE", AT(html),
+        "Also write a page that plays her with who is left and, as long as they are there, who is lost; offline"),
     ABZI_OPTION_TEXT("body", "FILE", AT(body),
                      "Dance in the body of this BVH file, not in that of the place she takes"),
     ABZI_OPTION_TEXT("music", "FILE", AT(music),

@@ -1,9 +1,10 @@
 /// The motion inside a player page. The element <script id="motion" type="text/plain"> carries, as attributes,
 ///   data-version    1
 ///   data-frame-ns   nanoseconds a frame
-///   data-lead, data-follow   names, escaped
+///   data-lead, data-follow, data-third   names, escaped; the last where somebody else is there, too
 ///   data-lead-chair, data-follow-chair   of those who sit: abzi_chair_measures in 1/10000 m, with commas between them
-/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, and 28 more for each who sits, little-endian:
+/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, 28 more for each who sits, and 156 more for a third,
+/// little-endian:
 ///   0     lead: 156 bytes
 ///           0    hips                        f32 x 3, metres
 ///           12   joints 1 .. 20 less hips    i16 x 3 each, 1/10000 m, held within +-3.2767 m
@@ -11,6 +12,7 @@
 ///   156   follow: 156 bytes
 ///   312   flags u32
 ///   316   the leader's chair, the follower's: abzi_chair_places, f32 each
+///   then  who else is there, as the lead, 156 bytes; where flags say that they are not, where they were last
 /// The page takes the number of frames from the length of the text. Figures follow in <pre id="figures">.
 #include "abrazo/player.h"
 
@@ -22,7 +24,7 @@
 enum {
     DANCER_SIZE = 12 + 6 * (ABZ_JOINT_N - 1) + 8 * 3,
     CHAIR_SIZE = 4 * ABZI_CHAIR_PLACES,
-    FRAME_MOST = 2 * DANCER_SIZE + 4 + 2 * CHAIR_SIZE
+    FRAME_MOST = 3 * DANCER_SIZE + 4 + 2 * CHAIR_SIZE
 };
 
 static const char title_mark[] = "<!--abrazo:title-->";
@@ -127,7 +129,8 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
                            .to = config->to,
                            .tail = tail,
                            .tail_size = (size_t)(page_end - tail),
-                           .sits = {config->lead_chair.wheel_m > 0, config->follow_chair.wheel_m > 0}};
+                           .sits = {config->lead_chair.wheel_m > 0, config->follow_chair.wheel_m > 0},
+                           .has_third = config->third_name != NULL};
 
     abz_status status = player->sink(player->to, config->page, (size_t)(title - config->page));
     if (status == ABZ_OK)
@@ -146,6 +149,10 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
         status = put(player, "\" data-follow=\"");
     if (status == ABZ_OK)
         status = put_escaped(player, config->follow_name);
+    if (status == ABZ_OK && player->has_third)
+        status = put(player, "\" data-third=\"");
+    if (status == ABZ_OK && player->has_third)
+        status = put_escaped(player, config->third_name);
     if (status == ABZ_OK && player->sits[0])
         status = put_chair(player, "\" data-lead-chair=\"", &config->lead_chair);
     if (status == ABZ_OK && player->sits[1])
@@ -224,6 +231,12 @@ void abz_player_chairs(abz_player *player, const abz_chair *lead, const abz_chai
     player->chair[1] = follow != NULL ? *follow : player->chair[1];
 }
 
+void abz_player_third(abz_player *player, const abz_pose *third)
+{
+    player->is_third_there = third != NULL;
+    player->third = third != NULL ? *third : player->third;
+}
+
 static char *store_base64(char *out, const unsigned char *three)
 {
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -245,12 +258,15 @@ abz_status abz_player_frame(abz_player *player, const abz_pose *lead, const abz_
     at = store_dancer(at, follow);
     if (at == NULL)
         return ABZ_EINVAL;
-    at = store_u32(at, flags);
+    at = store_u32(at, flags | (player->is_third_there ? (uint32_t)ABZ_PLAYER_THIRD : 0));
     for (int d = 0; d < 2; d++) {
         at = player->sits[d] ? store_chair(at, &player->chair[d]) : at;
         if (at == NULL)
             return ABZ_EINVAL;
     }
+    at = player->has_third ? store_dancer(at, &player->third) : at;
+    if (at == NULL)
+        return ABZ_EINVAL;
 
     char text[(2 + FRAME_MOST) / 3 * 4 + 4];
     char *out = text;

@@ -44,6 +44,7 @@ bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double
     config.title = strcmp(dance, "-") == 0 ? "abrazo" : slash ? slash + 1 : dance;
     config.lead_name = page->lead_name ? page->lead_name : config.lead_name;
     config.follow_name = page->follow_name ? page->follow_name : config.follow_name;
+    config.third_name = page->third_name;
     config.frame_time_s = frame_time_s;
     config.lead_chair = page->lead_chair;
     config.follow_chair = page->follow_chair;

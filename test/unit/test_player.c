@@ -126,6 +126,36 @@ static void who_sits_is_told_with_the_chair(void **state)
     assert_true(number[0] == 1.5f && number[1] == 0 && number[6] == -0.25f);
 }
 
+static void somebody_else_may_be_there(void **state)
+{
+    (void)state;
+    text kept = {.calls_left = SIZE_MAX};
+    abz_player_config config = config_for(&kept);
+    config.third_name = "who fell";
+    abz_player player;
+    abz_pose pose = pose_at(0), third = pose_at(.75f);
+    assert_int_equal(abz_player_begin(&config, &player), ABZ_OK);
+    abz_player_third(&player, &third);
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_OK);
+    abz_player_third(&player, NULL);
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_OK);
+    third.pos[ABZ_HEAD].y = NAN;
+    abz_player_third(&player, &third);
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_EINVAL);
+    assert_int_equal(abz_player_end(&player, NULL), ABZ_OK);
+    kept.bytes[kept.n] = '\0';
+    const char *motion = strchr(strstr(kept.bytes, "data-third=\"who fell\""), '>') + 1;
+    unsigned char bytes[2048];
+    assert_int_equal(decode(motion, bytes), 2 * (316 + 156));
+    for (int frame = 0; frame < 2; frame++) {  // where they are not, they are where they were
+        const unsigned char *at = bytes + frame * (316 + 156);
+        float x;
+        memcpy(&x, at + 316, sizeof x);
+        assert_true(x == .75f);
+        assert_int_equal(at[312 + 3], frame == 0 ? ABZ_PLAYER_THIRD >> 24 : 0);
+    }
+}
+
 static void names_and_figures_cannot_break_out_of_the_page(void **state)
 {
     (void)state;
@@ -206,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_holds_every_frame_between_head_and_tail),
         cmocka_unit_test(who_sits_is_told_with_the_chair),
+        cmocka_unit_test(somebody_else_may_be_there),
         cmocka_unit_test(names_and_figures_cannot_break_out_of_the_page),
         cmocka_unit_test(refusal_of_the_sink_is_handed_on_wherever_it_happens),
         cmocka_unit_test(wrong_templates_and_numbers_are_refused),

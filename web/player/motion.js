@@ -5,6 +5,7 @@ import { PLACES, shapeOf } from '../shared/seat.js';
 
 const DANCER_SIZE = 156;
 const FLAGS_SIZE = 4;
+const THIRD = 1 << 24; // a flag: who else there is is there
 const CHAIR_SIZE = 4 * PLACES.length;
 
 function readDancer(view, count, size, at, name) {
@@ -30,7 +31,7 @@ export function readMotion(element) {
   const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
   const view = new DataView(bytes.buffer);
   const shapes = [readShape(element.dataset.leadChair), readShape(element.dataset.followChair)];
-  const size = 2 * DANCER_SIZE + FLAGS_SIZE + CHAIR_SIZE * shapes.filter(Boolean).length;
+  const size = 2 * DANCER_SIZE + FLAGS_SIZE + CHAIR_SIZE * shapes.filter(Boolean).length + (element.dataset.third ? DANCER_SIZE : 0);
   const count = Math.floor(bytes.length / size);
   const frameTime = Number(element.dataset.frameNs) * 1e-9;
   const dancers = [
@@ -45,6 +46,8 @@ export function readMotion(element) {
     dancer.places = Array.from({ length: count }, (_, f) => PLACES.map((_, i) => view.getFloat32(f * size + at + 4 * i, true)));
     from += CHAIR_SIZE;
   });
+  const third = element.dataset.third ? readDancer(view, count, size, from, element.dataset.third) : null;
+  if (third) third.there = Array.from({ length: count }, (_, f) => (view.getUint32(f * size + 2 * DANCER_SIZE, true) & THIRD) !== 0);
   let told = 0;
   for (let f = 0; f < count; f++) {
     const flags = view.getUint32(f * size + 2 * DANCER_SIZE, true);
@@ -54,5 +57,5 @@ export function readMotion(element) {
       dancer.planted[1][f] = (flags >> (8 * d + 1)) & 1;
     });
   }
-  return motionOf(dancers, count, frameTime, told !== 0);
+  return motionOf(dancers, count, frameTime, told !== 0, third);
 }

@@ -19,6 +19,8 @@ function label() {
   $('title').textContent = document.title;
   $('lead-name').textContent = lead.name;
   $('follow-name').textContent = follow.name;
+  $('third-name').textContent = motion.third?.name ?? '';
+  $('third').hidden = !motion.third;
   const figures = $('figures').textContent.trim();
   $('figures-text').textContent = figures;
   $('figures-section').hidden = figures === '';
@@ -32,9 +34,10 @@ function label() {
   $('steps').innerHTML = lines.flat().join('');
 }
 
+const everybody = motion.third ? [...motion.dancers, motion.third] : motion.dancers;
 function makeView() {
-  const view = new View($('view'), motion.dancers, { still, changed: () => (state.stale = true) });
-  motion.dancers.forEach((dancer, d) => {
+  const view = new View($('view'), everybody, { still, changed: () => (state.stale = true) });
+  everybody.forEach((dancer, d) => {
     view.setFigure(d, new Figure(poses(motion, dancer), LOOKS[d], CLOTHES[d], FINE, dancer.chair?.plate));
     view.setChair(d, dancer.chair);
   });
@@ -50,21 +53,22 @@ function across() {
 function lookFrom(view, name) {
   state.view = name;
   document.querySelector(`#cam input[value="${name}"]`).checked = true;
-  view.lookFrom(name, across(), middleAt(motion, state.time));
+  view.lookFrom(name, across(), middleAt(motion, state.time), motion.third !== null);
 }
 
 function resize(view) {
   view.resize(document.querySelector('header'), document.querySelector('footer'));
 }
 
-const now = motion.dancers.map(() => ({ pos: new Float32Array(JOINT_N * 3), turn: new Float32Array(12) }));
+const now = everybody.map(() => ({ pos: new Float32Array(JOINT_N * 3), turn: new Float32Array(12) }));
 function draw(view) {
-  motion.dancers.forEach((dancer, d) => {
+  everybody.forEach((dancer, d) => {
     sample(motion, dancer, state.time, now[d].pos, now[d].turn);
     view.figures[d].pose(now[d].pos, now[d].turn);
     if (dancer.chair) view.chairs[d].pose(sampleChair(motion, dancer, state.time));
   });
-  view.draw(state.time, now.map(({ pos }) => pos), middleAt(motion, state.time), state.follow);
+  const there = ({ there }) => !there || there[Math.min(Math.round(state.time / motion.frameTime), motion.count - 1)];
+  view.draw(state.time, everybody.map((dancer, d) => (there(dancer) ? now[d].pos : null)), middleAt(motion, state.time), state.follow);
 }
 
 function seconds(time) {

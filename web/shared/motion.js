@@ -14,15 +14,15 @@ export function emptyDancer(name, count) {
   };
 }
 
-// told: the dancers' planted is known and need not be found
-export function motionOf(dancers, count, frameTime, told) {
-  layOnFloor(dancers, count);
+// told: the dancers' planted is known and need not be found; third: somebody else, who is there in some frames
+export function motionOf(dancers, count, frameTime, told, third = null) {
+  layOnFloor(third ? [...dancers, third] : dancers, count);
   for (const dancer of dancers) {
     if (dancer.chair) continue; // whose feet rest
     if (!told) findPlanted(dancer, count, frameTime);
     findSteps(dancer, count, frameTime);
   }
-  const motion = { count, frameTime, duration: Math.max(count - 1, 0) * frameTime, dancers };
+  const motion = { count, frameTime, duration: Math.max(count - 1, 0) * frameTime, dancers, third };
   motion.middle = middlePath(motion);
   return motion;
 }
