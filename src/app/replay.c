@@ -92,7 +92,6 @@ static int open_motion(const replay *r, const char *path, const abz_body *body, 
 static int open_files(replay *r)
 {
     const options *o = r->o;
-    const double frame_time_s = 1.0 / ABZ_TICKS_PER_SECOND;
     if (o->third && !r->studio->config.other) {
         return abzi_complain(o->session, "nobody stood by: it was danced without --stand-in");
     }
@@ -100,7 +99,7 @@ static int open_files(replay *r)
         (o->third && open_motion(r, o->third, &r->studio->other.body, &r->third_body, &r->third) != 0)) {
         return -1;
     }
-    return !o->html || abzi_page_open(&r->page, o->html, o->session, frame_time_s) ? 0 : -1;
+    return 0;
 }
 
 static int open_all(replay *r)
@@ -132,6 +131,15 @@ static abz_pose shown(const abz_vec3 *joint)
     return pose;
 }
 
+/// The page, with the chairs of who sits as the dance begins.
+static bool open_page(replay *r, const abz_room_output *now)
+{
+    r->page.lead_chair = now->chair_shape[ABZ_ROLE_LEAD];
+    r->page.follow_chair = now->chair_shape[ABZ_ROLE_FOLLOW];
+    r->page.third_name = now->stands_by ? "stand-in" : NULL;
+    return abzi_page_open(&r->page, r->o->html, r->o->session, 1.0 / ABZ_TICKS_PER_SECOND);
+}
+
 /// Where it goes to, when it has come to where it is to begin.
 static int show(replay *r, const abz_room_output *now)
 {
@@ -139,8 +147,13 @@ static int show(replay *r, const abz_room_output *now)
         (r->third.file && !abzi_motion_out_frame(&r->third, &now->stand_in.pose))) {
         return -1;
     }
+    if (r->o->html && r->shown_n == 0 && !open_page(r, now)) {
+        return -1;
+    }
     if (r->page.file) {
         const abz_pose you = shown(now->you);
+        abz_player_chairs(&r->page.player, &now->chair[ABZ_ROLE_LEAD], &now->chair[ABZ_ROLE_FOLLOW]);
+        abz_player_third(&r->page.player, r->page.third_name ? &now->stand_in.pose : NULL);
         if (!abzi_page_frame(&r->page, &you, &now->she, 0)) {
             return -1;
         }
