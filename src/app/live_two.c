@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/ending.h"
@@ -168,6 +169,7 @@ int abzi_live_run_two(const abzi_live_options *o)
     abzi_live_options two = *o;
     l->o = &two;
     if (o->show && !o->record) {
+        (void)mkdir(o->show, 0777);  // what is wrong with it is said when the recording is opened in it
         abzi_recorder_name(o->show, l->session);
         two.record = l->session;
     }
