@@ -389,7 +389,6 @@ def the_dance_outlives_the_one_who_keeps_the_two():
 
 @check
 def a_show_is_recorded_and_her_motion_is_written_from_that():
-    os.mkdir("evening")
     with Two(ABRAZO, *USUAL, "--show", "evening", "--motion", "her.bvh") as program, program.join() as peer:
         assert peer.moment(lambda moment: moment.tick > 60).recording
         fall(program, signal.SIGKILL)
