@@ -494,7 +494,7 @@ static void judge_take(const take *t, abzi_recognise_model *model, abz_role role
         const abz_vec3 *other = t->clip[1 - role].pose[i].pos;
         const abzi_spot partner = {other[ABZ_HIPS].x, other[ABZ_HIPS].z, (float)heading_of(&t->clip[1 - role].pose[i])};
         (void)abzi_lead_see(&lead, t->clip[role].pose[i].pos, UINT32_MAX);
-        abzi_recognise_tick(&watcher, model, &lead, &partner, NULL, &recognition);
+        abzi_recognise_tick(&watcher, model, &lead, NULL, &partner, NULL, &recognition);
         int kind = recognition.figure < 0 ? KIND_N : kind_of_figure(&figures[recognition.figure]);
         said[i] = (uint8_t)(kind == UNCLEAR ? KIND_N : kind);
         named_ticks[0] += recognition.figure >= 0;

@@ -132,7 +132,7 @@ static void recognise(abz_engine *engine, const abz_beat *music, abz_recognition
         return;
     }
     abzi_state *state = &engine->state;
-    abzi_recognise_tick(&state->recognise, &engine->recognise, &state->lead, NULL, music, out);
+    abzi_recognise_tick(&state->recognise, &engine->recognise, &state->lead, NULL, NULL, music, out);
 }
 
 static abz_beat pulse_of(const abzi_plan *plan)

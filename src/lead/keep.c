@@ -4,10 +4,16 @@
 #include <string.h>
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-#define SAME_COUNT 0.4f  // a step so near to one of the score is that one: the next is half a count away at least
-#define WHOLE 0.01f      // of a count: the score has it on the beat
-#define LATE_MOST 6.0f   // ticks: a landing that is seen later than that was another one
-#define LATE_RATE 0.1f   // of a new one in what is usual: about the last ten steps count
+#define SAME_COUNT 0.25f  // a step so near to one of the score is that one: nearer than to what lies half a count away
+#define WHOLE 0.01f       // of a count: the score has it on the beat
+#define LATE_MOST 6.0f    // ticks: a landing that is seen later than that was another one
+#define LATE_N 10u        // steps of the last that count for what is usual
+#define SLOW_COUNTS                                                                                                    \
+    1.2f  // a swing that takes longer is a slow one: swings last .85 of a count, or .85 of two (score.c)
+// Of steps that do not fit the score, and of the first after some were missed, those so near to a count are beats: who dances
+// another figure, or steps too small to be seen, still steps on counts.
+#define ON_COUNT 0.25f
+#define ON_COUNT_FIRST 0.125f  // as the accord goes on from it without a leap (accord.c: BELIEF_LEAST)
 #define STRAY_N 4  // steps that the score does not have, in a row: he dances something else, and any step is a beat
 #define SURE_N 16  // a tempo that was agreed on is worth so many steps of his: two bars or three
 #define ALONE_GAIN 0.08f  // at dial 1 she corrects a tenth of what she would: he sees that she goes with him
@@ -60,42 +66,81 @@ float abzi_keep_period(const abzi_keep *keep)
 
 // ---- his steps -----------------------------------------------------------------------------------------------------
 
-/// The step of the score that was seen, by this foot at this count; NAN: there is none.
-static float sought(const abzi_score *score, int32_t role, uint32_t foot, float count)
+/// Is the swing of a step a slow one?
+static int is_slow(const abzi_score_tread *it)
 {
-    float best = SAME_COUNT, at = NAN;
-    for (int i = 0; i < score->tread_n[role]; i++) {
-        const abzi_tread *it = &score->tread[role][i].tread;
-        float off = fabsf(it->at - count);
-        if (it->moves && it->side == (int32_t)foot && off < best) {
-            best = off;
-            at = it->at;
-        }
-    }
-    return at;
+    return it->tread.at - it->lift > SLOW_COUNTS;
 }
 
-// A landing is foreseen from a foot's path, and feet differ: how late she would see her own tells how late she sees his.
+/// The step of the score that was seen, by this foot at this count; NULL: there is none. late: counts by which quick steps and
+/// slow ones are seen late
+static const abzi_score_tread *sought(const abzi_score *score, int32_t role, uint32_t foot, float count,
+                                      const float late[ABZI_KEEP_SWING_N])
+{
+    float best = SAME_COUNT;
+    const abzi_score_tread *found = NULL;
+    for (int i = 0; i < score->tread_n[role]; i++) {
+        const abzi_score_tread *it = &score->tread[role][i];
+        float off = fabsf(it->tread.at - (count - late[is_slow(it)]));
+        if (it->tread.moves && it->tread.side == (int32_t)foot && off < best) {
+            best = off;
+            found = it;
+        }
+    }
+    return found;
+}
+
+/// How late steps are seen, in counts.
+static void late_counts(const abzi_keep *k, float late[ABZI_KEEP_SWING_N])
+{
+    for (int i = 0; i < ABZI_KEEP_SWING_N; i++) {
+        late[i] = k->late[i] * k->conductor.pace;
+    }
+}
+
+// A landing is foreseen from a foot's path, and feet differ, and slow swings from quick ones: how late she would see her own
+// tells how late she sees his.
 void abzi_keep_watch(abzi_keep *keep, const abz_vec3 *joint, const abzi_score *score, int32_t her_role)
 {
     const abzi_conductor *c = &keep->conductor;
     abz_step step;
     abzi_footfall_see(&keep->own, joint, (1u << ABZ_JOINT_N) - 1, &step);
     if (step.announced && c->mode == ABZI_CONDUCTOR_RUNS && c->rate > 0) {
-        float at = sought(score, her_role, step.foot, c->count + step.land_s * TICKS * c->rate);
-        float late = step.land_s * TICKS - (at - c->count) / c->rate;
-        keep->late += fabsf(late) < LATE_MOST ? LATE_RATE * (late - keep->late) : 0;
+        float usual[ABZI_KEEP_SWING_N];
+        late_counts(keep, usual);
+        const abzi_score_tread *it =
+            sought(score, her_role, step.foot, c->count + step.land_s * TICKS * c->rate, usual);
+        if (it == NULL) {
+            return;
+        }
+        const int slow = is_slow(it);
+        const float late = step.land_s * TICKS - (it->tread.at - c->count) / c->rate;
+        if (fabsf(late) < LATE_MOST) {
+            keep->late_n[slow] += keep->late_n[slow] < LATE_N;
+            keep->late[slow] += (late - keep->late[slow]) / (float)keep->late_n[slow];
+        }
     }
 }
 
-/// Is it a beat that he steps?
-static bool is_beat(abzi_keep *k, const abzi_kept *now, const abz_step *step)
+/// Is it a beat that he steps? When it lands is corrected for how late such steps are seen.
+static bool is_beat(abzi_keep *k, const abzi_kept *now, abz_step *step)
 {
-    float count = k->conductor.count + step->land_s * TICKS * k->conductor.pace;
-    float at = sought(now->score, now->his_role, step->foot, count);
-    if (!(at == at)) {
+    const bool runs = k->conductor.mode == ABZI_CONDUCTOR_RUNS;
+    float count = k->conductor.count + step->land_s * TICKS * k->conductor.pace, late[ABZI_KEEP_SWING_N];
+    late_counts(k, late);
+    const abzi_score_tread *it = sought(now->score, now->his_role, step->foot, count, late);
+    const int slow = it != NULL && is_slow(it);
+    step->land_s -= k->late[slow] / TICKS;
+    count -= late[slow];
+    const float near = runs && now->he_moves && abzi_accord_stands(&k->accord) ? ON_COUNT_FIRST : ON_COUNT;
+    const float at = it != NULL ? it->tread.at : floorf(count + 0.5f);
+    const bool is_on = fabsf(count - at) <= near;
+    if (it == NULL && runs && is_on) {
+        return true;
+    }
+    if (it == NULL || !is_on) {
         k->stray_n++;
-        return k->stray_n > STRAY_N || k->conductor.mode != ABZI_CONDUCTOR_RUNS;
+        return k->stray_n > STRAY_N || !runs;
     }
     k->stray_n = 0;
     return fabsf(at - floorf(at + 0.5f)) < WHOLE;
@@ -189,7 +234,8 @@ static void agree(abzi_keep *k, const abz_step *step, const abz_beat *music, abz
     uint32_t memory_n = a->memory_n;
     bool runs = k->conductor.mode == ABZI_CONDUCTOR_RUNS;
     if (runs && a->begun) {
-        a->heard = 0;  // a beat that she dances to is not forgotten
+        a->heard = 0;                                           // a beat that she dances to is not forgotten
+        a->surprise = abzi_accord_stands(a) ? 0 : a->surprise;  // one before steps that she did not see has no second
     }
     abzi_accord_tick(a, step, music, plan);
     // What he steps is in the score: steps two counts apart are no slower beat, and a pause that belongs to the figure
@@ -204,7 +250,7 @@ void abzi_keep_tick(abzi_keep *keep, const abzi_kept *now)
 {
     abzi_conductor *c = &keep->conductor;
     abz_step step = now->step;
-    step.land_s -= now->late_s + keep->late / TICKS;
+    step.land_s -= now->late_s;
     step.announced = step.announced && is_beat(keep, now, &step);
     bool has_music = now->music != NULL && now->music->period_s > 0;
     abz_beat music = has_music ? in_counts(keep, now->music) : (abz_beat){0};
@@ -236,5 +282,6 @@ void abzi_keep_tick(abzi_keep *keep, const abzi_kept *now)
 bool abzi_keep_is_sound(const abzi_keep *keep)
 {
     return abzi_accord_is_sound(&keep->accord) && abzi_conductor_is_sound(&keep->conductor) &&
-           fabsf(keep->late) < 2 * LATE_MOST && keep->tempo >= 0 && keep->tempo < 1 && keep->waits <= 1;
+           fabsf(keep->late[0]) < 2 * LATE_MOST && fabsf(keep->late[1]) < 2 * LATE_MOST && keep->late_n[0] <= LATE_N &&
+           keep->late_n[1] <= LATE_N && keep->tempo >= 0 && keep->tempo < 1 && keep->waits <= 1;
 }

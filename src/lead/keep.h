@@ -7,17 +7,21 @@
 #include "rhythm/accord.h"
 #include "rhythm/footfall.h"
 
+#define ABZI_KEEP_SWING_N 2  ///< quick ones and slow ones
+
 /// All four-byte fields.
 typedef struct abzi_keep {
     abzi_accord accord;
     abzi_conductor conductor;
     abzi_footfall own;  ///< her own feet, seen as she sees his
-    float late;         ///< ticks by which a landing is seen late, by that
-    float tempo;        ///< counts a tick that she means to dance at
-    uint32_t stray_n;   ///< steps of his in a row that the score does not have
-    uint32_t still_n;   ///< ticks that he has been seen to stand
-    uint32_t waits;     ///< 1: she stands because he does
-    uint32_t waited_n;  ///< ticks of that
+    float late
+        [ABZI_KEEP_SWING_N];  ///< ticks by which the landing of a quick swing and of a slow one is seen late, by that,
+    uint32_t late_n[ABZI_KEEP_SWING_N];  ///< and of how many steps of hers that is known
+    float tempo;                         ///< counts a tick that she means to dance at
+    uint32_t stray_n;                    ///< steps of his in a row that the score does not have
+    uint32_t still_n;                    ///< ticks that he has been seen to stand
+    uint32_t waits;                      ///< 1: she stands because he does
+    uint32_t waited_n;                   ///< ticks of that
 } abzi_keep;
 
 /// What is known in a tick.

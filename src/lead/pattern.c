@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lead/dancer.h"
+#include "lead/soften.h"
 #include "partner/lead.h"
 #include "rhythm/dance.h"
 
@@ -120,21 +121,48 @@ static abzi_sight sight_at(const abzi_dancer *couple, const abzi_score *score, a
     return sight;
 }
 
+static float period_of(abz_dance dance)
+{
+    const abzi_dance *usual = abzi_dance_of(dance);
+    return 120 / ((usual->slow_per_minute + usual->fast_per_minute) * usual->count_n);
+}
+
+// How small steps of each figure are, and how large they are looked at so that those of the middle one seem as usual.
+static void soften(abzi_pattern *pattern, const abz_figure *figure, float gentle)
+{
+    const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(LEAD_M), abz_body_of_height(FOLLOW_M)};
+    float sum = 0;
+    for (uint32_t f = 0; f < pattern->figure_n; f++) {
+        abz_figure soft;
+        pattern->small[f] = abzi_figure_at(&figure[f], gentle, period_of(pattern->dance),
+                                           abzi_common_height(&body[0], &body[1]), &soft);
+        sum += pattern->small[f];
+    }
+    pattern->larger = (float)pattern->figure_n / sum;
+}
+
 // One figure after another one (NULL: after standing), and its places from `from` up to `to` added up.
 static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, const abz_figure *before,
-                  uint32_t to)
+                  uint32_t to, float gentle)
 {
-    const abzi_dance *usual = abzi_dance_of(pattern->dance);
-    const float period_s = 120 / ((usual->slow_per_minute + usual->fast_per_minute) * usual->count_n);
+    const float period_s = period_of(pattern->dance);
     const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(LEAD_M), abz_body_of_height(FOLLOW_M)};
     const abzi_dancer couple[ABZ_ROLE_N] = {abzi_dancer_of(&body[0]), abzi_dancer_of(&body[1])};
     const float unit_m = abzi_common_height(&body[0], &body[1]);
+    const abz_effort effort = abz_effort_of(gentle);
     abzi_score score;
+    abz_figure soft;
     abzi_score_start(&score, before != NULL ? before : figure, (abzi_spot){0, 0, 0}, unit_m);
-    bool fits = before == NULL || abzi_score_append(&score, before);
+    abzi_score_soften(&score, &effort);
+    bool fits = true;
+    if (before != NULL) {
+        score.small = abzi_figure_at(before, gentle, period_s, unit_m, &soft);
+        fits = abzi_score_append(&score, &soft);
+    }
     abzi_spot start = score.stance[role];
     float first = score.end;
-    fits = fits && abzi_score_append(&score, figure);
+    score.small = abzi_figure_at(figure, gentle, period_s, unit_m, &soft);
+    fits = fits && abzi_score_append(&score, &soft);
     if (!fits) {
         return;  // two figures have at most two times ABZ_FIGURE_STEP_MAX steps: there is room
     }
@@ -150,7 +178,8 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
         }
         if (i >= LONG) {
             uint32_t place = pattern->place[f] + i - LONG;
-            abzi_past seen = {&now, &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG], 1};
+            abzi_past seen = {&now, &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG],
+                              pattern->larger};
             float clue[ABZI_CLUE_N];
             abzi_clues_of(&seen, clue);
             for (int k = 0; k < ABZI_CLUE_N; k++) {
@@ -198,18 +227,18 @@ static void settle(abzi_pattern *pattern, uint32_t from, uint32_t to, uint32_t n
 }
 
 // What is expected of figure f: the mean over all that it may follow, as long as that can be seen.
-static void expect(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role)
+static void expect(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, float gentle)
 {
     uint32_t n = pattern->place[f + 1] - pattern->place[f], first = pattern->place[f], before_n = 0;
     uint32_t blend = n < BLEND ? n : BLEND;
     for (uint32_t b = 0; b < pattern->figure_n; b++) {
         if (pattern->next[b] >> f & 1) {
-            dance(pattern, &figure[f], f, role, &figure[b], before_n == 0 ? n : blend);
+            dance(pattern, &figure[f], f, role, &figure[b], before_n == 0 ? n : blend, gentle);
             before_n++;
         }
     }
     if (before_n == 0) {
-        dance(pattern, &figure[f], f, role, NULL, n);
+        dance(pattern, &figure[f], f, role, NULL, n, gentle);
         before_n = 1;
     }
     settle(pattern, first, first + blend, before_n);
@@ -230,7 +259,8 @@ static void set_steps(abzi_pattern *pattern, const abz_figure *figure, uint32_t 
     pattern->step[f + 1] = n;
 }
 
-abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role)
+abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role,
+                             float gentle)
 {
     if (figure_n == 0 || (uint32_t)role >= ABZ_ROLE_N) {
         return ABZ_EINVAL;
@@ -246,6 +276,7 @@ abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, si
     pattern->figure_n = (uint32_t)figure_n;
     pattern->dance = (abz_dance)figure[0].dance;
     pattern->metre = (uint32_t)figure[0].metre;
+    soften(pattern, figure, gentle);
     uint32_t count_n = 0, step_n = 0;
     for (uint32_t f = 0; f < figure_n; f++) {
         if (figure[f].dance != figure[0].dance || figure[f].count_n < 2) {
@@ -269,7 +300,7 @@ abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, si
     }
     pattern->place_n = pattern->place[figure_n];
     for (uint32_t f = 0; f < figure_n; f++) {
-        expect(pattern, figure, f, role);
+        expect(pattern, figure, f, role, gentle);
         set_steps(pattern, &figure[f], f, role);
     }
     return ABZ_OK;

@@ -91,12 +91,16 @@ typedef struct abzi_pattern {
     float sure[ABZI_CLUE_N][ABZI_PLACE_ROW];  ///< 1: as a dancer is; less where it depends on what came before
     float pair[ABZI_PAIR_N][ABZI_PLACE_ROW];  ///< the same of both
     float pair_sure[ABZI_PAIR_N][ABZI_PLACE_ROW];
+    float larger;                           ///< steps are looked at so many times as large as they are danced,
+    float small[ABZ_RECOGNISE_FIGURE_MAX];  ///< which is so small beside what the figure has
     float strict[ABZI_PLACE_ROW];    ///< 1: steps are as two dancers' are; less where they turn, or go round each other
     abzi_spot body[ABZI_PLACE_MAX];  ///< where the dancer is then, heights from where the figure began
     abzi_pattern_step steps[ABZI_PATTERN_STEP_MAX];
 } abzi_pattern;
 
+/// gentle: so gently they are danced
 /// Errors  those of abz_recogniser_init about figures
-abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role);
+abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role,
+                             float gentle);
 
 #endif

@@ -62,7 +62,7 @@ void abzi_recognise_model_measure(abzi_recognise_model *model, const abz_body *b
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
                                      const abz_body *body, abz_role role)
 {
-    abz_status status = abzi_pattern_init(&model->pattern, figure, figure_n, role);
+    abz_status status = abzi_pattern_init(&model->pattern, figure, figure_n, role, 0);
     if (status != ABZ_OK) {
         return status;
     }
@@ -267,7 +267,7 @@ static void compare_pair(const abzi_pattern *pattern, const abzi_past *past, flo
 
 // What is seen bears each place of a tempo more or less. Whether it is a figure at all is judged leniently, and which place
 // of which figure strictly: people leave the tables further than figures differ.
-static void observe(abzi_recognise *r, const abzi_recognise_model *model, int k)
+static void observe(abzi_recognise *r, const abzi_recognise_model *model, const abzi_softened *softened, int k)
 {
     const abzi_pattern *pattern = &model->pattern;
     float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k], here[ABZI_PLACE_MAX];
@@ -276,14 +276,16 @@ static void observe(abzi_recognise *r, const abzi_recognise_model *model, int k)
                       sight_ago(r, ABZI_LONG_COUNTS * period), r->larger};
     abzi_clues_of(&past, clue);
     compare_pair(pattern, &past, said);
+    const float soft = softened != NULL ? softened->share : 0;
+    const abzi_pattern *gentle = softened != NULL ? softened->pattern : pattern;
     for (uint32_t p = 0; p < pattern->place_n; p++) {
         float off = 0, hands = 0;
         for (int i = 0; i < ABZI_CLUE_BODY_N; i++) {
-            float d = clue[i] - pattern->clue[i][p];
+            float d = clue[i] - pattern->clue[i][p] - soft * (gentle->clue[i][p] - pattern->clue[i][p]);
             off += d * d * pattern->sure[i][p];
         }
         for (int i = ABZI_CLUE_BODY_N; i < ABZI_CLUE_N; i++) {
-            float d = clue[i] - pattern->clue[i][p];
+            float d = clue[i] - pattern->clue[i][p] - soft * (gentle->clue[i][p] - pattern->clue[i][p]);
             hands += d * d * pattern->sure[i][p];
         }
         float lenient = off * pattern->strict[p] + hands / (1 + hands / HANDS_MOST), strict = off + hands;
@@ -400,7 +402,8 @@ static void say(abzi_recognise *r, const abzi_recognise_model *model, float tota
 }
 
 void abzi_recognise_tick(abzi_recognise *r, const abzi_recognise_model *model, const abzi_lead *seen,
-                         const abzi_spot *partner, const abz_beat *beat, abz_recognition *recognition)
+                         const abzi_softened *softened, const abzi_spot *partner, const abz_beat *beat,
+                         abz_recognition *recognition)
 {
     const abzi_pattern *pattern = &model->pattern;
     remember(r, partner, model->height_m, sight_of(seen, model->height_m));
@@ -413,7 +416,7 @@ void abzi_recognise_tick(abzi_recognise *r, const abzi_recognise_model *model, c
             weigh(r, pattern, k);
         }
         if ((r->seen_n + (uint32_t)k) % OBSERVE_TICKS == 0) {
-            observe(r, model, k);
+            observe(r, model, softened, k);
         }
     }
     if (beat != NULL && (beat->flags & ABZ_BEAT_NEW) != 0 && beat->period_s > 0) {
@@ -536,6 +539,6 @@ void abz_recogniser_tick(abz_recogniser *recogniser, const abz_vec3 *joint, uint
         at = (abzi_spot){partner[ABZ_HIPS].x, partner[ABZ_HIPS].z,
                          abzi_heading(partner[ABZ_LEFT_UPPER_ARM], partner[ABZ_RIGHT_UPPER_ARM])};
     }
-    abzi_recognise_tick(&recogniser->state, &recogniser->model, &recogniser->lead, partner != NULL ? &at : NULL, beat,
-                        recognition);
+    abzi_recognise_tick(&recogniser->state, &recogniser->model, &recogniser->lead, NULL, partner != NULL ? &at : NULL,
+                        beat, recognition);
 }

@@ -46,9 +46,17 @@ void abzi_recognise_start(abzi_recognise *recognise, const abzi_recognise_model 
 /// Whether a state could have come about: whatever was restored may hold anything. A model of zeros watches for nothing.
 bool abzi_recognise_is_sound(const abzi_recognise *recognise, const abzi_recognise_model *model);
 
-/// One tick of a dancer who has just been seen. partner: where the other one is, m; NULL: that is not known
+/// How figures look that are danced gently, and how much of that the dancer has: 0 none .. 1.
+typedef struct abzi_softened {
+    const abzi_pattern *pattern;  ///< of the same figures as the model's
+    float share;
+} abzi_softened;
+
+/// One tick of a dancer who has just been seen. softened: NULL: as figures are written. partner: where the other one is, m;
+/// NULL: that is not known
 /// Thread  tick
 void abzi_recognise_tick(abzi_recognise *recognise, const abzi_recognise_model *model, const abzi_lead *seen,
-                         const abzi_spot *partner, const abz_beat *beat, abz_recognition *recognition);
+                         const abzi_softened *softened, const abzi_spot *partner, const abz_beat *beat,
+                         abz_recognition *recognition);
 
 #endif

@@ -14,45 +14,27 @@
 #include "lead/come_near.h"
 #include "lead/seat.h"
 #include "lead/share_internal.h"
-#include "lead/soften.h"
 #include "lead/terms.h"
 #include "motion/body.h"
-#include "motion/spring.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define LATE_MOST_S 0.5f  // a partner seen later than that cannot be danced with
 // The next figure is written so many counts before the end of the last: its last steps are not under way yet, and how the
 // body goes on from them can still be foreseen.
 #define AHEAD 3.0f
-#define SEEN_LEAST 12  // ticks after which what is smoothed of him can be trusted
-#define SEEN_MOST 20   // ticks unseen after which he is lost: longer than eyes blink
+#define SEEN_MOST 20  // ticks unseen after which he is lost: longer than eyes blink
 // Neutral figures until they are an offer: those who dance the two parts are not to take the lead at the same moment.
 #define ASKED_LEAD 1
 #define ASKED_FOLLOW 2
-#define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
-// Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead waits
-// for so many counts of seeing another one, and she who leads for so many.
-#define BEGUN_COUNTS 1.0f  // of a figure: before, what he did in the last one is seen as well
-#define OFFER_COUNTS 0.75f
-#define LEAD_COUNTS 2.0f
-#define PLACE_SURE 0.6f    // confidence of the recogniser in what does not fit what went before,
-#define PLACE_COUNTS 1.5f  // for so long,
-#define PLACE_LEADS 3.0f   // for longer, if she leads; not both at once
-#define PLACE_LEADS_MORE 6.0f
-#define PLACE_OFF 0.3f  // with counts no further from hers than this
 // Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is understood.
 #define SHARE_LISTENS 0.7f
 #define SHARE_LEADS 0.2f
-#define REACH 0.40f    // common heights: the hips of one who steps so far are lower by a twelfth of the leg's length,
-#define REACH_PARTS 4  // and to a quarter of the way it is known well enough
-#define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere
-#define FOLLOW_S 0.10f      // so long before that it is known best where he goes
-#define ROOM_S 0.12f        // as the bridge has it
-#define JOIN_SURE 0.5f      // she joins in where his next figure begins, when his figure is known,
-#define JOIN_S 8.0f         // or with any step of his, when it is not known for so long
+#define REACH 0.40f     // common heights: the hips of one who steps so far are lower by a twelfth of the leg's length,
+#define REACH_PARTS 4   // and to a quarter of the way it is known well enough
+#define FOLLOW_S 0.10f  // so long before that it is known best where he goes
+#define JOIN_SURE 0.5f  // she joins in where his next figure begins, when his figure is known,
+#define JOIN_S 8.0f     // or with any step of his, when it is not known for so long
 #define STANDS_SPEED 0.15f  // m/s of the hips: who stands sways less, and who dances is seldom slower for half a second
-#define TURN_MOST 0.35f     // rad a tick, 21 a second: no arm that dances turns faster
-#define GIVES_UP 0.1f       // of a gentleness: so much less is danced to its end
 #define ASIDE_MOST_M 0.2f   // with one step: as much as a step is made longer for the other's sake (anchor.c)
 #define NEAR_M 1e4f         // further away nothing is a place
 
@@ -117,11 +99,6 @@ static void begin(abz_sharer *sharer)
     s->met = !c->joins;
 }
 
-static int his_part(const abz_sharer *sharer)
-{
-    return 1 - (int)sharer->config.part;
-}
-
 /// All but what figures look like, which is the same in any configuration of that part.
 static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t figure_n, const abz_sharer_config *config)
 {
@@ -137,7 +114,7 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
         return status;
     }
     abzi_course_model_init(&it->course, it->unit_m);
-    it->usual = abzi_stride_usual(figure, figure_n, his_part(it), it->unit_m);
+    it->usual = abzi_stride_usual(figure, figure_n, abzi_sharer_his(it), it->unit_m);
     abzi_recognise_model_measure(&it->figures, &config->body[1 - config->part]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const bool sits = (config->seated >> role & 1) != 0;
@@ -162,6 +139,9 @@ abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, siz
     abz_role his = config->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
     abz_status status = abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his);
     if (status == ABZ_OK) {
+        status = abzi_pattern_init(&it->gentle, figure, figure_n, his, 1);
+    }
+    if (status == ABZ_OK) {
         status = configure(it, figure, figure_n, config);
     }
     if (status == ABZ_OK) {
@@ -180,6 +160,7 @@ abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer
     if (it != like) {
         memset(it, 0, sizeof *it);
         it->figures = like->figures;
+        it->gentle = like->gentle;
     }
     abz_status status = configure(it, phrases->figure, phrases->figure_n, config);
     if (status == ABZ_OK) {
@@ -189,16 +170,6 @@ abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer
 }
 
 // ---- seeing and hearing --------------------------------------------------------------------------------------------
-
-static abzi_spot spot_of(const abz_vec3 *hips, const abz_vec3 *left, const abz_vec3 *right)
-{
-    return (abzi_spot){hips->x, hips->z, abzi_heading(*left, *right)};
-}
-
-static abzi_spot seen_spot(const abzi_lead *seen)
-{
-    return spot_of(&seen->pos[ABZI_AT_HIPS], &seen->pos[ABZI_AT_LEFT_SHOULDER], &seen->pos[ABZI_AT_RIGHT_SHOULDER]);
-}
 
 static bool is_seen(const abz_sharer_input *input)
 {
@@ -212,8 +183,8 @@ static void meet(abz_sharer *sharer, const abz_vec3 *joint)
 {
     state *s = &sharer->state;
     const abz_figure *first = &sharer->course.phrases.figure[abzi_course_neutral(&sharer->course, -1)];
-    abzi_spot his = seen_spot(&s->seen), she = abzi_facing_spot(first->entry.hold, first->entry.facing, sharer->unit_m);
-    if (his_part(sharer) == ABZ_ROLE_FOLLOW) {  // where the leader is, seen by the follower
+    abzi_spot his = abzi_sharer_sees(s), she = abzi_facing_spot(first->entry.hold, first->entry.facing, sharer->unit_m);
+    if (abzi_sharer_his(sharer) == ABZ_ROLE_FOLLOW) {  // where the leader is, seen by the follower
         his = abzi_spot_compose(his, abzi_spot_relative(she, (abzi_spot){0, 0, 0}));
     }
     for (int side = 0; side <= ABZ_SIDE_N; side++) {
@@ -242,238 +213,7 @@ static void hear(abz_sharer *sharer, const abz_sharer_input *input, abz_beat *be
     }
 }
 
-static float period_s(const state *s)
-{
-    return abzi_keep_period(&s->keep);
-}
-
-/// Where he should be, if he goes on as figures do; he is taken to dance as gently as she does: what she cannot she does not
-/// answer.
-static abzi_whereabouts whereabouts(const abz_sharer *sharer, const abzi_course_figure *now, float count)
-{
-    const state *s = &sharer->state;
-    const abzi_phrase_model *phrases = &sharer->course.phrases;
-    const uint64_t hers = UINT64_C(1) << now->figure;
-    abzi_whereabouts it = {.danced = hers,
-                           .chained = hers,
-                           .hers = now->figure,
-                           .neutral = abzi_course_neutral(&sharer->course, now->before),
-                           .count = count,
-                           .period_s = period_s(s)};
-    for (uint32_t f = 0; f < phrases->figure_n; f++) {
-        const bool chains = now->before < 0 ? phrases->first[f] : phrases->next[now->before][f];
-        it.chained |= (uint64_t)chains << f;
-        it.danced |= (uint64_t)abzi_course_may(&s->course, &sharer->course, (int32_t)f) << f;
-    }
-    return it;
-}
-
-static void recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition *out)
-{
-    state *s = &sharer->state;
-    const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
-    abzi_recognise_tick(&s->recognise, &sharer->figures, &s->seen, NULL, beat, out);
-    if (now->figure < 0 || s->unseen_n > 0) {
-        abzi_guess_start(&s->guess);
-        return;
-    }
-    float count = s->keep.conductor.count - now->from;
-    if (count > (float)sharer->course.phrases.figure[now->figure].count_n - 1) {
-        return;  // the next figure sets out
-    }
-    if (count < s->keep.conductor.rate) {
-        abzi_guess_start(&s->guess);
-    }
-    const abzi_whereabouts place = whereabouts(sharer, now, count);
-    abzi_guess_tick(&s->guess, &s->recognise, &sharer->figures, &place);
-}
-
-// ---- poses ---------------------------------------------------------------------------------------------------------
-
-/// Hers, and his where he was seen.
-static void walks_at(const abz_sharer *sharer, const abzi_score *score, float count, abzi_walk walk[ABZ_ROLE_N])
-{
-    const state *s = &sharer->state;
-    int hers = (int)sharer->config.part, his = 1 - hers;
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        walk[role] = abzi_walk_at(score, role, count, period_s(s));
-    }
-    abzi_bridge_apply_walk(&s->bridge, &walk[hers]);
-    walk[his].weight.x += s->anchor.now.x;
-    walk[his].weight.z += s->anchor.now.z;
-    walk[his].weight.yaw += s->anchor.now.yaw;
-    abzi_dancers_make_room(s->room, walk);
-}
-
-/// giving: as they should give way to each other.
-static void pose_at(const abz_sharer *sharer, const abzi_score *score, float count, abzi_giving *giving,
-                    abz_pose pose[ABZ_ROLE_N])
-{
-    *giving = sharer->state.giving;
-    abzi_walk walk[ABZ_ROLE_N];
-    walks_at(sharer, score, count, walk);
-    abzi_dancers_pose_at(sharer->dancer, score, count, walk, giving, pose);
-}
-
-/// Where they make room for each other, and whichever way, they go there without a jolt.
-static void make_room(abz_sharer *sharer)
-{
-    state *s = &sharer->state;
-    const float w = ABZI_SPRING(ROOM_S), decay = abzi_expf(-w / TICKS);
-    abzi_walk walk[ABZ_ROLE_N];
-    float count = s->keep.conductor.count;
-    walks_at(sharer, &s->course.score, count, walk);
-    abzi_dancers_make_room(abzi_v3_scale(s->room, -1), walk);
-    abz_vec3 room = abzi_dancers_room(sharer->dancer, &s->course.score, count, walk);
-    abzi_spring_v3(&s->room, &s->room_rate, room, w, decay, 1 / TICKS);
-}
-
-static void give_way(state *s, const abzi_giving *to)
-{
-    const float w = ABZI_SPRING(ROOM_S), decay = abzi_expf(-w / TICKS);
-    abzi_giving *now = &s->giving, *rate = &s->giving_rate;
-    abzi_spring_v3(&now->way, &rate->way, to->way, w, decay, 1 / TICKS);
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        for (int side = 0; side < ABZ_SIDE_N; side++) {
-            abzi_spring(&now->knee[role][side], &rate->knee[role][side], to->knee[role][side], w, decay, 1 / TICKS);
-        }
-    }
-}
-
-/// The score is another one than it was: she goes over to it without a jump, and he is where he was.
-static void go_over(abz_sharer *sharer, const abzi_score *was)
-{
-    state *s = &sharer->state;
-    const abzi_score *is = &s->course.score;
-    int hers = (int)sharer->config.part, his = 1 - hers;
-    float now = s->keep.conductor.count, before = now - s->keep.conductor.rate;
-    abzi_walk old[2], new[2];
-    for (int i = 0; i < 2; i++) {
-        old[i] = abzi_walk_at(was, hers, i == 0 ? before : now, period_s(s));
-        new[i] = abzi_walk_at(is, hers, i == 0 ? before : now, period_s(s));
-    }
-    abzi_bridge_walk(&s->bridge, old, new);
-    abzi_spot a = abzi_walk_at(was, his, now, period_s(s)).weight, b = abzi_walk_at(is, his, now, period_s(s)).weight;
-    abzi_anchor_shift(&s->anchor, (abzi_spot){a.x - b.x, a.z - b.z, abzi_wrapf(a.yaw - b.yaw)});
-}
-
-/// Feet that land after this count can still go elsewhere.
-static float turns_at(const state *s)
-{
-    return s->keep.conductor.count + TURN_LEAST_S / period_s(s);
-}
-
-/// She goes over to `figure`, which began at `from`, without a jump.
-static bool answer(abz_sharer *sharer, int32_t figure, float from, const abzi_spot *lead)
-{
-    state *s = &sharer->state;
-    int hers = (int)sharer->config.part;
-    float now = s->keep.conductor.count, before = now - s->keep.conductor.rate;
-    abzi_score was = s->course.score;
-    if (!abzi_course_answer(&s->course, &sharer->course, figure, from, now, turns_at(s), lead)) {
-        return false;
-    }
-    go_over(sharer, &was);
-    if (s->shown_n >= 2) {
-        abz_pose pose[ABZ_ROLE_N], target[2];
-        abzi_giving giving;
-        for (int i = 0; i < 2; i++) {
-            pose_at(sharer, &s->course.score, i == 0 ? before : now, &giving, pose);
-            target[i] = pose[hers];
-        }
-        abzi_bridge_pose(&s->bridge, s->shown, target);
-    }
-    return true;
-}
-
-// ---- who begins ----------------------------------------------------------------------------------------------------
-
-static bool he_is_ahead(const state *s)
-{
-    return s->ahead.lag_s < 0 && abzi_ahead_sure(&s->ahead) > AHEAD_SURE;
-}
-
-/// He dances another figure than she, from the same beginning.
-static void consider_answer(abz_sharer *sharer)
-{
-    state *s = &sharer->state;
-    const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
-    int32_t his = s->guess.figure;
-    if (his < 0 || now->figure < 0 || his == now->figure || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
-        return;
-    }
-    // Has he answered her while she answered him? Then one of the two stays, and it is always the same one.
-    if (now->answers && his == now->was && sharer->config.part == ABZ_ROLE_LEAD && sharer->config.share > 0) {
-        return;
-    }
-    if (s->keep.conductor.count - now->from < BEGUN_COUNTS) {
-        return;
-    }
-    static const float patience[] = {[ABZI_LISTENS] = 0, [ABZI_OFFERS] = OFFER_COUNTS, [ABZI_LEADS] = LEAD_COUNTS};
-    if ((float)s->guess.alike_n * s->keep.conductor.pace < patience[s->initiative.mode] * 1) {
-        return;
-    }
-    int32_t neutral = abzi_course_neutral(&sharer->course, now->before);
-    if (abzi_initiative_meet(&s->initiative, now->figure == neutral, his == neutral, he_is_ahead(s))) {
-        (void)answer(sharer, his, now->from, NULL);
-    }
-}
-
-/// Where the leader stood when a figure began that they are in at `count` (from 0), if she stands where she does.
-static abzi_spot beginning(const abz_sharer *sharer, int32_t figure, float count)
-{
-    const state *s = &sharer->state;
-    const int hers = (int)sharer->config.part;
-    abz_figure it;
-    abzi_figure_at(&sharer->course.phrases.figure[figure], s->gentle, period_s(s), sharer->unit_m, &it);
-    const abzi_walk walk = abzi_walk_at(&s->course.score, hers, s->keep.conductor.count, period_s(s));
-    return abzi_beginning_of(&it, sharer->unit_m, hers, count, walk.weight);
-}
-
-/// He is somewhere else than figures that follow each other would have him.
-static void consider_place(abz_sharer *sharer, const abz_recognition *his)
-{
-    state *s = &sharer->state;
-    float count = s->keep.conductor.count, began = count - (his->count - 1), from = floorf(began + 0.5f);
-    const abzi_course_figure *now = abzi_course_at(&s->course, count);
-    bool is_other = his->figure >= 0 && abzi_course_may(&s->course, &sharer->course, his->figure) &&
-                    his->confidence > PLACE_SURE && fabsf(began - from) < PLACE_OFF && now->figure >= 0 &&
-                    s->guess.likeliest < 0 && (his->figure != now->figure || from != now->from) &&
-                    sharer->config.share < 1 && s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
-    s->elsewhere_n = is_other ? s->elsewhere_n + 1 : 0;
-    float patience = s->initiative.mode == ABZI_LISTENS       ? PLACE_COUNTS
-                     : sharer->config.part == ABZ_ROLE_FOLLOW ? PLACE_LEADS
-                                                              : PLACE_LEADS_MORE;
-    if ((float)s->elsewhere_n * s->keep.conductor.pace > patience) {
-        abzi_initiative_give(&s->initiative);
-        abzi_spot lead = beginning(sharer, his->figure, count - from);
-        (void)answer(sharer, his->figure, from, &lead);
-        s->elsewhere_n = 0;
-    }
-}
-
-/// What they are in the midst of is written for less gentleness than she is told: from where he stands who dances the leader's
-/// part they go on with smaller steps, or with those of the neutral figure, where it cannot be danced so gently.
-static void give_up(abz_sharer *sharer)
-{
-    state *s = &sharer->state;
-    const float count = s->keep.conductor.count;
-    const abzi_course_figure *now = abzi_course_at(&s->course, count);
-    if (now->figure < 0 || s->course.gentle - now->bears < GIVES_UP || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
-        return;
-    }
-    const bool may = abzi_course_may(&s->course, &sharer->course, now->figure);
-    const int32_t other = may ? now->figure : abzi_course_neutral(&sharer->course, now->before);
-    abz_figure soft;
-    abzi_figure_at(&sharer->course.phrases.figure[other], s->course.gentle, period_s(s), sharer->unit_m, &soft);
-    if (abzi_figure_bears(&soft, period_s(s), sharer->unit_m) - now->bears < GIVES_UP) {
-        return;
-    }
-    const float length = (float)soft.count_n, from = now->from + length * floorf((count - now->from) / length);
-    const abzi_walk his = abzi_walk_at(&s->course.score, ABZ_ROLE_LEAD, count, period_s(s));
-    const abzi_spot lead = abzi_beginning_of(&soft, sharer->unit_m, ABZ_ROLE_LEAD, count - from, his.weight);
-    (void)answer(sharer, other, from, &lead);
-}
+// ---- what comes next ----------------------------------------------------------------------------------------------------
 
 static void plan_ahead(abz_sharer *sharer)
 {
@@ -519,7 +259,7 @@ static void follow(abz_sharer *sharer, const abz_sharer_input *input)
 {
     state *s = &sharer->state;
     int hers = (int)sharer->config.part, his = 1 - hers;
-    float count = s->keep.conductor.count, turns = turns_at(s);
+    float count = s->keep.conductor.count, turns = abzi_sharer_turns_at(s);
     const abzi_score *score = &s->course.score;
     float next = 0;
     abzi_tread lands = {0};
@@ -528,14 +268,14 @@ static void follow(abz_sharer *sharer, const abz_sharer_input *input)
         next = it->tread.moves && it->lift <= count ? it->tread.at : 0;
         lands = it->tread;
     }
-    bool is_due = next > s->followed && next - turns < FOLLOW_S / period_s(s);
+    bool is_due = next > s->followed && next - turns < FOLLOW_S / abzi_keep_period(&s->keep);
     if (s->ending == CLOSED || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS || !is_due) {
         return;
     }
     s->followed = next;
-    abzi_aim aim = {.hers = abzi_walk_at(score, hers, next, period_s(s)).weight,
-                    .his = abzi_walk_at(score, his, next, period_s(s)).weight,
-                    .left_s = (next - count) * period_s(s),
+    abzi_aim aim = {.hers = abzi_walk_at(score, hers, next, abzi_keep_period(&s->keep)).weight,
+                    .his = abzi_walk_at(score, his, next, abzi_keep_period(&s->keep)).weight,
+                    .left_s = (next - count) * abzi_keep_period(&s->keep),
                     .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS,
                     .most_m = s->course.most_m,
                     .amplitude = score->amplitude};
@@ -544,7 +284,7 @@ static void follow(abz_sharer *sharer, const abz_sharer_input *input)
     const float less = way > ASIDE_MOST_M ? ASIDE_MOST_M / way : 1;
     to.x += less * input->aside_x_m;
     to.z += less * input->aside_z_m;
-    abzi_spot stands = abzi_walk_at(score, hers, count, period_s(s)).foot[1 - lands.side].at;
+    abzi_spot stands = abzi_walk_at(score, hers, count, abzi_keep_period(&s->keep)).foot[1 - lands.side].at;
     const abz_vec3 clear =
         abzi_sharer_off_chair(sharer, input->joint, aim.left_s, abzi_spot_moved(from, to, lands.print));
     to.x += clear.x;
@@ -552,7 +292,7 @@ static void follow(abz_sharer *sharer, const abz_sharer_input *input)
     to = within_reach(from, to, lands.print, stands, REACH * sharer->unit_m);
     abzi_score was = *score;
     abzi_course_move(&s->course, turns, from, to);
-    go_over(sharer, &was);
+    abzi_sharer_go_over(sharer, &was);
 }
 
 // ---- the end -------------------------------------------------------------------------------------------------------
@@ -617,7 +357,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
         // nothing is waited for any more: who stands, or was about to, goes on to the closing
         s->keep.waits = 0;
         c->mode = c->count < s->closes_at ? ABZI_CONDUCTOR_RUNS : c->mode;
-        abzi_conductor_tick(c, 60 / period_s(s));
+        abzi_conductor_tick(c, 60 / abzi_keep_period(&s->keep));
         return;
     }
     const abzi_course_figure *now = abzi_course_at(&s->course, c->count);
@@ -631,7 +371,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
                       .music = s->hears ? beat : NULL,
                       .loudness = &s->loudness,
                       .score = &s->course.score,
-                      .his_role = his_part(sharer),
+                      .his_role = abzi_sharer_his(sharer),
                       .bar_at = now->from,
                       .metre = figure->metre,
                       .figure_n = figure->count_n,
@@ -639,43 +379,6 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
                       .leads = s->initiative.mode != ABZI_LISTENS,
                       .dial = sharer->config.share};
     abzi_keep_tick(&s->keep, &kept);
-}
-
-static void show(abz_sharer *sharer, bool seen, abz_pose *out)
-{
-    state *s = &sharer->state;
-    int hers = (int)sharer->config.part, his = 1 - hers;
-    abz_pose pose[ABZ_ROLE_N];
-    abzi_bridge_tick(&s->bridge);
-    make_room(sharer);
-    abzi_giving giving;
-    pose_at(sharer, &s->course.score, s->keep.conductor.count, &giving, pose);
-    give_way(s, &giving);
-    abz_pose target = pose[hers];
-    abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
-    if (s->shown_n >= 2 && abzi_bridge_fastest(&s->shown[1], &pose[hers]) > TURN_MOST) {
-        // he is where no arm was meant for him: she takes her time
-        abz_pose to[2] = {target, target};
-        abz_pose was[2] = {s->shown[1], s->shown[1]};
-        abzi_bridge_pose(&s->bridge, was, to);
-        pose[hers] = target;
-        abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
-    }
-    s->seen_n = seen ? s->seen_n + (s->seen_n < SEEN_LEAST) : 0;
-    if (s->seen_n == SEEN_LEAST && s->met) {
-        const abz_vec3 *at = pose[his].pos;
-        abzi_spot score = spot_of(&at[ABZ_HIPS], &at[ABZ_LEFT_UPPER_ARM], &at[ABZ_RIGHT_UPPER_ARM]);
-        abzi_spot apart = s->anchor.now;
-        score = (abzi_spot){score.x - apart.x, score.z - apart.z, score.yaw - apart.yaw};
-        abzi_anchor_see(&s->anchor, seen_spot(&s->seen), score);
-    } else {
-        abzi_anchor_miss(&s->anchor);
-    }
-    s->shown[0] = s->shown[1];
-    s->shown[1] = pose[hers];
-    s->shown_n += s->shown_n < 2;
-    *out = pose[hers];
-    abzi_sharer_temper(sharer, out);
 }
 
 static uint32_t flags_of(const abz_sharer *sharer)
@@ -711,7 +414,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     uint32_t marked = input->seen;
     const abz_vec3 *joint = input->joint;
     if (!is_new) {
-        const int his = his_part(sharer);
+        const int his = abzi_sharer_his(sharer);
         joint = abzi_upright_tick(&s->upright, &sharer->config.body[his], (sharer->config.seated >> his & 1) != 0,
                                   joint, &marked);
     }
@@ -721,21 +424,20 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
         meet(sharer, input->joint);
     }
     abzi_sharer_soften(sharer, input->gentle);
-    recognise(sharer, s->hears ? &output->music : NULL, &output->partner);
+    abzi_sharer_recognise(sharer, s->hears ? &output->music : NULL, &output->partner);
     if (s->ending == DANCES && seen) {
-        consider_answer(sharer);
-        consider_place(sharer, &output->partner);
+        abzi_sharer_answer(sharer, &output->partner);
         consider_joining(sharer, &output->partner);
     }
     if (s->ending == DANCES) {
-        give_up(sharer);
+        abzi_sharer_give_up(sharer);
     }
     consider_end(sharer, input);
     plan_ahead(sharer);
     follow(sharer, input);
     conduct(sharer, &step, &output->music);
     finish(sharer);
-    show(sharer, seen, &output->pose);
+    abzi_sharer_show(sharer, seen, &output->pose);
     abzi_keep_watch(&s->keep, output->pose.pos, &s->course.score, (int32_t)sharer->config.part);
     abzi_ahead_tick(&s->ahead, output->pose.pos, joint, seen);
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
@@ -745,7 +447,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     output->flags = flags_of(sharer);
     output->figure = is_danced ? now->figure : -1;
     output->count = is_danced ? s->keep.conductor.count - now->from + 1 : 0;
-    output->period_s = s->keep.conductor.begun ? period_s(s) : 0;
+    output->period_s = s->keep.conductor.begun ? abzi_keep_period(&s->keep) : 0;
     output->gentle = s->gentle;
     output->today = s->today.concern;
     output->lag_s = s->ahead.lag_s;

@@ -21,7 +21,11 @@ void abzi_sharer_soften(abz_sharer *sharer, float told)
     abzi_course_soften(&s->course, abzi_gentle_ease(&s->gentle, &s->gentle_v, wanted < bears ? wanted : bears, begins));
     // He is taken to dance as gently as she does: small steps are looked at as if they were of the usual size.
     const float small = s->course.small > SMALL_LEAST ? s->course.small : SMALL_LEAST;
-    s->seen.footfall.larger = s->keep.own.larger = s->recognise.larger = 1 / small;
+    s->seen.footfall.larger = s->keep.own.larger = 1 / small;
+    // and figures, so that steps seem as large as those of the pattern, which is that of 0, of 1, or in between
+    const abzi_course_figure *newest = &s->course.plan[s->course.plan_n - 1];
+    const float seems = newest->figure >= 0 ? sharer->gentle.larger * sharer->gentle.small[newest->figure] : 1;
+    s->recognise.larger = (1 + s->gentle * (seems - 1)) / small;
 }
 
 void abzi_sharer_temper(abz_sharer *sharer, abz_pose *pose)

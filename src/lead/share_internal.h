@@ -34,7 +34,8 @@ struct abz_sharer {
     abzi_course_model course;
     abzi_music_model music;
     abzi_recognise_model figures;
-    abzi_usual usual;  ///< how healthy dancers step the partner's part
+    abzi_pattern gentle;  ///< how figures look that are danced at 1
+    abzi_usual usual;     ///< how healthy dancers step the partner's part
     float unit_m;
     uint64_t content;  ///< hash of all of the above
     abzi_sharer_state state;
@@ -46,6 +47,48 @@ struct abz_sharer {
 /// Errors  ABZ_EINVAL: config
 /// Thread  tick
 abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer_config *config, abz_sharer **sharer);
+
+/// The part that he dances.
+static inline int abzi_sharer_his(const abz_sharer *sharer)
+{
+    return 1 - (int)sharer->config.part;
+}
+
+/// Where she sees him.
+static inline abzi_spot abzi_sharer_sees(const abzi_sharer_state *s)
+{
+    const abz_vec3 *at = s->seen.pos;
+    return (abzi_spot){at[ABZI_AT_HIPS].x, at[ABZI_AT_HIPS].z,
+                       abzi_heading(at[ABZI_AT_LEFT_SHOULDER], at[ABZI_AT_RIGHT_SHOULDER])};
+}
+
+#define ABZI_SHARER_TURN_LEAST_S 0.25f  ///< before a foot lands it can still be sent elsewhere
+
+/// Feet that land after this count can still go elsewhere.
+static inline float abzi_sharer_turns_at(const abzi_sharer_state *s)
+{
+    return s->keep.conductor.count + ABZI_SHARER_TURN_LEAST_S / abzi_keep_period(&s->keep);
+}
+
+/// Both at a count, he where he was seen. giving: as they should give way to each other.
+/// Shape   pose [ABZ_ROLE_N]
+void abzi_sharer_pose_at(const abz_sharer *sharer, float count, abzi_giving *giving, abz_pose *pose);
+
+/// The score is another one than it was: she goes over to it without a jump, and he is where he was.
+void abzi_sharer_go_over(abz_sharer *sharer, const abzi_score *was);
+
+/// Her pose in this tick. seen: he is
+void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out);
+
+/// What he dances: a figure of those that may come. beat: of the music; NULL: there is none
+void abzi_sharer_recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition *out);
+
+/// He dances another figure than she, or is at another place: she goes over to it, if the lead is his.
+void abzi_sharer_answer(abz_sharer *sharer, const abz_recognition *his);
+
+/// What they are in the midst of is written for less gentleness than she is told: from where he stands who dances the leader's
+/// part they go on with smaller steps, or with those of the neutral figure, where it cannot be danced so gently.
+void abzi_sharer_give_up(abz_sharer *sharer);
 
 /// How far a foot of hers that lands in so many seconds must land from where it would, for shoe and shank to be clear of the
 /// chair of a partner who sits; zero as long as they are, and for partners who stand.

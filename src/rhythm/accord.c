@@ -293,7 +293,7 @@ static void adopt_stride(abzi_accord *a, float at, float interval)
     snap(a, at, &p);
 }
 
-static bool he_stands(const abzi_accord *a)
+bool abzi_accord_stands(const abzi_accord *a)
 {
     float longest = a->stride > a->period ? a->stride : a->period;
     return a->step_n == 0 || a->stepped > STANDS * longest;
@@ -301,7 +301,7 @@ static bool he_stands(const abzi_accord *a)
 
 static void hear_step(abzi_accord *a, float at, float say)
 {
-    bool stood = he_stands(a);
+    bool stood = abzi_accord_stands(a);
     float interval = at + a->stepped;
     if (stood) {
         a->step_n = 0;
@@ -473,7 +473,7 @@ void abzi_accord_tick(abzi_accord *a, const abz_step *step, const abz_beat *musi
             compare(a, music, at);
         }
     }
-    bool stands = he_stands(a);
+    bool stands = abzi_accord_stands(a);
     float say = 0;
     if (music != NULL) {
         say = stands ? 1 : say_of(a, music);

@@ -70,6 +70,9 @@ void abzi_accord_start(abzi_accord *accord);
 /// Whether a state could have come about: whatever was restored may hold anything.
 bool abzi_accord_is_sound(const abzi_accord *accord);
 
+/// Has no step of his come for so long that he stands, as far as steps tell?
+bool abzi_accord_stands(const abzi_accord *accord);
+
 /// One tick: the step of his that is announced in it (announced false: none), and what the music's pulse is believed to
 /// be (NULL: there is no music). Says when her next beat falls.
 /// Laws    with a simulated person of gain .2 to .8 the asynchrony's standard deviation is within 5 % of the least that
