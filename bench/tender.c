@@ -2,6 +2,7 @@
 // they keep the beat.
 //
 // usage: tender [SECONDS]
+//        tender pairs [SECONDS]: two who share at 0 and at 1, four pairs each that share no seed with the table's
 //        tender figures [SECONDS]: for each figure that a couple danced for ten seconds at 0 and at 1, accelerations at 1 beside 0
 //
 // Each dance at its usual tempo, for so long (60), at gentleness 0, .5 and 1. A landing is where a foot comes to a tenth of the
@@ -64,13 +65,13 @@ static void lead(float tempo, float gentle, size_t n)
     free(mem);
 }
 
-static void share(float tempo, float gentle, size_t n, sharing_result *result)
+static void share(float tempo, float gentle, uint32_t seed, size_t n, sharing_result *result)
 {
     sharing s = {0};
     const sharing_config config = {.figure = figure,
                                    .figure_n = figure_n,
                                    .share = {.5f, .5f},
-                                   .seed = 3,
+                                   .seed = seed,
                                    .tempo_per_minute = tempo,
                                    .gentle = gentle,
                                    .seconds = (double)n / ABZ_TICKS_PER_SECOND};
@@ -231,8 +232,51 @@ static void figures(float tempo, size_t n)
     }
 }
 
+/// Several pairs of a dance: means, and the worst of them.
+static void pairs(const char *name, float tempo, float gentle, size_t n)
+{
+    static const uint32_t seed[] = {101, 111, 121, 131};
+    enum { PAIR_N = sizeof seed / sizeof *seed };
+    double passed = 0, same = 0, apart = 0, four = 0, least = 1, most = 0, begun = 0;
+    int fewest = INT32_MAX;
+    for (int i = 0; i < PAIR_N; i++) {
+        sharing_result r = {0};
+        float off_ms, apart_ms;
+        share(tempo, gentle, seed[i], n, &r);
+        beat(tempo, &off_ms, &apart_ms);
+        passed += (double)r.passed_n / PAIR_N;
+        same += r.same / PAIR_N;
+        apart += (double)apart_ms / PAIR_N;
+        four += r.by_four_n;
+        begun += r.begun_n;
+        fewest = r.passed_n < fewest ? r.passed_n : fewest;
+        least = fmin(least, r.same);
+        most = fmax(most, (double)apart_ms);
+    }
+    printf("%-9s %6.1f %6.1f %6d %6.2f %6.2f %8.1f %8.1f %8.2f\n", name, (double)gentle, passed, fewest, same, least,
+           apart, most, four / (begun > 0 ? begun : 1));
+    fflush(stdout);
+}
+
+static int every_pair(double seconds)
+{
+    printf("%-9s %6s %6s %6s %6s %6s %8s %8s %8s\n", "dance", "gentle", "passed", "fewest", "same", "least", "apart_ms",
+           "most_ms", "answered");
+    for (int dance = 1; dance < ABZ_DANCE_N; dance++) {
+        read_dance(dance);
+        for (int gentle = 0; gentle <= 1 && figure_n > 0; gentle++) {
+            pairs(abz_dance_name((abz_dance)dance), abzi_dance_usual(abzi_dance_of((abz_dance)dance)), (float)gentle,
+                  (size_t)(seconds * ABZ_TICKS_PER_SECOND));
+        }
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "pairs") == 0) {
+        return every_pair(argc > 2 ? atof(argv[2]) : 60);
+    }
     if (argc > 1 && strcmp(argv[1], "figures") == 0) {
         const double long_s = argc > 2 ? atof(argv[2]) : 400;
         printf("%-9s %-26s %6s %6s %6s %6s\n", "dance", "figure", "hand", "hips", "head", "foot");
@@ -259,7 +303,7 @@ int main(int argc, char **argv)
             for (int half = 0; half <= 2; half++) {
                 sharing_result result = {0};
                 if (shares) {
-                    share(tempo, 0.5f * (float)half, n, &result);
+                    share(tempo, 0.5f * (float)half, 3, n, &result);
                 } else {
                     lead(tempo, 0.5f * (float)half, n);
                 }

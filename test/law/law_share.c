@@ -113,6 +113,21 @@ static void the_lead_passes_in_the_other_dances_too(void **state)
     }
 }
 
+static void the_lead_passes_in_a_gentle_tango(void **state)
+{
+    (void)state;
+    sharing s = {0};
+    sharing_config c = config_of(ABZ_DANCE_TANGO, 123, 60);
+    c.seed = 3;
+    c.gentle = 1;
+    sharing_run(&s, &c);
+    sharing_result r = sharing_judge(&s, &c);
+    print_message("# tango at 1: passed %d, the same figure in %.2f of the time\n", r.passed_n, r.same);
+    assert_true(r.passed_n >= 3 &&
+                r.same > .6);  // 1 and .51 where small steps are only looked at as if they were large
+    sharing_free(&s);
+}
+
 static void who_only_listens_answers_every_figure(void **state)
 {
     (void)state;
@@ -404,6 +419,7 @@ int main(int argc, char **argv)
         // how well they dance for minutes is the same where everything is ten times as slow
         cmocka_unit_test(the_lead_passes_and_the_steps_stay_together),
         cmocka_unit_test(the_lead_passes_in_the_other_dances_too),
+        cmocka_unit_test(the_lead_passes_in_a_gentle_tango),
         cmocka_unit_test(who_only_listens_answers_every_figure),
         cmocka_unit_test(with_a_person_her_spread_is_near_the_least),
     };
