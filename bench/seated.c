@@ -25,7 +25,7 @@ int main(void)
     body[ABZ_ROLE_FOLLOW] = abz_body_of_height(1.66f);
     for (uint32_t seated = 1; seated < 4; seated++) {
         for (size_t i = 0; abzi_syllabus_figure(i, &figure); i++) {
-            abz_figure_shorten(&figure);
+            abz_figure_shorten(&figure, seated);
             abzi_dancer dancer[ABZ_ROLE_N];
             for (int role = 0; role < ABZ_ROLE_N; role++) {
                 dancer[role] = seated >> role & 1 ? abzi_dancer_seated(&body[role]) : abzi_dancer_of(&body[role]);

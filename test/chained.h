@@ -45,7 +45,7 @@ static inline uint32_t chained_seated(abz_dance dance, const abz_body *body, uin
     abz_error error;
     for (uint32_t i = 0; i < all_n; i++) {
         figure[n] = figure[i];
-        abz_figure_shorten(&figure[n]);
+        abz_figure_shorten(&figure[n], seated);
         n += abz_figure_seats(&figure[n], body, seated, tempo_per_minute, &error) == ABZ_OK;
     }
     return n;

@@ -68,10 +68,12 @@ typedef struct abz_couple_output {
 ABZ_API abz_status abz_figure_seats(const abz_figure *figure, const abz_body *body, uint32_t seated,
                                     float tempo_per_minute, abz_error *error) ABZ_CHECK;
 
-/// A figure as it is danced with wheelchairs: the steps of both are half as long, so that chairs keep up with them.
+/// A figure as it is danced with wheelchairs: the steps of both are half as long, so that chairs keep up with them; where both
+/// sit, what it says for two who do takes the place of its hold and of the ways of each chair.
 /// abz_figure_seats and a couple some of whom sit are to be given these.
+/// Units   seated: bits 1 << abz_role
 /// Thread  any
-ABZ_API void abz_figure_shorten(abz_figure *figure);
+ABZ_API void abz_figure_shorten(abz_figure *figure, uint32_t seated);
 
 typedef struct abz_couple abz_couple;
 

@@ -185,6 +185,9 @@ typedef struct abz_figure {
     abz_figure_step step[ABZ_ROLE_N][ABZ_FIGURE_STEP_MAX];
     int32_t seat_n[ABZ_ROLE_N];  ///< ways of the chair instead of the steps; 0: by rule, from them
     abz_figure_seat seat[ABZ_ROLE_N][ABZ_FIGURE_SEAT_MAX];
+    int32_t both_hold_n, both_n[ABZ_ROLE_N];  ///< the same, and the hold, where both sit; 0: as above
+    abz_figure_hold both_hold[ABZ_FIGURE_HOLD_MAX];
+    abz_figure_seat both[ABZ_ROLE_N][ABZ_FIGURE_SEAT_MAX];
 } abz_figure;
 
 /// The words of the lists above; "" beyond their ends.

@@ -113,23 +113,35 @@ static void warn_of_dead_ends(const options *o, const abz_figure *figure, const 
     }
 }
 
-/// Is what the figure says for chairs danced by a usual couple, one of whom sits? If not, the line was printed.
-static bool may_sit(const char *word, const abz_figure *figure)
+/// Is what the figure says for chairs danced by a usual couple, of whom these sit? If not, the line was printed.
+static bool may_sit(const char *word, const abz_figure *figure, uint32_t seated)
 {
     abz_figure danced = *figure;
     const abz_couple_config usual = abz_couple_config_default();
     abz_error error;
-    bool may = true;
-    abz_figure_shorten(&danced);
-    for (uint32_t role = 0; role < ABZ_ROLE_N; role++) {
-        if (danced.seat_n[role] > 0 && abz_figure_seats(&danced, usual.body, 1u << role,
-                                                        abzi_counts_per_minute(&danced, 0, true), &error) != ABZ_OK) {
-            fprintf(stderr, "abrazo: %s:%d:1: seated %s: %s\n", word, (int)danced.seat[role][0].line,
-                    role == ABZ_ROLE_LEAD ? "lead" : "follow", error.what);
-            may = false;
-        }
+    const int role = seated >> ABZ_ROLE_LEAD & 1 ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
+    abz_figure_shorten(&danced, seated);
+    if (abz_figure_seats(&danced, usual.body, seated, abzi_counts_per_minute(&danced, 0, true), &error) == ABZ_OK) {
+        return true;
     }
-    return may;
+    const bool both = seated >> ABZ_ROLE_LEAD & seated >> ABZ_ROLE_FOLLOW & 1;
+    fprintf(stderr, "abrazo: %s:%d:1: %s: %s\n", word, (int)danced.seat[role][0].line,
+            both                    ? "both seated"
+            : role == ABZ_ROLE_LEAD ? "seated lead"
+                                    : "seated follow",
+            error.what);
+    return false;
+}
+
+/// All that it says for chairs: of one who sits beside one who stands, and of two who sit.
+static bool may_all_sit(const char *word, const abz_figure *figure)
+{
+    bool may = true;
+    for (uint32_t role = 0; role < ABZ_ROLE_N; role++) {
+        may = (figure->seat_n[role] == 0 || may_sit(word, figure, 1u << role)) && may;
+    }
+    const bool both = figure->both_hold_n + figure->both_n[ABZ_ROLE_LEAD] + figure->both_n[ABZ_ROLE_FOLLOW] > 0;
+    return (!both || may_sit(word, figure, (1u << ABZ_ROLE_N) - 1)) && may;
 }
 
 static int check(const options *o)
@@ -142,7 +154,7 @@ static int check(const options *o)
         return -abzi_out_of_memory();
     }
     for (int i = 0; i < o->word_n; i++) {
-        good[i] = abzi_figure_load_checked(o->word[i], &figure[i]) == 0 && may_sit(o->word[i], &figure[i]);
+        good[i] = abzi_figure_load_checked(o->word[i], &figure[i]) == 0 && may_all_sit(o->word[i], &figure[i]);
         all = all && good[i];
         if (good[i]) {
             printf("%s: ok\n", o->word[i]);

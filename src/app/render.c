@@ -37,7 +37,7 @@ static bool can_be_danced(abz_figure *figure, const abz_couple_config *config)
     if (config->seated == 0) {
         return true;
     }
-    abz_figure_shorten(figure);
+    abz_figure_shorten(figure, config->seated);
     if (abz_figure_seats(figure, config->body, config->seated, config->tempo_per_minute, &error) != ABZ_OK) {
         fprintf(stderr, "abrazo: %s, with --seated: %s\n", figure->name, error.what);
         return false;

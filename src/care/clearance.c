@@ -8,6 +8,8 @@
 #define FOOT_M 0.06f   // half of a foot's breadth,
 #define HIPS_M 0.20f   // and of hips that sway
 #define SLOWS_S 0.15f  // what moves goes on as it does for so long in all: most of a swing a foot slows down
+#define ROLLS_S 0.30f  // a chair goes on for longer (bench/sitting has what else was tried)
+#define NEAR_M 0.1f    // toes so near to hips say nothing of a turn
 #define SMOOTH 0.3f    // share of a new velocity in what is believed
 
 // ---- where it may stand --------------------------------------------------------------------------------------------
@@ -33,7 +35,7 @@ enum { STEP_N = 7, PUSHED_N = 3, PUSH_N = 5, CHOICE_MOST = 1 + PUSH_N * PUSH_N }
 #define ALIKE_M 2e-6f  // a few last places of where things are
 
 enum { CORNER_N = 8, OWN_N = 6, TOUCH_MOST = ABZI_CHAIR_PART_N + 2 + 2 * ABZI_CHAIR_BUMPER_N + OWN_N };
-enum { HIPS, LEFT_KNEE, LEFT_ANKLE, LEFT_TOES, RIGHT_KNEE, RIGHT_ANKLE };
+enum { HIPS, LEFT_KNEE, LEFT_ANKLE, LEFT_TOES, RIGHT_KNEE, RIGHT_ANKLE, RIGHT_TOES };
 
 static const uint8_t joint_of[ABZI_CLEARANCE_POINT_N] = {
     ABZ_HIPS, ABZ_LEFT_LOWER_LEG, ABZ_LEFT_FOOT, ABZ_LEFT_TOES, ABZ_RIGHT_LOWER_LEG, ABZ_RIGHT_FOOT, ABZ_RIGHT_TOES};
@@ -71,11 +73,22 @@ typedef struct crowd {
     abzi_spot chair;
 } crowd;
 
+// How fast somebody who sits turns, rad/s: their toes go round their hips.
+static float turns_of(const abzi_clearance *c)
+{
+    const abz_vec3 toes = abzi_v3_lerp(c->at[LEFT_TOES], c->at[RIGHT_TOES], 0.5f);
+    const abz_vec3 way = abzi_v3_sub(toes, c->at[HIPS]);
+    const abz_vec3 v = abzi_v3_sub(abzi_v3_lerp(c->v[LEFT_TOES], c->v[RIGHT_TOES], 0.5f), c->v[HIPS]);
+    const float far = way.x * way.x + way.z * way.z;
+    return far > NEAR_M * NEAR_M ? (way.z * v.x - way.x * v.z) / far : 0;
+}
+
 static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
 {
-    const float goes_s = abzi_coasts_s(in_s, SLOWS_S);
+    const float goes_s = abzi_coasts_s(in_s, other->shape != NULL ? ROLLS_S : SLOWS_S);
     crowd out = {.chair = other->chair};
     if (other->shape != NULL) {
+        out.chair.yaw += goes_s * turns_of(c);
         out.chair.x += goes_s * c->v[HIPS].x;
         out.chair.z += goes_s * c->v[HIPS].z;
         corners_of(other->shape, out.chair, out.at);

@@ -25,7 +25,7 @@ int abzi_figure_seats(abzi_figure_set *set, const abz_body *body, uint32_t seate
     bool stays[ABZI_PHRASE_FIGURE_MAX] = {false};
     abz_error error;
     for (size_t i = 0; i < set->n && i < sizeof stays; i++) {
-        abz_figure_shorten(&set->figure[i]);
+        abz_figure_shorten(&set->figure[i], seated);
         stays[i] = abz_figure_seats(&set->figure[i], body, seated, tempo_per_minute, &error) == ABZ_OK;
         if (!stays[i] && is_asked_for(set, i, only)) {
             fprintf(stderr, "abrazo: --only %s, with --seated: %s\n", set->figure[i].name, error.what);
@@ -57,7 +57,7 @@ void abzi_figure_seats_share(abzi_figure_set *set, const abz_body *body, uint32_
     abz_error error;
     for (size_t i = 0; seated != 0 && i < set->n; i++) {
         abz_figure *figure = &set->figure[i];
-        abz_figure_shorten(figure);
+        abz_figure_shorten(figure, seated);
         if (abz_figure_seats(figure, body, seated, abzi_counts_per_minute(figure, 0, true), &error) != ABZ_OK) {
             figure->difficulty = NOT_BEGUN;
         }

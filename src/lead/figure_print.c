@@ -208,6 +208,31 @@ static void print_seat(abzi_text *t, const abz_figure_seat *seat)
     end_line(t);
 }
 
+// A block of holds; nothing where there are none.
+static void print_holds(abzi_text *t, const char *head, const abz_figure_hold *hold, int32_t n)
+{
+    abzi_text_words(t, n > 0 ? head : "");
+    for (int32_t i = 0; i < n; i++) {
+        print_hold(t, &hold[i]);
+    }
+}
+
+// What chairs do: his, and hers.
+static void print_chairs(abzi_text *t, const char *head, const abz_figure_seat (*seat)[ABZ_FIGURE_SEAT_MAX],
+                         const int32_t *n)
+{
+    for (int32_t role = 0; role < ABZ_ROLE_N; role++) {
+        if (n[role] > 0) {
+            abzi_text_words(t, head);
+            abzi_text_words(t, abzi_roles.word[role]);
+            abzi_text_words(t, "\n");
+        }
+        for (int32_t i = 0; i < n[role]; i++) {
+            print_seat(t, &seat[role][i]);
+        }
+    }
+}
+
 abz_status abz_figure_print(const abz_figure *figure, char *out, size_t size, size_t *used_n)
 {
     if (size == 0) {
@@ -225,10 +250,7 @@ abz_status abz_figure_print(const abz_figure *figure, char *out, size_t size, si
     print_end(&t, "entry", &figure->entry);
     print_end(&t, "exit", &figure->exit);
     print_note(&t, figure->note);
-    abzi_text_words(&t, figure->hold_n > 0 ? "\nhold\n" : "");
-    for (int32_t i = 0; i < figure->hold_n; i++) {
-        print_hold(&t, &figure->hold[i]);
-    }
+    print_holds(&t, "\nhold\n", figure->hold, figure->hold_n);
     abzi_text_words(&t, figure->guide_n > 0 ? "\nguide\n" : "");
     for (int32_t i = 0; i < figure->guide_n; i++) {
         print_guide(&t, &figure->guide[i]);
@@ -241,16 +263,9 @@ abz_status abz_figure_print(const abz_figure *figure, char *out, size_t size, si
             print_step(&t, &figure->step[role][i]);
         }
     }
-    for (int32_t role = 0; role < ABZ_ROLE_N; role++) {
-        if (figure->seat_n[role] > 0) {
-            abzi_text_words(&t, "\nseated ");
-            abzi_text_words(&t, abzi_roles.word[role]);
-            abzi_text_words(&t, "\n");
-        }
-        for (int32_t i = 0; i < figure->seat_n[role]; i++) {
-            print_seat(&t, &figure->seat[role][i]);
-        }
-    }
+    print_chairs(&t, "\nseated ", figure->seat, figure->seat_n);
+    print_holds(&t, "\nboth hold\n", figure->both_hold, figure->both_hold_n);
+    print_chairs(&t, "\nboth ", figure->both, figure->both_n);
     t.out[t.n] = 0;
     *used_n = t.n;
     return t.full ? ABZ_ENOMEM : ABZ_OK;

@@ -111,16 +111,16 @@ static bool take_count(abzi_reader *r, int32_t least, int32_t *quarter)
     return *quarter >= least || abzi_read_expected(r, "a later count than in the row before", w);
 }
 
-static bool take_hold(abzi_reader *r)
+/// One more hold of a list.
+static bool take_hold(abzi_reader *r, abz_figure_hold *list, int32_t *n)
 {
-    abz_figure *f = r->figure;
-    if (f->hold_n == ABZ_FIGURE_HOLD_MAX) {
+    if (*n == ABZ_FIGURE_HOLD_MAX) {
         return abzi_read_too_many(r, "holds", ABZ_FIGURE_HOLD_MAX, abzi_read_peek(r));
     }
-    abz_figure_hold *hold = &f->hold[f->hold_n];
-    const int32_t least = f->hold_n > 0 ? hold[-1].at_quarter + 1 : 0;
+    abz_figure_hold *hold = &list[*n];
+    const int32_t least = *n > 0 ? hold[-1].at_quarter + 1 : 0;
     hold->line = (int32_t)r->line;
-    f->hold_n++;
+    ++*n;
     if (!take_count(r, least, &hold->at_quarter) || !abzi_read_take_of(r, &abzi_holds, &hold->hold)) {
         return false;
     }
@@ -257,14 +257,14 @@ static bool take_step(abzi_reader *r, int role)
            take_manner(r, step) && abzi_read_end_line(r);
 }
 
-/// A way of a chair.
-static bool take_seat(abzi_reader *r, int role)
+/// One more way of a chair.
+static bool take_seat(abzi_reader *r, abz_figure_seat *list, int32_t *n)
 {
-    int32_t *n = &r->figure->seat_n[role], what, roll;
+    int32_t what, roll;
     if (*n == ABZ_FIGURE_SEAT_MAX) {
         return abzi_read_too_many(r, "ways of a chair", ABZ_FIGURE_SEAT_MAX, abzi_read_peek(r));
     }
-    abz_figure_seat *seat = &r->figure->seat[role][*n];
+    abz_figure_seat *seat = &list[*n];
     const int32_t least = *n > 0 ? seat[-1].at_quarter + 1 : 0;
     seat->line = (int32_t)r->line;
     ++*n;
@@ -288,14 +288,42 @@ static bool take_seat(abzi_reader *r, int role)
 
 // ---- the figure ----------------------------------------------------------------------------------------------------
 
-static bool take_blocks(abzi_reader *r)
+/// Holds until the block ends.
+static bool take_holds(abzi_reader *r, abz_figure_hold *list, int32_t *n)
+{
+    bool good = abzi_read_end_line(r);
+    while (good && abzi_read_is_row(r)) {
+        good = take_hold(r, list, n);
+    }
+    return good;
+}
+
+/// Blocks of chairs that begin with this word, his first.
+static bool take_chairs(abzi_reader *r, const char *key, abz_figure_seat (*seat)[ABZ_FIGURE_SEAT_MAX], int32_t *n)
 {
     bool good = true;
-    bool holds = abzi_read_take_if(r, "hold");
-    good = !holds || abzi_read_end_line(r);
-    while (good && holds && abzi_read_is_row(r)) {
-        good = take_hold(r);
+    for (int last = -1; good && abzi_read_take_if(r, key);) {
+        int32_t role;
+        if (n == r->figure->both_n && last < 0 && r->figure->both_hold_n == 0 && abzi_read_take_if(r, "hold")) {
+            good = take_holds(r, r->figure->both_hold, &r->figure->both_hold_n);
+            continue;
+        }
+        const abzi_read_word who = abzi_read_peek(r);
+        good = abzi_read_take_of(r, &abzi_roles, &role) &&
+               (role > last || abzi_read_expected(r, "each who sits once, the leader first", who)) &&
+               abzi_read_end_line(r) &&
+               (abzi_read_is_row(r) || abzi_read_expected(r, "a way of the chair", abzi_read_peek(r)));
+        while (good && abzi_read_is_row(r)) {
+            good = take_seat(r, seat[role], &n[role]);
+        }
+        last = role;
     }
+    return good;
+}
+
+static bool take_blocks(abzi_reader *r)
+{
+    bool good = !abzi_read_take_if(r, "hold") || take_holds(r, r->figure->hold, &r->figure->hold_n);
     bool guides = good && abzi_read_take_if(r, "guide");
     good = good && (!guides || abzi_read_end_line(r));
     while (good && guides && abzi_read_is_row(r)) {
@@ -307,19 +335,8 @@ static bool take_blocks(abzi_reader *r)
             good = take_step(r, role);
         }
     }
-    for (int last = -1; good && abzi_read_take_if(r, "seated");) {
-        int32_t role;
-        const abzi_read_word who = abzi_read_peek(r);
-        good = abzi_read_take_of(r, &abzi_roles, &role) &&
-               (role > last || abzi_read_expected(r, "each who sits once, the leader first", who)) &&
-               abzi_read_end_line(r) &&
-               (abzi_read_is_row(r) || abzi_read_expected(r, "a way of the chair", abzi_read_peek(r)));
-        while (good && abzi_read_is_row(r)) {
-            good = take_seat(r, role);
-        }
-        last = role;
-    }
-    return good;
+    return good && take_chairs(r, "seated", r->figure->seat, r->figure->seat_n) &&
+           take_chairs(r, "both", r->figure->both, r->figure->both_n);
 }
 
 abz_status abz_figure_read(const char *text, size_t size, abz_figure *figure, abz_error *error)
@@ -331,7 +348,7 @@ abz_status abz_figure_read(const char *text, size_t size, abz_figure *figure, ab
     memset(error, 0, sizeof *error);
     abzi_read_line(&r, marked ? 3 : 0);
     if (take_keys(&r) && take_blocks(&r) && !abzi_read_has_ended(&r)) {
-        abzi_read_expected(&r, "a row, \"seated\" or the end", abzi_read_peek(&r));
+        abzi_read_expected(&r, "a row, \"seated\", \"both\" or the end", abzi_read_peek(&r));
     }
     return error->status;
 }

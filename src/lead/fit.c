@@ -119,14 +119,14 @@ static bool bars_fit(fit *f)
     return figure->count_n % figure->metre == 0 || say(f, 0, "the counts are no whole bars");
 }
 
-static bool holds_fit(fit *f)
+static bool holds_fit(fit *f, const abz_figure_hold *hold, int32_t n)
 {
     const abz_figure *figure = f->figure;
-    if (figure->hold_n == 0) {
+    if (n == 0) {
         return figure->entry.hold == figure->exit.hold ||
                say(f, figure->exit.line, "entry and exit differ in hold, and no row says when it changes");
     }
-    const abz_figure_hold *first = &figure->hold[0], *last = &figure->hold[figure->hold_n - 1];
+    const abz_figure_hold *first = hold, *last = &hold[n - 1];
     if (first->at_quarter != 0) {
         return say(f, first->line, "the first hold must be said at count 1");
     }
@@ -497,15 +497,15 @@ static bool needs_fit(fit *f)
 }
 
 /// The chair of one who sits turns as far as the steps in whose place it goes.
-static bool seat_fits(fit *f, int role)
+static bool seat_fits(fit *f, int role, const abz_figure_seat *seat, int32_t n)
 {
     const abz_figure *figure = f->figure;
-    int32_t turn = 0, n = figure->seat_n[role];
+    int32_t turn = 0;
     for (int32_t i = 0; i < figure->step_n[role]; i++) {
         turn -= figure->step[role][i].turn;
     }
     for (int32_t i = 0; i < n; i++) {
-        turn += figure->seat[role][i].turn;
+        turn += seat[i].turn;
     }
     if (n == 0 || turn == 0) {
         return true;
@@ -515,7 +515,19 @@ static bool seat_fits(fit *f, int role)
     abzi_text_count(&t, (uint64_t)(turn < 0 ? -turn : turn));
     abzi_text_words(&t, turn < 0 ? " eighths of a turn further right than the steps do"
                                  : " eighths of a turn further left than the steps do");
-    return refuse(f, figure->seat[role][n - 1].line, &t);
+    return refuse(f, seat[n - 1].line, &t);
+}
+
+static bool seats_fit(fit *f)
+{
+    const abz_figure *figure = f->figure;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (!seat_fits(f, role, figure->seat[role], figure->seat_n[role]) ||
+            !seat_fits(f, role, figure->both[role], figure->both_n[role])) {
+            return false;
+        }
+    }
+    return figure->both_hold_n == 0 || holds_fit(f, figure->both_hold, figure->both_hold_n);
 }
 
 abz_status abz_figure_check(const abz_figure *figure, abz_error *error)
@@ -523,10 +535,10 @@ abz_status abz_figure_check(const abz_figure *figure, abz_error *error)
     fit f = {.figure = figure, .error = error};
     *error = (abz_error){0};
     abzi_floor_lay(figure, (abzi_spot){0, 0, 0}, 1, &f.floor);
-    const bool fits = bars_fit(&f) && holds_fit(&f) && weight_fits(&f, ABZ_ROLE_LEAD) &&
+    const bool fits = bars_fit(&f) && holds_fit(&f, figure->hold, figure->hold_n) && weight_fits(&f, ABZ_ROLE_LEAD) &&
                       weight_fits(&f, ABZ_ROLE_FOLLOW) && timing_fits(&f) && step_sizes_fit(&f, ABZ_ROLE_LEAD) &&
                       step_sizes_fit(&f, ABZ_ROLE_FOLLOW) && turns_fit(&f) && places_fit(&f) && feet_fit(&f) &&
-                      bodies_fit(&f) && needs_fit(&f) && seat_fits(&f, ABZ_ROLE_LEAD) && seat_fits(&f, ABZ_ROLE_FOLLOW);
+                      bodies_fit(&f) && needs_fit(&f) && seats_fit(&f);
     return fits ? ABZ_OK : ABZ_EINVAL;
 }
 

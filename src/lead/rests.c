@@ -19,6 +19,7 @@
 #define FAST_RAD 0.57f  // and nearly two ways in its time at its fastest: 3.3 rad/s
 #define STANDS_M 0.01f  // a chair that need not go so far stays
 #define STANDS_RAD 0.02f
+#define BENDS_RAD 0.02f  // what turns less goes straight ahead
 #define TURN (2 * ABZI_PI_F)
 
 // How far apart the hips of two must be, one of whom sits or both.
@@ -70,13 +71,20 @@ void abzi_rests_start(abzi_rests *rests, const abzi_dancer *dancer, const abzi_s
 
 // ---- what a figure asks for ------------------------------------------------------------------------------------------
 
+// How much longer an arc is than its chord.
+static float bent(float turn)
+{
+    float half = fabsf(turn) / 2, chord = fabsf(abzi_sinf(half));
+    return half > BENDS_RAD && chord > BENDS_RAD ? half / chord : 1;
+}
+
 // One way more. It sets out in time, but not before the last one has ended.
 static void add(abzi_rests *rests, int role, float at, abzi_spot spot, float period_s)
 {
     int32_t *n = &rests->n[role];
     const abzi_rest *last = &rests->rest[role][*n - 1];
-    float x = spot.x - last->spot.x, z = spot.z - last->spot.z, far_m = sqrtf(x * x + z * z);
-    float turn = fabsf(spot.yaw - last->spot.yaw);
+    float x = spot.x - last->spot.x, z = spot.z - last->spot.z, turn = fabsf(spot.yaw - last->spot.yaw);
+    float far_m = bent(turn) * sqrtf(x * x + z * z);
     if (*n == ABZI_RESTS_MAX || (far_m < STANDS_M && turn < STANDS_RAD)) {
         return;
     }
@@ -207,6 +215,18 @@ int32_t abzi_rests_which(const abzi_rests *rests, int role, float count)
     return i;
 }
 
+// A part of a way. It is an arc, whose chord points half of its turn ahead; what is across that is shared out.
+static abzi_spot on_way(abzi_spot a, abzi_spot b, float part)
+{
+    float turn = b.yaw - a.yaw, whole = abzi_sinf(turn / 2);
+    float chord = fabsf(whole) > BENDS_RAD ? abzi_sinf(part * turn / 2) / whole : part;
+    abzi_spot middle = {a.x, a.z, a.yaw + turn / 2}, by_then = {a.x, a.z, a.yaw + part * turn / 2};
+    abz_vec3 way = abzi_spot_local(middle, abzi_v3(b.x, 0, b.z));
+    abz_vec3 aside = abzi_spot_world(middle, abzi_v3(part * way.x, 0, 0));
+    abz_vec3 at = abzi_spot_world(by_then, abzi_v3(0, 0, chord * way.z));
+    return (abzi_spot){at.x + aside.x - a.x, at.z + aside.z - a.z, a.yaw + part * turn};
+}
+
 abzi_spot abzi_rests_at(const abzi_rests *rests, int role, float count)
 {
     int32_t i = abzi_rests_which(rests, role, count);
@@ -215,8 +235,7 @@ abzi_spot abzi_rests_at(const abzi_rests *rests, int role, float count)
         return to->spot;
     }
     abzi_spot a = to[-1].spot, b = to->spot;
-    float part = abzi_ease((count - to->from) / (to->at - to->from));
-    return (abzi_spot){a.x + part * (b.x - a.x), a.z + part * (b.z - a.z), a.yaw + part * (b.yaw - a.yaw)};
+    return on_way(a, b, abzi_ease((count - to->from) / (to->at - to->from)));
 }
 
 float abzi_rests_rolls(const abzi_rests *rests, const abz_chair_shape *shape, int role, int32_t way, int side)
@@ -228,5 +247,5 @@ float abzi_rests_rolls(const abzi_rests *rests, const abz_chair_shape *shape, in
     float turn = to->spot.yaw - to[-1].spot.yaw, sine, cosine;
     abzi_sincosf(to[-1].spot.yaw + turn / 2, &sine, &cosine);
     float ahead = (to->spot.x - to[-1].spot.x) * sine + (to->spot.z - to[-1].spot.z) * cosine;
-    return ahead + (side == 0 ? -turn : turn) * shape->track_m / 2;
+    return ahead * bent(turn) + (side == 0 ? -turn : turn) * shape->track_m / 2;
 }

@@ -8,7 +8,8 @@
 #define ALONG_GAIN 5.0f
 #define YAW_GAIN 5.0f
 #define ASIDE_GAIN 12.0f
-#define BRAKES_S 0.10f  // so long hands are still on the rims after a rest has begun
+#define BRAKES_S 0.10f   // so long hands are still on the rims after a rest has begun,
+#define STILL_M_S 0.03f  // or until both wheels are as slow as that, which rolling ends in a quarter of a second
 // A hand takes the rim so long before the chair sets out, and is back at the breast as long after it rests: 40 cm with a
 // mean of 1.4 m/s, as fast as hands of dancers go (A's and B's, 95 of 100: 1.5)
 #define TAKES_S 0.28f
@@ -16,7 +17,7 @@
 // Where on a rim hands push: from behind its top to before it (Boninger and others, "Propulsion patterns and pushrim
 // biomechanics in manual wheelchair propulsion", Arch. Phys. Med. Rehabil. 83 (2002): 20 degrees behind to 60 ahead)
 #define MIDDLE_RAD 0.25f
-#define MOST_RAD 0.75f
+#define MOST_RAD 0.70f     // half of the 80 degrees
 #define SLIDES_RAD_S 3.0f  // a hand slides along it while the chair rests
 #define LED 0.5f           // of a hold from which on the partner leads the chair
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
@@ -51,18 +52,20 @@ static void drive(const abz_chair_shape *shape, abzi_spot goal, abzi_seat *seat)
 
 // ---- hands -----------------------------------------------------------------------------------------------------------
 
-// The way that hands are needed for now, or next: one that is just ending still counts.
-static int32_t next_push(const abzi_rests *rests, int role, float count, float brakes)
+// Is a chair on its way, or not yet at rest after it?
+static bool is_going(const abzi_rests *rests, const abzi_dancer *d, int role, float count, float period_s,
+                     const abzi_chair *chair)
 {
     int32_t i = abzi_rests_which(rests, role, count);
-    return i == 0 || rests->rest[role][i].at + brakes <= count ? i + 1 : i;
+    bool rolls = fabsf(chair->speed) + fabsf(chair->turn) * d->chair.track_m / 2 > STILL_M_S;
+    return i > 0 && (rolls || count < rests->rest[role][i].at + BRAKES_S / period_s);
 }
 
 // One tick of a hand. rolled_rad: so far its wheel has turned in this tick; goes: the chair is on its way
 static void push(const abzi_rests *rests, const abzi_dancer *d, int role, int side, float count, float period_s,
                  float rolled_rad, bool goes, bool is_free, abzi_seat_hand *hand)
 {
-    int32_t next = next_push(rests, role, count, BRAKES_S / period_s);
+    int32_t next = abzi_rests_which(rests, role, count) + (goes ? 0 : 1);  // the way that hands are needed for
     float before_s = hand->grip < 1 ? TAKES_S : STAYS_S, angle = MIDDLE_RAD;
     bool wants = is_free && next < rests->n[role] && rests->rest[role][next].from - count <= before_s / period_s;
     if (next < rests->n[role]) {
@@ -136,7 +139,7 @@ void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const ab
         abzi_spot goal = set_out(rests, role, count, period_s, it);
         float was[ABZ_SIDE_N] = {it->chair.rolled[0], it->chair.rolled[1]}, far[ABZ_SIDE_N];
         const abzi_rest *way = &rests->rest[role][abzi_rests_which(rests, role, count)];
-        bool goes = count < way->at + BRAKES_S / period_s, led = false, pushed = true;
+        bool goes = is_going(rests, d, role, count, period_s, &it->chair), led = false, pushed = true;
         for (int side = 0; side < ABZ_SIDE_N; side++) {
             far[side] = held(dancer, score, count, role, side);
             led = led || far[side] > LED;

@@ -19,6 +19,7 @@
 // a walking step of the syllabus is, 7 to 15 cm.
 #define SHORTER 0.5f
 #define JUMP_MOST_M 0.12f  // 7 m/s: hands of dancers are not faster, and an elbow that must come around is
+#define EVERYBODY ((1u << ABZ_ROLE_N) - 1)  // sits
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
 
 static void see(const abzi_dancer *dancer, const abzi_score *score, const abzi_seat *seat, const abz_pose *pose,
@@ -84,12 +85,20 @@ abzi_seat_fit abzi_seat_try(const abz_figure *figure, const abzi_dancer *dancer,
     return fit;
 }
 
-void abz_figure_shorten(abz_figure *figure)
+void abz_figure_shorten(abz_figure *figure, uint32_t seated)
 {
+    if (seated == EVERYBODY && figure->both_hold_n > 0) {
+        figure->hold_n = figure->both_hold_n;
+        memcpy(figure->hold, figure->both_hold, sizeof figure->hold);
+    }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int i = 0; i < figure->step_n[role]; i++) {
             abz_figure_step *step = &figure->step[role][i];
             step->distance = (int32_t)((float)step->distance * SHORTER + 0.5f);
+        }
+        if (seated == EVERYBODY && figure->both_n[role] > 0) {
+            figure->seat_n[role] = figure->both_n[role];
+            memcpy(figure->seat[role], figure->both[role], sizeof figure->seat[role]);
         }
     }
 }

@@ -55,6 +55,9 @@ static void shrink(abz_figure *figure, float way, float amplitude)
         for (int32_t i = 0; i < figure->seat_n[role]; i++) {
             figure->seat[role][i].distance = part_of(figure->seat[role][i].distance, way);
         }
+        for (int32_t i = 0; i < figure->both_n[role]; i++) {
+            figure->both[role][i].distance = part_of(figure->both[role][i].distance, way);
+        }
     }
 }
 

@@ -32,7 +32,7 @@ static uint32_t seated_figures(abz_dance dance, const abz_body *body, uint32_t s
     written_n = 0;
     for (size_t i = 0; n < FIGURE_MOST && abzi_syllabus_figure(i, &figure[n]); i++) {
         if (figure[n].dance == (int32_t)dance) {
-            abz_figure_shorten(&figure[n]);
+            abz_figure_shorten(&figure[n], seated);
             const bool may = abz_figure_seats(&figure[n], body, seated, per_minute, &error) == ABZ_OK;
             written_n += may && figure[n].seat_n[ABZ_ROLE_LEAD] > 0 && figure[n].seat_n[ABZ_ROLE_FOLLOW] > 0;
             n += may;
@@ -220,6 +220,45 @@ static void every_dance_can_be_danced_seated(void **state)
     assert_true(w.behind < 0.95f);  // and a shoulder goes behind by 70
 }
 
+// What is written for two who sit is danced: a whole turn of one of them in five dances, and in four they go round each other,
+// hands let go and join again.
+static void two_who_sit_turn_and_pass(void **state)
+{
+    (void)state;
+    const abz_couple_config usual = abz_couple_config_default();
+    bool turns[ABZ_DANCE_N] = {false}, passes[ABZ_DANCE_N] = {false};
+    uint32_t turn_n = 0, pass_n = 0;
+    abz_error error;
+    for (size_t i = 0; abzi_syllabus_figure(i, figure); i++) {
+        if (figure->both_n[ABZ_ROLE_LEAD] == 0) {
+            continue;
+        }
+        const float per_minute = abzi_dance_usual(abzi_dance_of((abz_dance)figure->dance));
+        int32_t turned[ABZ_ROLE_N] = {0, 0};
+        bool lets_go = false;
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            for (int32_t k = 0; k < figure->both_n[role]; k++) {
+                turned[role] += figure->both[role][k].turn;
+            }
+        }
+        for (int32_t k = 0; k < figure->both_hold_n; k++) {
+            lets_go = lets_go || figure->both_hold[k].hold == ABZ_HOLD_NONE;
+        }
+        assert_true(lets_go);
+        abz_figure_shorten(figure, 3);
+        if (abz_figure_seats(figure, usual.body, 3, per_minute, &error) != ABZ_OK) {
+            fail_msg("%s: %s", figure->name, error.what);
+        }
+        turns[figure->dance] = turns[figure->dance] || abs(turned[0]) >= 8 || abs(turned[1]) >= 8;
+        passes[figure->dance] = passes[figure->dance] || (turned[0] != 0 && turned[0] == turned[1]);
+    }
+    for (int i = 0; i < ABZ_DANCE_N; i++) {
+        turn_n += turns[i];
+        pass_n += passes[i];
+    }
+    assert_true(turn_n >= 5 && pass_n >= 4);
+}
+
 static void who_cannot_go_sideways_is_told_so(void **state)
 {
     (void)state;
@@ -227,7 +266,7 @@ static void who_cannot_go_sideways_is_told_so(void **state)
     abz_error error;
     uint32_t said_n = 0;
     for (size_t i = 0; abzi_syllabus_figure(i, figure); i++) {
-        abz_figure_shorten(figure);
+        abz_figure_shorten(figure, 3);
         assert_int_equal(abz_figure_seats(figure, body, 0, 100, &error), ABZ_OK);
         if (abz_figure_seats(figure, body, 3, 100, &error) != ABZ_OK) {
             assert_true(strlen(error.what) > 20);
@@ -249,6 +288,7 @@ int main(int argc, char **argv)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_dance_can_be_danced_seated),
+        cmocka_unit_test(two_who_sit_turn_and_pass),
         cmocka_unit_test(who_cannot_go_sideways_is_told_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

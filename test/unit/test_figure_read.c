@@ -87,7 +87,13 @@ static void who_sits_has_a_part_of_their_own(void **state)
                                "  4    turn right 1/8\n"
                                "  8    rest\n"
                                "\nseated follow\n"
-                               "  2&   push back 12\n";
+                               "  2&   push back 12\n"
+                               "\nboth hold\n"
+                               "  1    left-to-right\n"
+                               "  2e   none\n"
+                               "  7a   left-to-right\n"
+                               "\nboth follow\n"
+                               "  6    turn right 1\n";
     static char text[4096];
     strcpy(text, basic);
     strcat(text, part);
@@ -98,6 +104,12 @@ static void who_sits_has_a_part_of_their_own(void **state)
     assert_int_equal(figure.seat[ABZ_ROLE_LEAD][1].turn, -1);
     assert_int_equal(figure.seat[ABZ_ROLE_FOLLOW][0].distance, -12);
     assert_int_equal(figure.seat[ABZ_ROLE_FOLLOW][0].at_quarter, 6);
+    assert_int_equal(figure.both_hold_n, 3);
+    assert_int_equal(figure.both_hold[1].hold, ABZ_HOLD_NONE);
+    assert_int_equal(figure.both_hold[1].at_quarter, 5);
+    assert_int_equal(figure.both_n[ABZ_ROLE_LEAD], 0);
+    assert_int_equal(figure.both_n[ABZ_ROLE_FOLLOW], 1);
+    assert_int_equal(figure.both[ABZ_ROLE_FOLLOW][0].turn, -8);
     size_t n;
     static char printed[20480];
     assert_int_equal(abz_figure_print(&figure, printed, sizeof printed, &n), ABZ_OK);
@@ -114,7 +126,11 @@ static void who_sits_has_a_part_of_their_own(void **state)
          "expected a distance in hundredths of the height from 1 to 100, found \"0\"", 37, 16},
         {"\nseated lead\n  1  push back 4 rest\n", "expected \"turn\" or the end of the line, found \"rest\"", 37, 18},
         {"\nseated follow\n  1  rest\nseated lead\n  1  rest\n",
-         "expected each who sits once, the leader first, found \"lead\"", 38, 8}};
+         "expected each who sits once, the leader first, found \"lead\"", 38, 8},
+        {"\nboth follow\n  1  rest\nboth hold\n  1  none\n", "expected a dancer: lead or follow, found \"hold\"", 38,
+         6},
+        {"\nboth follow\n  1  rest\nseated lead\n  1  rest\n",
+         "expected a row, \"seated\", \"both\" or the end, found \"seated\"", 38, 1}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         strcpy(text, basic);
         strcat(text, wrong[i].part);
@@ -240,7 +256,8 @@ static void unknown_words_are_refused_where_they_stand(void **state)
             "expected \"rise\", \"sway\", \"hip\" or the end of the line, found \"turn\"");
     refused(basic_but("hold\n", "closed", "closed above"), 14, 15,
             "expected \"over\" or the end of the line, found \"above\"");
-    refused(basic_but("follow\n", "  7", "coda\n  7"), 34, 1, "expected a row, \"seated\" or the end, found \"coda\"");
+    refused(basic_but("follow\n", "  7", "coda\n  7"), 34, 1,
+            "expected a row, \"seated\", \"both\" or the end, found \"coda\"");
 }
 
 static void counts_rise_within_the_figure(void **state)
