@@ -215,16 +215,18 @@ int32_t abzi_rests_which(const abzi_rests *rests, int role, float count)
     return i;
 }
 
-// A part of a way. It is an arc, whose chord points half of its turn ahead; what is across that is shared out.
+// A part of a way: an arc, whose chord points half of its turn ahead; where there is more across than an arc has, as steps
+// may ask for, both go evenly.
 static abzi_spot on_way(abzi_spot a, abzi_spot b, float part)
 {
     float turn = b.yaw - a.yaw, whole = abzi_sinf(turn / 2);
-    float chord = fabsf(whole) > BENDS_RAD ? abzi_sinf(part * turn / 2) / whole : part;
-    abzi_spot middle = {a.x, a.z, a.yaw + turn / 2}, by_then = {a.x, a.z, a.yaw + part * turn / 2};
-    abz_vec3 way = abzi_spot_local(middle, abzi_v3(b.x, 0, b.z));
-    abz_vec3 aside = abzi_spot_world(middle, abzi_v3(part * way.x, 0, 0));
-    abz_vec3 at = abzi_spot_world(by_then, abzi_v3(0, 0, chord * way.z));
-    return (abzi_spot){at.x + aside.x - a.x, at.z + aside.z - a.z, a.yaw + part * turn};
+    abz_vec3 way = abzi_spot_local((abzi_spot){a.x, a.z, a.yaw + turn / 2}, abzi_v3(b.x, 0, b.z));
+    if (fabsf(way.x) > STANDS_M || fabsf(whole) <= BENDS_RAD) {
+        return (abzi_spot){a.x + part * (b.x - a.x), a.z + part * (b.z - a.z), a.yaw + part * turn};
+    }
+    float chord = way.z * abzi_sinf(part * turn / 2) / whole;
+    abz_vec3 at = abzi_spot_world((abzi_spot){a.x, a.z, a.yaw + part * turn / 2}, abzi_v3(0, 0, chord));
+    return (abzi_spot){at.x, at.z, a.yaw + part * turn};
 }
 
 abzi_spot abzi_rests_at(const abzi_rests *rests, int role, float count)
