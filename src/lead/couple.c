@@ -1,92 +1,23 @@
 // The couple: figures are chosen and written into the score ahead of the dance, the conductor moves the count, and the
 // bodies are where the score has them at that count.
-#include "abrazo/couple.h"
-
 #include <assert.h>
 #include <math.h>
 #include <stdalign.h>
 #include <string.h>
 
-#include "lead/bridge.h"
 #include "lead/come_near.h"
-#include "lead/conductor.h"
-#include "lead/dancer.h"
-#include "lead/phrase.h"
-#include "lead/seat.h"
+#include "lead/couple_internal.h"
 #include "lead/soften.h"
-#include "lead/temper.h"
 #include "lead/terms.h"
 #include "motion/body.h"
 #include "rhythm/dance.h"
-#include "rhythm/music.h"
 
-#define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define BAR_MOST 100000     // bars: two days
 #define AHEAD 6.0f          // counts before the end of a figure at which the next one is chosen
-#define PLAN_N 8            // figures: one in progress, one to come, and what is behind and not yet forgotten
-#define CLOSE_BEFORE 0.5f   // counts before the closing at which the last landing must be: the foot has to come
-#define ARRIVES 0.4f        // counts after a landing until which the body is on its way to it (walk.c)
-#define CUT_COST 0.5f       // rad: a figure is only cut where that leaves them so much better than its end does
-#define EARLY_COST 0.05f    // rad a count that would be left of the bar
-#define RESTS_APART 1.001f  // counts between landings from which on the body rests between them (walk.c)
-#define HEEL_UP 0.25f       // counts before lifting from which on the foot is on its way (walk.c)
-#define SETTLES 0.4f        // counts after the closing until the weight rests on both feet (walk.c)
-#define STANDS_AFTER 0.8f   // counts after it that they stand at in a break: before the heel rises for the next step,
-#define NEXT_AFTER 2.0f     // which lands so much later, at least: it lifts one count before
-
 #define GIVES_UP 0.1f       // of a gentleness: so much less is danced to its end,
 #define LEFT_LEAST 2.0f     // and what is over in so many counts
 #define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere (share.c)
 #define GOES_OVER_N 60      // ticks after which nothing is left of what they were about to do (bridge.c)
-#define SWINGS 0.5f         // counts that a foot which closes at once still has
-
-enum { DANCES, CLOSES, CLOSED };
-
-/// A figure in the score.
-typedef struct planned {
-    int32_t figure;
-    float from, to;  // counts of the score: when it is danced,
-    float one;       // and its first beat; another than `from` where it goes on after a break
-    float bears;     // so gently it can be danced as it is written
-} planned;
-
-/// All that survives a tick: four-byte fields only.
-typedef struct state {
-    uint32_t tick_low, tick_high;
-    abzi_score score;
-    abzi_conductor conductor;
-    abzi_phrase phrase;
-    abzi_loudness loudness;
-    abzi_music music;
-    uint32_t hears;  // sound came, once
-    uint32_t ending;
-    float closes_at;   // the count of the closing
-    uint32_t settled;  // they close in a break, or stand since
-    float settles_at;  // the count of that
-    int32_t left_n;    // counts that are still to be planned, when bars were asked for
-    int32_t plan_n;    // at least 1
-    planned plan[PLAN_N];
-    float shown;                     // the count of the last pose
-    uint32_t goes_over_n;            // ticks for which they still go over
-    abzi_bridge bridge[ABZ_ROLE_N];  // to a score that was written anew while they danced it
-    abz_pose before[2][ABZ_ROLE_N];  // what they danced, a tick ago and now
-    uint32_t turns_over_n;           // ticks for which trunk and arms go over, too: the score has another figure
-    abzi_rests rests;                // of who sits
-    abzi_seat seat[ABZ_ROLE_N];
-    float wished;            // how gently they shall dance,
-    float told, told_v;      // by now,
-    float gentle, gentle_v;  // and how gently they do
-    abzi_temper temper[ABZ_ROLE_N];
-} state;
-
-struct abz_couple {
-    abz_couple_config config;
-    abzi_dancer dancer[ABZ_ROLE_N];
-    abzi_phrase_model phrases;
-    abzi_music_model music;
-    abzi_spot start;
-    state state;
-};
 
 // ---- what is asked for ----------------------------------------------------------------------------------------------
 
@@ -113,19 +44,19 @@ static bool is_config(const abz_couple_config *c)
            c->music.kind == ABZ_PULSE_MUSIC;
 }
 
-static void make_room(state *s)
+void abzi_couple_make_room(abzi_couple_state *s)
 {
-    if (s->plan_n == PLAN_N) {
-        memmove(s->plan, s->plan + 1, (PLAN_N - 1) * sizeof *s->plan);
+    if (s->plan_n == ABZI_COUPLE_PLAN) {
+        memmove(s->plan, s->plan + 1, (ABZI_COUPLE_PLAN - 1) * sizeof *s->plan);
         s->plan_n--;
     }
 }
 
-static float counts_per_minute(const abz_couple *couple)
+float abzi_couple_tempo(const abz_couple *couple)
 {
     const abzi_conductor *it = &couple->state.conductor;
     float tempo = couple->config.tempo_per_minute;
-    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * TICKS : it->usual;
+    return tempo > 0 ? tempo : it->pace > 0 ? it->pace * 60 * ABZI_TICKS : it->usual;
 }
 
 /// When a figure is taken up, counts (come_near.h).
@@ -137,8 +68,8 @@ typedef struct taken_up {
 /// them step by step. false: there is no room.
 static bool write_next(abz_couple *couple, const abz_figure *figure, abzi_spot lead, taken_up at)
 {
-    state *s = &couple->state;
-    const float period_s = 60 / counts_per_minute(couple);
+    abzi_couple_state *s = &couple->state;
+    const float period_s = 60 / abzi_couple_tempo(couple);
     const abz_effort effort = abz_effort_of(s->wished);
     const abzi_nearing nearing = {.from = at.from,
                                   .count = at.count,
@@ -156,7 +87,7 @@ static bool write_next(abz_couple *couple, const abz_figure *figure, abzi_spot l
 /// Write the next figure at the end of the score. false: there is no room.
 static bool plan_next(abz_couple *couple)
 {
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     uint32_t left_n = s->left_n > 0 ? (uint32_t)s->left_n : 0;
     abzi_spot lead = s->score.stance[ABZ_ROLE_LEAD];
     abz_vec3 v = abzi_spot_local(couple->start, abzi_v3(lead.x, 0, lead.z));
@@ -164,7 +95,7 @@ static bool plan_next(abz_couple *couple)
     uint32_t chosen = abzi_phrase_next(&s->phrase, &couple->phrases, seen, left_n);
     abz_figure soft, *figure = &soft;
     float from = s->score.end;
-    float period_s = 60 / counts_per_minute(couple);
+    float period_s = 60 / abzi_couple_tempo(couple);
     s->score.small = abzi_figure_at(&couple->phrases.figure[chosen], s->wished, period_s, s->score.unit_m, figure);
     if (!write_next(couple, figure, lead, (taken_up){from, from, from})) {
         return false;
@@ -172,17 +103,14 @@ static bool plan_next(abz_couple *couple)
     if (couple->config.seated) {
         abzi_rests_append(&s->rests, couple->dancer, &s->score, figure, from, period_s);
     }
-    make_room(s);
+    abzi_couple_make_room(s);
     s->plan[s->plan_n++] =
-        (planned){(int32_t)chosen, from, s->score.end, from, abzi_figure_bears(figure, period_s, s->score.unit_m)};
+        (abzi_planned){(int32_t)chosen, from, s->score.end, from, abzi_figure_bears(figure, period_s, s->score.unit_m)};
     s->left_n -= couple->config.bar_n > 0 ? figure->count_n : 0;
     return true;
 }
 
-// ---- the end --------------------------------------------------------------------------------------------------------
-
-/// The figure that is danced at a count: the last that has begun, or the first.
-static const planned *figure_at(const state *s, float count)
+const abzi_planned *abzi_couple_figure_at(const abzi_couple_state *s, float count)
 {
     int32_t i = s->plan_n - 1;
     while (i > 0 && s->plan[i].from > count) {
@@ -191,62 +119,10 @@ static const planned *figure_at(const state *s, float count)
     return &s->plan[i];
 }
 
-/// The earliest landing that the score may be cut after: the bodies are already on their way to it, and beyond where they
-/// do not rest on it. How quickly they go there may depend on one more, by a centimetre: that is gone over.
-static float bound_until(const state *s)
+void abzi_couple_go_over(abz_couple *couple, const abzi_score *was, float at)
 {
-    float now = s->conductor.count, until = now;
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        float first = INFINITY;
-        for (int i = 0; i < s->score.tread_n[role]; i++) {
-            const abzi_score_tread *it = &s->score.tread[role][i];
-            float at = it->tread.at;
-            if (at + ARRIVES <= now) {
-                continue;
-            }
-            bool is_next = first < INFINITY;
-            if (is_next && at - first > RESTS_APART && it->lift - HEEL_UP > now) {
-                break;
-            }
-            until = at > until ? at : until;
-            if (is_next) {
-                break;
-            }
-            first = at;
-        }
-    }
-    return until;
-}
-
-/// The newest landing up to a count at which no foot is in the air, but not before the bound; below it: there is none.
-static float last_still(const state *s, float count, float bound)
-{
-    float last = bound - 1;
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        for (int i = 0; i < s->score.tread_n[role]; i++) {
-            float at = s->score.tread[role][i].tread.at;
-            if (at >= bound && at <= count && at > last && abzi_score_still(&s->score, at) == at) {
-                last = at;
-            }
-        }
-    }
-    return last;
-}
-
-/// How far they are from facing each other, rad.
-static float turned_away(const state *s, float count)
-{
-    abzi_spot lead = abzi_score_stance(&s->score, ABZ_ROLE_LEAD, count);
-    abzi_spot follow = abzi_score_stance(&s->score, ABZ_ROLE_FOLLOW, count);
-    return fabsf(abzi_wrapf(follow.yaw - lead.yaw - ABZI_PI_F));
-}
-
-/// The score is another one than it was, from the landing at `at` on. How they get there depends a little on where they go
-/// next, and next but one: they go over to it without a jump. Feet that had not lifted do so now.
-static void go_over(abz_couple *couple, const abzi_score *was, float at)
-{
-    state *s = &couple->state;
-    const float now = s->shown, period_s = 60 / counts_per_minute(couple), pace = 1 / (period_s * TICKS);
+    abzi_couple_state *s = &couple->state;
+    const float now = s->shown, period_s = 60 / abzi_couple_tempo(couple), pace = 1 / (period_s * ABZI_TICKS);
     abzi_walk old[2][ABZ_ROLE_N], new[2][ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int i = 0; i < s->score.tread_n[role]; i++) {
@@ -267,178 +143,17 @@ static void go_over(abz_couple *couple, const abzi_score *was, float at)
     s->goes_over_n = GOES_OVER_N;
 }
 
-/// The last figure is written: close where the score ends.
-static void close_at_end(state *s)
-{
-    s->closes_at = s->score.end;
-    s->ending = CLOSES;
-    // a score that has room for a figure has room for this
-    bool has_room = abzi_score_close(&s->score);
-    assert(has_room);
-    (void)has_room;
-}
-
-/// Close after what lands up to `at`, at count `end`.
-static void close_after(abz_couple *couple, float at, float end)
-{
-    state *s = &couple->state;
-    const abzi_score was = s->score;
-    while (s->plan_n > 1 && s->plan[s->plan_n - 1].from > at) {
-        s->plan_n--;
-    }
-    abzi_score_cut(&s->score, at, end);
-    abzi_rests_cut(&s->rests, at, s->shown);
-    close_at_end(s);
-    go_over(couple, &was, at);
-}
-
-/// Close within so many counts: at the end of a figure, or else where they face each other best, as late as may be.
-static void close_within(abz_couple *couple, float span)
-{
-    state *s = &couple->state;
-    float bound = bound_until(s), best = INFINITY, best_at = bound, best_end = 0;
-    for (float end = floorf(s->conductor.count + SWINGS) + 1; end <= s->conductor.count + span; end++) {
-        float at = last_still(s, end - CLOSE_BEFORE, bound);
-        const planned *figure = figure_at(s, at);
-        if (at < bound || end > figure->to) {
-            continue;
-        }
-        float cost = turned_away(s, at) + CUT_COST + EARLY_COST * (s->conductor.count + span - end);
-        cost = end == figure->to ? 0 : cost;
-        if (cost <= best) {
-            best = cost;
-            best_at = at;
-            best_end = end;
-        }
-    }
-    if (best_end == 0) {  // steps that leave no room: after the next landing
-        best_at = abzi_score_still(&s->score, bound);
-        best_end = floorf(best_at) + 1;
-    }
-    close_after(couple, best_at, best_end);
-}
-
-/// The figure just planned goes beyond the last bar: cut it so that they close at its end.
-static void close_with_bar(abz_couple *couple)
-{
-    state *s = &couple->state;
-    float end = s->score.end + (float)s->left_n, from = s->plan[s->plan_n - 1].from;
-    if (s->left_n == 0) {
-        close_at_end(s);
-        return;
-    }
-    float at = last_still(s, end - CLOSE_BEFORE, from);
-    close_after(couple, at < from ? from - CLOSE_BEFORE : at, end);
-}
-
-// ---- a break, which may be the end -----------------------------------------------------------------------------------
-
-/// The first landing after a count; none: the end of the score.
-static float next_landing(const abzi_score *score, float count)
-{
-    float next = score->end;
-    for (int role = 0; role < ABZ_ROLE_N; role++) {
-        for (int i = 0; i < score->tread_n[role]; i++) {
-            float at = score->tread[role][i].tread.at;
-            next = at > count && at < next ? at : next;
-        }
-    }
-    return next;
-}
-
-/// What is danced after `at` is danced so much later: of the figure in progress what is left.
-static void delay_plan(state *s, float at, float later)
-{
-    int32_t i = s->plan_n;
-    while (i > 0 && s->plan[i - 1].from > at) {
-        i--;
-        s->plan[i].from += later;
-        s->plan[i].to += later;
-        s->plan[i].one += later;
-    }
-    if (i == 0 || s->plan[i - 1].to <= at) {
-        return;
-    }
-    planned rest = s->plan[i - 1];
-    s->plan[i - 1].to = at;
-    i -= s->plan_n == PLAN_N;
-    make_room(s);
-    memmove(s->plan + i + 1, s->plan + i, (size_t)(s->plan_n - i) * sizeof *s->plan);
-    s->plan[i] = (planned){rest.figure, at + later, rest.to + later, rest.one + later, rest.bears};
-    s->plan_n++;
-}
-
-/// Close as soon as may be, within a bar of the last note, and stand. If the music comes back they go on from there.
-static void settle(abz_couple *couple, int32_t metre)
-{
-    state *s = &couple->state;
-    const abzi_score was = s->score;
-    abzi_conductor *it = &s->conductor;
-    float at = abzi_score_still(&s->score, bound_until(s)), soonest = at + CLOSE_BEFORE;
-    float end = -floorf(-soonest), due = it->count - (float)s->loudness.pause_n * it->pace + (float)metre - SETTLES;
-    end = end <= due ? end : due > soonest ? due : soonest;
-    float later = -floorf(-(end + NEXT_AFTER - next_landing(&s->score, at)));
-    later = later > 0 ? later : 0;
-    if (!abzi_score_settle(&s->score, at, end, later)) {
-        return;  // so many steps are written that it stands in mid figure: it could be forgotten sooner
-    }
-    abzi_rests_settle(&s->rests, at, s->shown, later);
-    go_over(couple, &was, at);
-    delay_plan(s, at, later);
-    s->settled = 1;
-    s->settles_at = end;
-    abzi_conductor_halt(it, end + STANDS_AFTER);
-}
-
-/// The music did not come back: what was closed in the break is the end.
-static void close_settled(state *s)
-{
-    while (s->plan_n > 1 && s->plan[s->plan_n - 1].from > s->settles_at) {
-        s->plan_n--;
-    }
-    abzi_score_cut(&s->score, s->settles_at, s->settles_at + NEXT_AFTER);
-    abzi_rests_cut(&s->rests, s->settles_at, s->shown);
-    s->closes_at = s->settles_at;
-    s->ending = s->conductor.mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
-}
-
-/// Counts since the last note, of one at most: longer than that is no end that was not met before.
-static float since_note(const state *s)
-{
-    float since = (float)s->loudness.since_n * s->conductor.pace;
-    return since < 1 ? since : 1;
-}
-
-static void consider_end(abz_couple *couple, const abz_couple_input *input)
-{
-    state *s = &couple->state;
-    const planned *figure = figure_at(s, s->conductor.count);
-    const abz_figure *it = &couple->phrases.figure[figure->figure];
-    bool is_silent = (float)s->loudness.quiet_n > ABZI_SILENCE_S * TICKS;
-    if (!s->conductor.begun) {
-        s->ending = input->close ? CLOSED : s->ending;  // they have not moved
-    } else if (s->settled) {
-        if (input->close || is_silent || s->loudness.fades) {
-            close_settled(s);
-        }
-    } else if (input->close || is_silent) {
-        close_within(couple, (float)it->metre - SETTLES - since_note(s));
-    } else if (s->loudness.fades) {
-        close_within(couple, (float)it->count_n);
-    }
-}
-
 /// Keep the score ahead of the dance.
 static void plan_ahead(abz_couple *couple)
 {
-    state *s = &couple->state;
-    while (s->ending == DANCES && s->score.end - s->conductor.count < AHEAD) {
+    abzi_couple_state *s = &couple->state;
+    while (s->ending == ABZI_COUPLE_DANCES && s->score.end - s->conductor.count < AHEAD) {
         abzi_score_rest(&s->score, abzi_conductor_rest(&s->conductor));
         if (!plan_next(couple)) {
             return;
         }
         if (couple->config.bar_n > 0 && s->left_n <= 0) {
-            close_with_bar(couple);
+            abzi_couple_close_with_bar(couple);
         }
     }
 }
@@ -447,13 +162,13 @@ static void plan_ahead(abz_couple *couple)
 /// at_once: not as it changes, but as it begins.
 static void soften(abz_couple *couple, float told, bool at_once)
 {
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     const float count = s->conductor.count;
     s->wished = told > 1 ? 1 : told > 0 ? told : 0;
     abzi_phrase_soften(&s->phrase, s->wished);
     float most = s->wished;
     for (int32_t i = 0; i < s->plan_n; i++) {
-        const planned *it = &s->plan[i];
+        const abzi_planned *it = &s->plan[i];
         bool is_near = it->from < count + ABZI_BEARS_BEFORE && it->to > count - ABZI_BEARS_AFTER;
         most = is_near && it->bears < most ? it->bears : most;
     }
@@ -465,29 +180,29 @@ static void soften(abz_couple *couple, float told, bool at_once)
 /// What was written ahead and does not bear how gently they shall dance is written anew.
 static void reconsider(abz_couple *couple)
 {
-    state *s = &couple->state;
-    const planned last = s->plan[s->plan_n - 1];
-    if (s->ending != DANCES || s->settled || s->plan_n < 2 || last.bears >= s->wished ||
-        last.from - ABZI_BEARS_BEFORE < bound_until(s) || couple->phrases.only != NULL) {
+    abzi_couple_state *s = &couple->state;
+    const abzi_planned last = s->plan[s->plan_n - 1];
+    if (s->ending != ABZI_COUPLE_DANCES || s->settled || s->plan_n < 2 || last.bears >= s->wished ||
+        last.from - ABZI_BEARS_BEFORE < abzi_couple_bound(s) || couple->phrases.only != NULL) {
         return;
     }
     const abzi_score was = s->score;
-    const float at = last.from - CLOSE_BEFORE;
+    const float at = last.from - ABZI_CLOSE_BEFORE;
     s->plan_n--;
     abzi_score_cut(&s->score, at, last.from);
     abzi_rests_cut(&s->rests, at, s->shown);
     s->phrase.last = s->plan[s->plan_n - 1].figure;
     s->left_n += couple->config.bar_n > 0 ? couple->phrases.figure[last.figure].count_n : 0;
     plan_ahead(couple);
-    go_over(couple, &was, at);
+    abzi_couple_go_over(couple, &was, at);
 }
 
 /// Both as the score has them, on their way over to it. ticks: one passes
 static void dance(abz_couple *couple, float count, bool ticks, abz_pose *pose)
 {
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     abzi_walk walk[ABZ_ROLE_N];
-    float period_s = 60 / counts_per_minute(couple);
+    float period_s = 60 / abzi_couple_tempo(couple);
     abzi_dancers_walk(couple->dancer, &s->score, count, period_s, walk);
     for (int role = 0; role < ABZ_ROLE_N && s->goes_over_n > 0; role++) {
         if (ticks) {
@@ -505,8 +220,8 @@ static void dance(abz_couple *couple, float count, bool ticks, abz_pose *pose)
 /// Trunks and arms go over to another figure without a jump.
 static void turn_over(abz_couple *couple)
 {
-    state *s = &couple->state;
-    const float now = s->shown, pace = 1 / (60 / counts_per_minute(couple) * TICKS);
+    abzi_couple_state *s = &couple->state;
+    const float now = s->shown, pace = 1 / (60 / abzi_couple_tempo(couple) * ABZI_TICKS);
     abz_pose is[2][ABZ_ROLE_N];
     dance(couple, now - pace, false, is[0]);
     dance(couple, now, false, is[1]);
@@ -521,12 +236,12 @@ static void turn_over(abz_couple *couple)
 /// with smaller steps, or with those of another figure, where it cannot be danced so gently.
 static void give_up(abz_couple *couple)
 {
-    state *s = &couple->state;
-    const float now = s->conductor.count, period_s = 60 / counts_per_minute(couple);
-    planned *it = &s->plan[figure_at(s, now) - s->plan];
-    if (s->ending != DANCES || s->settled || !s->conductor.begun || s->conductor.mode != ABZI_CONDUCTOR_RUNS ||
-        s->wished - it->bears < GIVES_UP || now < it->from || it->to - now < LEFT_LEAST ||
-        couple->phrases.only != NULL || couple->config.seated) {
+    abzi_couple_state *s = &couple->state;
+    const float now = s->conductor.count, period_s = 60 / abzi_couple_tempo(couple);
+    abzi_planned *it = &s->plan[abzi_couple_figure_at(s, now) - s->plan];
+    if (s->ending != ABZI_COUPLE_DANCES || s->settled || !s->conductor.begun ||
+        s->conductor.mode != ABZI_CONDUCTOR_RUNS || s->wished - it->bears < GIVES_UP || now < it->from ||
+        it->to - now < LEFT_LEAST || couple->phrases.only != NULL || couple->config.seated) {
         return;
     }
     abzi_phrase phrase = s->phrase;
@@ -553,8 +268,8 @@ static void give_up(abz_couple *couple)
     s->phrase = phrase;
     s->left_n += couple->config.bar_n > 0 ? (int32_t)(was.end - s->score.end) : 0;
     s->plan_n = (int32_t)(it - s->plan) + 1;
-    *it = (planned){(int32_t)chosen, from, s->score.end, from, bears};
-    go_over(couple, &was, INFINITY);
+    *it = (abzi_planned){(int32_t)chosen, from, s->score.end, from, bears};
+    abzi_couple_go_over(couple, &was, INFINITY);
     turn_over(couple);
 }
 
@@ -562,7 +277,7 @@ static void give_up(abz_couple *couple)
 
 static void begin(abz_couple *couple)
 {
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     const abz_couple_config *c = &couple->config;
     const abz_figure *figure = couple->phrases.figure;
     float unit_m = abzi_common_height(&c->body[ABZ_ROLE_LEAD], &c->body[ABZ_ROLE_FOLLOW]);
@@ -628,7 +343,7 @@ abz_status abz_couple_init(void *mem, size_t size, const abz_figure *figure, siz
 // The music, from the first sound on.
 static void hear(abz_couple *couple, const abz_couple_input *input, abz_beat *beat)
 {
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     *beat = (abz_beat){0};
     s->hears |= input->heard != 0;
     if (s->hears) {
@@ -640,34 +355,34 @@ static void hear(abz_couple *couple, const abz_couple_input *input, abz_beat *be
 
 static void conduct(abz_couple *couple, const abz_couple_input *input, const abz_beat *beat)
 {
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     abzi_conductor *it = &s->conductor;
-    if (s->ending == CLOSED) {
+    if (s->ending == ABZI_COUPLE_CLOSED) {
         return;
     }
-    bool is_over = s->ending == CLOSES && (input->close || (float)s->loudness.quiet_n * it->pace > 1);
+    bool is_over = s->ending == ABZI_COUPLE_CLOSES && (input->close || (float)s->loudness.quiet_n * it->pace > 1);
     if (couple->config.tempo_per_minute > 0 || is_over) {
-        abzi_conductor_tick(it, counts_per_minute(couple));
+        abzi_conductor_tick(it, abzi_couple_tempo(couple));
     } else {
         float ahead = it->mode == ABZI_CONDUCTOR_STANDS ? it->go_at : it->next_count;
-        const planned *figure = figure_at(s, ahead);
+        const abzi_planned *figure = abzi_couple_figure_at(s, ahead);
         const abz_figure *danced = &couple->phrases.figure[figure->figure];
         bool ran = it->mode == ABZI_CONDUCTOR_RUNS;
         abzi_conductor_hear(it, beat, &s->loudness, &s->score, figure->one, danced->metre, danced->count_n);
         s->settled = s->settled && it->mode != ABZI_CONDUCTOR_RUNS;
-        if (s->ending == DANCES && ran && it->mode == ABZI_CONDUCTOR_HALTS) {
-            settle(couple, danced->metre);
+        if (s->ending == ABZI_COUPLE_DANCES && ran && it->mode == ABZI_CONDUCTOR_HALTS) {
+            abzi_couple_settle(couple, danced->metre);
         }
     }
-    if (s->ending == CLOSES && it->count >= s->closes_at) {
+    if (s->ending == ABZI_COUPLE_CLOSES && it->count >= s->closes_at) {
         if (it->mode == ABZI_CONDUCTOR_RUNS) {
             abzi_conductor_halt(it, s->closes_at + ABZI_CLOSED_COUNTS);
         }
-        s->ending = it->mode == ABZI_CONDUCTOR_STANDS ? CLOSED : CLOSES;
+        s->ending = it->mode == ABZI_CONDUCTOR_STANDS ? ABZI_COUPLE_CLOSED : ABZI_COUPLE_CLOSES;
     }
 }
 
-static void shift(state *s)
+static void shift(abzi_couple_state *s)
 {
     if (s->conductor.count < ABZI_SHIFT_AT) {
         return;
@@ -699,19 +414,19 @@ static bool has_landed(const abzi_score *score, float after, float until)
 
 static uint32_t flags_of(const abz_couple *couple, float before)
 {
-    const state *s = &couple->state;
+    const abzi_couple_state *s = &couple->state;
     const abzi_conductor *it = &s->conductor;
     bool stands = it->mode != ABZI_CONDUCTOR_RUNS && couple->config.tempo_per_minute == 0;
-    bool is_last = s->ending == CLOSES && it->count >= s->plan[s->plan_n - 1].from;
-    return (s->ending == DANCES && !it->begun ? ABZ_COUPLE_WAITS : 0u) |
-           (s->ending == DANCES && it->begun && stands ? ABZ_COUPLE_PAUSES : 0u) | (is_last ? ABZ_COUPLE_CLOSES : 0u) |
-           (s->ending == CLOSED ? ABZ_COUPLE_CLOSED : 0u) |
+    bool is_last = s->ending == ABZI_COUPLE_CLOSES && it->count >= s->plan[s->plan_n - 1].from;
+    return (s->ending == ABZI_COUPLE_DANCES && !it->begun ? ABZ_COUPLE_WAITS : 0u) |
+           (s->ending == ABZI_COUPLE_DANCES && it->begun && stands ? ABZ_COUPLE_PAUSES : 0u) |
+           (is_last ? ABZ_COUPLE_CLOSES : 0u) | (s->ending == ABZI_COUPLE_CLOSED ? ABZ_COUPLE_CLOSED : 0u) |
            (has_landed(&s->score, before, it->count) ? ABZ_COUPLE_LANDED : 0u);
 }
 
 static void show(abz_couple *couple, float count, abz_pose *pose)
 {
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     dance(couple, count, true, pose);
     for (int role = 0; role < ABZ_ROLE_N && s->turns_over_n > 0; role++) {
         abzi_bridge_apply_pose(&s->bridge[role], &couple->dancer[role].body, &pose[role]);
@@ -726,11 +441,11 @@ static void show(abz_couple *couple, float count, abz_pose *pose)
 void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_couple_output *output)
 {
     assert(couple != NULL && input != NULL && output != NULL);
-    state *s = &couple->state;
+    abzi_couple_state *s = &couple->state;
     hear(couple, input, &output->music);
     soften(couple, input->gentle, false);
-    if (s->ending == DANCES) {
-        consider_end(couple, input);
+    if (s->ending == ABZI_COUPLE_DANCES) {
+        abzi_couple_consider_end(couple, input);
     }
     give_up(couple);
     plan_ahead(couple);
@@ -738,15 +453,15 @@ void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_coup
     float before = s->conductor.count;
     conduct(couple, input, &output->music);
     float count = s->conductor.count;
-    const planned *figure = figure_at(s, count);
+    const abzi_planned *figure = abzi_couple_figure_at(s, count);
     bool is_danced = s->conductor.begun && count >= figure->from && count < figure->to &&
-                     (s->ending == DANCES || count < s->closes_at);
+                     (s->ending == ABZI_COUPLE_DANCES || count < s->closes_at);
     output->tick = (uint64_t)s->tick_high << 32 | s->tick_low;
     output->flags = flags_of(couple, before);
     output->figure = is_danced ? figure->figure : -1;
     output->count = is_danced ? count - figure->one + 1 : 0;
     output->gentle = s->gentle;
-    output->period_s = s->conductor.begun ? 60 / counts_per_minute(couple) : 0;
+    output->period_s = s->conductor.begun ? 60 / abzi_couple_tempo(couple) : 0;
     show(couple, count, output->pose);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         output->chair[role] = couple->dancer[role].seated ? abzi_chair_shown(&s->seat[role].chair) : (abz_chair){0};
