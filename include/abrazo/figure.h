@@ -188,6 +188,8 @@ typedef struct abz_figure {
     int32_t both_hold_n, both_n[ABZ_ROLE_N];  ///< the same, and the hold, where both sit; 0: as above
     abz_figure_hold both_hold[ABZ_FIGURE_HOLD_MAX];
     abz_figure_seat both[ABZ_ROLE_N][ABZ_FIGURE_SEAT_MAX];
+    /// Hundredths by which turns that are taken back are smaller than written (abz_figure_soften). 0 as read; not printed.
+    int32_t held_in;
 } abz_figure;
 
 /// The words of the lists above; "" beyond their ends.

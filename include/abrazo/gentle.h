@@ -53,7 +53,8 @@ typedef struct abz_today {
     float balance;     ///< how unevenly the two legs step: how long and how low; or how far the trunk leans
 } abz_today;
 
-/// A figure as it is danced gently: shorter steps, less rise and sway, by amplitude (abz_effort).
+/// A figure as it is danced gently: shorter steps, less rise and sway, smaller turns where they are taken back, by amplitude
+/// (abz_effort); below half of it feet do not cross.
 /// Errors  ABZ_EINVAL: it cannot be, for somebody turns further than a gentleness allows (a quarter at 1), or its ends do
 ///         not meet any more (abz_figure_check); *out means nothing then
 /// Owns    borrows figure; out may be the same

@@ -6,7 +6,6 @@
 #define EIGHTH (ABZI_PI_F / 4)
 #define QUARTER 0.25f
 #define DEGREE (ABZI_PI_F / 180)
-#define ACROSS 1.6f        // a crossing foot lands so many tracks beyond the other one: beside it, with room between
 #define SHARE_ROUNDS 8     // what is off is shared out until nothing is left: each round leaves less than half of it
 #define COMMON_MOST 1.08f  // strides grow no further beyond the smaller dancer's,
 #define LEG_MOST 1.11f     // nor beyond those of who has the shorter legs
@@ -96,7 +95,7 @@ static abzi_spot landing(const abz_figure_step *step, abzi_spot stance, abzi_spo
     float far = (float)step->distance * HUNDREDTH * unit_m, x = neutral_x(step->side, unit_m);
     if (step->way == ABZ_CROSS_FRONT || step->way == ABZ_CROSS_BEHIND) {
         abzi_spot from = {other.x, other.z, stance.yaw};
-        return beside(from, -ACROSS * x, step->way == ABZ_CROSS_FRONT ? far : -far, 0);
+        return beside(from, -ABZI_ACROSS * x, step->way == ABZ_CROSS_FRONT ? far : -far, 0);
     }
     return beside(stance, x + far * way[step->way][0], far * way[step->way][1], 0);
 }
@@ -106,6 +105,20 @@ static abzi_spot standing_on(abzi_spot print, float yaw, int side, float unit_m)
 {
     abzi_spot stance = beside((abzi_spot){print.x, print.z, yaw}, -neutral_x(side, unit_m), 0, 0);
     return stance;
+}
+
+// Steps go where they are written to go; but of how far a dancer is turned away from an even way between the headings at
+// beginning and end so much is left out.
+static void hold_in(float less, int role, abzi_floor *floor)
+{
+    const int n = floor->tread_n[role];
+    const float from = floor->start[role].yaw, turns = floor->end[role].yaw - from;
+    for (int i = 0; i < n && less > 0; i++) {
+        abzi_tread *it = &floor->tread[role][i];
+        const float back = less * (it->stance.yaw - from - turns * (float)(i + 1) / (float)n);
+        it->stance.yaw -= back;
+        it->print.yaw -= back;
+    }
 }
 
 // One dancer's part. off: what to share out among the steps that move, world; moved so far after the last of them.
@@ -152,6 +165,7 @@ static abzi_spot lay_part(const abz_figure *figure, int role, abzi_spot start, f
     floor->tread_n[role] = n;
     floor->start[role] = start;
     floor->end[role] = stance;
+    hold_in((float)figure->held_in * HUNDREDTH, role, floor);
     return stance;
 }
 

@@ -6,6 +6,7 @@
 #include "motion/spot.h"
 
 #define ABZI_TRACK 0.032f  ///< from the middle of a standing dancer to a foot of hers, in heights
+#define ABZI_ACROSS 1.6f   ///< a crossing foot lands so many tracks beyond the other one: beside it, with room between
 
 /// A step as it lies on the floor. yaw is never wrapped: a whole turn differs from none.
 typedef struct abzi_tread {

@@ -3,22 +3,27 @@
 #include <math.h>
 
 #include "base/fmath.h"
+#include "lead/exertion.h"
 #include "lead/floor.h"
 #include "rhythm/dance.h"
 
 // Eighths of a turn. At 0 more than any figure has; at 1 a quarter. In between by equal ratios, as all of abz_effort.
 #define TURN_FULL 16.0f
 #define TURN_GENTLE 2.0f
-// The highest speed of a movement beside its mean: 1.875 from rest to rest (Flash and Hogan 1985), 1 on and on.
-#define PEAK 1.4f
-#define PENDULUM_S 0.19f  // who steps on sooner leaves some of the sway out (walk.c)
 #define EIGHTH (ABZI_PI_F / 4)
 #define QUARTERS 4           // of a count
 #define BEHIND_MOST 0.5f     // rad by which somebody may be behind a turn: as far as feet turn out (walk.c)
 #define BEHIND_MOST_M 0.05f  // and a step: legs still reach
 #define BEARS_STEPS 7        // in which it is found what a figure bears: to a hundredth
 #define OFF_MOST 0.10f       // heights that steps can share without looking different (fit.c)
-#define OVER_FOOT 0.75f      // of its track the weight goes over to the side of the foot it stands on (walk.c)
+// A crossing foot goes so far to the side, hundredths of a height; less would land on the other foot. Who leaves their rest by
+// less than half does not cross, but steps as far on the own side.
+#define CROSSING (100 * (2 + ABZI_ACROSS) * ABZI_TRACK)
+#define CROSSES_LEAST 0.5f
+// Two fifths of what steps have at 1: smaller ones would hardly be steps any more, and hardly be softer.
+#define SHARE_LEAST 0.16f
+#define SHARE_STEPS 5  // in which it is found how small steps must be: to a hundredth
+#define FIXED 1.05f    // of what even the smallest ask for, by turns and holds that change: that no size of steps mends
 
 static int32_t part_of(int32_t whole, float share)
 {
@@ -43,11 +48,25 @@ static float within_one(float gentle)
     return gentle > 1 ? 1 : gentle > 0 ? gentle : 0;
 }
 
+// A step beside instead of one across.
+static void uncross(abz_figure_step *step)
+{
+    if (step->way == ABZ_CROSS_FRONT || step->way == ABZ_CROSS_BEHIND) {
+        const float far = (float)step->distance;
+        step->way = step->way == ABZ_CROSS_FRONT ? ABZ_FORWARD : ABZ_BACK;
+        step->distance = (int32_t)(sqrtf(CROSSING * CROSSING + far * far) + 0.5f);
+    }
+}
+
 static void shrink(abz_figure *figure, float way, float amplitude)
 {
+    figure->held_in = part_of(100, 1 - amplitude);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         for (int32_t i = 0; i < figure->step_n[role]; i++) {
             abz_figure_step *step = &figure->step[role][i];
+            if (amplitude < CROSSES_LEAST) {
+                uncross(step);
+            }
             step->distance = part_of(step->distance, way);
             step->rise = part_of(step->rise, amplitude);
             step->sway = part_of(step->sway, amplitude);
@@ -117,12 +136,27 @@ abz_status abz_figure_soften(const abz_figure *figure, float gentle, abz_figure 
     return abz_figure_check(out, &error);
 }
 
-// Of a way that is gone in so much time, across which the hips sway: the share that takes them no faster than they may go.
-static float share_of(float way_m, float time_s, float sway_m, float most_m_s)
+#define SHARE_STEPS 5  // in which it is found how small steps must be: to a thirtieth of their usual length
+#define SHARE_LEAST 0.16f
+
+// What a share of a figure's way asks of who dances it so.
+static abzi_exertion asks(const abz_figure *figure, const abz_effort *effort, float share, float period_s, float unit_m,
+                          abz_figure *out)
 {
-    const float draws = 2 * abzi_expf(-time_s / PENDULUM_S), sways = sway_m * (1 - draws) / (1 + draws);
-    const float all = most_m_s * time_s / PEAK, left = all * all - sways * sways;
-    return way_m > 0 ? sqrtf(left > 0 ? left : 0) / way_m : 1;
+    *out = *figure;
+    shrink(out, share, effort->amplitude);
+    return abzi_exertion_of(out, share, effort, period_s, unit_m);
+}
+
+static bool is_within(const abzi_exertion *it, const abzi_exertion *most)
+{
+    return it->fastest_m_s <= most->fastest_m_s && it->hardest_m_s2 <= most->hardest_m_s2 &&
+           it->foot_m_s2 <= most->foot_m_s2;
+}
+
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
 }
 
 float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, float unit_m, abz_figure *out)
@@ -131,28 +165,34 @@ float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, flo
     if (gentle <= 0) {
         return 1;
     }
-    const abz_effort effort = abz_effort_of(gentle);
-    const float sway_m = 2 * ABZI_TRACK * OVER_FOOT * effort.amplitude * unit_m;
+    const abz_effort effort = abz_effort_of(gentle), full = abz_effort_of(0);
     float share = effort.amplitude;
-    abzi_floor floor;
-    abzi_floor_lay(figure, (abzi_spot){0, 0, 0}, unit_m, &floor);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abzi_spot from = floor.start[role];
-        float since = -1;
-        for (int32_t i = 0; i < floor.tread_n[role]; i++) {
-            const abzi_tread *it = &floor.tread[role][i];
-            const float x = it->stance.x - from.x, z = it->stance.z - from.z, way = sqrtf(x * x + z * z);
-            const float counts = it->at - since < effort.slower ? it->at - since : effort.slower;
-            const float most = share_of(way, counts * period_s, sway_m, effort.body_m_s);
+        for (int32_t i = 0; i < figure->step_n[role]; i++) {
             const float far = (float)figure->step[role][i].distance * 0.01f * unit_m;
-            share = most < share ? most : share;
             share = share * far > effort.stride_m ? effort.stride_m / far : share;
-            from = it->stance;
-            since = it->at;
         }
     }
-    shrink(out, share, effort.amplitude);
-    return share;
+    const abzi_exertion own = abzi_exertion_of(figure, 1, &full, period_s, unit_m);
+    const abzi_exertion wanted = {effort.body_m_s, effort.amplitude * own.hardest_m_s2,
+                                  effort.amplitude * own.foot_m_s2};
+    abzi_exertion it = asks(figure, &effort, share, period_s, unit_m, out);
+    if (share <= SHARE_LEAST || is_within(&it, &wanted)) {
+        return share;
+    }
+    float fits = SHARE_LEAST, too_much = share;
+    it = asks(figure, &effort, fits, period_s, unit_m, out);
+    const abzi_exertion most = {larger(wanted.fastest_m_s, FIXED * it.fastest_m_s),
+                                larger(wanted.hardest_m_s2, FIXED * it.hardest_m_s2),
+                                larger(wanted.foot_m_s2, FIXED * it.foot_m_s2)};
+    for (int i = 0; i < SHARE_STEPS; i++) {
+        share = (fits + too_much) / 2;
+        it = asks(figure, &effort, share, period_s, unit_m, out);
+        *(is_within(&it, &most) ? &fits : &too_much) = share;
+    }
+    *out = *figure;
+    shrink(out, fits, effort.amplitude);
+    return fits;
 }
 
 // Do hips come along with every step?

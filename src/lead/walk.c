@@ -9,6 +9,7 @@
 // goes is where its feet are, each counting less by e for every sqrt(height of the weight / gravity) = 0.31 s that it is
 // away (Kajita and others, "The 3D linear inverted pendulum mode", IROS 2001). Hips are led further than that: 0.19 s.
 #define PENDULUM_S 0.19f
+// Who is gentle is later by so much as a pendulum is that is as many times as long as responding takes: by its root.
 #define LEAVES_OUT 0.028f  // but never quite so much, heights: legs must reach
 // Of a foot over the floor when it lands, m/s: clearly faster than what is seen as landed (ABZI_LAND_SPEED), and at once
 // it stands.
@@ -103,7 +104,7 @@ static knots knots_around(const abzi_score *score, int role, int i, float period
         it.standing[j - it.from] = standing_knot(score, role, j);
         if (j > 0 && j > it.from) {
             float away = fabsf(it.standing[j - it.from].lands - it.standing[j - 1 - it.from].lands) * period_s;
-            it.draws[j - 1 - it.from] = abzi_expf(-away / PENDULUM_S);
+            it.draws[j - 1 - it.from] = abzi_expf(-away / (PENDULUM_S * sqrtf(score->slower)));
         }
     }
     return it;
@@ -285,7 +286,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
         bool taps = last->tread.level == ABZ_TAP;
         float since = taps ? comes_down(score, role, side, last) : last->tread.at;
         float kept = 1 - abzi_ease((count - since) / HEEL_DOWN);
-        foot->heel_rad = kept * heel_at_landing(last->tread.level, style);
+        foot->heel_rad = kept * score->amplitude * heel_at_landing(last->tread.level, style);
     }
     if (next == NULL) {
         return;
@@ -293,7 +294,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     const abzi_tread *to = &next->tread;
     float x = to->print.x - from.x, z = to->print.z - from.z, far = sqrtf(x * x + z * z);
     float length = score->unit_m, reach = abzi_ease(far / (0.15f * length));
-    float peel = abzi_ease((count - next->lift) / HEEL_UP + 1) * reach * PEEL_RAD;
+    float peel = score->amplitude * abzi_ease((count - next->lift) / HEEL_UP + 1) * reach * PEEL_RAD;
     if (count <= next->lift) {
         foot->heel_rad += peel * (foot->heel_rad < PEEL_RAD ? 1 - foot->heel_rad / PEEL_RAD : 0);
         return;
@@ -316,7 +317,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     float high = score->amplitude * (style->lift + reach * style->lift_more);
     foot->lift = high * abzi_ease(p / LIFT_SHARE) * abzi_ease((1 - p) / LIFT_SHARE);
     float start = foot->heel_rad + peel * (foot->heel_rad < PEEL_RAD ? 1 - foot->heel_rad / PEEL_RAD : 0);
-    foot->heel_rad = start + abzi_ease(p) * (heel_at_landing(to->level, style) - start);
+    foot->heel_rad = start + abzi_ease(p) * (score->amplitude * heel_at_landing(to->level, style) - start);
 }
 
 abzi_walk abzi_walk_at(const abzi_score *score, int role, float count, float period_s)
