@@ -8,11 +8,15 @@
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 // Who sits: hips between these of their height in standing (a chair's seat has them at .55), thighs that fall by no more than
 // this share of their length, shins that go down by as much, a trunk that is up.
-#define LOW 0.35f
+#define LOW 0.40f
 #define HIGH 0.75f
 #define LEVEL 0.45f
 #define SHIN 0.6f
 #define TRUNK_UP 0.6f
+// And feet ahead of the hips by so much of a thigh, for who goes down low on their feet is nearly over them, and hips that stay
+// at one height for that second, for a seat does not give. Dancers who crouch, held or not, were taken to sit by the rest alone.
+#define AHEAD_OF_HIPS 0.6f
+#define SEAT_GIVES_M 0.04f
 #define UP 0.82f    // who is that high stands,
 #define DOWN 0.75f  // or whose thighs fall by that
 #define SIT_TICKS ABZ_TICKS_PER_SECOND
@@ -72,6 +76,16 @@ enum { WITH_CHAIR, WITH_SWAY };
 static const uint32_t legs_seen = 1u << ABZ_LEFT_UPPER_LEG | 1u << ABZ_LEFT_LOWER_LEG | 1u << ABZ_LEFT_FOOT |
                                   1u << ABZ_RIGHT_UPPER_LEG | 1u << ABZ_RIGHT_LOWER_LEG | 1u << ABZ_RIGHT_FOOT;
 
+// From the hips to the line between the ankles, over the floor.
+static float hips_off_feet(const abz_vec3 *joint)
+{
+    const abz_vec3 left = joint[ABZ_LEFT_FOOT], hips = joint[ABZ_HIPS];
+    const abz_vec3 line = abzi_v3(joint[ABZ_RIGHT_FOOT].x - left.x, 0, joint[ABZ_RIGHT_FOOT].z - left.z);
+    const abz_vec3 off = abzi_v3(hips.x - left.x, 0, hips.z - left.z);
+    const float long2 = abzi_v3_dot(line, line), along = long2 > 0 ? abzi_v3_dot(off, line) / long2 : 0;
+    return abzi_v3_length(abzi_v3_sub(off, abzi_v3_scale(line, along < 0 ? 0 : along > 1 ? 1 : along)));
+}
+
 static bool looks_seated(const abzi_upright *u, const abz_body *body, const abz_vec3 *joint)
 {
     const float hips = (joint[ABZ_HIPS].y - u->floor_y) / body->hip_height_m;
@@ -80,7 +94,8 @@ static bool looks_seated(const abzi_upright *u, const abz_body *body, const abz_
     for (int side = 0; side < 2; side++) {
         const int leg = side == 0 ? ABZ_LEFT_UPPER_LEG : ABZ_RIGHT_UPPER_LEG;
         const float thigh = abzi_v3_length(body->offset[leg + 1]), shin = abzi_v3_length(body->offset[leg + 2]);
-        is = is && joint[leg].y - joint[leg + 1].y < LEVEL * thigh && joint[leg + 1].y - joint[leg + 2].y > SHIN * shin;
+        is = is && joint[leg].y - joint[leg + 1].y < LEVEL * thigh &&
+             joint[leg + 1].y - joint[leg + 2].y > SHIN * shin && hips_off_feet(joint) > AHEAD_OF_HIPS * thigh;
     }
     return is;
 }
@@ -109,7 +124,9 @@ static void believe(abzi_upright *u, const abz_body *body, bool told, const abz_
         find_floor(u, body, joint, told);
         u->sits = looks_seated(u, body, joint);
     } else if (legs) {
-        const bool is_other = u->sits ? looks_up(u, body, joint) : looks_seated(u, body, joint);
+        bool is_other = u->sits ? looks_up(u, body, joint) : looks_seated(u, body, joint);
+        u->seat_y = u->other_n == 0 ? joint[ABZ_HIPS].y : u->seat_y;
+        is_other = is_other && (u->sits || fabsf(joint[ABZ_HIPS].y - u->seat_y) < SEAT_GIVES_M);
         u->other_n = is_other ? u->other_n + 1 : 0;
         if (u->other_n >= (u->sits ? (uint32_t)RISE_TICKS : (uint32_t)SIT_TICKS)) {
             u->sits = !u->sits;

@@ -30,6 +30,7 @@ typedef struct abzi_upright {
     uint32_t seen_n;  ///< ticks of which the hips were seen, up to a few
     int32_t sits;
     uint32_t other_n;  ///< ticks for which it has looked otherwise
+    float seat_y;      ///< where the hips were when it first did
     float floor_y;
     float raise_m, raise_v;  ///< so much higher the dancer is shown
     abzi_upright_way chair;  ///< of the hips

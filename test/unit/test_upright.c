@@ -108,6 +108,34 @@ static void who_sits_is_found_out_at_first_sight(void **state)
     }
 }
 
+// Down on bent legs for three seconds, as deep as a seat, and up again: over the feet; or with feet ahead, as held by a partner,
+// and never still.
+static void who_crouches_does_not_sit(void **state)
+{
+    (void)state;
+    static abz_pose seated, low;
+    dance(ABZ_DANCE_WALTZ, 1u << ABZ_ROLE_LEAD);
+    seated = danced[0].lead;
+    dance(ABZ_DANCE_WALTZ, 0);
+    for (int held = 0; held < 2; held++) {
+        abzi_upright u = {0};
+        for (int i = 0; i < 300; i++) {
+            low = i >= 60 && i < 240 ? seated : danced[0].lead;
+            const float heave = 0.06f * (float)(i / 20 % 2);
+            for (int j = 0; j < ABZ_JOINT_N && i >= 60 && i < 240; j++) {
+                const bool foot =
+                    j == ABZ_LEFT_FOOT || j == ABZ_RIGHT_FOOT || j == ABZ_LEFT_TOES || j == ABZ_RIGHT_TOES;
+                low.pos[j].y += held && !foot ? heave : 0;
+                low.pos[j].x = !held && foot ? seated.pos[ABZ_HIPS].x : low.pos[j].x;
+                low.pos[j].z = !held && foot ? seated.pos[ABZ_HIPS].z : low.pos[j].z;
+            }
+            uint32_t seen = UINT32_MAX;
+            (void)abzi_upright_tick(&u, &his, false, low.pos, &seen);
+            assert_false(u.sits);
+        }
+    }
+}
+
 // From standing to sitting a second goes by, and half of one back.
 static void who_sits_down_is_found_out_soon(void **state)
 {
@@ -358,6 +386,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_stands_is_left_as_seen),
         cmocka_unit_test(who_sits_is_found_out_at_first_sight),
+        cmocka_unit_test(who_crouches_does_not_sit),
         cmocka_unit_test(who_sits_down_is_found_out_soon),
         cmocka_unit_test(legs_may_be_hidden),
         cmocka_unit_test(steps_that_are_made_up_fall_on_counts),
