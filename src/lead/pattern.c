@@ -141,27 +141,31 @@ static void soften(abzi_pattern *pattern, const abz_figure *figure, float gentle
     pattern->larger = (float)pattern->figure_n / sum;
 }
 
-// One figure after another one (NULL: after standing), and its places from `from` up to `to` added up.
-static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, const abz_figure *before,
+enum { STANDING = -1 };
+
+// Figure f after figure `before`, or after standing, and its places up to `to` added up.
+static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, int32_t before,
                   uint32_t to, float gentle)
 {
     const float period_s = period_of(pattern->dance);
     const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(LEAD_M), abz_body_of_height(FOLLOW_M)};
     const abzi_dancer couple[ABZ_ROLE_N] = {abzi_dancer_of(&body[0]), abzi_dancer_of(&body[1])};
-    const float unit_m = abzi_common_height(&body[0], &body[1]);
     const abz_effort effort = abz_effort_of(gentle);
     abzi_score score;
     abz_figure soft;
-    abzi_score_start(&score, before != NULL ? before : figure, (abzi_spot){0, 0, 0}, unit_m);
+    abzi_score_start(&score, &figure[before == STANDING ? f : (uint32_t)before], (abzi_spot){0, 0, 0},
+                     abzi_common_height(&body[0], &body[1]));
     abzi_score_soften(&score, &effort);
     bool fits = true;
-    if (before != NULL) {
-        score.small = abzi_figure_at(before, gentle, period_s, unit_m, &soft);
+    if (before != STANDING) {
+        score.small = pattern->small[before];
+        abzi_figure_small(&figure[before], gentle, score.small, &soft);
         fits = abzi_score_append(&score, &soft);
     }
     abzi_spot start = score.stance[role];
     float first = score.end;
-    score.small = abzi_figure_at(figure, gentle, period_s, unit_m, &soft);
+    score.small = pattern->small[f];
+    abzi_figure_small(&figure[f], gentle, score.small, &soft);
     fits = fits && abzi_score_append(&score, &soft);
     if (!fits) {
         return;  // two figures have at most two times ABZ_FIGURE_STEP_MAX steps: there is room
@@ -233,12 +237,12 @@ static void expect(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, 
     uint32_t blend = n < BLEND ? n : BLEND;
     for (uint32_t b = 0; b < pattern->figure_n; b++) {
         if (pattern->next[b] >> f & 1) {
-            dance(pattern, &figure[f], f, role, &figure[b], before_n == 0 ? n : blend, gentle);
+            dance(pattern, figure, f, role, (int32_t)b, before_n == 0 ? n : blend, gentle);
             before_n++;
         }
     }
     if (before_n == 0) {
-        dance(pattern, &figure[f], f, role, NULL, n, gentle);
+        dance(pattern, figure, f, role, STANDING, n, gentle);
         before_n = 1;
     }
     settle(pattern, first, first + blend, before_n);

@@ -116,7 +116,7 @@ bool abzi_figure_is_gentle(const abz_figure *figure, float gentle)
     abzi_floor floor;
     shrink(&small, effort.amplitude, effort.amplitude);
     abzi_floor_lay(&small, (abzi_spot){0, 0, 0}, 1, &floor);
-    // Where two go round each other smaller steps do too_much bring them there: their turns stay as they are.
+    // Where two go round each other smaller steps do not bring them there: their turns stay as they are.
     return gentle <= 0 || floor.off_m <= OFF_MOST;
 }
 
@@ -136,9 +136,6 @@ abz_status abz_figure_soften(const abz_figure *figure, float gentle, abz_figure 
     return abz_figure_check(out, &error);
 }
 
-#define SHARE_STEPS 5  // in which it is found how small steps must be: to a thirtieth of their usual length
-#define SHARE_LEAST 0.16f
-
 // What a share of a figure's way asks of who dances it so.
 static abzi_exertion asks(const abz_figure *figure, const abz_effort *effort, float share, float period_s, float unit_m,
                           abz_figure *out)
@@ -157,6 +154,14 @@ static bool is_within(const abzi_exertion *it, const abzi_exertion *most)
 static float larger(float a, float b)
 {
     return a > b ? a : b;
+}
+
+void abzi_figure_small(const abz_figure *figure, float gentle, float small, abz_figure *out)
+{
+    *out = *figure;
+    if (gentle > 0) {
+        shrink(out, small, abz_effort_of(gentle).amplitude);
+    }
 }
 
 float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, float unit_m, abz_figure *out)
@@ -190,8 +195,7 @@ float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, flo
         it = asks(figure, &effort, share, period_s, unit_m, out);
         *(is_within(&it, &most) ? &fits : &too_much) = share;
     }
-    *out = *figure;
-    shrink(out, fits, effort.amplitude);
+    abzi_figure_small(figure, gentle, fits, out);
     return fits;
 }
 

@@ -15,6 +15,10 @@ bool abzi_figure_is_gentle(const abz_figure *figure, float gentle);
 /// Cost    half a millisecond: the figure is gone through up to eight times
 float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, float unit_m, abz_figure *out);
 
+/// The same where it is known already what share of their length steps have.
+/// Owns    borrows figure; out may not be the same
+void abzi_figure_small(const abz_figure *figure, float gentle, float small, abz_figure *out);
+
 /// How gently a figure can be danced as it is written: as far as bodies still come along with it.
 /// Units   as above
 float abzi_figure_bears(const abz_figure *written, float period_s, float unit_m);
