@@ -420,6 +420,10 @@ def a_page_is_written_beside():
     fine(dance("lead.bvh", "page.bvh", "--body", "seated", "--html", "page.html"))
     page = pathlib.Path("page.html").read_text(encoding="utf-8")
     assert "She sat: sways" in page and "opposite foot" not in page and "mirror" not in page.split("They held")[-1]
+    shared = ["--share", "0.5", "--dance", "salsa", "--body", "seated", "-o", "page.bvh", "--html", "shared.html"]
+    fine(abrazo("dance", "lead.bvh", *shared))
+    page = pathlib.Path("shared.html").read_text(encoding="utf-8")
+    assert "lead.bvh</title>" in page and page.rstrip().endswith("</html>")
     reading, writing = os.pipe()
     os.close(reading)
     fine(dance("lead.bvh", f"/dev/fd/{writing}", "--html", "cut.html", pass_fds=[writing]))

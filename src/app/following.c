@@ -96,22 +96,26 @@ void abzi_following_start(abzi_following *p, const abz_engine_config *config, bo
 // Wrists further apart do not hold each other, however much she reaches for his hand (abrazo/measure.h).
 #define HOLD_M 0.30f
 
-uint32_t abzi_following_holds(const abzi_following *p, const abz_pose *lead, const abz_pose *follow)
+uint32_t abzi_joined_hands(uint32_t hers, abz_role role, const abz_pose *partner, const abz_pose *she)
 {
-    static const struct {
-        uint32_t flag, left, right;
-        abz_joint hand;
-    } her[] = {{ABZ_LEFT_HOLD, ABZ_PLAYER_HOLD_LEFT_LEFT, ABZ_PLAYER_HOLD_RIGHT_LEFT, ABZ_LEFT_HAND},
-               {ABZ_RIGHT_HOLD, ABZ_PLAYER_HOLD_LEFT_RIGHT, ABZ_PLAYER_HOLD_RIGHT_RIGHT, ABZ_RIGHT_HAND}};
+    static const uint32_t flag[ABZ_SIDE_N][ABZ_SIDE_N] = {{ABZ_PLAYER_HOLD_LEFT_LEFT, ABZ_PLAYER_HOLD_LEFT_RIGHT},
+                                                          {ABZ_PLAYER_HOLD_RIGHT_LEFT, ABZ_PLAYER_HOLD_RIGHT_RIGHT}};
+    static const abz_joint wrist[ABZ_SIDE_N] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
     uint32_t held = 0;
-    for (int i = 0; i < 2; i++) {
-        const abz_vec3 hand = follow->pos[her[i].hand];
-        const abz_vec3 left = abzi_v3_sub(lead->pos[ABZ_LEFT_HAND], hand);
-        const abz_vec3 right = abzi_v3_sub(lead->pos[ABZ_RIGHT_HAND], hand);
-        const float left_m = abzi_v3_length(left), right_m = abzi_v3_length(right);
-        if ((p->flags & her[i].flag) && fminf(left_m, right_m) < HOLD_M) {
-            held |= left_m <= right_m ? her[i].left : her[i].right;
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        const abz_vec3 hand = she->pos[wrist[side]];
+        const float left_m = abzi_v3_distance(partner->pos[ABZ_LEFT_HAND], hand);
+        const float right_m = abzi_v3_distance(partner->pos[ABZ_RIGHT_HAND], hand);
+        const int other = left_m <= right_m ? ABZ_LEFT : ABZ_RIGHT;
+        if ((hers >> side & 1) != 0 && fminf(left_m, right_m) < HOLD_M) {
+            held |= role == ABZ_ROLE_FOLLOW ? flag[other][side] : flag[side][other];
         }
     }
     return held;
+}
+
+uint32_t abzi_following_holds(const abzi_following *p, const abz_pose *lead, const abz_pose *follow)
+{
+    const uint32_t hers = (p->flags & ABZ_LEFT_HOLD ? 1u : 0u) | (p->flags & ABZ_RIGHT_HOLD ? 2u : 0u);
+    return abzi_joined_hands(hers, ABZ_ROLE_FOLLOW, lead, follow);
 }

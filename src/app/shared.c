@@ -7,6 +7,7 @@
 #include "abrazo/share.h"
 #include "care/sitting.h"
 #include "edge/complain.h"
+#include "lead/held.h"
 #include "lead/temper.h"
 
 // The next figure is written three counts before the end of the last, and two counts of standing are counted: those who
@@ -19,6 +20,7 @@ struct abzi_shared {
     abz_sharer_output last[ABZ_ROLE_N];
     uint64_t tick_n;
     uint32_t seated;  // bits 1 << abz_role
+    const abz_figure *figure;
     abzi_sitter sitter[ABZ_ROLE_N];
     abzi_sitting sitting[ABZ_ROLE_N];
     abzi_temper temper[ABZ_ROLE_N];  // of who sits: hands
@@ -72,6 +74,7 @@ abzi_shared *abzi_shared_open(const abz_figure *figure, size_t figure_n, const a
         return NULL;
     }
     s->leader = ABZ_ROLE_N;
+    s->figure = figure;
     s->seated = config->seated;
     s->ends = config->bar_n > 0;
     s->left_n = s->ends ? (double)config->bar_n * figure->metre : 0;
@@ -107,17 +110,21 @@ static uint32_t flags_of(const abz_sharer_output *now)
 }
 
 /// What one of them dances, in a wheelchair; the other is where that one was seen last.
-static void sit(abzi_shared *s, int role, float gentle, abz_pose *pose)
+static void sit(abzi_shared *s, int role, abz_sharer_output *now)
 {
     const int other = 1 - role;
+    const abz_figure *figure = now->figure >= 0 ? &s->figure[now->figure] : NULL;
     const bool both = (s->seated >> other & 1) != 0;
-    abzi_sitting_input input = {.danced = pose, .holds = -1, .lands_s = -1, .gentle = gentle};
+    abzi_sitting_input input = {.danced = &now->pose,
+                                .holds = abzi_held_in_figure(figure, now->count, role),
+                                .lands_s = -1,
+                                .gentle = now->gentle};
     if (s->tick_n > 0) {
         input.other = s->last[other].pose.pos;
         input.shape = both ? &s->sitter[other].shape : NULL;
         input.chair = s->sitting[other].chair.at;
     }
-    abzi_temper_seated(&s->temper[role], &s->sitting[role], &s->sitter[role], &input, pose);
+    abzi_temper_seated(&s->temper[role], &s->sitting[role], &s->sitter[role], &input, &now->pose);
 }
 
 void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_output *output)
@@ -135,7 +142,7 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
         }
         abz_sharer_tick(s->who[role], &input, &now[role]);
         if (s->seated >> role & 1) {
-            sit(s, role, now[role].gentle, &now[role].pose);
+            sit(s, role, &now[role]);
         }
     }
     bool leads[ABZ_ROLE_N];

@@ -12,6 +12,7 @@
 #include "app/couple_option.h"
 #include "app/danced_options.h"
 #include "app/ending.h"
+#include "app/following.h"
 #include "app/progress.h"
 #include "app/together.h"
 #include "base/vec.h"
@@ -24,10 +25,12 @@
 #include "edge/frame_clock.h"
 #include "edge/motion_file.h"
 #include "edge/motion_out.h"
+#include "edge/page_file.h"
+#include "lead/held.h"
 #include "lead/temper.h"
 
 typedef struct options {
-    const char *partner, *out;
+    const char *partner, *out, *html;
     abzi_body_choice body;
     abzi_danced danced;
     abz_rig_config rig;
@@ -44,6 +47,8 @@ typedef struct dance {
     abzi_band_file *music;  // or NULL: there is none, or it is over
     abzi_body_rig body;
     abzi_motion_out out;
+    abzi_page page;
+    uint32_t holds;  // hands of hers that are to hold, 1 << abz_side
     void *mem;
     abz_sharer *she;
     abzi_sitter sitter;
@@ -125,7 +130,13 @@ static int open_all(dance *d)
     if (o->body.seated && d->out.gltf) {
         abzi_gltf_file_seat(d->out.gltf, &d->sitter.shape);
     }
-    return 0;
+    if (o->html == NULL) {
+        return 0;
+    }
+    if (o->body.seated) {
+        *(o->part == ABZ_ROLE_LEAD ? &d->page.lead_chair : &d->page.follow_chair) = d->sitter.shape;
+    }
+    return abzi_page_open(&d->page, o->html, o->partner, frame_time_s) ? 0 : -1;
 }
 
 /// Her ticks up to the next frame of the partner. false: failed and said so.
@@ -145,10 +156,14 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         }
         input.heard = heard > 0;
         abz_sharer_tick(d->she, &input, &output);
+        const abz_figure *figure = output.figure >= 0 ? &d->figures.figure[output.figure] : NULL;
+        const int32_t holds = abzi_held_in_figure(figure, output.count, (int)d->o->part);
+        d->holds = holds > 0 ? (uint32_t)holds : 0;
         if (d->o->body.seated) {
             const abzi_sitting_input sits = {
-                .danced = &output.pose, .other = input.joint, .holds = -1, .lands_s = -1, .gentle = output.gentle};
+                .danced = &output.pose, .other = input.joint, .holds = holds, .lands_s = -1, .gentle = output.gentle};
             abzi_temper_seated(&d->temper, &d->sitting, &d->sitter, &sits, &output.pose);
+            d->holds = abzi_sitting_holds(&d->sitting);
         }
         d->before = d->tick_n == 0 ? output.pose : d->last;
         d->last = output.pose;
@@ -161,6 +176,21 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
     }
     d->seen = *partner;
     return true;
+}
+
+/// One frame of both on the page. false: failed and said so.
+static bool show(dance *d, const abz_pose *partner, const abz_pose *hers)
+{
+    const bool leads = d->o->part == ABZ_ROLE_LEAD;
+    const uint32_t held = abzi_joined_hands(d->holds, d->o->part, partner, hers);
+    if (d->page.file == NULL) {
+        return true;
+    }
+    if (d->o->body.seated) {
+        const abz_chair chair = abzi_chair_shown(&d->sitting.chair);
+        abz_player_chairs(&d->page.player, &chair, &chair);
+    }
+    return abzi_page_frame(&d->page, leads ? hers : partner, leads ? partner : hers, held);
 }
 
 /// 0; -1: failed and said so; 1: nobody reads any more.
@@ -186,6 +216,8 @@ static int dance_frames(dance *d)
         }
         if (!abzi_motion_out_frame(&d->out, &hers)) {
             result = abzi_out_unwanted(d->out.file) ? 1 : -1;
+        } else if (!show(d, &partner, &hers)) {
+            result = -1;
         }
         abzi_progress_show(&progress, promised_n > 0 ? fmin((double)d->out.frame_n / (double)promised_n, 1) : -1);
     }
@@ -219,11 +251,18 @@ static int run(const options *o)
             if (o->gentle < 0) {
                 abzi_together_gentle("the partner", d->softest, &d->today);
             }
+            if (o->html) {
+                fprintf(stderr, "Both, to play in a browser: %s\n", o->html);
+            }
         }
     }
     if (!abzi_motion_out_close(&d->out)) {
         result = result == 0 ? -1 : result;
     }
+    if (d->page.file && !abzi_page_end(&d->page, NULL)) {
+        result = -1;
+    }
+    abzi_page_close(&d->page);
     if (d->partner) {
         abzi_motion_close(d->partner);
     }
@@ -258,6 +297,7 @@ static const abzi_option option[] = {
     ABZI_OPTION_WORD("part", "lead|follow", AT(part), parts, "--part takes lead or follow",
                      "The footwork she dances, whoever leads (default: follow)"),
     ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write her motion"),
+    ABZI_OPTION_TEXT("html", "FILE", AT(html), "Also write a page that plays the couple in a browser, offline"),
     ABZI_OPTION_TEXT("music", "FILE", AT(danced.music),
                      "The music they dance to, beginning with the first frame: she hears it"),
     ABZI_OPTION_OWN("gentle", "HOW", abzi_option_gentle, AT(gentle),
@@ -285,7 +325,8 @@ static const abzi_command_line line = {
 
 static bool is_overwriting(const options *o)
 {
-    return abzi_out_destroys((const char *[]){o->partner, o->danced.music, o->body.file}, 3, &o->out, 1);
+    return abzi_out_destroys((const char *[]){o->partner, o->danced.music, o->body.file}, 3,
+                             (const char *[]){o->out, o->html}, 2);
 }
 
 bool abzi_sharing_asked(int argc, char **argv)
@@ -301,7 +342,7 @@ bool abzi_sharing_asked(int argc, char **argv)
 int abzi_sharing(int argc, char **argv)
 {
     options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .part = ABZ_ROLE_FOLLOW};
-    if (!abzi_options_read(&line, argc, argv, &o) || is_overwriting(&o)) {
+    if (!abzi_options_read(&line, argc, argv, &o) || abzi_page_is_missing(o.html) || is_overwriting(&o)) {
         return 1;
     }
     const int status = run(&o) == 0 ? 0 : 1;

@@ -22,6 +22,22 @@ int abzi_held_hand(int hold, int his)
     return joined[hold][his];
 }
 
+int32_t abzi_held_in_figure(const abz_figure *figure, float count, int role)
+{
+    if (figure == NULL) {
+        return -1;
+    }
+    int32_t hold = figure->entry.hold, hands = 0;
+    for (int32_t i = 0; i < figure->hold_n && (float)figure->hold[i].at_quarter / 4 + 1 <= count; i++) {
+        hold = figure->hold[i].hold;
+    }
+    for (int his = 0; his < ABZ_SIDE_N; his++) {
+        const int hers = joined[hold][his];
+        hands |= hers < 0 ? 0 : role == ABZ_ROLE_LEAD ? 1 << his : 1 << hers;
+    }
+    return hands;
+}
+
 int abzi_held_under(int over)
 {
     return over == ABZ_OVER_LEAD ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "engine/engine_internal.h"
+#include "lead/held.h"
 #include "lead/share_internal.h"
 #include "rhythm/dance.h"
 #include "room/room_internal.h"
@@ -222,11 +223,15 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
     }
     const bool is_known =
         s->leads == ABZ_YOU_LEAD && !s->attend.attends && abzi_v3_length(s->handover.off) < GONE_OVER_M;
+    const abz_figure *figure = s->leads != ABZ_YOU_LEAD && !s->attend.attends && output->figure >= 0
+                                   ? &room->config.figure[output->figure]
+                                   : NULL;
     abzi_sitting_input input = {.danced = &output->she,
                                 .other = s->third.carries ? output->stand_in.pose.pos
                                          : s->met         ? s->you
                                                           : NULL,
-                                .holds = is_known ? holds_of(output) : -1,
+                                .holds = is_known ? holds_of(output)
+                                                  : abzi_held_in_figure(figure, output->count, ABZ_ROLE_FOLLOW),
                                 .lands_s = is_known ? foresees->lands_s : -1,
                                 .soon_s = is_known ? foresees->soon_s : 0,
                                 .soon = foresees->soon,
