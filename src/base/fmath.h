@@ -97,4 +97,11 @@ static inline float abzi_clampf(float x, float low, float high)
 /// The same angle in -pi <= x < pi.
 float abzi_wrapf(float x_rad);
 
+/// From 0 (x <= 0) to 1 (x >= 1) with least jerk.
+static inline float abzi_ease(float x)
+{
+    x = x < 0 ? 0 : x > 1 ? 1 : x;
+    return x * x * x * (10 + x * (-15 + 6 * x));
+}
+
 #endif

@@ -155,14 +155,16 @@ static float in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_c
 }
 
 // Speed and turn, no more than they may be.
-static void pace(const abzi_clearance_pace *most, float *speed, float *turn)
+static void pace(const abz_chair_shape *shape, const abzi_clearance_pace *most, float *speed, float *turn)
 {
     *speed = abzi_maxf(abzi_minf(*speed, most->speed), -most->back);
     *turn = abzi_withinf(*turn, most->turn);
     const float shoulder = fabsf(*speed) + SHOULDER_M * fabsf(*turn);
-    if (shoulder > most->shoulder) {  // slower on the same curve
-        *speed *= most->shoulder / shoulder;
-        *turn *= most->shoulder / shoulder;
+    const float rim = fabsf(*speed) + shape->track_m / 2 * fabsf(*turn);
+    const float over = abzi_maxf(shoulder / most->shoulder, rim / most->rim);
+    if (over > 1) {  // slower on the same curve
+        *speed /= over;
+        *turn /= over;
     }
 }
 
@@ -176,7 +178,7 @@ static float on_its_way(const abz_chair_shape *shape, const abzi_clearance_pace 
         if (k < PUSHED_N) {
             speed += push * STEP_S;
             turn += twist * STEP_S;
-            pace(most, &speed, &turn);
+            pace(shape, most, &speed, &turn);
         }
         float sine, cosine;
         abzi_sincosf(at.yaw + turn * STEP_S / 2, &sine, &cosine);
@@ -203,15 +205,15 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
             crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (other->shape == NULL && i == HIPS ? STRIDE_M : 0);
         }
     }
-    const float push = abzi_withinf((speed - chair->speed) / DT, ABZI_CHAIR_PUSH);
-    const float twist = abzi_withinf((turn - chair->turn) / DT, ABZI_CHAIR_TWIST);
+    const float push = abzi_withinf((speed - chair->speed) / DT, most->push);
+    const float twist = abzi_withinf((turn - chair->turn) / DT, most->twist);
     out[0] = (choice){push, twist, on_its_way(shape, most, chair, other, crowds, push, twist)};
     int n = 1;
     for (int i = 0; out[0].cost > 0 && i < PUSH_N * PUSH_N; i++) {
         const float a = 2.0f * (float)(i / PUSH_N) / (PUSH_N - 1) - 1,
                     b = 2.0f * (float)(i % PUSH_N) / (PUSH_N - 1) - 1;
-        const float off_a = a - push / ABZI_CHAIR_PUSH, off_b = b - twist / ABZI_CHAIR_TWIST;
-        out[n] = (choice){ABZI_CHAIR_PUSH * a, ABZI_CHAIR_TWIST * b, OTHERWISE * (off_a * off_a + off_b * off_b)};
+        const float off_a = a - push / most->push, off_b = b - twist / most->twist;
+        out[n] = (choice){most->push * a, most->twist * b, OTHERWISE * (off_a * off_a + off_b * off_b)};
         out[n].cost += on_its_way(shape, most, chair, other, crowds, out[n].push, out[n].twist);
         n++;
     }
@@ -268,12 +270,22 @@ static int best_of(const choice *it, int n)
     return best;
 }
 
+// One tick towards such a speed and turn.
+static void push(const abz_chair_shape *shape, const abzi_clearance_pace *most, float speed, float turn,
+                 abzi_chair *chair)
+{
+    pace(shape, most, &speed, &turn);
+    speed = chair->speed + abzi_withinf(speed - chair->speed, most->push * DT);
+    turn = chair->turn + abzi_withinf(turn - chair->turn, most->twist * DT);
+    abzi_chair_drive(chair, shape, speed, turn);
+}
+
 void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
                           const abzi_clearance_pace *most, float speed, float turn, abzi_chair *chair)
 {
-    pace(most, &speed, &turn);
+    pace(shape, most, &speed, &turn);
     if (other->joint == NULL) {
-        abzi_chair_drive(chair, shape, speed, turn);
+        push(shape, most, speed, turn, chair);
         return;
     }
     const abzi_chair from = *chair;
@@ -284,10 +296,8 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
     abzi_chair best = from;
     for (bool first = true; left_n > 0; first = false) {
         const int i = best_of(choices, left_n);
-        float pushed = from.speed + choices[i].push * DT, turned = from.turn + choices[i].twist * DT;
-        pace(most, &pushed, &turned);
         *chair = from;
-        abzi_chair_drive(chair, shape, pushed, turned);
+        push(shape, most, from.speed + choices[i].push * DT, from.turn + choices[i].twist * DT, chair);
         best = first ? *chair : best;
         touches(c, other, shape, chair, is);
         if (!is_deeper(was, is, n)) {

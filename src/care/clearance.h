@@ -21,9 +21,10 @@ typedef struct abzi_clearance_other {
 } abzi_clearance_other;
 
 /// As fast as it goes at most, whatever comes: forwards, backwards, m/s, and turning, rad/s; what pushing allows
-/// (motion/chair.h), or less where it is driven gently; and a shoulder of who sits in it, m/s.
+/// (motion/chair.h), or less where it is driven gently; a shoulder of who sits in it, and a rim, m/s; and how it speeds up
+/// or slows down, m/s^2, rad/s^2.
 typedef struct abzi_clearance_pace {
-    float speed, back, turn, shoulder;
+    float speed, back, turn, shoulder, rim, push, twist;
 } abzi_clearance_pace;
 
 /// One tick of looking.

@@ -57,11 +57,20 @@
 #define HOLD_ON_M 0.17f  // wrists so near to one of the partner's hold it; danced holds have 7 to 16 cm between them
 #define HOLD_OFF_M 0.26f
 #define HOLD_TOLD_M 0.35f
+#define HOLD_SOON_M 0.38f  // and one so near may: it does not go to a rim,
+#define HOLD_AGAIN_S 0.1f  // nor for so long after it
+#define NOBODY_M 1e9f
 #define REACH_ON 1.12f   // lengths of an arm from the shoulder within which it reaches,
 #define REACH_OFF 1.35f  // and beyond which it lets go
 #define FIRM_HALF_LIFE_S 0.10f
+#define RIM_ELBOW_OUT 0.9f  // of an arm at a rim the elbow points out and back: forearms beside the wheels
+#define FOLDED 0.34f        // lengths of an arm that a hand on its way there keeps off the shoulder,
+#define FOLDED_MOST 0.4f    // not so far that one which passes it would be thrown about,
+#define FOLDED_SOFT 0.06f   // and begins to a little before
+#define RIM_ELBOW_UP (-0.1f)
 #define ARM_SOFT 0.085f  // as in partner/posture.c
 #define ARM_MOST 0.985f
+#define RIM_SOFT 0.03f    // the same of an arm at a rim, which lies there or does not
 #define LAP_M 0.05f       // wrists stay so far above wheels and knees,
 #define LAP_SOFT_M 0.06f  // and come up softly
 
@@ -205,7 +214,9 @@ static abzi_clearance_other other_of(const abzi_sitting_input *input)
     return (abzi_clearance_other){input->other, input->shape, input->chair};
 }
 
-static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input, const abz_effort *effort)
+// Drives the chair; what its wheels would miss by gliding is what hands go to the rims for.
+static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input, const abz_effort *effort,
+                 abzi_rims_need *need)
 {
     const abz_chair_shape *shape = &sitter->shape;
     const float lands_s = s->due_s >= 0 ? s->due_s : STRIDES_S;
@@ -224,15 +235,25 @@ static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
     const abz_vec3 off = abzi_spot_local(s->chair.at, abzi_v3(goal.x, 0, goal.z));
     const float step = s->due_s < 0 ? 0 : s->next == 0 ? -STEP_TURN_RAD : STEP_TURN_RAD;
     const float turns = hips.yaw + aside(s, off) + step - s->chair.at.yaw;
+    // a hand on a rim goes faster than the chair: on top of it by as much again as its wheel is larger
+    const float hand = 1 + shape->rim_m / shape->wheel_m, hardest = effort->most_m_s2 / hand;
+    const abzi_clearance_pace most = {.speed = abzi_minf(ABZI_CHAIR_SPEED, effort->body_m_s),
+                                      .back = abzi_minf(ABZI_CHAIR_BACK, effort->body_m_s),
+                                      .turn = abzi_minf(ABZI_CHAIR_TURN, effort->turn_rad_s),
+                                      .shoulder = ROLL_GENTLE * effort->body_m_s,
+                                      .rim = effort->hand_m_s / hand,
+                                      .push = abzi_minf(ABZI_CHAIR_PUSH, hardest),
+                                      .twist = abzi_minf(ABZI_CHAIR_TWIST, hardest / (shape->track_m / 2))};
     if (s->since_s <= DT || s->due_s < 0) {
-        s->last[0] = last_of(off.z, s->pace_s, ABZI_CHAIR_PUSH);
-        s->last[1] = last_of(turns, s->pace_s, ABZI_CHAIR_TWIST);
+        s->last[0] = last_of(off.z, s->pace_s, most.push);
+        s->last[1] = last_of(turns, s->pace_s, most.twist);
     }
-    const float speed = stroke(s->chair.speed, off.z, lands_s, s->last[0], ABZI_CHAIR_PUSH);
-    const float turn = stroke(s->chair.turn, turns, lands_s, s->last[1], ABZI_CHAIR_TWIST);
-    const abzi_clearance_pace most = {abzi_minf(ABZI_CHAIR_SPEED, effort->body_m_s),
-                                      abzi_minf(ABZI_CHAIR_BACK, effort->body_m_s),
-                                      abzi_minf(ABZI_CHAIR_TURN, effort->turn_rad_s), ROLL_GENTLE * effort->body_m_s};
+    const float speed = stroke(s->chair.speed, off.z, lands_s, s->last[0], most.push);
+    const float turn = stroke(s->chair.turn, turns, lands_s, s->last[1], most.twist);
+    for (int side = 0; side < 2; side++) {
+        const float half = (side == 0 ? -0.5f : 0.5f) * shape->track_m;
+        need->miss_m[side] = off.z + half * turns - lands_s * (s->chair.speed + half * s->chair.turn);
+    }
     abzi_clearance_drive(&s->clear, &other, shape, &most, speed, turn, &s->chair);
 }
 
@@ -303,16 +324,17 @@ static abz_vec3 over_lap(const abzi_sitting *s, const abzi_sitter *sitter, abz_v
     return at;
 }
 
-// Does what she danced have this hand at one of the partner's?
-static bool is_at_hand(const abz_pose *danced, const abz_vec3 *other, int side, float near_m)
+// How far what she danced has this hand from the nearer one of the partner's.
+static float off_hand(const abz_pose *danced, const abz_vec3 *other, int side)
 {
     const abz_vec3 wrist = danced->pos[hand_joint[side]];
-    return other != NULL && (abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]) < near_m ||
-                             abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]) < near_m);
+    return other == NULL ? NOBODY_M
+                         : abzi_minf(abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]),
+                                     abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]));
 }
 
 static void decide_hands(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
-                         const abz_pose *pose)
+                         const abz_pose *pose, abzi_rims_need *need)
 {
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m, w = ABZI_SPRING(FIRM_HALF_LIFE_S),
                 decay = abzi_expf(-w * DT);
@@ -321,8 +343,18 @@ static void decide_hands(abzi_sitting *s, const abzi_sitter *sitter, const abzi_
         const float reach = abzi_v3_distance(input->danced->pos[hand_joint[side]], pose->pos[upper_arm[side]]) / arm;
         const bool is_known = input->holds >= 0, told = is_known && (input->holds >> side & 1) != 0;
         const float near_m = told ? HOLD_TOLD_M : is_known ? 0 : hand->holds ? HOLD_OFF_M : HOLD_ON_M;
-        hand->holds =
-            is_at_hand(input->danced, input->other, side, near_m) && reach < (hand->holds ? REACH_OFF : REACH_ON);
+        const float gap_m = off_hand(input->danced, input->other, side);
+        hand->holds = gap_m < near_m && reach < (hand->holds ? REACH_OFF : REACH_ON);
+        need->danced[side] =
+            abzi_quat_rotate(abzi_quat_conj(input->danced->rot[ABZ_CHEST]),
+                             abzi_v3_sub(input->danced->pos[hand_joint[side]], input->danced->pos[ABZ_CHEST]));
+        abz_vec3 palm = abzi_rims_palm(&s->rims, &sitter->shape, &s->chair, side);
+        palm.y += s->floor_y;
+        need->far_m[side] = abzi_maxf(abzi_v3_distance(pose->pos[hand_joint[side]], palm),
+                                      hand->firm * abzi_v3_distance(input->danced->pos[hand_joint[side]], palm));
+        const bool keeps = hand->holds || told || gap_m < HOLD_SOON_M;
+        hand->kept_s = keeps ? HOLD_AGAIN_S : abzi_maxf(hand->kept_s - DT, 0);
+        need->held[side] = hand->kept_s > 0;
         abzi_spring(&hand->firm, &hand->firm_v, hand->holds ? 1.0f : 0.0f, w, decay, DT);
     }
 }
@@ -362,15 +394,15 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, float fastest, cons
     spring_within(&s->twist, &s->twist_v, hand_lag(s), turn, abzi_expf(-turn * DT), fastest / BREADTH_M);
 }
 
-// The nearer an arm is to straight, the less of a pull it gives way to.
-static abz_vec3 within_reach(float arm, abz_vec3 shoulder, abz_vec3 to)
+// The nearer an arm is to as far as it goes, shares of its length, the less of a pull it gives way to.
+static abz_vec3 within_reach(float arm, float most, float softness, abz_vec3 shoulder, abz_vec3 to)
 {
     const abz_vec3 away = abzi_v3_sub(to, shoulder);
-    const float length = abzi_v3_length(away), soft = ARM_MOST - ARM_SOFT;
+    const float length = abzi_v3_length(away), soft = most - softness;
     if (length <= arm * soft) {
         return to;
     }
-    const float x = (length / arm - soft) / ARM_SOFT, reach = soft + ARM_SOFT * x / sqrtf(1 + x * x);
+    const float x = (length / arm - soft) / softness, reach = soft + softness * x / sqrtf(1 + x * x);
     return abzi_v3_add(shoulder, abzi_v3_scale(away, arm * reach / length));
 }
 
@@ -379,19 +411,68 @@ static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
     pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
 }
 
+// Where a hand that holds goes: as it is danced, but no further from the partner's wrist than one that holds is.
+static abz_vec3 held_at(const abz_pose *danced, const abz_vec3 *other, int side)
+{
+    const abz_vec3 wrist = danced->pos[hand_joint[side]];
+    if (other == NULL) {
+        return wrist;
+    }
+    // the nearer one, without a jump from one to the other
+    const float left = abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]),
+                right = abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]);
+    const float l = left * left, r = right * right, share = r * r / (l * l + r * r + 1e-9f);
+    const abz_vec3 his = abzi_v3_lerp(other[ABZ_RIGHT_HAND], other[ABZ_LEFT_HAND], share);
+    const float off = abzi_v3_distance(wrist, his);
+    return off > HOLD_ON_M ? abzi_v3_lerp(his, wrist, HOLD_ON_M / off) : wrist;
+}
+
 // Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
-static void pose_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side, abz_vec3 held, abz_pose *pose)
+static void pose_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side, abz_vec3 held, float reach,
+                     abz_pose *pose)
 {
     const int root = upper_arm[side];
     const abz_vec3 shoulder = pose->pos[root], elbow = pose->pos[root + 1], wrist = pose->pos[root + 2];
     abz_vec3 to = abzi_v3_lerp(wrist, held, s->hand[side].firm);
-    to = within_reach(sitter->upper_arm_m + sitter->lower_arm_m, shoulder, over_lap(s, sitter, to));
-    const abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
+    to = within_reach(sitter->upper_arm_m + sitter->lower_arm_m, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder,
+                      over_lap(s, sitter, to));
+    abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
+    const float on = abzi_ease(s->rims.hand[side].grip), out = side == 0 ? 1.0f : -1.0f;
+    if (on > 0) {
+        const abz_quat chest = pose->rot[ABZ_CHEST];
+        const abz_vec3 way = abzi_quat_rotate(chest, abzi_v3(RIM_ELBOW_OUT * out, RIM_ELBOW_UP, -1));
+        const abz_vec3 passes = abzi_v3(out * ABZI_RIM_PASSES_OUT * sitter->height_m * 4 * on * (1 - on), 0, 0);
+        abz_vec3 palm = abzi_rims_palm(&s->rims, &sitter->shape, &s->chair, side);
+        palm.y += s->floor_y;
+        const abz_vec3 rim = abzi_rim_wrist(shoulder, palm, sitter->upper_arm_m, sitter->lower_arm_m,
+                                            ABZI_RIM_PALM * sitter->height_m, way);
+        to = abzi_v3_lerp(to, abzi_v3_add(rim, abzi_quat_rotate(abzi_quat_from_yaw(s->chair.at.yaw), passes)), on);
+        bend = abzi_v3_lerp(bend, abzi_v3_scale(way, sitter->upper_arm_m / 2), on);
+        const float arm = sitter->upper_arm_m + sitter->lower_arm_m, off = abzi_v3_distance(to, shoulder);
+        const float kept = FOLDED * arm + softly(off - FOLDED * arm, FOLDED_SOFT * arm);
+        const float out_by = abzi_minf(8 * on * (1 - on), 1) * abzi_minf(kept / off - 1, FOLDED_MOST);
+        to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
+        to = within_reach(arm, abzi_minf(ARM_MOST, reach), RIM_SOFT, shoulder, to);
+    }
     const abz_vec3 bent = abzi_ik_middle(shoulder, &to, sitter->upper_arm_m, sitter->lower_arm_m, bend);
-    const abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
+    abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
+    hand = abzi_quat_slerp(hand, abzi_quat_identity(), on);
     turn_bone(pose, root, abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
     turn_bone(pose, root + 1, abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
     pose->rot[root + 2] = abzi_quat_mul(pose->rot[root + 1], hand);
+}
+
+void abzi_sitting_felt(abzi_sitting *s, const abzi_sitter *sitter, const abz_pose *pose)
+{
+    for (int side = 0; side < 2; side++) {
+        const int wrist = hand_joint[side];
+        const abz_vec3 along = {side == 0 ? 1.0f : -1.0f, 0, 0};
+        abz_vec3 palm =
+            abzi_v3_add(pose->pos[wrist],
+                        abzi_quat_rotate(pose->rot[wrist], abzi_v3_scale(along, ABZI_RIM_PALM * sitter->height_m)));
+        palm.y -= s->floor_y;
+        abzi_rims_felt(&s->rims, &sitter->shape, &s->chair, side, palm);
+    }
 }
 
 void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input, abz_pose *pose)
@@ -407,16 +488,19 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     const abzi_clearance_other other = other_of(input);
     abzi_clearance_see(&s->clear, &other);
     const abz_effort effort = abz_effort_of(input->gentle);
-    roll(s, sitter, &now, &effort);
+    abzi_rims_need need = {.hand_m_s = effort.hand_m_s};
+    roll(s, sitter, &now, &effort, &need);
     pose_trunk(s, sitter, &danced, pose);
     pose_legs(s, sitter, pose);
     const abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
-    decide_hands(s, sitter, &now, pose);
+    decide_hands(s, sitter, &now, pose, &need);
+    abzi_rims_tick(&s->rims, &sitter->shape, &s->chair, &need);
     for (int side = 0; side < 2; side++) {
-        pose_arm(s, sitter, side, danced.pos[hand_joint[side]], pose);
+        pose_arm(s, sitter, side, held_at(&danced, input->other, side), effort.reach, pose);
     }
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
+    abzi_sitting_felt(s, sitter, pose);
     const float leans = input->gentle > 0 ? LEAN_GENTLE * effort.body_m_s / sitter->height_m : INFINITY;
     lean(s, sitter, leans, &danced, pose);
 }

@@ -7,6 +7,7 @@
 #define ABZI_SITTING_H
 
 #include "care/clearance.h"
+#include "care/rims.h"
 #include "motion/leg.h"
 #include "rhythm/footfall.h"
 
@@ -23,6 +24,7 @@ typedef struct abzi_sitter {
 typedef struct abzi_sitting_hand {
     int32_t holds;  ///< what she danced has it at one of the partner's, and it reaches there
     float firm, firm_v;
+    float kept_s;  ///< so long it does not go to a rim yet, as it holds, held, or is near enough to
 } abzi_sitting_hand;
 
 /// All four-byte fields: part of a state; zeroes: nobody has sat yet.
@@ -43,6 +45,7 @@ typedef struct abzi_sitting {
     float lean[2], lean_v[2];  ///< to the left, ahead
     abzi_sitting_hand hand[2];
     abzi_clearance clear;
+    abzi_rims rims;
 } abzi_sitting;
 
 /// What a tick is danced from.
@@ -64,21 +67,29 @@ abzi_sitter abzi_sitter_of(const abz_body *body);
 
 /// One tick.
 /// Laws    the hips do not leave the seat; the way of the chair has no part across it, and keeps to the limits of
-///         motion/chair.h; feet stay on the footrests
+///         motion/chair.h; feet stay on the footrests. A hand that holds, or is to, leaves its rim
 /// Thread  tick
 void abzi_sitting_tick(abzi_sitting *sitting, const abzi_sitter *sitter, const abzi_sitting_input *input,
                        abz_pose *pose);
 
+/// That is how she is shown, where her hands are not as abzi_sitting_tick has them.
+/// Thread  tick
+void abzi_sitting_felt(abzi_sitting *sitting, const abzi_sitter *sitter, const abz_pose *pose);
+
 /// For what was restored.
 static inline bool abzi_sitting_is_sound(const abzi_sitting *sitting)
 {
-    return sitting->next == 0 || sitting->next == 1;
+    return (sitting->next == 0 || sitting->next == 1) && abzi_rims_is_sound(&sitting->rims);
 }
 
 /// Which hands hold: bit 0 left, 1 right.
 static inline uint32_t abzi_sitting_holds(const abzi_sitting *sitting)
 {
-    return (sitting->hand[0].holds ? 1u : 0u) | (sitting->hand[1].holds ? 2u : 0u);
+    uint32_t holds = 0;
+    for (int side = 0; side < 2; side++) {
+        holds |= sitting->hand[side].holds && !abzi_rims_has(&sitting->rims.hand[side]) ? 1u << side : 0u;
+    }
+    return holds;
 }
 
 #endif

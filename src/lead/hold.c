@@ -3,6 +3,7 @@
 #include "lead/clear.h"
 #include "lead/style.h"
 #include "motion/ik.h"
+#include "motion/rim.h"
 
 #define ARM_SOFT 0.88f       // share of its length from which an arm is drawn out ever less
 #define ARM_FOLDED 0.28f     // share of its length to which an arm folds: an elbow bent by 145 degrees
@@ -12,12 +13,8 @@
 #define SEATED_BELOW (-0.13f)  // free hands of who sits: so far below the shoulders, clear of wheels and lap,
 #define SEATED_RISES 0.035f    // one up and the other down, from side to side with the steps,
 #define SEATED_AHEAD 0.06f     // and so much further ahead
-#define PALM 0.045f            // from a wrist to the middle of its palm,
-#define PALM_OVER_M 0.012f     // which lies on the tube of a rim, from above and outside
-#define PALM_OUT_M 0.008f
-#define PASSES_OUT 0.02f    // on its way there
-#define JOINED_BELOW 0.19f  // hands held low are so far below the shoulders
-#define JOINED_NEAR 0.40f   // of shoulders that are no further apart; hands of those further away are held higher
+#define JOINED_BELOW 0.19f     // hands held low are so far below the shoulders
+#define JOINED_NEAR 0.40f      // of shoulders that are no further apart; hands of those further away are held higher
 #define JOINED_FAR 0.68f
 #define JOINED_ASIDE 0.03f  // two pairs of hands are so far out of the way of each other
 #define SHARED_NEAR 0.5f    // of both arms: shoulders so far apart,
@@ -175,16 +172,13 @@ static void rim_arm(const room *r, int role, int side, abz_vec3 *wrist, abz_vec3
 {
     const abzi_dancer *d = &r->dancer[role];
     const abzi_walk *walk = &r->walk[role];
-    float on = walk->grip[side], sine, cosine, radius = d->chair.rim_m + PALM_OVER_M, palm_m = PALM * d->height_m;
-    abzi_sincosf(walk->grip_rad[side], &sine, &cosine);
-    float out = d->chair.track_m / 2 + d->chair.rim_out_m + PALM_OUT_M;
-    abzi_spot axle = abzi_chair_under(walk->weight, &d->chair);
-    abz_vec3 palm =
-        abzi_spot_world(axle, abzi_v3(sign_of(side) * out, d->chair.wheel_m + radius * cosine, radius * sine));
-    abz_vec3 from = shoulder(r, role, side), way = chest_way(r, role, 0.45f * sign_of(side), -0.1f, -1);
-    abz_vec3 bent = abzi_ik_middle(from, &palm, d->upper_arm_m, d->lower_arm_m + palm_m, way);
-    abz_vec3 end = abzi_v3_lerp(bent, palm, d->lower_arm_m / (d->lower_arm_m + palm_m));
-    float aside = sign_of(side) * PASSES_OUT * d->height_m * 4 * on * (1 - on);
+    const float on = walk->grip[side];
+    const abzi_spot axle = abzi_chair_under(walk->weight, &d->chair);
+    const abz_vec3 palm = abzi_rim_palm(&d->chair, axle, side, walk->grip_rad[side], 0);
+    const abz_vec3 way = chest_way(r, role, 0.45f * sign_of(side), -0.1f, -1);
+    abz_vec3 end =
+        abzi_rim_wrist(shoulder(r, role, side), palm, d->upper_arm_m, d->lower_arm_m, ABZI_RIM_PALM * d->height_m, way);
+    float aside = sign_of(side) * ABZI_RIM_PASSES_OUT * d->height_m * 4 * on * (1 - on);
     end = abzi_v3_add(end, chest_way(r, role, aside, 0, 0));
     *wrist = abzi_v3_lerp(*wrist, end, on);
     *elbow = abzi_v3_lerp(*elbow, way, on);

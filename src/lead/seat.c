@@ -3,6 +3,7 @@
 
 #include "lead/hold.h"
 #include "motion/leg.h"
+#include "motion/rim.h"
 
 // Per second, per second and per metre squared: critically damped (eq. 8 of the source) at the speeds of steps, .4 m/s
 #define ALONG_GAIN 5.0f
@@ -14,12 +15,7 @@
 // mean of 1.4 m/s, as fast as hands of dancers go (A's and B's, 95 of 100: 1.5)
 #define TAKES_S 0.28f
 #define STAYS_S 0.55f  // on the rim, when the next way is so near: there is no time to dance
-// Where on a rim hands push: from behind its top to before it (Boninger and others, "Propulsion patterns and pushrim
-// biomechanics in manual wheelchair propulsion", Arch. Phys. Med. Rehabil. 83 (2002): 20 degrees behind to 60 ahead)
-#define MIDDLE_RAD 0.25f
-#define MOST_RAD 0.70f     // half of the 80 degrees
-#define SLIDES_RAD_S 3.0f  // a hand slides along it while the chair rests
-#define LED 0.5f           // of a hold from which on the partner leads the chair
+#define LED 0.5f       // of a hold from which on the partner leads the chair
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
 
 abzi_dancer abzi_dancer_seated(const abz_body *body)
@@ -66,11 +62,11 @@ static void push(const abzi_rests *rests, const abzi_dancer *d, int role, int si
                  float rolled_rad, bool goes, bool is_free, abzi_seat_hand *hand)
 {
     int32_t next = abzi_rests_which(rests, role, count) + (goes ? 0 : 1);  // the way that hands are needed for
-    float before_s = hand->grip < 1 ? TAKES_S : STAYS_S, angle = MIDDLE_RAD;
+    float before_s = hand->grip < 1 ? TAKES_S : STAYS_S, angle = ABZI_RIM_MIDDLE_RAD;
     bool wants = is_free && next < rests->n[role] && rests->rest[role][next].from - count <= before_s / period_s;
     if (next < rests->n[role]) {
         angle -= abzi_rests_rolls(rests, &d->chair, role, next, side) / d->chair.wheel_m / 2;
-        angle = abzi_minf(abzi_maxf(angle, MIDDLE_RAD - MOST_RAD), MIDDLE_RAD + MOST_RAD);
+        angle = abzi_rim_within(angle);
     }
     hand->free_s = is_free ? hand->free_s + TICK_S : 0;
     hand->grip = abzi_minf(abzi_maxf(hand->grip + (wants ? TICK_S : -TICK_S) / TAKES_S, 0), 1);
@@ -79,10 +75,10 @@ static void push(const abzi_rests *rests, const abzi_dancer *d, int role, int si
     } else if (goes) {
         hand->angle_rad += rolled_rad;
     } else {
-        float most = SLIDES_RAD_S * TICK_S;
+        float most = ABZI_RIM_SLIDES_RAD_S * TICK_S;
         hand->angle_rad += abzi_minf(abzi_maxf(angle - hand->angle_rad, -most), most);
     }
-    hand->angle_rad = abzi_minf(abzi_maxf(hand->angle_rad, MIDDLE_RAD - MOST_RAD), MIDDLE_RAD + MOST_RAD);
+    hand->angle_rad = abzi_rim_within(hand->angle_rad);
 }
 
 // How firmly the partner holds a hand.

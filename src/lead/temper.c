@@ -344,4 +344,5 @@ void abzi_temper_seated(abzi_temper *temper, abzi_sitting *sitting, const abzi_s
     const abzi_tempered how = abzi_tempered_of(input->gentle, input->gentle);
     const float apart_m = input->other != NULL ? abzi_v3_apart(pose->pos[ABZ_HIPS], input->other[ABZ_HIPS]) : FAR_M;
     abzi_temper_tick(temper, &sitter->body, &how, apart_m, true, pose);
+    abzi_sitting_felt(sitting, sitter, pose);
 }

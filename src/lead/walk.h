@@ -30,13 +30,6 @@ typedef struct abzi_walk {
 /// Source  the curve of least jerk of Flash and Hogan, "The coordination of arm movements", J. Neuroscience 5 (1985)
 abzi_walk abzi_walk_at(const abzi_score *score, int role, float count, float period_s);
 
-/// From 0 (x <= 0) to 1 (x >= 1) with least jerk.
-static inline float abzi_ease(float x)
-{
-    x = x < 0 ? 0 : x > 1 ? 1 : x;
-    return x * x * x * (10 + x * (-15 + 6 * x));
-}
-
 /// Of what is too much, what must be made good: all of it from `softly` on, nothing below -softly, and in between without
 /// a corner or a kink.
 static inline float abzi_excess(float over, float softly)
