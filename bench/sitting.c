@@ -12,7 +12,10 @@
 // how often anything of him is more than a centimetre in the chair, in 100 ticks, and the deepest, cm; the most by which the
 // chair's own motion brought any of him deeper in a tick, um (the rest he stepped himself); ticks in 1000 in which hands had to
 // hold the rims faster than they push, for it would have been more, and the hardest, m/s^2; hips off the seat, and sideways in
-// a tick, um; the fastest, m/s, and rad/s.
+// a tick, um; the fastest, m/s, and rad/s. Then her hands: ticks in 100 in which one is on its rim, and dances, neither at the
+// rim nor at a hand of his; how often one takes the rim, a minute, and how long it has it, s (median); the furthest that a palm
+// that has a rim is off it, mm; ticks in 100 in which the chair speeds up, slows down or turns otherwise than it rolls: by a
+// hand on a rim, by one of hers that he holds, and of 1000 by neither.
 //
 // Tried for more: to make good less and more of what is missing by the next landing (MADE_GOOD .4, 1), wheels that go but one
 // way between two landings, no swing with a step and twice as much, chairs face to face and turned beside by .3 to .65 rad,
@@ -30,12 +33,20 @@
 //   who is already in the chair counts five times                                              2.3, .61
 //   never into where he will be in .1, .15, .2 s either: she cannot leave                      2.3, .58; 2.7, .60; 3.1, .58
 //
+// Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks in 100
+// in which a hand is on its rim, and in which the chair's speed changes by no hand:
+//   hands never at the rims (as it was before)                                                 .55 m, .09,  0, -
+//   wheels change speed by a hand on the rim, or one that he holds, and otherwise roll         1.07,  .02, 54, .05
+//   the chair by itself; hands keep off rims as long as one holds or is to, as it is           .55,   .08, 22, 51
+//   the same, the trunk held over the rims: in the tango .30 of hands hold instead of .33      .55,   .08, 23, 50
+//   and as long as one is danced within 50 cm of his                                           .55,   .09, 19, 56
+//
 // leads: a seated leader, danced by the program at the dance's usual tempo, is followed by who learned from the syllabus's
 // standing couples. For each dance, she stands, sits, and stands as gently as she herself finds right: the share of the steps
 // that are made up for him (sense/upright.h), as his feet are seen to land, and of her landings, within 100 ms of a count, and
 // the same by chance (the second step of a chasse falls between two); place, against the follower danced with him; hands that
 // hold; from wrist to wrist; how often anything of her is more than a centimetre in his chair or of him in hers, the deepest, cm,
-// and the most by which her chair's own motion brought him deeper in a tick, um.
+// and the most by which her chair's own motion brought him deeper in a tick, um; her hands, as above.
 //
 // Tried for his chair beside hers, of whom both sit, 150 seconds of each dance; moments by a centimetre in one, of 100, and place
 // in the tango: his chair foreseen as it goes but not as it turns, for .15 s in all, as it was before: salsa, bachata and waltz
@@ -96,11 +107,20 @@ enum {
     SLIP,
     SPEED,
     TURN,
+    ON_RIM,
+    DANCES,
+    TAKES,
+    CONTACT,
+    PALM_OFF,
+    BY_RIM,
+    BY_HOLD,
+    BY_NOBODY,
     ALL_N
 };
-static const char *const name_of[ALL_N] = {"place",  "facing", "rest_f1", "chance", "ms",  "holds",
-                                           "stands", "hold",   "95",      "clash",  "max", "drives",
-                                           "back",   "m/s2",   "drift",   "slip",   "m/s", "rad/s"};
+static const char *const name_of[ALL_N] = {"place", "facing", "rest_f1", "chance",  "ms",     "holds",  "stands",
+                                           "hold",  "95",     "clash",   "max",     "drives", "back",   "m/s2",
+                                           "drift", "slip",   "m/s",     "rad/s",   "rim",    "dances", "a_min",
+                                           "has_s", "off",    "by_rim",  "by_hold", "by_none"};
 enum { REST_TICKS = 8, SHIFT_N = 13 };
 
 static size_t rests_of(const float *speed, size_t n, abzi_step *rest)
@@ -200,6 +220,69 @@ static float slip_of(const abzi_chair *was, const abzi_chair *is)
     return fabsf(cosine * (is->at.x - was->at.x) - sine * (is->at.z - was->at.z));
 }
 
+// ---- her hands -------------------------------------------------------------------------------------------------------
+
+enum { CONTACT_MOST = 4096 };
+#define JOINED_M 0.30f  // wrists further apart do not hold each other (abrazo/measure.h)
+
+typedef struct hands {
+    size_t tick_n, on_n, dance_n, rim_n, hold_n, nobody_n, contact_n, since[2];
+    double contact_s[CONTACT_MOST], off_m;
+} hands;
+
+// One tick of what moves the chair: was, before it.
+static void look_at_hands(const abzi_sitter *sitter, const abzi_sitting *was, const abzi_sitting *is,
+                          const abz_vec3 *his, const abz_pose *pose, hands *h)
+{
+    const float half = sitter->shape.track_m / 2;
+    const float more = fabsf(is->chair.speed - was->chair.speed) + half * fabsf(is->chair.turn - was->chair.turn);
+    const bool on = was->rims.hand[0].on || was->rims.hand[1].on;
+    bool led = false;
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 hand = pose->pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND];
+        const float off_m =
+            abzi_minf(abzi_v3_distance(hand, his[ABZ_LEFT_HAND]), abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]));
+        led = led || ((abzi_sitting_holds(is) >> side & 1) != 0 && off_m < JOINED_M);
+    }
+    if (more > 1.01f * 2 * ABZI_CHAIR_ROLLS / ABZ_TICKS_PER_SECOND) {
+        h->rim_n += on;
+        h->hold_n += !on && led;
+        h->nobody_n += !on && !led;
+    }
+    for (int side = 0; side < 2; side++) {
+        const abzi_rims_hand *hand = &is->rims.hand[side];
+        const int wrist = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
+        const abz_vec3 along = {(side == 0 ? 1.0f : -1.0f) * ABZI_RIM_PALM * sitter->height_m, 0, 0};
+        abz_vec3 palm = abzi_v3_add(pose->pos[wrist], abzi_quat_rotate(pose->rot[wrist], along));
+        palm.y -= is->floor_y;
+        h->on_n += hand->on != 0;
+        h->dance_n += hand->grip == 0 && !is->hand[side].holds;
+        if (hand->on) {
+            const abz_vec3 rim = abzi_rim_palm(&sitter->shape, is->chair.at, side, hand->angle_rad, 0);
+            h->off_m = fmax(h->off_m, (double)abzi_v3_distance(palm, rim));
+            h->since[side]++;
+        } else if (h->since[side] > 0) {
+            h->contact_s[h->contact_n++ % CONTACT_MOST] = (double)h->since[side] / ABZ_TICKS_PER_SECOND;
+            h->since[side] = 0;
+        }
+    }
+    h->tick_n++;
+}
+
+static void judge_hands(hands *h, double *value)
+{
+    const double n = (double)h->tick_n;
+    const size_t contact_n = h->contact_n < CONTACT_MOST ? h->contact_n : CONTACT_MOST;
+    value[0] = 100 * (double)h->on_n / (2 * n);
+    value[1] = 100 * (double)h->dance_n / (2 * n);
+    value[2] = (double)h->contact_n / (2 * n) * 60 * ABZ_TICKS_PER_SECOND;
+    value[3] = contact_n > 0 ? median(h->contact_s, contact_n) : 0;
+    value[4] = 1000 * h->off_m;
+    value[5] = 100 * (double)h->rim_n / n;
+    value[6] = 100 * (double)h->hold_n / n;
+    value[7] = 1000 * (double)h->nobody_n / n;
+}
+
 // A take's leader followed, standing.
 static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_pose *pose, abz_output *said)
 {
@@ -232,6 +315,8 @@ static void judge(const take *t, size_t n, size_t i, double *value)
     const abzi_sitter sitter = abzi_sitter_of(body);
     const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_of(&t[i].lead.rig->body), abzi_dancer_seated(body)};
     abzi_sitting sitting = {0};
+    hands *h = need(sizeof *h);
+    memset(h, 0, sizeof *h);
     value[DEEPEST] = -1;
     for (size_t k = 0; k < tick_n; k++) {
         const abz_vec3 *his = t[i].lead.pose[k].pos;
@@ -241,7 +326,8 @@ static void judge(const take *t, size_t n, size_t i, double *value)
                                           .lands_s = said[k].lands_s,
                                           .soon_s = said[k].soon_s,
                                           .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad}};
-        const abzi_chair was = sitting.chair;
+        const abzi_sitting before = sitting;
+        const abzi_chair was = before.chair;
         const abz_pose standing = pose[k];
         abzi_sitting_tick(&sitting, &sitter, &input, &pose[k]);
         for (int side = 0; side < 2; side++) {
@@ -259,6 +345,7 @@ static void judge(const take *t, size_t n, size_t i, double *value)
         const abz_vec3 seat_at = {on.x, sitting.floor_y + sitter.shape.seat.y, on.z};
         value[DRIFT] = fmax(value[DRIFT], 1e6 * (double)abzi_v3_distance(seat_at, pose[k].pos[ABZ_HIPS]));
         if (k > 0) {
+            look_at_hands(&sitter, &before, &sitting, his, &pose[k], h);
             value[SLIP] = fmax(value[SLIP], 1e6 * (double)slip_of(&was, &sitting.chair));
             const float by = driven(&sitter.shape, &was, &sitting.chair, his, pair[0].height_m);
             value[DRIVES] = fmax(value[DRIVES], 1e6 * (double)by);
@@ -271,6 +358,8 @@ static void judge(const take *t, size_t n, size_t i, double *value)
         speed[k] = fabsf(sitting.chair.speed) + fabsf(sitting.chair.turn) * sitter.shape.track_m / 2;
     }
     free(bytes);
+    judge_hands(h, &value[ON_RIM]);
+    free(h);
     judge_rests(&t[i], speed, value);
     measure(&t[i], pose, figure);
     value[PLACE] = figure[0];
@@ -290,7 +379,8 @@ static void print_row(const char *name, const double *value)
 {
     printf("%-18s", name);
     for (int f = 0; f < ALL_N; f++) {
-        printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == SPEED || f == TURN
+        printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == SPEED || f == TURN ||
+                       f == CONTACT
                    ? " %7.2f"
                    : " %7.1f",
                value[f]);
@@ -319,7 +409,7 @@ static bool bench(const char *folder, bool per_take)
         double value[ALL_N] = {0};
         judge(t, n, i, value);
         for (int f = 0; f < ALL_N; f++) {
-            const bool worst = f == DEEPEST || f == DRIVES || f >= HARDEST;
+            const bool worst = f == DEEPEST || f == DRIVES || (f >= HARDEST && f <= TURN) || f == PALM_OFF;
             mean[f] = worst ? (i == 0 ? value[f] : fmax(mean[f], value[f])) : mean[f] + value[f] / (double)n;
         }
         if (per_take) {
@@ -420,6 +510,8 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
     const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_seated(his), she_sits ? abzi_dancer_seated(&repertoire.body)
                                                                             : abzi_dancer_of(&repertoire.body)};
     abzi_sitting sitting = {0};
+    hands *h = need(sizeof *h);
+    memset(h, 0, sizeof *h);
     tally made_up = {0}, hers = {0}, chance = {0};
     double place = 0, deepest = -100, drives = 0, *apart = need(2 * n * sizeof *apart);
     size_t apart_n = 0, clash_n = 0, seated_n = 0;
@@ -448,10 +540,12 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
                                            .lands_s = now.lands_s,
                                            .soon_s = now.soon_s,
                                            .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}};
-            const abzi_chair was = sitting.chair;
+            const abzi_sitting before = sitting;
+            const abzi_chair was = before.chair;
             abzi_sitting_tick(&sitting, &sitter, &in, &now.follow);
             holds = abzi_sitting_holds(&sitting);
             if (i > 0) {
+                look_at_hands(&sitter, &before, &sitting, input.lead, &now.follow, h);
                 drives = fmax(drives,
                               1e6 * (double)driven(&sitter.shape, &was, &sitting.chair, input.lead, pair[0].height_m));
             }
@@ -465,14 +559,23 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
         clash_n += deep > 1;
         deepest = fmax(deepest, deep);
     }
-    printf("%-9s %-7s %6.2f %8.2f %8.2f %8.2f %7.2f %7.2f %6.1f %6.1f %6.1f %6.1f\n", abz_dance_name(dance),
+    printf("%-9s %-7s %6.2f %8.2f %8.2f %8.2f %7.2f %7.2f %6.1f %6.1f %6.1f %6.1f", abz_dance_name(dance),
            she_sits     ? "sits"
            : by_herself ? "herself"
                         : "stands",
            (double)seated_n / (double)n, share_of(made_up), share_of(hers), share_of(chance), place,
            (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n), 100 * (double)clash_n / (double)n, deepest,
            drives);
+    if (she_sits) {
+        double of[ALL_N - ON_RIM];
+        judge_hands(h, of);
+        for (int f = 0; f < ALL_N - ON_RIM; f++) {
+            printf(f == CONTACT - ON_RIM ? " %7.2f" : " %7.1f", of[f]);
+        }
+    }
+    printf("\n");
     fflush(stdout);
+    free(h);
     free(apart);
     free(mem);
     free(led);
@@ -630,7 +733,11 @@ static int bench_seen(void)
 
 static int bench_leads(void)
 {
-    printf("dance     she     seated  made up     hers   chance   place   holds   hold  clash    max drives\n");
+    printf("dance     she     seated  made up     hers   chance   place   holds   hold  clash    max drives");
+    for (int f = ON_RIM; f < ALL_N; f++) {
+        printf(" %7s", name_of[f]);
+    }
+    printf("\n");
     for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
         bench_lead(dances[i], false, false);
         bench_lead(dances[i], true, false);
