@@ -265,30 +265,41 @@ static void compare_pair(const abzi_pattern *pattern, const abzi_past *past, flo
     }
 }
 
+// How far a clue is from what every place has, added to what others are: place by place, so that several are done at once.
+static void compare_clue(const abzi_pattern *pattern, const abzi_softened *softened, int i, float seen, float *off)
+{
+    const float *usual = pattern->clue[i], *sure = pattern->sure[i];
+    if (softened == NULL || softened->share <= 0) {
+        for (uint32_t p = 0; p < pattern->place_n; p++) {
+            const float d = seen - usual[p];
+            off[p] += d * d * sure[p];
+        }
+        return;
+    }
+    const float *gentle = softened->pattern->clue[i], soft = softened->share;
+    for (uint32_t p = 0; p < pattern->place_n; p++) {
+        const float d = seen - usual[p] - soft * (gentle[p] - usual[p]);
+        off[p] += d * d * sure[p];
+    }
+}
+
 // What is seen bears each place of a tempo more or less. Whether it is a figure at all is judged leniently, and which place
 // of which figure strictly: people leave the tables further than figures differ.
 static void observe(abzi_recognise *r, const abzi_recognise_model *model, const abzi_softened *softened, int k)
 {
     const abzi_pattern *pattern = &model->pattern;
     float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k], here[ABZI_PLACE_MAX];
-    float said[ABZI_PLACE_MAX];
+    float said[ABZI_PLACE_MAX], off[ABZI_PLACE_MAX] = {0}, hands[ABZI_PLACE_MAX] = {0};
     abzi_past past = {sight_ago(r, 0), sight_ago(r, period / 2), sight_ago(r, period),
                       sight_ago(r, ABZI_LONG_COUNTS * period), r->larger};
     abzi_clues_of(&past, clue);
     compare_pair(pattern, &past, said);
-    const float soft = softened != NULL ? softened->share : 0;
-    const abzi_pattern *gentle = softened != NULL ? softened->pattern : pattern;
+    for (int i = 0; i < ABZI_CLUE_N; i++) {
+        compare_clue(pattern, softened, i, clue[i], i < ABZI_CLUE_BODY_N ? off : hands);
+    }
     for (uint32_t p = 0; p < pattern->place_n; p++) {
-        float off = 0, hands = 0;
-        for (int i = 0; i < ABZI_CLUE_BODY_N; i++) {
-            float d = clue[i] - pattern->clue[i][p] - soft * (gentle->clue[i][p] - pattern->clue[i][p]);
-            off += d * d * pattern->sure[i][p];
-        }
-        for (int i = ABZI_CLUE_BODY_N; i < ABZI_CLUE_N; i++) {
-            float d = clue[i] - pattern->clue[i][p] - soft * (gentle->clue[i][p] - pattern->clue[i][p]);
-            hands += d * d * pattern->sure[i][p];
-        }
-        float lenient = off * pattern->strict[p] + hands / (1 + hands / HANDS_MOST), strict = off + hands;
+        float lenient = off[p] * pattern->strict[p] + hands[p] / (1 + hands[p] / HANDS_MOST),
+              strict = off[p] + hands[p];
         here[p] = belief[p] * (EVIDENCE / (1 + lenient / SPREAD)) * said[p];
         belief[p] = here[p] / (1 + strict / SPREAD_STRICT);
     }
