@@ -213,7 +213,7 @@ static int open_company(abzi_live *l)
         return 0;
     }
     abz_bedside *bedside = abzi_bedside_open(&o->company, &l->bedside_mem);
-    const abzi_sense sense = o->company.column ? ABZI_FEELS : o->company.path || o->microphone ? ABZI_HEARS : ABZI_SEES;
+    const abzi_sense sense = o->company.column ? ABZI_FEELS : hears(o) ? ABZI_HEARS : ABZI_SEES;
     l->loop.company = bedside ? abzi_company_open(bedside, o->company.config.kind, sense, o->company.hums) : NULL;
     return l->loop.company ? 0 : -1;
 }

@@ -181,11 +181,11 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
 /// One frame of both on the page. false: failed and said so.
 static bool show(dance *d, const abz_pose *partner, const abz_pose *hers)
 {
-    const bool leads = d->o->part == ABZ_ROLE_LEAD;
-    const uint32_t held = abzi_joined_hands(d->holds, d->o->part, partner, hers);
     if (d->page.file == NULL) {
         return true;
     }
+    const bool leads = d->o->part == ABZ_ROLE_LEAD;
+    const uint32_t held = abzi_joined_hands(d->holds, d->o->part, partner, hers);
     if (d->o->body.seated) {
         const abz_chair chair = abzi_chair_shown(&d->sitting.chair);
         abz_player_chairs(&d->page.player, &chair, &chair);

@@ -94,6 +94,12 @@ static inline float abzi_clampf(float x, float low, float high)
     return x < low ? low : x > high ? high : x;
 }
 
+/// x, held between 0 and 1; 0 for what is no number.
+static inline float abzi_unitf(float x)
+{
+    return x > 1 ? 1 : x > 0 ? x : 0;
+}
+
 /// The same angle in -pi <= x < pi.
 float abzi_wrapf(float x_rad);
 

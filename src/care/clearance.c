@@ -157,7 +157,7 @@ static float in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_c
 // Speed and turn, no more than they may be.
 static void pace(const abz_chair_shape *shape, const abzi_clearance_pace *most, float *speed, float *turn)
 {
-    *speed = abzi_maxf(abzi_minf(*speed, most->speed), -most->back);
+    *speed = abzi_clampf(*speed, -most->back, most->speed);
     *turn = abzi_withinf(*turn, most->turn);
     const float shoulder = fabsf(*speed) + SHOULDER_M * fabsf(*turn);
     const float rim = fabsf(*speed) + shape->track_m / 2 * fabsf(*turn);

@@ -43,7 +43,7 @@ static float between(range of, float gentle)
 
 abz_effort abz_effort_of(float gentle)
 {
-    gentle = gentle > 1 ? 1 : gentle > 0 ? gentle : 0;  // 0 for what is no number, too
+    gentle = abzi_unitf(gentle);
     // A hand that holds does so first: at a half and recorded leaders' hands it stays with his as at 0 (bench/gentle --hold).
     const float late = gentle * gentle * gentle * gentle;
     return (abz_effort){.amplitude = between(amplitude, gentle),

@@ -116,7 +116,7 @@ static void see_steps(abzi_sitting *s, const abz_pose *danced, float lands_s)
         }
         s->next = foot->swinging ? side : s->next;
         if (!foot->swinging && foot->since == 0 && s->since_s > AGAIN_S) {
-            const float pace = abzi_minf(abzi_maxf(s->since_s, PACE_LEAST_S), PACE_MOST_S);
+            const float pace = abzi_clampf(s->since_s, PACE_LEAST_S, PACE_MOST_S);
             s->pace_s += s->since_s < 2 * PACE_MOST_S ? PACE_NEW * (pace - s->pace_s) : 0;
             s->since_s = 0;
             s->next = 1 - side;

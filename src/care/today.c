@@ -64,8 +64,7 @@ void abzi_today_start(abzi_today *today)
 
 static float concern_of(float value, float healthy, float strong)
 {
-    const float x = (value - healthy) / (strong - healthy);
-    return x < 0 ? 0 : x > 1 ? 1 : x;
+    return abzi_clampf((value - healthy) / (strong - healthy), 0, 1);
 }
 
 // A share of a difference that leaves half of it after so many seconds.

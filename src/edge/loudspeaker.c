@@ -95,8 +95,7 @@ void abzi_loudspeaker_put(abzi_loudspeaker *l, const float *sample, size_t n)
 bool abzi_loudspeaker_wait(abzi_loudspeaker *l, size_t n)
 {
     for (;;) {
-        const uint64_t put_n = atomic_load_explicit(&l->ring.put_n, memory_order_relaxed);
-        if (put_n - atomic_load_explicit(&l->ring.taken_n, memory_order_acquire) + n <= RING_N) {
+        if (abzi_sound_ring_waiting(&l->ring) + n <= RING_N) {
             return true;
         }
         if (Pa_IsStreamActive(l->stream) != 1) {

@@ -14,6 +14,13 @@ typedef struct abzi_sound_ring {
     atomic_uint_least64_t lost_n;
 } abzi_sound_ring;
 
+/// Frames that wait to be taken.
+static inline size_t abzi_sound_ring_waiting(const abzi_sound_ring *ring)
+{
+    const uint64_t taken_n = atomic_load_explicit(&ring->taken_n, memory_order_acquire);
+    return (size_t)(atomic_load_explicit(&ring->put_n, memory_order_acquire) - taken_n);
+}
+
 /// Put frames in, the last of them lost where there is no room. sample NULL: silence.
 /// Thread  audio; the one that puts
 static inline void abzi_sound_ring_put(abzi_sound_ring *ring, const float *sample, size_t n)

@@ -118,8 +118,7 @@ void abzi_ahead_tick(abzi_ahead *a, const abz_vec3 *hers, const abz_vec3 *his, b
 float abzi_ahead_sure(const abzi_ahead *a)
 {
     float over = a->chance < 1 ? (a->correlation - a->chance) / (1 - a->chance) : 0;
-    float clear = (fabsf(a->lag_s) - LAG_NONE_S) / (LAG_CLEAR_S - LAG_NONE_S);
-    clear = clear < 0 ? 0 : clear > 1 ? 1 : clear;
+    float clear = abzi_clampf((fabsf(a->lag_s) - LAG_NONE_S) / (LAG_CLEAR_S - LAG_NONE_S), 0, 1);
     return over > 0 ? over * clear : 0;
 }
 

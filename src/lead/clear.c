@@ -38,13 +38,11 @@ static abz_vec3 between(const abzi_rod *p, const abzi_rod *q, float *on)
     abz_vec3 d1 = abzi_v3_sub(p->b, p->a), d2 = abzi_v3_sub(q->b, q->a), r = abzi_v3_sub(p->a, q->a);
     float a = abzi_v3_dot(d1, d1), e = abzi_v3_dot(d2, d2), f = abzi_v3_dot(d2, r), c = abzi_v3_dot(d1, r);
     float b = abzi_v3_dot(d1, d2), denominator = a * e - b * b;
-    float s = denominator > 1e-9f ? (b * f - c * e) / denominator : 0;
-    s = s < 0 ? 0 : s > 1 ? 1 : s;
+    float s = denominator > 1e-9f ? abzi_clampf((b * f - c * e) / denominator, 0, 1) : 0;
     float t = (b * s + f) / e;
     if (t < 0 || t > 1) {
         t = t < 0 ? 0 : 1;
-        s = (b * t - c) / a;
-        s = s < 0 ? 0 : s > 1 ? 1 : s;
+        s = abzi_clampf((b * t - c) / a, 0, 1);
     }
     *on = s;
     return abzi_v3_sub(abzi_v3_lerp(p->a, p->b, s), abzi_v3_lerp(q->a, q->b, t));

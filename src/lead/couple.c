@@ -164,7 +164,7 @@ static void soften(abz_couple *couple, float told, bool at_once)
 {
     abzi_couple_state *s = &couple->state;
     const float count = s->conductor.count;
-    s->wished = told > 1 ? 1 : told > 0 ? told : 0;
+    s->wished = abzi_unitf(told);
     abzi_phrase_soften(&s->phrase, s->wished);
     float most = s->wished;
     for (int32_t i = 0; i < s->plan_n; i++) {

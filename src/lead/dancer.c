@@ -283,8 +283,7 @@ static void turn_legs(const body *it)
 static abz_vec3 off_bone(abz_vec3 from, abz_vec3 to, abz_vec3 point)
 {
     abz_vec3 along = abzi_v3_sub(to, from);
-    float t = abzi_v3_dot(abzi_v3_sub(point, from), along) / abzi_v3_dot(along, along);
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    float t = abzi_clampf(abzi_v3_dot(abzi_v3_sub(point, from), along) / abzi_v3_dot(along, along), 0, 1);
     return abzi_v3_sub(point, abzi_v3_lerp(from, to, t));
 }
 

@@ -69,14 +69,13 @@ static void push(const abzi_rests *rests, const abzi_dancer *d, int role, int si
         angle = abzi_rim_within(angle);
     }
     hand->free_s = is_free ? hand->free_s + TICK_S : 0;
-    hand->grip = abzi_minf(abzi_maxf(hand->grip + (wants ? TICK_S : -TICK_S) / TAKES_S, 0), 1);
+    hand->grip = abzi_clampf(hand->grip + (wants ? TICK_S : -TICK_S) / TAKES_S, 0, 1);
     if (hand->grip == 0) {
         hand->angle_rad = angle;
     } else if (goes) {
         hand->angle_rad += rolled_rad;
     } else {
-        float most = ABZI_RIM_SLIDES_RAD_S * TICK_S;
-        hand->angle_rad += abzi_minf(abzi_maxf(angle - hand->angle_rad, -most), most);
+        hand->angle_rad += abzi_withinf(angle - hand->angle_rad, ABZI_RIM_SLIDES_RAD_S * TICK_S);
     }
     hand->angle_rad = abzi_rim_within(hand->angle_rad);
 }

@@ -14,7 +14,7 @@ void abzi_sharer_soften(abz_sharer *sharer, float told)
         abzi_today_see(&s->today, &s->seen, &usual, 1);
     }
     told = told < 0 ? s->today.gentle : told;
-    const float wanted = told > 1 ? 1 : told > 0 ? told : 0;
+    const float wanted = abzi_unitf(told);
     const float bears = abzi_course_bears(&s->course, s->keep.conductor.count);
     abzi_course_told(&s->course, wanted, abzi_keep_period(&s->keep));
     (void)abzi_gentle_ease(&s->told, &s->told_v, wanted, begins);

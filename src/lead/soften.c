@@ -43,11 +43,6 @@ static int32_t turned(const abz_figure *figure, int role)
     return most - least;
 }
 
-static float within_one(float gentle)
-{
-    return gentle > 1 ? 1 : gentle > 0 ? gentle : 0;
-}
-
 // A step beside instead of one across.
 static void uncross(abz_figure_step *step)
 {
@@ -105,7 +100,7 @@ static bool turns_softly(const abz_figure *figure, const abz_effort *effort, flo
 
 bool abzi_figure_is_gentle(const abz_figure *figure, float gentle)
 {
-    const float most = TURN_FULL * abzi_expf(within_one(gentle) * abzi_logf(TURN_GENTLE / TURN_FULL));
+    const float most = TURN_FULL * abzi_expf(abzi_unitf(gentle) * abzi_logf(TURN_GENTLE / TURN_FULL));
     const abz_effort effort = abz_effort_of(gentle);
     const abzi_dance *dance = abzi_dance_of((abz_dance)figure->dance);
     if ((float)turned(figure, ABZ_ROLE_LEAD) > most + 0.01f || (float)turned(figure, ABZ_ROLE_FOLLOW) > most + 0.01f ||
@@ -151,11 +146,6 @@ static bool is_within(const abzi_exertion *it, const abzi_exertion *most)
            it->foot_m_s2 <= most->foot_m_s2;
 }
 
-static float larger(float a, float b)
-{
-    return a > b ? a : b;
-}
-
 void abzi_figure_small(const abz_figure *figure, float gentle, float small, abz_figure *out)
 {
     *out = *figure;
@@ -187,9 +177,9 @@ float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, flo
     }
     float fits = SHARE_LEAST, too_much = share;
     it = asks(figure, &effort, fits, period_s, unit_m, out);
-    const abzi_exertion most = {larger(wanted.fastest_m_s, FIXED * it.fastest_m_s),
-                                larger(wanted.hardest_m_s2, FIXED * it.hardest_m_s2),
-                                larger(wanted.foot_m_s2, FIXED * it.foot_m_s2)};
+    const abzi_exertion most = {abzi_maxf(wanted.fastest_m_s, FIXED * it.fastest_m_s),
+                                abzi_maxf(wanted.hardest_m_s2, FIXED * it.hardest_m_s2),
+                                abzi_maxf(wanted.foot_m_s2, FIXED * it.foot_m_s2)};
     for (int i = 0; i < SHARE_STEPS; i++) {
         share = (fits + too_much) / 2;
         it = asks(figure, &effort, share, period_s, unit_m, out);

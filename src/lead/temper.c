@@ -29,7 +29,7 @@ static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 
 float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once)
 {
-    const float wanted = told > 1 ? 1 : told > 0 ? told : 0, w = ABZI_SPRING(GENTLE_HALF_LIFE_S);
+    const float wanted = abzi_unitf(told), w = ABZI_SPRING(GENTLE_HALF_LIFE_S);
     if (at_once) {
         *gentle = wanted;
         *gentle_v = 0;
@@ -38,7 +38,7 @@ float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once)
     if (wanted <= 0 && *gentle < GENTLE_NONE) {
         *gentle = *gentle_v = 0;
     }
-    return *gentle > 1 ? 1 : *gentle > 0 ? *gentle : 0;
+    return abzi_unitf(*gentle);
 }
 
 static abz_vec3 no_longer(abz_vec3 v, float most)

@@ -48,18 +48,13 @@ static int next(abzi_hearing *h, float level[ABZ_BAND_N])
     return got;
 }
 
-static bool is_full(abzi_hearing *h)
-{
-    return atomic_load(&h->ring.put_n) - atomic_load(&h->ring.taken_n) >= RING_N;
-}
-
 static void *run(void *context)
 {
     abzi_hearing *h = context;
     const struct timespec a_while = {.tv_nsec = 50000000};  // three ticks of the ring
     float level[ABZ_BAND_N];
     while (h->ending == 0 && next(h, level) > 0) {
-        while (h->waits && h->ending == 0 && is_full(h)) {
+        while (h->waits && h->ending == 0 && abzi_sound_ring_waiting(&h->ring) >= RING_N) {
             nanosleep(&a_while, NULL);
         }
         abzi_sound_ring_put(&h->ring, level, 1);
@@ -130,11 +125,10 @@ void abzi_hearing_take(void *hearing, abzi_intake *intake)
 {
     abzi_hearing *h = hearing;
     const bool ended = atomic_load_explicit(&h->ended, memory_order_acquire);
-    const uint64_t waiting_n = atomic_load_explicit(&h->ring.put_n, memory_order_acquire) -
-                               atomic_load_explicit(&h->ring.taken_n, memory_order_relaxed);
-    const uint64_t may_wait_n = h->waits ? RING_N : h->table ? ROWS_WAITING_MAX : SOUND_WAITING_MAX;
+    const size_t waiting_n = abzi_sound_ring_waiting(&h->ring);
+    const size_t may_wait_n = h->waits ? RING_N : h->table ? ROWS_WAITING_MAX : SOUND_WAITING_MAX;
     float level[ABZ_BAND_N];
-    for (uint64_t n = waiting_n; n > may_wait_n; n--) {
+    for (size_t n = waiting_n; n > may_wait_n; n--) {
         abzi_sound_ring_take(&h->ring, level, 1);
         ABZI_COUNT(h->counters, heard_dropped);
     }

@@ -32,7 +32,7 @@
 abz_chair_shape abz_chair_for(const abz_body *body)
 {
     float h = abzi_body_height(body), size = h / USUAL_M;
-    size = abzi_minf(abzi_maxf(size, WHEEL_LEAST), WHEEL_MOST);
+    size = abzi_clampf(size, WHEEL_LEAST, WHEEL_MOST);
     abz_chair_shape it = {.wheel_m = WHEEL_M * size,
                           .track_m = HIPS_WIDE * h + WHEELS_BESIDE,
                           .rim_m = WHEEL_M * size - RIM_IN,
@@ -67,14 +67,14 @@ abzi_chair abzi_chair_at(abzi_spot at)
 
 static float towards(float now, float wanted, float most)
 {
-    return now + abzi_minf(abzi_maxf(wanted - now, -most), most);
+    return now + abzi_withinf(wanted - now, most);
 }
 
 // Nobody's hands turn a rim faster than that: the slower one gives way, and the curve stays as it is.
 static void limit(const abz_chair_shape *shape, float *speed, float *turn)
 {
-    *speed = abzi_minf(abzi_maxf(*speed, -ABZI_CHAIR_BACK), ABZI_CHAIR_SPEED);
-    *turn = abzi_minf(abzi_maxf(*turn, -ABZI_CHAIR_TURN), ABZI_CHAIR_TURN);
+    *speed = abzi_clampf(*speed, -ABZI_CHAIR_BACK, ABZI_CHAIR_SPEED);
+    *turn = abzi_withinf(*turn, ABZI_CHAIR_TURN);
     float rim = fabsf(*speed) + fabsf(*turn) * shape->track_m / 2;
     if (rim > ABZI_CHAIR_SPEED) {
         *speed *= ABZI_CHAIR_SPEED / rim;

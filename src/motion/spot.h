@@ -63,6 +63,14 @@ static inline float abzi_spot_apart(abzi_spot a, abzi_spot b)
     float x = b.x - a.x, z = b.z - a.z;
     return sqrtf(x * x + z * z);
 }
+/// The nearest point between two ends; its yaw means nothing.
+static inline abzi_spot abzi_spot_nearest(abzi_spot from, abzi_spot to, abzi_spot place)
+{
+    const float x = to.x - from.x, z = to.z - from.z, length = x * x + z * z;
+    const float t = length > 1e-8f ? ((place.x - from.x) * x + (place.z - from.z) * z) / length : 0;
+    const float part = abzi_clampf(t, 0, 1);
+    return (abzi_spot){from.x + part * x, from.z + part * z, 0};
+}
 /// A spot of something that is moved as a whole, so that `from` comes to `to`. Yaws are not wrapped.
 static inline abzi_spot abzi_spot_moved(abzi_spot from, abzi_spot to, abzi_spot it)
 {

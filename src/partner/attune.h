@@ -29,16 +29,15 @@ typedef struct abzi_habit {
 /// All four-byte fields: part of the engine's state.
 typedef struct abzi_attune {
     abzi_foottrack his[2], hers[2];  ///< left, right foot
-    abzi_habit both;                 ///< ticks by which she would land after his feet if she did nothing about it,
-    abzi_habit late[2];              ///< and by how many more after his left, right foot
-    abzi_habit longer[2];            ///< logarithm: how long its swings take beside what was foreseen
-    float foreseen_ticks[2];         ///< that its swing was still to take by the leaders she knows; 0: nobody said
-    float swung_ticks[2];            ///< and those that it has taken since
-    int32_t steps[2];                ///< it is a step
-    abzi_spot from[2];               ///< where it was then; yaw means nothing
-    float theirs_m[2];               ///< and how far it was still to go by the neighbours, in the standard body
-    uint32_t stride_n;               ///< swings of which that is known
-    float his_way_m, their_way_m;    ///< in the mean, lately: how far his feet went, and the neighbours'
+    abzi_habit late[2];       ///< ticks by which she would land after his left, right foot if she did nothing about it
+    abzi_habit longer[2];     ///< logarithm: how long its swings take beside what was foreseen
+    float foreseen_ticks[2];  ///< that its swing was still to take by the leaders she knows; 0: nobody said
+    float swung_ticks[2];     ///< and those that it has taken since
+    int32_t steps[2];         ///< it is a step
+    abzi_spot from[2];        ///< where it was then; yaw means nothing
+    float theirs_m[2];        ///< and how far it was still to go by the neighbours, in the standard body
+    uint32_t stride_n;        ///< swings of which that is known
+    float his_way_m, their_way_m;  ///< in the mean, lately: how far his feet went, and the neighbours'
 } abzi_attune;
 
 void abzi_attune_start(abzi_attune *attune);

@@ -41,10 +41,7 @@ static inline abzi_spot abzi_restraint_way(const abzi_restraint *restraint, abzi
 /// The nearest point between from and to.
 static inline abzi_spot abzi_lying_nearest(const abzi_lying *lying, abzi_spot place)
 {
-    const float x = lying->to.x - lying->from.x, z = lying->to.z - lying->from.z, length = x * x + z * z;
-    float t = length > 1e-8f ? ((place.x - lying->from.x) * x + (place.z - lying->from.z) * z) / length : 0;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return (abzi_spot){lying->from.x + t * x, lying->from.z + t * z, 0};
+    return abzi_spot_nearest(lying->from, lying->to, place);
 }
 
 /// How far a place is from who lies there; far when nobody does.

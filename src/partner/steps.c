@@ -118,17 +118,11 @@ static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
                        place.yaw + own * abzi_wrapf(mine.yaw - place.yaw)};
 }
 
-static float floor_distance(abzi_spot a, abzi_spot b)
-{
-    float x = b.x - a.x, z = b.z - a.z;
-    return sqrtf(x * x + z * z);
-}
-
 // A landing place that legs can do: not too far from the other foot, not on it.
 static abzi_spot possible(abzi_spot place, const abzi_foot *other, float most)
 {
     abzi_spot stands = other->swinging ? other->to : other->at;
-    float apart = floor_distance(stands, place);
+    float apart = abzi_spot_apart(stands, place);
     float wanted = apart > most ? most : apart < FEET_APART ? FEET_APART : apart;
     if (apart > 1e-4f && wanted != apart) {
         place.x = stands.x + (place.x - stands.x) * wanted / apart;
@@ -140,7 +134,7 @@ static abzi_spot possible(abzi_spot place, const abzi_foot *other, float most)
 // The nearest place to another that is no further from a centre than most.
 static abzi_spot within(abzi_spot centre, float most, abzi_spot place)
 {
-    const float way = floor_distance(centre, place);
+    const float way = abzi_spot_apart(centre, place);
     if (way > most) {
         place.x = centre.x + (place.x - centre.x) * most / way;
         place.z = centre.z + (place.z - centre.z) * most / way;
@@ -171,7 +165,7 @@ static abzi_spot smaller(abzi_spot from, float share, abzi_spot place)
 // A landing place further from where the foot stood than shuffling brings it.
 static abzi_spot visible(abzi_spot from, abzi_spot place)
 {
-    float stride = floor_distance(from, place);
+    float stride = abzi_spot_apart(from, place);
     if (stride < STRIDE_LEAST && stride > 1e-3f) {
         place.x = from.x + (place.x - from.x) * STRIDE_LEAST / stride;
         place.z = from.z + (place.z - from.z) * STRIDE_LEAST / stride;
@@ -209,7 +203,7 @@ static float strain(const abzi_steps *steps, const abzi_footing *f, int foot)
 {
     abzi_spot place = foot_place(f, foot, (uint32_t)CATCH_UP_TICKS);
     float turn = fabsf(abzi_wrapf(place.yaw - steps->foot[foot].at.yaw));
-    return floor_distance(place, steps->foot[foot].at) + TURN_COUNTS * turn;
+    return abzi_spot_apart(place, steps->foot[foot].at) + TURN_COUNTS * turn;
 }
 
 // Where her hips will be a moment from now.
@@ -221,11 +215,7 @@ static abzi_spot hips_soon(const abzi_footing *f)
 // How far her hips will be beyond her feet: from the line between them.
 static float off_balance(const abzi_steps *steps, abzi_spot hips)
 {
-    abzi_spot a = steps->foot[0].at, b = steps->foot[1].at;
-    float abx = b.x - a.x, abz = b.z - a.z, length = abx * abx + abz * abz;
-    float t = length > 1e-6f ? ((hips.x - a.x) * abx + (hips.z - a.z) * abz) / length : 0;
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return floor_distance(hips, (abzi_spot){a.x + t * abx, a.z + t * abz, 0});
+    return abzi_spot_apart(hips, abzi_spot_nearest(steps->foot[0].at, steps->foot[1].at, hips));
 }
 
 // The standing foot that should catch up: one that the leg would have to stretch for, or when she loses her balance the
@@ -234,7 +224,7 @@ static int foot_left_behind(const abzi_steps *steps, const abzi_footing *f)
 {
     const bool patient = f->manner->attune != NULL;
     abzi_spot hips = hips_soon(f);
-    float left = floor_distance(hips, steps->foot[0].at), right = floor_distance(hips, steps->foot[1].at);
+    float left = abzi_spot_apart(hips, steps->foot[0].at), right = abzi_spot_apart(hips, steps->foot[1].at);
     if ((left > right ? left : right) > (patient ? PATIENT_STRETCH : LEG_STRETCH) * f->stretch) {
         return left > right ? 0 : 1;
     }
@@ -411,7 +401,7 @@ static float his_landing(const abzi_footing *f, int which)
 static float slow_ticks(const abzi_foot *foot)
 {
     float swing = foot->left_ticks / (1 - foot->progress);
-    float distance = floor_distance(foot->from, foot->to);
+    float distance = abzi_spot_apart(foot->from, foot->to);
     float speed = ABZI_LAND_SPEED / ABZ_TICKS_PER_SECOND * swing;  // metres in a swing
     float pq = speed < 30.0f / 16 * distance ? sqrtf(speed / (30 * distance)) : 0.25f;
     return swing * (0.5f - sqrtf(0.25f - pq));
@@ -480,9 +470,9 @@ static abzi_spot easy_place(const abzi_foot *foot, float ticks)
 // foot past otherwise.
 static float way_ticks(const abzi_foot *foot, float left)
 {
-    const float far = PAST_SHARE * floor_distance(foot->at, foot->to) + PAST_M;
+    const float far = PAST_SHARE * abzi_spot_apart(foot->at, foot->to) + PAST_M;
     float ticks = left;
-    while (ticks > 1 && floor_distance(easy_place(foot, ticks), foot->at) > far) {
+    while (ticks > 1 && abzi_spot_apart(easy_place(foot, ticks), foot->at) > far) {
         ticks *= PAST_LESS;
     }
     return ticks > 1 ? ticks : 1;
@@ -497,7 +487,7 @@ static void go_softly(abzi_foot *foot, float left, float most_m_s2)
     abzi_reach x = {foot->at.x, foot->speed.x, foot->gain.x}, z = {foot->at.z, foot->speed.z, foot->gain.z};
     abzi_reach yaw = {0, foot->speed.yaw, foot->gain.yaw};
     const abzi_spot easy = easy_place(foot, ticks);
-    const float off = floor_distance(easy, foot->to), share = off > most ? most / off : 1;
+    const float off = abzi_spot_apart(easy, foot->to), share = off > most ? most / off : 1;
     abzi_reach_tick(&x, easy.x + share * (foot->to.x - easy.x), ticks);
     abzi_reach_tick(&z, easy.z + share * (foot->to.z - easy.z), ticks);
     abzi_reach_tick(&yaw, abzi_wrapf(foot->to.yaw - foot->at.yaw), ticks);
@@ -509,7 +499,7 @@ static void go_softly(abzi_foot *foot, float left, float most_m_s2)
 // The force that a foot may use: with him, near him, what is asked for; a foot that is left behind has to come.
 static float hardest_of(const abzi_foot *foot, const abzi_footing *f)
 {
-    const float apart = floor_distance(f->his, f->spot) - ABZ_GENTLE_NEAR_M;
+    const float apart = abzi_spot_apart(f->his, f->spot) - ABZ_GENTLE_NEAR_M;
     const float asked = f->manner->effort.foot_m_s2, full = abz_effort_of(0).foot_m_s2;
     const float more = asked + FREE_FROM_HIM * (apart > 0 ? apart : 0);
     return foot->with < 0 || more > full ? full : more;
@@ -532,7 +522,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
                          f->manner->effort.stride_m);
         place = allowed(foot, &steps->foot[1 - which], f->manner->effort.stride_m, f->manner->restraint, place);
         place = abzi_chairside_off(f->manner, place, (left > 0 ? left : 0) / ABZ_TICKS_PER_SECOND);
-        float off = floor_distance(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
+        float off = abzi_spot_apart(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);
         foot->to.z += share * (place.z - foot->to.z);
@@ -542,7 +532,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
             foot->to = within(foot->to, AIM_MOST_M, cut);
         }
     }
-    float distance = floor_distance(foot->from, foot->to);
+    float distance = abzi_spot_apart(foot->from, foot->to);
     float least = distance * 1.875f / FOOT_SPEED_MOST * ABZ_TICKS_PER_SECOND * (1 - foot->progress);
     left = left < least ? least : left;
     foot->left_ticks = left - 1;

@@ -96,8 +96,7 @@ bool abzi_trust_is_sound(const abzi_trust *trust)
 
 static float ramp(float x, float from, float to)
 {
-    float it = (x - from) / (to - from);
-    return it < 0 ? 0 : it > 1 ? 1 : it;
+    return abzi_clampf((x - from) / (to - from), 0, 1);
 }
 
 float abzi_trust_confidence(const abzi_trust *trust, float period)

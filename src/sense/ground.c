@@ -47,8 +47,7 @@ static void rise(abzi_ground *ground, const abzi_marks *seen, abz_vec3 from, flo
     abz_vec3 up = abzi_v3_normalize(abzi_v3(0, shoulders.y - from.y, shoulders.z - from.z), abzi_v3(0, -1, 0));
     share = ground->known ? share : 1;
     float sine = ground->sine + share * (up.z - ground->sine);
-    sine = sine < -LOOK_MOST ? -LOOK_MOST : sine > LOOK_MOST ? LOOK_MOST : sine;
-    ground->sine = sine;
+    ground->sine = sine = abzi_withinf(sine, LOOK_MOST);
     ground->cosine = sqrtf(1 - sine * sine);
     ground->height_m += share * (height_m - abzi_ground_room(ground, from).y);
     ground->known = 1;

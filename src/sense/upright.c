@@ -79,23 +79,22 @@ static const uint32_t legs_seen = 1u << ABZ_LEFT_UPPER_LEG | 1u << ABZ_LEFT_LOWE
 // From the hips to the line between the ankles, over the floor.
 static float hips_off_feet(const abz_vec3 *joint)
 {
-    const abz_vec3 left = joint[ABZ_LEFT_FOOT], hips = joint[ABZ_HIPS];
-    const abz_vec3 line = abzi_v3(joint[ABZ_RIGHT_FOOT].x - left.x, 0, joint[ABZ_RIGHT_FOOT].z - left.z);
-    const abz_vec3 off = abzi_v3(hips.x - left.x, 0, hips.z - left.z);
-    const float long2 = abzi_v3_dot(line, line), along = long2 > 0 ? abzi_v3_dot(off, line) / long2 : 0;
-    return abzi_v3_length(abzi_v3_sub(off, abzi_v3_scale(line, along < 0 ? 0 : along > 1 ? 1 : along)));
+    const abz_vec3 *left = &joint[ABZ_LEFT_FOOT], *right = &joint[ABZ_RIGHT_FOOT], *hips = &joint[ABZ_HIPS];
+    const abzi_spot at = {hips->x, hips->z, 0};
+    return abzi_spot_apart(at,
+                           abzi_spot_nearest((abzi_spot){left->x, left->z, 0}, (abzi_spot){right->x, right->z, 0}, at));
 }
 
 static bool looks_seated(const abzi_upright *u, const abz_body *body, const abz_vec3 *joint)
 {
     const float hips = (joint[ABZ_HIPS].y - u->floor_y) / body->hip_height_m;
-    const float trunk = body->head_height_m - body->hip_height_m;
+    const float trunk = body->head_height_m - body->hip_height_m, off_feet = hips_off_feet(joint);
     bool is = hips > LOW && hips < HIGH && joint[ABZ_HEAD].y - joint[ABZ_HIPS].y > TRUNK_UP * trunk;
     for (int side = 0; side < 2; side++) {
         const int leg = side == 0 ? ABZ_LEFT_UPPER_LEG : ABZ_RIGHT_UPPER_LEG;
         const float thigh = abzi_v3_length(body->offset[leg + 1]), shin = abzi_v3_length(body->offset[leg + 2]);
         is = is && joint[leg].y - joint[leg + 1].y < LEVEL * thigh &&
-             joint[leg + 1].y - joint[leg + 2].y > SHIN * shin && hips_off_feet(joint) > AHEAD_OF_HIPS * thigh;
+             joint[leg + 1].y - joint[leg + 2].y > SHIN * shin && off_feet > AHEAD_OF_HIPS * thigh;
     }
     return is;
 }
