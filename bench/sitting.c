@@ -43,10 +43,22 @@
 //
 // leads: a seated leader, danced by the program at the dance's usual tempo, is followed by who learned from the syllabus's
 // standing couples. For each dance, she stands, sits, and stands as gently as she herself finds right: the share of the steps
-// that are made up for him (sense/upright.h), as his feet are seen to land, and of her landings, within 100 ms of a count, and
-// the same by chance (the second step of a chasse falls between two); place, against the follower danced with him; hands that
+// that are made up for him (sense/upright.h), as his feet are seen to land, and of her landings, within 100 ms of a count, or in
+// cha-cha of the second step of a chasse (4&); how long after it she lands, ms (median: below 0, before it), when her foot rests,
+// three ticks after it is seen to land; the same share by chance; place, against the follower danced with him; hands that
 // hold; from wrist to wrist; how often anything of her is more than a centimetre in his chair or of him in hers, the deepest, cm,
 // and the most by which her chair's own motion brought him deeper in a tick, um; her hands, as above.
+//
+// Tried for when made-up feet land: made up near counts, hers, ms after it, in salsa, bachata, merengue; tango, waltz:
+//   as the lean crosses the middle of where it usually comes to (as it was before, by camera still)
+//     1.00 .97 23, 1.00 .83 68, 1.00 .92 81; .89 .82 58, .84 .56 68 (a waltz turns short of the middle: half of its steps are none)
+//   half of the way from turn to turn, how far by the speed and by what is usual, a foot lifting as a line says it will be there
+//     .99 .97 -5, .91 .75 65, 1.00 .86 76; .88 .86 51, .90 .82 -19
+//   the same, and no way that is not sure is shorter than usual
+//     1.00 .97 21, .98 .79 66, 1.00 .87 81; .93 .81 65, .86 .74 18
+//   lifting as the curve of least jerk says, less smoothing of what has no noise: as it is
+//     .99 .97 -11, .98 .83 38, 1.00 .91 45; .93 .89 31, .87 .76 -16
+//   landing when it has slowed down to .95 of its highest speed, too: no more (bachata hers .85)
 //
 // Tried for his chair beside hers, of whom both sit, 150 seconds of each dance; moments by a centimetre in one, of 100, and place
 // in the tango: his chair foreseen as it goes but not as it turns, for .15 s in all, as it was before: salsa, bachata and waltz
@@ -58,8 +70,8 @@
 // is found to because his legs are seen, and never stood. For
 // each: the share of the time in which he is where a camera can have him, 1.2 to 6 m away (in the tango he rolls from 6.7 m to
 // .4 m; nearer and further the page says so), and of that time: that he is taken to sit; of steps made up for him, as feet are
-// seen to land, within 100 ms of a count; how many there are; and the same share by chance; hips, m: from where they are on the
-// floor, on average and in 95 of 100 moments, and in height; wrists, m: from where they are beside the hips.
+// seen to land, within 100 ms of a count (or 4&); how many there are; and the same share by chance; hips, m: from where they are
+// on the floor, on average and in 95 of 100 moments, and in height; wrists, m: from where they are beside the hips.
 //
 // Why the tango and the waltz were near chance (.40 and .39, .41 and .30 by chance; four seeds): their trunks sway by 1.3 and 1.9
 // cm (root of the mean square; salsa's by 3.6), .10 m/s at the fastest, where a foot was first made up at .10; of what moved,
@@ -75,6 +87,10 @@
 //   the middle of where each side usually comes to; crossed only after it was over there  1.0 .82 .93   .69 .99 .57 .49
 //   swings of five ticks at least, smoothed as now                                        1.0 .89 .99   .70 1.0 .64 .53
 //   lifting sooner, so that she knows sooner: as it is                                    .99 .79 1.0   .69 1.0 .58 .56
+//   more smoothing, by noise (three seeds)                                                .99 .88 1.0           .59 .61
+//   from turn to turn, as beside who is captured                                          .96 .85 .99           .57 .55
+//   a foot lifting once a turn is sure                                                    1.0 .77 .94           .61 .52
+//   the roll of the shoulders beside the lean, for who is turned from the camera: it has the same noise
 // A foot that goes less far until the sway is sure, or waits until it has left its end: no better. Cha-cha's second step of a
 // chasse falls between two counts. With every joint seen it is 1.0 1.0 1.0 .73 1.0 .89 .89.
 #define _POSIX_C_SOURCE 200809L
@@ -462,26 +478,36 @@ static size_t seated_couple(const abzi_figure_set *set, counted *out)
     return LEAD_TICKS;
 }
 
-static bool is_on_count(float count, float period_s, float off_counts)
+// From the nearest count, or the second step of a cha-cha's chasse (4&), s; below 0: before it.
+static float off_s(abz_dance dance, float count, float period_s)
 {
-    const float at = count + off_counts, off = fabsf(at - floorf(at + 0.5f)) * period_s;
-    return off < 0.1f;
+    float off = count - floorf(count + 0.5f);
+    const float bar = (count - 4.5f) / 4, between = 4 * (bar - floorf(bar + 0.5f));
+    if (dance == ABZ_DANCE_CHA_CHA && fabsf(between) < fabsf(off)) {
+        off = between;
+    }
+    return off * period_s;
 }
 
-// Shares of landings near a count; chance: all ticks that are.
+enum { LANDINGS_MOST = LEAD_TICKS };
+
+// Landings, those near a count, and how long after it they were; chance: all ticks.
 typedef struct tally {
     size_t n, on;
+    double late_ms[LANDINGS_MOST];
 } tally;
 
-static void lands(tally *of, bool landed, float count, float period_s)
+static void lands(tally *of, bool landed, float off)
 {
-    of->n += landed;
-    of->on += landed && is_on_count(count, period_s, 0);
+    if (landed && of->n < LANDINGS_MOST) {
+        of->late_ms[of->n++] = 1e3 * (double)off;
+        of->on += fabsf(off) < 0.1f;
+    }
 }
 
-static double share_of(tally of)
+static double share_of(const tally *of)
 {
-    return of.n > 0 ? (double)of.on / (double)of.n : 0;
+    return of->n > 0 ? (double)of->on / (double)of->n : 0;
 }
 
 static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
@@ -512,7 +538,8 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
     abzi_sitting sitting = {0};
     hands *h = need(sizeof *h);
     memset(h, 0, sizeof *h);
-    tally made_up = {0}, hers = {0}, chance = {0};
+    static tally made_up, hers, chance;
+    made_up.n = hers.n = chance.n = made_up.on = hers.on = chance.on = 0;
     double place = 0, deepest = -100, drives = 0, *apart = need(2 * n * sizeof *apart);
     size_t apart_n = 0, clash_n = 0, seated_n = 0;
     bool swung[2] = {false, false};
@@ -521,14 +548,15 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
         abz_output now;
         memcpy(input.lead, led[i].pose[0].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &now);
+        const float beside_s = off_s(dance, led[i].count, period_s);
         seated_n += (now.flags & ABZ_LEAD_SITS) != 0;
         for (int side = 0; side < 2; side++) {
             const abzi_footfall_foot *foot = &((const struct abz_engine *)engine)->state.lead.footfall.foot[side];
-            lands(&made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, led[i].count, period_s);
+            lands(&made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, beside_s);
             swung[side] = foot->swinging != 0;
         }
-        lands(&hers, (now.flags & ABZ_STEP_LANDED) != 0, led[i].count, period_s);
-        lands(&chance, true, led[i].count, period_s);
+        lands(&hers, (now.flags & ABZ_STEP_LANDED) != 0, beside_s);
+        lands(&chance, true, beside_s);
         uint32_t holds = (now.flags & ABZ_LEFT_HOLD ? 1u : 0u) | (now.flags & ABZ_RIGHT_HOLD ? 2u : 0u);
         const abzi_spot at = {led[i].chair.x_m, led[i].chair.z_m, led[i].chair.yaw_rad};
         if (she_sits) {
@@ -559,13 +587,13 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
         clash_n += deep > 1;
         deepest = fmax(deepest, deep);
     }
-    printf("%-9s %-7s %6.2f %8.2f %8.2f %8.2f %7.2f %7.2f %6.1f %6.1f %6.1f %6.1f", abz_dance_name(dance),
+    printf("%-9s %-7s %6.2f %8.2f %8.2f %6.0f %8.2f %7.2f %7.2f %6.1f %6.1f %6.1f %6.1f", abz_dance_name(dance),
            she_sits     ? "sits"
            : by_herself ? "herself"
                         : "stands",
-           (double)seated_n / (double)n, share_of(made_up), share_of(hers), share_of(chance), place,
-           (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n), 100 * (double)clash_n / (double)n, deepest,
-           drives);
+           (double)seated_n / (double)n, share_of(&made_up), share_of(&hers), median(hers.late_ms, hers.n),
+           share_of(&chance), place, (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n),
+           100 * (double)clash_n / (double)n, deepest, drives);
     if (she_sits) {
         double of[ALL_N - ON_RIM];
         judge_hands(h, of);
@@ -659,7 +687,8 @@ static void bench_sight(abz_dance dance, sight by)
     abzi_upright upright = {0};
     abzi_footfall footfall;
     abzi_footfall_start(&footfall, his);
-    tally made_up = {0}, chance = {0};
+    static tally made_up, chance;
+    made_up.n = chance.n = made_up.on = chance.on = 0;
     bool swung[2] = {false, false};
     double *off = need(n * sizeof *off), mean = 0, high = 0, wrists = 0;
     size_t off_n = 0, sat_n = 0, all_n = 0;
@@ -686,18 +715,18 @@ static void bench_sight(abz_dance dance, sight by)
         abzi_footfall_see(&footfall, abzi_upright_tick(&upright, &seen.body, told, seen.joint, &seen.seen), seen.seen,
                           &step);
         const bool is_there = i > first + SETTLED_TICKS && joint[ABZ_HIPS].z > NEAR_M && joint[ABZ_HIPS].z < FAR_M;
+        const float beside_s = i < first ? 0 : off_s(dance, led[i - first].count, period_s);
         all_n += i > first + SETTLED_TICKS;
         for (int side = 0; side < 2; side++) {
             const abzi_footfall_foot *foot = &footfall.foot[side];
             if (is_there) {
-                lands(&made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, led[i - first].count,
-                      period_s);
+                lands(&made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, beside_s);
             }
             swung[side] = foot->swinging != 0;
         }
         if (is_there) {
             const abz_vec3 is = seen.joint[ABZ_HIPS], was = joint[ABZ_HIPS];
-            lands(&chance, true, led[i - first].count, period_s);
+            lands(&chance, true, beside_s);
             off[off_n] = hypot((double)(is.x - was.x), (double)(is.z - was.z));
             mean += off[off_n++];
             high += fabs((double)(is.y - was.y));
@@ -707,8 +736,8 @@ static void bench_sight(abz_dance dance, sight by)
     }
     (void)median(off, off_n);  // sorts
     printf("%-9s %-7s %6.2f %7.2f %8.2f %7zu %8.2f %8.3f %7.3f %7.3f %7.3f\n", abz_dance_name(dance), sight_name[by],
-           (double)off_n / (double)all_n, (double)sat_n / (double)off_n, share_of(made_up), made_up.n, share_of(chance),
-           mean / (double)off_n, off[(size_t)(0.95 * (double)(off_n - 1))], high / (double)off_n,
+           (double)off_n / (double)all_n, (double)sat_n / (double)off_n, share_of(&made_up), made_up.n,
+           share_of(&chance), mean / (double)off_n, off[(size_t)(0.95 * (double)(off_n - 1))], high / (double)off_n,
            wrists / (double)off_n);
     fflush(stdout);
     free(off);
@@ -733,7 +762,7 @@ static int bench_seen(void)
 
 static int bench_leads(void)
 {
-    printf("dance     she     seated  made up     hers   chance   place   holds   hold  clash    max drives");
+    printf("dance     she     seated  made up     hers   late   chance   place   holds   hold  clash    max drives");
     for (int f = ON_RIM; f < ALL_N; f++) {
         printf(" %7s", name_of[f]);
     }

@@ -1,6 +1,13 @@
-/// How far somebody leans to the side, as a trunk does that goes from one foot over to the other: on one side, and, once it has
-/// crossed the middle of where it usually comes to, on the other one.
+/// How far somebody leans to the side, as a trunk does that goes over to one foot, stays there, and goes over to the other:
+/// which foot goes with it, and when it is half of the way over, as a body is over a foot that has just landed. It is told in
+/// two ways.
 ///
+/// What is seen well is followed from turn to turn, however near to the middle it turns:
+///   goes to the left --(has come back from its end by so much)--> goes to the right
+/// How far it will go is foreseen twice: as far as it usually goes; and, by the curve of least jerk, from how fast it goes. Each
+/// counts the more, the nearer it lately came to how far the lean went.
+///
+/// What is seen badly for how little it sways goes over the middle of where it usually comes to:
 ///   on its side --(as far over as it usually is)--> is over --(crosses the middle)--> on the other side
 #ifndef ABZI_LEAN_H
 #define ABZI_LEAN_H
@@ -8,20 +15,49 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// All four-byte fields.
-typedef struct abzi_lean {
-    float at_m, v;    ///< to the left, smoothed; m/s
+#define ABZI_LEAN_SEEN 10  ///< ticks of what was seen, from which noise is told
+
+/// From turn to turn. All four-byte fields.
+typedef struct abzi_lean_turns {
+    int32_t way;      ///< it goes 1 to the left, -1 to the right; 0: neither yet
+    int32_t is_half;  ///< and it was told that it is half of the way there
+    float from_m;     ///< where it turned,
+    float end_m;      ///< and where it has come to since then
+    float said_m;     ///< so far it would go by its speed, when it was half of the way
+    float usual_m;    ///< as it usually goes,
+    float usual_s;    ///< in such a time
+    float usual_off;  ///< m^2: how wrong is what is usual,
+    float speed_off;  ///< and what its speed says
+} abzi_lean_turns;
+
+/// Over the middle. All four-byte fields.
+typedef struct abzi_lean_sides {
     int32_t is_left;  ///< the side it is on,
     int32_t is_over;  ///< and it has gone so far there that it is no chance
     float end_m[2];   ///< where it usually comes to, left and right
+} abzi_lean_sides;
+
+/// All four-byte fields.
+typedef struct abzi_lean {
+    float at_m, v;                 ///< to the left, smoothed; m/s
+    float seen_m[ABZI_LEAN_SEEN];  ///< newest first
+    float noise;                   ///< m^2: of what is seen
+    abzi_lean_turns turns;
+    abzi_lean_sides sides;
 } abzi_lean;
 
 void abzi_lean_start(abzi_lean *lean, float at_m);
 
-/// One tick. true: it has crossed, or will have ahead_s later.
-bool abzi_lean_tick(abzi_lean *lean, float at_m, float ahead_s);
+/// One tick. true: it is half of the way over, or is about to be.
+bool abzi_lean_tick(abzi_lean *lean, float at_m);
 
-/// How far it will still be on its side of the middle, so much later: below 0, it will have crossed.
-float abzi_lean_left(const abzi_lean *lean, float ahead_s);
+/// The foot that will land when it is half of the way over next: 0 left, 1 right.
+int abzi_lean_foot(const abzi_lean *lean);
+
+/// Whether that foot is to be up. is_up: it already is, and stays so more easily.
+bool abzi_lean_lifts(const abzi_lean *lean, bool is_up);
+
+/// For what was restored of one that was started.
+bool abzi_lean_is_sound(const abzi_lean *lean);
 
 #endif

@@ -57,12 +57,7 @@
 #define ACROSS_S 0.3f
 // Share of the head beside the shoulders in what leans: it goes half as far again, and is seen as well. Of .35, .5, .7 equal.
 #define HEAD_SHARE 0.5f
-// So long before the lean crosses the middle a foot lifts, and lands. Chosen in salsa, bachata and merengue: of .18, .25, .28, .32
-// the last but one, for the earlier it lifts the sooner she knows, and the more often it lifts in vain.
-#define LIFT_AHEAD_S 0.28f
-#define LAND_AHEAD_S 0.08f
-#define BACK_M 0.004f  // what was to cross, and will not by this far: the foot goes back to where it stood,
-#define BACK_TICKS 6.0f
+#define BACK_TICKS 6.0f   // of a foot that goes back to where it stood
 #define SWAY_LEAST 5u     // ticks of a swing with the trunk: with 8 it lands 30 ms later
 #define SWAY_FIRST 14.0f  // ticks of a first one: a quarter of a count and a little
 // A step goes at least so far: one of .10 m is seen as none (rhythm/footfall.h), and the further it goes the sooner it is seen
@@ -178,7 +173,7 @@ static void see_ways(abzi_upright *u, const abz_vec3 *joint, uint32_t seen, bool
     if (is_new) {
         abzi_lean_start(&u->lean, lean_m);
     }
-    u->crosses = abzi_lean_tick(&u->lean, lean_m, LAND_AHEAD_S);
+    u->crosses = abzi_lean_tick(&u->lean, lean_m);
 }
 
 static abz_vec3 place_of(const abzi_upright_foot *foot)
@@ -288,7 +283,7 @@ static void swing_with_chair(abzi_upright *u, const abz_body *body)
 static void swing_with_sway(abzi_upright *u, const abz_body *body)
 {
     abzi_upright_foot *foot = &u->foot[u->swings];
-    const bool goes = u->crossed || abzi_lean_left(&u->lean, LIFT_AHEAD_S) < (u->goes ? BACK_M : 0);
+    const bool goes = u->crossed || abzi_lean_lifts(&u->lean, u->goes != 0);
     const float reach = foot->ahead ? STEP_M / 2 : -STEP_M / 2;
     const abz_vec3 out = abzi_spot_world((abzi_spot){0, 0, u->heading}, abzi_v3(0, 0, reach));
     const abz_vec3 from = {foot->from_x, 0, foot->from_z};
@@ -325,8 +320,8 @@ static void step(abzi_upright *u, const abz_body *body)
         }
     } else if (rolls && u->since > REST_TICKS) {
         lift(u, which(u, body, u->chair.v), WITH_CHAIR);
-    } else if (abzi_lean_left(&u->lean, LIFT_AHEAD_S) < 0 && u->since > REST_TICKS) {
-        lift(u, u->lean.is_left, WITH_SWAY);
+    } else if (abzi_lean_lifts(&u->lean, false) && u->since > REST_TICKS) {
+        lift(u, abzi_lean_foot(&u->lean), WITH_SWAY);
     }
 }
 
@@ -410,5 +405,5 @@ const abz_vec3 *abzi_upright_tick(abzi_upright *u, const abz_body *body, bool to
 bool abzi_upright_is_sound(const abzi_upright *u)
 {
     return u->swings >= -1 && u->swings <= 1 && u->last >= 0 && u->last <= 1 && u->by >= WITH_CHAIR &&
-           u->by <= WITH_SWAY && u->peak >= 0;
+           u->by <= WITH_SWAY && u->peak >= 0 && (!u->sits || abzi_lean_is_sound(&u->lean));
 }

@@ -1,6 +1,6 @@
 /// Somebody who sits, as they would stand: so that who looks for steps and figures finds them. The chair and the trunk say what
 /// feet would: a foot swings while the chair rolls, twice as far, and lands when that comes to rest or turns round; or, when the
-/// chair stands, with the trunk, and lands when that sways fastest, as a body does over a foot that has just landed.
+/// chair stands, with the trunk, and lands as that is half of the way over, as a body is over a foot that has just landed.
 ///
 ///   stands --(hips low, thighs level, trunk up, for a second; or at first sight)--> sits
 ///          <--(up, or legs down, for half a second)-------------------------------
