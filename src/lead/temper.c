@@ -20,6 +20,9 @@
 #define TURNS_MOST 4             // whole turns that a heading is counted over: yaws keep their precision
 #define ELBOW_M_S 3.0f           // the way they go around: hands stay where they are
 #define WAITS_STEPS 8            // in which it is found how far a trunk waits: to a two hundredth of a tick's way
+#define BRAKES 0.5f              // of what a hand may: with so much it counts on braking before the end of its arm,
+#define END_M 1e-3f              // and so far before: while it goes past the shoulder it gets further away, too
+#define MISS_M_S 1e-5f           // of a speed: as none
 
 static const uint8_t trunk_joint[ABZI_TEMPER_TRUNK] = {ABZ_HIPS, ABZ_SPINE,         ABZ_CHEST,         ABZ_NECK,
                                                        ABZ_HEAD, ABZ_LEFT_SHOULDER, ABZ_RIGHT_SHOULDER};
@@ -130,56 +133,6 @@ static float arm_of(const abz_body *body, int side)
     return abzi_v3_length(body->offset[upper_arm[side] + 1]) + abzi_v3_length(body->offset[upper_arm[side] + 2]);
 }
 
-// How far the hand that is further out of its arm's reach, or too near the shoulder, is so; below 0: neither.
-static float out_of_reach(const abz_body *body, const abz_pose *pose, const abz_vec3 *hand, float longest)
-{
-    float out = -1;
-    for (int side = 0; side < 2; side++) {
-        const float arm = arm_of(body, side), away = abzi_v3_distance(pose->pos[upper_arm[side]], hand[side]);
-        const float far = away - longest * arm, near = ARM_FOLDED * arm - away;
-        out = far > out ? far : out;
-        out = near > out ? near : out;
-    }
-    return out;
-}
-
-// The trunk has gone so much of its way from where it was shown to where it is.
-static float out_after(const abzi_temper *t, const abz_body *body, const abz_pose *is, float share, float longest,
-                       const abz_vec3 *hand, abz_vec3 was, abz_pose *out)
-{
-    for (int i = 0; i < ABZI_TEMPER_TRUNK; i++) {
-        const int j = trunk_joint[i];
-        out->rot[j] = abzi_quat_slerp(t->trunk[i], is->rot[j], share);
-    }
-    abz_body_positions(body, abzi_v3_lerp(was, is->pos[ABZ_HIPS], share), out->rot, out->pos);
-    return out_of_reach(body, out, hand, longest);
-}
-
-// The trunk goes no further than hands can come along. was: where the hips were shown
-static void wait_for_hands(abzi_temper *t, const abz_body *body, float longest, abz_vec3 was, const abz_vec3 *hand,
-                           abz_pose *pose)
-{
-    const float out = out_of_reach(body, pose, hand, longest);
-    if (out <= 0) {
-        return;
-    }
-    const abz_pose is = *pose;
-    float part = out_after(t, body, &is, 0, longest, hand, was, pose) >= out ? 1 : 0, too_far = 1;
-    for (int i = 0; i < WAITS_STEPS && part < too_far; i++) {
-        const float share = (part + too_far) / 2;
-        if (out_after(t, body, &is, share, longest, hand, was, pose) > 0) {
-            too_far = share;
-        } else {
-            part = share;
-        }
-    }
-    out_after(t, body, &is, part, longest, hand, was, pose);
-    t->hips = pose->pos[ABZ_HIPS];
-    t->hips_v = abzi_v3_scale(t->hips_v, part);
-    t->yaw += abzi_wrapf(yaw_of(pose) - t->yaw);
-    t->yaw_v *= part;
-}
-
 static abz_vec3 within(abz_vec3 from, abz_vec3 to, float most)
 {
     return abzi_v3_add(from, no_longer(abzi_v3_sub(to, from), most));
@@ -191,6 +144,116 @@ static abz_vec3 beyond(abz_vec3 from, abz_vec3 to, float least)
     const abz_vec3 off = abzi_v3_sub(to, from);
     const float away = abzi_v3_length(off);
     return away > 1e-4f && away < least ? abzi_v3_add(from, abzi_v3_scale(off, least / away)) : to;
+}
+
+// How fast something may go that has so far left, and still stop there: it goes on for a tick, and brakes then.
+static float stops_within(float left, float hard)
+{
+    return left > 0 ? hard * (sqrtf(DT * DT + 2 * left / hard) - DT) : COMES_NEAR * left / DT;
+}
+
+// Where hands go in a tick, and by how much one of them is faster out, or in, than its arm can brake, or brakes harder than it
+// may, m/s.
+typedef struct hands_go {
+    abz_vec3 to[2];
+    float miss;
+} hands_go;
+
+// A speed out of its arm, between two, for a hand that has one and was to have another.
+static abz_vec3 between_speeds(abz_vec3 was, abz_vec3 wanted, abz_vec3 out, float least, float most, float fastest,
+                               float harder, float *miss)
+{
+    const float asked = abzi_v3_dot(wanted, out), now = abzi_v3_dot(was, out);
+    if (asked >= least && asked <= most) {
+        return wanted;
+    }
+    const float goes = abzi_clampf(asked > most ? most : least, now - harder, now + harder);
+    const float off = goes - now, left = sqrtf(abzi_maxf(harder * harder - off * off, 0));
+    const abz_vec3 beside_was = abzi_v3_sub(was, abzi_v3_scale(out, now));
+    const abz_vec3 beside = abzi_v3_sub(wanted, abzi_v3_scale(out, asked));
+    const abz_vec3 turned = abzi_v3_add(beside_was, no_longer(abzi_v3_sub(beside, beside_was), left));
+    const abz_vec3 v =
+        abzi_v3_add(abzi_v3_scale(out, goes), no_longer(turned, sqrtf(abzi_maxf(fastest * fastest - goes * goes, 0))));
+    const float beyond_m_s = abzi_maxf(goes - most, least - goes);
+    *miss = abzi_maxf(*miss, abzi_maxf(beyond_m_s, abzi_v3_distance(v, was) - harder));
+    return v;
+}
+
+// Hands of a trunk that has come to a pose: each goes as it was to, but so that it can still brake before its arm is at its end,
+// or folded up, even if the trunk stands still from now on. was: shoulders
+static hands_go hands_with(const abzi_temper *t, const abz_body *body, const abz_effort *effort, float fastest,
+                           const abz_vec3 *wanted, const abz_vec3 *was, const abz_pose *pose)
+{
+    hands_go out = {.miss = 0};
+    const float hard = BRAKES * effort->most_m_s2;
+    for (int side = 0; side < 2; side++) {
+        const float arm = arm_of(body, side), away_was = abzi_v3_distance(t->hand[side], was[side]);
+        const abz_vec3 off = abzi_v3_sub(t->hand[side], pose->pos[upper_arm[side]]);
+        const float away = abzi_v3_length(off), comes = (away_was - away) / DT;  // the shoulder, to the hand
+        const float most = stops_within(effort->reach * arm - END_M - away_was, hard) + abzi_minf(comes, 0);
+        const float least = abzi_maxf(comes, 0) - stops_within(away_was - ARM_FOLDED * arm - END_M, hard);
+        const abz_vec3 v = between_speeds(t->hand_v[side], wanted[side], abzi_v3_normalize(off, abzi_v3(0, -1, 0)),
+                                          least, most, fastest, effort->most_m_s2 * DT, &out.miss);
+        out.to[side] = abzi_v3_add(t->hand[side], abzi_v3_scale(v, DT));
+    }
+    return out;
+}
+
+// A trunk that stays where it was shown; carried by a chair, where there is one.
+typedef struct stays {
+    abz_vec3 hips;
+    abz_quat trunk[ABZI_TEMPER_TRUNK];
+} stays;
+
+// It has gone so much of its way from there to where it is.
+static void go_part(const abz_body *body, const stays *from, const abz_pose *is, float share, abz_pose *out)
+{
+    for (int i = 0; i < ABZI_TEMPER_TRUNK; i++) {
+        const int j = trunk_joint[i];
+        out->rot[j] = abzi_quat_slerp(from->trunk[i], is->rot[j], share);
+    }
+    abz_body_positions(body, abzi_v3_lerp(from->hips, is->pos[ABZ_HIPS], share), out->rot, out->pos);
+}
+
+// The trunk goes no further than hands can come along. was: where the hips were shown
+static hands_go wait_for_hands(abzi_temper *t, const abz_body *body, const abz_effort *effort, float fastest,
+                               const abz_vec3 *wanted, abz_vec3 was, bool sits, abz_pose *pose)
+{
+    const abz_pose is = *pose;
+    stays from = {.hips = was};
+    memcpy(from.trunk, t->trunk, sizeof from.trunk);
+    go_part(body, &from, &is, 0, pose);
+    const abz_vec3 shoulder[2] = {pose->pos[upper_arm[0]], pose->pos[upper_arm[1]]};
+    const abz_quat carried = abzi_quat_mul(is.rot[ABZ_HIPS], abzi_quat_conj(from.trunk[0]));
+    for (int i = 0; i < ABZI_TEMPER_TRUNK && sits; i++) {
+        from.trunk[i] = abzi_quat_normalize(abzi_quat_mul(carried, from.trunk[i]));
+    }
+    from.hips = sits ? is.pos[ABZ_HIPS] : was;
+    go_part(body, &from, &is, 0, pose);
+    const hands_go stay = hands_with(t, body, effort, fastest, wanted, shoulder, pose);
+    hands_go go = hands_with(t, body, effort, fastest, wanted, shoulder, &is);
+    const float enough = abzi_maxf(stay.miss, MISS_M_S);
+    float part = go.miss <= enough ? 1 : 0, too_far = 1;
+    for (int i = 0; i < WAITS_STEPS && part < too_far; i++) {
+        const float share = (part + too_far) / 2;
+        go_part(body, &from, &is, share, pose);
+        if (hands_with(t, body, effort, fastest, wanted, shoulder, pose).miss > enough) {
+            too_far = share;
+        } else {
+            part = share;
+        }
+    }
+    if (part == 1) {
+        *pose = is;
+        return go;
+    }
+    go_part(body, &from, &is, part, pose);
+    go = hands_with(t, body, effort, fastest, wanted, shoulder, pose);
+    t->hips = pose->pos[ABZ_HIPS];
+    t->hips_v = abzi_v3_scale(t->hips_v, part);
+    t->yaw += abzi_wrapf(yaw_of(pose) - t->yaw);
+    t->yaw_v *= part;
+    return go;
 }
 
 static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
@@ -230,32 +293,30 @@ static void lay_limb(const abz_body *body, const abz_pose *was, int joint, abz_v
     turn_bone(pose, joint + 1, abzi_v3_sub(from[2], from[1]), abzi_v3_sub(end, middle));
 }
 
-// was: where the hips were shown; NULL: the trunk waits for nobody
+// was: where the hips were shown; sits: and a chair has them where they are
 static void move_hands(abzi_temper *t, const abz_body *body, const abz_effort *effort, float fastest,
-                       const abz_vec3 *asked, const abz_vec3 *was, abz_pose *pose)
+                       const abz_vec3 *asked, abz_vec3 was, bool sits, abz_pose *pose)
 {
-    abz_vec3 hand[2];
+    abz_vec3 wanted[2];
     for (int side = 0; side < 2; side++) {
         const abz_vec3 shoulder = pose->pos[upper_arm[side]];
         const float arm = arm_of(body, side);
         // one that was to be nearer to the shoulder than arms fold would have the trunk wait for ever
         const abz_vec3 to = beyond(shoulder, within(shoulder, asked[side], effort->reach * arm), ARM_FOLDED * arm);
-        abz_vec3 v = speed_after(t->hand[side], t->hand_v[side], t->asked_hand[side], to, fastest, effort->most_m_s2);
-        hand[side] = abzi_v3_add(t->hand[side], abzi_v3_scale(v, DT));
+        wanted[side] = speed_after(t->hand[side], t->hand_v[side], t->asked_hand[side], to, fastest, effort->most_m_s2);
         t->asked_hand[side] = to;
     }
-    if (was != NULL) {
-        wait_for_hands(t, body, effort->reach, *was, hand, pose);
-    }
+    const hands_go go = wait_for_hands(t, body, effort, fastest, wanted, was, sits, pose);
     const abz_pose laid = *pose;  // arms as they hang on the trunk now
     for (int side = 0; side < 2; side++) {
         const int joint = upper_arm[side];
         const abz_quat turned = abzi_quat_mul(abzi_quat_conj(laid.rot[joint + 1]), laid.rot[joint + 2]);
         // its reach comes first, then how fast it may go, and then how far it folds
         const float arm = arm_of(body, side);
-        const abz_vec3 unfolded = beyond(laid.pos[joint], hand[side], ARM_FOLDED * arm);
-        hand[side] = within(laid.pos[joint], within(t->hand[side], unfolded, fastest * DT), effort->reach * arm);
-        lay_limb(body, &laid, joint, hand[side], &t->elbow[side], pose);
+        const abz_vec3 unfolded = beyond(laid.pos[joint], go.to[side], ARM_FOLDED * arm);
+        const abz_vec3 hand =
+            within(laid.pos[joint], within(t->hand[side], unfolded, fastest * DT), effort->reach * arm);
+        lay_limb(body, &laid, joint, hand, &t->elbow[side], pose);
         pose->rot[joint + 2] = abzi_quat_normalize(abzi_quat_mul(pose->rot[joint + 1], turned));
     }
 }
@@ -311,16 +372,15 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered 
     const abz_pose asked = *pose;
     const abz_vec3 was = t->hips, hand[2] = {asked.pos[ABZ_LEFT_HAND], asked.pos[ABZ_RIGHT_HAND]};
     const abz_vec3 ankle[2] = {asked.pos[ABZ_LEFT_FOOT], asked.pos[ABZ_RIGHT_FOOT]};
-    const float fastest = abzi_near_most(how->hands.hand_m_s, apart_m, FULL_M_S);
+    const float fastest = abzi_near_most(how->effort.hand_m_s, apart_m, FULL_M_S);
     if (sits) {  // a chair goes its own way
         t->hips = t->asked = asked.pos[ABZ_HIPS];
         t->yaw = t->asked_yaw = yaw_of(&asked);
-        move_hands(t, body, &how->hands, fastest, hand, NULL, pose);
+        move_hands(t, body, &how->effort, fastest, hand, was, true, pose);
     } else {
-        const float hips_most = abzi_near_most(how->body.body_m_s, apart_m, FULL_M_S);
-        const float shoulders_most = abzi_near_most(how->body.hand_m_s, apart_m, FULL_M_S);
-        move_trunk(t, body, &how->body, shoulders_most, hips_most, ankle, pose);
-        move_hands(t, body, &how->hands, fastest, hand, &was, pose);
+        const float hips_most = abzi_near_most(how->effort.body_m_s, apart_m, FULL_M_S);
+        move_trunk(t, body, &how->effort, fastest, hips_most, ankle, pose);
+        move_hands(t, body, &how->effort, fastest, hand, was, false, pose);
     }
     for (int side = 0; side < 2 && !sits; side++) {
         lay_limb(body, &asked, side ? ABZ_RIGHT_UPPER_LEG : ABZ_LEFT_UPPER_LEG, ankle[side], NULL, pose);

@@ -25,16 +25,16 @@ typedef struct abzi_temper {
     abz_quat trunk[ABZI_TEMPER_TRUNK];  ///< orientations as shown
 } abzi_temper;
 
-/// What is asked for: hands keep to what was told even while a figure that bears less is danced to its end.
+/// What is asked for: bodies keep to what was told even while a figure that bears less is danced to its end.
 typedef struct abzi_tempered {
     bool asked;  ///< false: nothing is
-    abz_effort body, hands;
+    abz_effort effort;
 } abzi_tempered;
 
 /// gentle: how gently somebody dances, told: how gently they shall.
 static inline abzi_tempered abzi_tempered_of(float gentle, float told)
 {
-    return (abzi_tempered){gentle > 0 || told > 0, abz_effort_of(gentle), abz_effort_of(told > gentle ? told : gentle)};
+    return (abzi_tempered){gentle > 0 || told > 0, abz_effort_of(told > gentle ? told : gentle)};
 }
 
 void abzi_temper_start(abzi_temper *temper);

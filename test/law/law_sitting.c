@@ -365,10 +365,10 @@ static void hands_of_who_sits_keep_to_the_gentlest(void **state)
     printf("# gentlest, seated: hands %.3f m/s, %.2f m/s2, reach %.3f, on the rims for %d ticks\n", (double)hand_m_s,
            (double)hand_m_s2, (double)reach, on_n);
     assert_true(on_n > 30);
-    // a hand that holds is carried by the trunk as well
-    assert_true(hand_m_s > 0.05f && hand_m_s <= 1.03f * effort.hand_m_s);
-    assert_true(hand_m_s2 <= 3 * effort.most_m_s2);
-    assert_true(reach <= effort.reach + 0.001f);
+    // but for what rounding of places does to their differences (law_tender)
+    assert_true(hand_m_s > 0.05f && hand_m_s <= effort.hand_m_s + 0.0005f);
+    assert_true(hand_m_s2 <= effort.most_m_s2 + 0.02f);
+    assert_true(reach <= effort.reach + 1e-5f);
 }
 
 // She who stands beside one who sits: wherever a foot would land, it lands clear of the chair, and then it need not go.

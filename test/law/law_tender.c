@@ -99,11 +99,11 @@ static void tell(const char *who, abz_dance dance, const most *m)
 static void assert_capped(const most *m)
 {
     const abz_effort effort = abz_effort_of(1);
-    assert_true(m->hand_m_s > 0.05f && m->hand_m_s <= effort.hand_m_s + 0.005f);
-    assert_true(m->reach <= effort.reach + 0.001f);
+    assert_true(m->hand_m_s > 0.05f && m->hand_m_s <= effort.hand_m_s + 0.0005f);
+    assert_true(m->reach <= effort.reach + 1e-5f);
     assert_true(m->turn_rad <= ABZI_PI_F / 2 + 0.01f);
-    // a hand that the trunk does not wait for any more comes along as hard as it must
-    assert_true(m->hand_m_s2 <= 2.5f * effort.most_m_s2);
+    // places some metres away are rounded to a quarter of a micrometre, 3600 times of which is seen in an acceleration
+    assert_true(m->hand_m_s2 <= effort.most_m_s2 + 0.02f);
 }
 
 // ---- how gently they shall dance ----------------------------------------------------------------------------------------
