@@ -1,6 +1,5 @@
 #include "edge/sensor_file.h"
 
-#include <ctype.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,11 +7,10 @@
 #include <string.h>
 
 #include "base/fmath.h"
-#include "edge/cells.h"
 #include "edge/complain.h"
+#include "edge/sensor_table.h"
 #include "edge/whole_file.h"
 
-enum { COLUMN_MAX = 32, PLACE_MAX = 16 };
 #define GRAVITY 9.81
 #define GAP_S 0.5                                           // a longer pause between samples is one
 #define SISFALL_HZ 200.0                                    // as its Readme says
@@ -20,206 +18,11 @@ enum { COLUMN_MAX = 32, PLACE_MAX = 16 };
 #define SISFALL_PER_RAD_S (65536.0 / 4000 * 180 / ABZI_PI)  // 16 bits for 4000 degrees a second
 #define LONGEST_S 86400.0                                   // a day: more is a wrong unit of time
 
-/// Numbers of a table, row after row.
-typedef struct table {
-    const char *name;
-    double *value;  ///< [row_n * column_n]
-    size_t row_n, column_n, room;
-    char place[PLACE_MAX][16];  ///< where the sensors of a UMAFall file are, by their number
-    bool has_places;
-    char heading[COLUMN_MAX][32];  ///< names of the columns, in small letters
-    size_t heading_n;
-} table;
-
 /// Samples of three axes.
 typedef struct stream {
     double *time_s, *x, *y, *z;
     size_t n;
 } stream;
-
-// ---- the table -----------------------------------------------------------------------------------------------------
-
-/// A comment of a UMAFall file: "%C4:BE:84:71:A5:02; 2; WAIST; SensorTag".
-static void read_place(table *t, abzi_cell line)
-{
-    abzi_cell c[4];
-    int n = 0;
-    while (n < 4 && abzi_cell_cut(&line, ';', &c[n])) {
-        n++;
-    }
-    const double id = n >= 3 ? abzi_cell_number(c[1], ';') : -1;
-    if (id >= 0 && id < PLACE_MAX && c[2].n > 0) {
-        snprintf(t->place[(int)id], sizeof *t->place, "%.*s", (int)c[2].n, c[2].text);
-        t->has_places = true;
-    }
-}
-
-static void read_heading(table *t, abzi_cell line)
-{
-    const char parted_by = abzi_cell_separator(line);
-    abzi_cell c;
-    t->heading_n = 0;
-    while (t->heading_n < COLUMN_MAX && abzi_cell_cut(&line, parted_by, &c)) {
-        char *name = t->heading[t->heading_n++];
-        snprintf(name, sizeof *t->heading, "%.*s", (int)(c.n < 31 ? c.n : 31), c.text);
-        for (; *name; name++) {
-            *name = (char)tolower((unsigned char)*name);
-        }
-    }
-}
-
-/// false: no memory.
-static bool add_row(table *t, const double *row)
-{
-    if (t->row_n == t->room) {
-        t->room = t->room > 0 ? 2 * t->room : 4096;
-        double *grown = realloc(t->value, t->room * t->column_n * sizeof *grown);
-        if (!grown) {
-            return false;
-        }
-        t->value = grown;
-    }
-    memcpy(t->value + t->row_n++ * t->column_n, row, t->column_n * sizeof *row);
-    return true;
-}
-
-/// The numbers of a line. Their number; 0: it is none of the table.
-static size_t read_row(abzi_cell line, double *row)
-{
-    if (line.n > 0 && line.text[line.n - 1] == ';') {
-        line = abzi_cell_trimmed((abzi_cell){line.text, line.n - 1});
-    }
-    const char parted_by = abzi_cell_separator(line);
-    size_t n = 0;
-    abzi_cell c;
-    while (n < COLUMN_MAX && line.n > 0 && abzi_cell_cut(&line, parted_by, &c)) {
-        row[n] = abzi_cell_number(c, parted_by);
-        if (isnan(row[n]) && !abzi_cell_is_missing(c)) {
-            return 0;
-        }
-        n++;
-    }
-    return n;
-}
-
-static int read_table(const char *bytes, size_t size, table *t)
-{
-    double row[COLUMN_MAX];
-    size_t stray_n = 0;
-    for (const char *at = bytes, *end = bytes + size; at < end;) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        const size_t n = (size_t)((stop ? stop : end) - at);
-        abzi_cell line = abzi_cell_trimmed((abzi_cell){at, n});
-        at += n + 1;
-        if (line.n == 0) {
-            continue;
-        }
-        if (line.text[0] == '%' || line.text[0] == '#') {
-            read_place(t, line);
-            continue;
-        }
-        const size_t column_n = read_row(line, row);
-        if (column_n < 3 || (t->row_n > 0 && column_n < t->column_n)) {
-            if (t->row_n == 0) {
-                read_heading(t, line);
-            }
-            stray_n++;
-            continue;
-        }
-        t->column_n = t->row_n == 0 ? column_n : t->column_n;
-        if (!add_row(t, row)) {
-            return abzi_complain(t->name, abz_status_text(ABZ_ENOMEM));
-        }
-    }
-    if (t->row_n < 30 || stray_n > t->row_n) {
-        return abzi_complain(t->name, "is no table of a motion sensor: expected rows of at least three numbers");
-    }
-    return 0;
-}
-
-static double cell_of(const table *t, size_t row, int column)
-{
-    return t->value[row * t->column_n + (size_t)column - 1];
-}
-
-// ---- which columns -------------------------------------------------------------------------------------------------
-
-/// The columns of a kind, by how their names begin or contain it. false: not three.
-static bool find_named(const table *t, const char *const *word, int word_n, int *column)
-{
-    int found_n = 0;
-    for (size_t c = 0; c < t->heading_n && c < t->column_n && found_n < 3; c++) {
-        for (int w = 0; w < word_n; w++) {
-            const bool is_it = strlen(word[w]) < 3
-                                   ? strncmp(t->heading[c], word[w], 2) == 0 && strlen(t->heading[c]) <= 3
-                                   : strstr(t->heading[c], word[w]) != NULL;
-            if (is_it) {
-                column[found_n++] = (int)c + 1;
-                break;
-            }
-        }
-    }
-    return found_n == 3;
-}
-
-static int find_time(const table *t)
-{
-    for (size_t c = 0; c < t->heading_n && c < t->column_n; c++) {
-        if (strstr(t->heading[c], "time") || strcmp(t->heading[c], "t") == 0) {
-            return (int)c + 1;
-        }
-    }
-    const bool odd = t->column_n == 4 || t->column_n == 7;
-    for (size_t r = 1; odd && r < t->row_n; r++) {
-        if (!(cell_of(t, r, 1) >= cell_of(t, r - 1, 1))) {
-            return 0;
-        }
-    }
-    return odd;
-}
-
-static bool is_sisfall(const table *t)
-{
-    for (size_t i = 0; i < t->row_n * t->column_n; i += 7) {
-        if (t->value[i] - floor(t->value[i]) > 0) {
-            return false;
-        }
-    }
-    return t->column_n == 9 && t->heading_n == 0;
-}
-
-static int compare(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/// The middle one of n numbers, which are put in order.
-static double middle(double *value, size_t n)
-{
-    qsort(value, n, sizeof *value, compare);
-    return n > 0 ? value[n / 2] : 0;
-}
-
-/// Seconds in a unit of a time column; 0: none.
-static double unit_of_time(const table *t, int column)
-{
-    double *step = malloc(t->row_n * sizeof *step);
-    if (!step) {
-        return 0;
-    }
-    size_t n = 0;
-    for (size_t r = 1; r < t->row_n; r++) {
-        const double by = cell_of(t, r, column) - cell_of(t, r - 1, column);
-        if (by > 0) {
-            step[n++] = by;
-        }
-    }
-    const double usual = middle(step, n);
-    free(step);
-    // Sensors measure 10 to 1000 times a second.
-    return usual <= 0 ? 0 : usual < 0.2 ? 1 : usual < 200 ? 1e-3 : usual < 2e5 ? 1e-6 : 1e-9;
-}
 
 // ---- samples -------------------------------------------------------------------------------------------------------
 
@@ -278,7 +81,7 @@ static double usual_length(const stream *s)
     for (size_t i = 0; length && i < s->n; i++) {
         length[i] = sqrt(s->x[i] * s->x[i] + s->y[i] * s->y[i] + s->z[i] * s->z[i]);
     }
-    const double usual = length ? middle(length, s->n) : 0;
+    const double usual = length ? abzi_sensor_middle(length, s->n) : 0;
     free(length);
     return usual;
 }
@@ -344,15 +147,15 @@ typedef struct layout {
     double rate_hz, time_unit_s;
 } layout;
 
-static int find_layout(const table *t, const abzi_sensor_config *config, layout *l)
+static int find_layout(const abzi_sensor_table *t, const abzi_sensor_config *config, layout *l)
 {
     static const char *const acceleration[] = {"acc", "ax", "ay", "az"}, *const turning[] = {"gyr", "rot", "gx", "gy",
                                                                                              "gz"};
-    *l = (layout){.time = find_time(t), .is_sisfall = config->column[0] == 0 && is_sisfall(t)};
+    *l = (layout){.time = abzi_sensor_find_time(t), .is_sisfall = config->column[0] == 0 && abzi_sensor_is_sisfall(t)};
     if (config->column[0] > 0) {
         memcpy(l->column, config->column, sizeof l->column);
-    } else if (find_named(t, acceleration, 4, l->column)) {
-        if (!find_named(t, turning, 5, l->column + 3)) {
+    } else if (abzi_sensor_find_columns(t, acceleration, 4, l->column)) {
+        if (!abzi_sensor_find_columns(t, turning, 5, l->column + 3)) {
             l->column[3] = 0;
         }
     } else {
@@ -368,7 +171,7 @@ static int find_layout(const table *t, const abzi_sensor_config *config, layout 
         }
     }
     l->rate_hz = config->rate_hz > 0 ? config->rate_hz : l->is_sisfall ? SISFALL_HZ : 0;
-    l->time_unit_s = l->rate_hz > 0 || l->time == 0 ? 0 : unit_of_time(t, l->time);
+    l->time_unit_s = l->rate_hz > 0 || l->time == 0 ? 0 : abzi_sensor_unit_of_time(t, l->time);
     if (l->rate_hz <= 0 && l->time_unit_s <= 0) {
         return abzi_complain(t->name, "has no column of times: expected --rate, the rows a second");
     }
@@ -376,11 +179,11 @@ static int find_layout(const table *t, const abzi_sensor_config *config, layout 
 }
 
 /// A line a sample, of several sensors: which one; -1: none is worn where it helps.
-static int worn_sensor(const table *t)
+static int worn_sensor(const abzi_sensor_table *t)
 {
     static const char *const where[] = {"WAIST", "CHEST"};
     for (int w = 0; w < 2; w++) {
-        for (int i = 0; i < PLACE_MAX; i++) {
+        for (int i = 0; i < ABZI_SENSOR_PLACES; i++) {
             if (strcmp(t->place[i], where[w]) == 0) {
                 return i;
             }
@@ -389,19 +192,19 @@ static int worn_sensor(const table *t)
     return -1;
 }
 
-static int read_streams(const table *t, const abzi_sensor_config *config, stream *a, stream *w, layout *l, char *how,
-                        size_t how_size)
+static int read_streams(const abzi_sensor_table *t, const abzi_sensor_config *config, stream *a, stream *w, layout *l,
+                        char *how, size_t how_size)
 {
     if (t->has_places && t->column_n == 7 && config->column[0] == 0) {
         const int id = worn_sensor(t);
         if (id < 0) {
             return abzi_complain(t->name, "has no sensor at waist or chest");
         }
-        const double first = cell_of(t, 0, 1);
+        const double first = abzi_sensor_cell(t, 0, 1);
         for (size_t r = 0; r < t->row_n; r++) {
-            if ((int)cell_of(t, r, 7) == id && cell_of(t, r, 6) < 2) {
-                stream_add(cell_of(t, r, 6) < 1 ? a : w, (cell_of(t, r, 1) - first) / 1000, cell_of(t, r, 3),
-                           cell_of(t, r, 4), cell_of(t, r, 5));
+            if ((int)abzi_sensor_cell(t, r, 7) == id && abzi_sensor_cell(t, r, 6) < 2) {
+                stream_add(abzi_sensor_cell(t, r, 6) < 1 ? a : w, (abzi_sensor_cell(t, r, 1) - first) / 1000,
+                           abzi_sensor_cell(t, r, 3), abzi_sensor_cell(t, r, 4), abzi_sensor_cell(t, r, 5));
             }
         }
         *l = (layout){.has_turn = w->n > 0, .is_umafall = true};
@@ -412,19 +215,21 @@ static int read_streams(const table *t, const abzi_sensor_config *config, stream
         return -1;
     }
     for (size_t r = 0; r < t->row_n; r++) {
-        const double time_s = l->rate_hz > 0 ? (double)r / l->rate_hz
-                                             : (cell_of(t, r, l->time) - cell_of(t, 0, l->time)) * l->time_unit_s;
-        stream_add(a, time_s, cell_of(t, r, l->column[0]), cell_of(t, r, l->column[1]), cell_of(t, r, l->column[2]));
+        const double time_s =
+            l->rate_hz > 0 ? (double)r / l->rate_hz
+                           : (abzi_sensor_cell(t, r, l->time) - abzi_sensor_cell(t, 0, l->time)) * l->time_unit_s;
+        stream_add(a, time_s, abzi_sensor_cell(t, r, l->column[0]), abzi_sensor_cell(t, r, l->column[1]),
+                   abzi_sensor_cell(t, r, l->column[2]));
         if (l->has_turn) {
-            stream_add(w, time_s, cell_of(t, r, l->column[3]), cell_of(t, r, l->column[4]),
-                       cell_of(t, r, l->column[5]));
+            stream_add(w, time_s, abzi_sensor_cell(t, r, l->column[3]), abzi_sensor_cell(t, r, l->column[4]),
+                       abzi_sensor_cell(t, r, l->column[5]));
         }
     }
     snprintf(how, how_size, "columns %d, %d and %d", l->column[0], l->column[1], l->column[2]);
     return 0;
 }
 
-static int to_ticks(const table *t, const stream *a, const stream *w, double per_g, double per_rad_s,
+static int to_ticks(const abzi_sensor_table *t, const stream *a, const stream *w, double per_g, double per_rad_s,
                     abzi_sensor_recording *out)
 {
     const double length_s = a->time_s[a->n - 1];
@@ -451,7 +256,8 @@ static int to_ticks(const table *t, const stream *a, const stream *w, double per
     return 0;
 }
 
-static int read_recording(table *t, const abzi_sensor_config *config, stream *a, stream *w, abzi_sensor_recording *out)
+static int read_recording(abzi_sensor_table *t, const abzi_sensor_config *config, stream *a, stream *w,
+                          abzi_sensor_recording *out)
 {
     layout l;
     char how[64];
@@ -490,10 +296,10 @@ int abzi_sensor_read(const char *path, const abzi_sensor_config *config, abzi_se
 {
     size_t n;
     uint8_t *bytes = abzi_whole_file(path, &n);
-    table t = {.name = strcmp(path, "-") == 0 ? "standard input" : path};
+    abzi_sensor_table t = {.name = strcmp(path, "-") == 0 ? "standard input" : path};
     stream a = {0}, w = {0};
     *out = (abzi_sensor_recording){0};
-    int result = bytes ? read_table((const char *)bytes, n, &t) : -1;
+    int result = bytes ? abzi_sensor_table_read((const char *)bytes, n, &t) : -1;
     if (result == 0 && (!stream_open(&a, t.row_n) || !stream_open(&w, t.row_n))) {
         result = abzi_complain(t.name, abz_status_text(ABZ_ENOMEM));
     }
