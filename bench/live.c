@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -224,7 +225,7 @@ static live *open_live(uint32_t per_second, bool led)
     return l;
 }
 
-static volatile sig_atomic_t asked;
+static atomic_int asked;
 
 static void *run_server(void *server)
 {

@@ -2,9 +2,13 @@
 
 #include "app/ending.h"
 
+#include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t signal_came;
+// C11 lets a handler of signals touch an atomic that needs no lock; other threads may read it, too.
+_Static_assert(ATOMIC_INT_LOCK_FREE == 2, "an int that a signal sets and threads read");
+
+static atomic_int signal_came;
 
 static void on_signal(int number)
 {
@@ -23,7 +27,7 @@ void abzi_ending_begin(void)
     }
 }
 
-const volatile sig_atomic_t *abzi_ending_asked(void)
+const atomic_int *abzi_ending_asked(void)
 {
     return &signal_came;
 }

@@ -9,9 +9,9 @@
 
 struct abzi_band_file {
     abzi_sound *sound;
-    abzi_microphone *microphone;         // instead of it,
-    const volatile sig_atomic_t *asked;  // which ends when this is not 0
-    volatile sig_atomic_t nobody_asks;   // unless somebody says so
+    abzi_microphone *microphone;  // instead of it,
+    const atomic_int *asked;      // which ends when this is not 0
+    atomic_int nobody_asks;       // unless somebody says so
     uint32_t rate_hz, channel_n;
     void *ear_mem;
     abz_ear *ear;
@@ -75,7 +75,7 @@ uint32_t abzi_band_file_channels(const abzi_band_file *f)
     return f->channel_n;
 }
 
-void abzi_band_file_end_when(abzi_band_file *f, const volatile sig_atomic_t *asked)
+void abzi_band_file_end_when(abzi_band_file *f, const atomic_int *asked)
 {
     f->asked = asked;
     if (f->sound) {

@@ -2,7 +2,7 @@
 #ifndef ABZI_BAND_FILE_H
 #define ABZI_BAND_FILE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "abrazo/rhythm.h"
 
@@ -21,7 +21,7 @@ uint32_t abzi_band_file_rate(const abzi_band_file *f);
 uint32_t abzi_band_file_channels(const abzi_band_file *f);
 
 /// From now on it ends where it is read to when *asked is not 0. asked: a signal's handler may set it.
-void abzi_band_file_end_when(abzi_band_file *f, const volatile sig_atomic_t *asked);
+void abzi_band_file_end_when(abzi_band_file *f, const atomic_int *asked);
 
 /// The next tick. 1; 0: it has ended, and a last piece of a tick is not a tick; -1: failed, the line was printed.
 int abzi_band_file_next(abzi_band_file *f, abz_band_frame *frame);

@@ -33,13 +33,13 @@ typedef struct place {
 struct abzi_column {
     const char *name, *column;  ///< for messages; the caller's, or a literal
     int fd;
-    bool at_end;                         ///< of the bytes
-    const volatile sig_atomic_t *asked;  ///< to end, when not 0; or NULL
-    size_t index;                        ///< of the column, from 0; SIZE_MAX: still to be found by its name
-    char head[NAME_SIZE];                ///< the first line, for a name that is not found
-    uint64_t line_n, row_n, missing_n;   ///< read so far
-    double before, last;                 ///< the newest two rows; NAN: missing
-    uint64_t rate;                       ///< rows in a million seconds
+    bool at_end;                        ///< of the bytes
+    const atomic_int *asked;            ///< to end, when not 0; or NULL
+    size_t index;                       ///< of the column, from 0; SIZE_MAX: still to be found by its name
+    char head[NAME_SIZE];               ///< the first line, for a name that is not found
+    uint64_t line_n, row_n, missing_n;  ///< read so far
+    double before, last;                ///< the newest two rows; NAN: missing
+    uint64_t rate;                      ///< rows in a million seconds
     uint64_t tick_n;
     place at;               ///< the end of the newest tick
     size_t used_n, byte_n;  ///< of the buffer
@@ -286,7 +286,7 @@ double abzi_column_heard_s(const abzi_column *file)
                                             : (double)file->tick_n / ABZ_TICKS_PER_SECOND;
 }
 
-void abzi_column_end_when(abzi_column *file, const volatile sig_atomic_t *asked)
+void abzi_column_end_when(abzi_column *file, const atomic_int *asked)
 {
     file->asked = asked;
 }

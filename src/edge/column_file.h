@@ -9,7 +9,7 @@
 #ifndef ABZI_COLUMN_FILE_H
 #define ABZI_COLUMN_FILE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,7 +33,7 @@ int abzi_column_tick(abzi_column *file, float *value);
 double abzi_column_heard_s(const abzi_column *file);
 
 /// From now on the file ends where it is read to when *asked is not 0. asked: a signal's handler may set it.
-void abzi_column_end_when(abzi_column *file, const volatile sig_atomic_t *asked);
+void abzi_column_end_when(abzi_column *file, const atomic_int *asked);
 
 /// What was not as it should be in what was read: "breath.csv: 3 of 500 rows hold no number in column 2". false: nothing.
 bool abzi_column_remark(const abzi_column *file, char *out, size_t size);

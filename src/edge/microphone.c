@@ -117,7 +117,7 @@ static size_t silence(abzi_microphone *m, float *sample, size_t n)
     return got;
 }
 
-bool abzi_microphone_read(abzi_microphone *m, float *sample, size_t frame_n, const volatile sig_atomic_t *asked)
+bool abzi_microphone_read(abzi_microphone *m, float *sample, size_t frame_n, const atomic_int *asked)
 {
     size_t n = 0;
     for (;;) {
@@ -171,7 +171,7 @@ uint32_t abzi_microphone_channels(const abzi_microphone *m)
     return 0;
 }
 
-bool abzi_microphone_read(abzi_microphone *m, float *sample, size_t frame_n, const volatile sig_atomic_t *asked)
+bool abzi_microphone_read(abzi_microphone *m, float *sample, size_t frame_n, const atomic_int *asked)
 {
     (void)m, (void)sample, (void)frame_n, (void)asked;
     return false;

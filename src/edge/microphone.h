@@ -2,7 +2,7 @@
 #ifndef ABZI_MICROPHONE_H
 #define ABZI_MICROPHONE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,8 +17,7 @@ uint32_t abzi_microphone_channels(const abzi_microphone *microphone);
 
 /// The next frame_n frames; waits for them. Frames that were lost because nobody read for seconds are silence, so that
 /// time is kept. false: the microphone has gone, the line was printed; or *asked became other than 0.
-bool abzi_microphone_read(abzi_microphone *microphone, float *sample, size_t frame_n,
-                          const volatile sig_atomic_t *asked);
+bool abzi_microphone_read(abzi_microphone *microphone, float *sample, size_t frame_n, const atomic_int *asked);
 
 /// Frames lost so far.
 uint64_t abzi_microphone_lost(const abzi_microphone *microphone);

@@ -23,8 +23,8 @@ static const int second_frame_wait_ms = 100;
 struct abzi_motion_file {
     const char *name;  ///< for messages; the caller's
     int fd;
-    bool at_end;                         ///< of the bytes
-    const volatile sig_atomic_t *asked;  ///< to end, when not 0; or NULL
+    bool at_end;              ///< of the bytes
+    const atomic_int *asked;  ///< to end, when not 0; or NULL
     abz_bvh_reader *reader;
     double *frame;   ///< the frame read last
     double *second;  ///< a frame read ahead
@@ -262,7 +262,7 @@ int abzi_motion_next(abzi_motion_file *file, abz_pose *pose)
     return 1;
 }
 
-void abzi_motion_end_when(abzi_motion_file *file, const volatile sig_atomic_t *asked)
+void abzi_motion_end_when(abzi_motion_file *file, const atomic_int *asked)
 {
     file->asked = asked;
 }

@@ -2,7 +2,7 @@
 #ifndef ABZI_MOTION_FILE_H
 #define ABZI_MOTION_FILE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "abrazo/codec.h"
 
@@ -23,7 +23,7 @@ uint64_t abzi_motion_frames_promised(const abzi_motion_file *file);
 int abzi_motion_next(abzi_motion_file *file, abz_pose *pose);
 
 /// From now on the file ends where it is read to when *asked is not 0. asked: a signal's handler may set it.
-void abzi_motion_end_when(abzi_motion_file *file, const volatile sig_atomic_t *asked);
+void abzi_motion_end_when(abzi_motion_file *file, const atomic_int *asked);
 void abzi_motion_close(abzi_motion_file *file);
 
 /// What was guessed about the file and may be wrong, as one sentence without a full stop: "dance.bvh is read in

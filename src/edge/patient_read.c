@@ -8,7 +8,7 @@
 
 enum { LOOK_MS = 100 };  // so long somebody who asked may wait
 
-ssize_t abzi_patient_read(int fd, void *to, size_t n, const volatile sig_atomic_t *asked)
+ssize_t abzi_patient_read(int fd, void *to, size_t n, const atomic_int *asked)
 {
     struct pollfd about = {.fd = fd, .events = POLLIN};
     for (;;) {

@@ -31,12 +31,12 @@ enum {
 /// A file or a pipe as libsndfile sees it: without an end, and looked back at only so far.
 typedef struct stream {
     int fd;
-    bool at_end;                         ///< of the bytes
-    bool opened;                         ///< the head was read: what lies far behind is not needed any more
-    int failed;                          ///< errno of a failed read, or 0
-    const volatile sig_atomic_t *asked;  ///< to end, when not 0; or NULL
-    uint64_t begin;                      ///< place in the file of byte[0]
-    uint64_t at;                         ///< place in the file of the next byte to hand out
+    bool at_end;              ///< of the bytes
+    bool opened;              ///< the head was read: what lies far behind is not needed any more
+    int failed;               ///< errno of a failed read, or 0
+    const atomic_int *asked;  ///< to end, when not 0; or NULL
+    uint64_t begin;           ///< place in the file of byte[0]
+    uint64_t at;              ///< place in the file of the next byte to hand out
     size_t byte_n, room;
     uint8_t *byte;
 } stream;
@@ -318,7 +318,7 @@ bool abzi_sound_read(abzi_sound *sound, float *sample, size_t frame_n, size_t *g
     return true;
 }
 
-void abzi_sound_end_when(abzi_sound *sound, const volatile sig_atomic_t *asked)
+void abzi_sound_end_when(abzi_sound *sound, const atomic_int *asked)
 {
     sound->stream.asked = asked;
 }

@@ -6,7 +6,7 @@
 #ifndef ABZI_SOUND_FILE_H
 #define ABZI_SOUND_FILE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,7 +31,7 @@ uint32_t abzi_sound_channels(const abzi_sound *sound);
 bool abzi_sound_read(abzi_sound *sound, float *sample, size_t frame_n, size_t *got_n);
 
 /// From now on the sound ends where it is read to when *asked is not 0. asked: a signal's handler may set it.
-void abzi_sound_end_when(abzi_sound *sound, const volatile sig_atomic_t *asked);
+void abzi_sound_end_when(abzi_sound *sound, const atomic_int *asked);
 
 /// What was not as it should be in the sound that was read to its end, as one sentence without a full stop: "song.wav:
 /// ends after 3.20 s of the 10.00 s it promises". false: nothing, out is empty.

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ struct abzi_hearing {
     abzi_sound_ring ring;  ///< of band frames, or values
     float level[RING_N * ABZ_BAND_N];
     atomic_bool ended;
-    volatile sig_atomic_t ending;
+    atomic_int ending;
     pthread_t thread;
     bool runs;
 };

@@ -256,7 +256,7 @@ uint16_t abzi_server_port(const abzi_server *server)
     return server->config.door.port;
 }
 
-void abzi_server_run(abzi_server *server, const volatile sig_atomic_t *asked)
+void abzi_server_run(abzi_server *server, const atomic_int *asked)
 {
     // A moment that waits is an old one. Not where others come in: they could keep this thread busy, and with it the
     // machine. Where the system does not permit it, it is served like everybody.

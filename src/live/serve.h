@@ -6,7 +6,7 @@
 #ifndef ABZI_SERVE_H
 #define ABZI_SERVE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "live/server_config.h"
 
@@ -27,7 +27,7 @@ abzi_sink abzi_server_sink(abzi_server *server);
 abzi_source abzi_server_source(abzi_server *server);
 
 /// Serve until *asked is not 0, or abzi_server_stop.
-void abzi_server_run(abzi_server *server, const volatile sig_atomic_t *asked);
+void abzi_server_run(abzi_server *server, const atomic_int *asked);
 
 /// Thread  any; abzi_server_wake(server) fits the workshop's ready
 void abzi_server_stop(abzi_server *server);

@@ -4,7 +4,7 @@
 #define ABZI_SERVER_H
 
 #include <libwebsockets.h>
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "live/server_config.h"
 #include "live/words.h"
@@ -62,7 +62,7 @@ struct abzi_server {
     abzi_workshop *workshop;
     struct lws_context *context;
     struct lws_vhost *host;
-    const volatile sig_atomic_t *asked;
+    const atomic_int *asked;
     atomic_bool stops;
     char url[128];
     int guest_n, viewer_n;

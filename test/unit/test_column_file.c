@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -258,7 +259,7 @@ static void what_is_no_such_table_is_refused_in_one_line(void **state)
 static void it_ends_when_asked(void **state)
 {
     (void)state;
-    static volatile sig_atomic_t asked;
+    static atomic_int asked;
     float value;
     write_text("1\n2\n3\n4\n");
     abzi_column *file = open_column(path, "1", 60);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -279,7 +280,7 @@ static void what_is_not_sound_is_refused_in_one_line(void **state)
 static void it_ends_when_asked(void **state)
 {
     (void)state;
-    static volatile sig_atomic_t asked;
+    static atomic_int asked;
     char remark[256];
     size_t n;
     write_sound(SF_FORMAT_WAV | SF_FORMAT_PCM_16, RATE, CHANNELS, sound, FRAMES);
