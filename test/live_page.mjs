@@ -164,7 +164,7 @@ async function seesTheDance() {
     await server.end();
     check('a lost connection is told', await becomes(browser, `${text('link')} !== 'connected'`));
     const music = join(couple, 'music.wav');
-    writeFileSync(music, clicks(60));
+    writeFileSync(music, clicks(200)); // more than a busy machine takes over what follows: music that has ended stands still
     server = await serve('--port', new URL(home).port, '--lead', lead, '--standby', '--stand-in', '--music', music);
     check('it comes back by itself', await becomes(browser, `${text('link')} === 'connected'`), await browser.run(text('link')));
     const third = await becomes(browser, `abrazo.room.view.figures[2]?.mesh.visible && !document.getElementById('third').hidden && ${text('third-act')}`);
@@ -225,6 +225,7 @@ async function fallsAndGoesOn(browser, server) {
   process.kill(speaker(server), 'SIGKILL');
   const took = ((await back) - begin) / 1000;
   const after = await places();
+  check('the music has not ended', await browser.run('!abrazo.song.audio.ended && abrazo.moment().musicPlays'));
   const off = [0, 1].map((k) => Math.round(1000 * (after[k] - before[k])));
   console.log(`# drawing again ${took.toFixed(2)} s after a fall, ten pictures take ${ten.toFixed(2)} s; the music is ${off[0]} ms off, in the page ${off[1]} ms`);
   check('a page is drawn again within a second of a fall', took < Math.max(1, ten), [took, ten]);
