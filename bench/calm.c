@@ -1,7 +1,7 @@
 // Who is led to a calmer breath, and who is left in peace: simulated people (test/breather.h) of every strength of following
-// and every unevenness, who breathe 16 times a minute by themselves, beside her for twelve minutes.
+// and every unevenness, by each of its laws, who breathe 16 times a minute by themselves, beside her for twelve minutes.
 //
-// usage: calm [SEEDS]
+// usage: calm [SEEDS [FIRST]]
 //
 // Then people before a camera, whose shoulders rise by some millimetres, in landmarks that tremble and wander: in what share
 // of the time she goes with them, and how far off the rate is that is told.
@@ -23,7 +23,7 @@ typedef struct evening {
     double longest_lead_s;
 } evening;
 
-static evening spend(double strength, double noise, uint64_t seed)
+static evening spend(breather_law law, double strength, double noise, uint64_t seed)
 {
     static double began_s[TICKS / 60];
     evening e = {.least = 99};
@@ -33,6 +33,7 @@ static evening spend(double strength, double noise, uint64_t seed)
     abz_bedside *bedside;
     must(abz_bedside_init(mem, abz_bedside_size(), &config, &bedside), "bedside");
     breather b = breather_of(16, strength, noise, seed);
+    b.law = law;
     abz_bedside_output she = {0};
     int n = 0, apart_n = 0;
     double lead_s = 0;
@@ -167,12 +168,11 @@ static void roam(void)
     free(mem);
 }
 
-int main(int argc, char **argv)
+static void spend_all(breather_law law, int first, int seeds)
 {
     static const double strength[] = {0, .1, .2, .35, .5, .75, 1}, noise[] = {0, .05, .1, .15, .2};
-    const int seeds = argc > 1 ? atoi(argv[1]) : SEEDS;
-    print_origin(argc, argv);
-    printf("# at the person's sensor: breaths of depth 1, noise of .02\n");
+    static const char *name[] = {"by both", "by period", "tiring"};
+    printf("\n%s\n", name[law]);
     printf("strength noise   to 8/min: of %2d, after min (mean)   at the end, least /min   apart most, mean   leads  "
            "longest s"
            "  still\n",
@@ -182,7 +182,7 @@ int main(int argc, char **argv)
             evening sum = {.least = 99};
             int reached_n = 0;
             for (int seed = 0; seed < seeds; seed++) {
-                const evening e = spend(strength[s], noise[k], (uint64_t)seed + 1);
+                const evening e = spend(law, strength[s], noise[k], (uint64_t)(first + seed));
                 reached_n += e.reached_s > 0 ? 1 : 0;
                 sum.reached_s += e.reached_s;
                 sum.end_per_minute += e.end_per_minute / seeds;
@@ -200,6 +200,15 @@ int main(int argc, char **argv)
                    sum.end_per_minute, sum.least, sum.apart, sum.apart_mean, 100 * sum.leads, sum.longest_lead_s,
                    100 * sum.still);
         }
+}
+
+int main(int argc, char **argv)
+{
+    const int seeds = argc > 1 ? atoi(argv[1]) : SEEDS, first = argc > 2 ? atoi(argv[2]) : 1;
+    print_origin(argc, argv);
+    printf("# at the person's sensor: breaths of depth 1, noise of .02\n");
+    for (breather_law law = BY_BOTH; law <= TIRING; law++)
+        spend_all(law, first, seeds);
     watch_all();
     roam();
     return 0;

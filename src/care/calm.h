@@ -2,7 +2,7 @@
 ///
 ///                    five alike breaths                eight breaths in step, calm asked for
 ///   STILL ──────────────────────────► MATCH ──────────────────────────────────────► LEAD ──┐ still followed after four
-///     ▲      doubt (any state)          ▲     not followed, neither in step nor slower    │ ▲    │ breaths: 5 % slower
+///     ▲      doubt (any state)          ▲     not followed: breaths do not answer, or late │ ▲    │ breaths: 5 % slower
 ///     └────────────────────────────────┬┴──────────────────────────────────────────────┘ └────┘
 ///                                      └─ after a lead in vain she waits three times as long as before
 #ifndef ABZI_CALM_H
@@ -29,6 +29,11 @@ typedef struct abzi_calm {
     uint32_t step_n;    ///< breaths since she last lengthened her cycle
     uint32_t rest_n;    ///< breaths until she may lead
     uint32_t patience;  ///< breaths she waits after a lead in vain
+    float since_s;      ///< since the person's newest breath or beat began
+    float own_s;        ///< mean of the lengths of the person's breaths, as it was when she began to lead
+    float follower_s;   ///< what the next one would be of who follows, but for phase
+    float spread;       ///< of the lengths beside the better of the two, s^2
+    float follows;      ///< logarithm of likelihoods: above 0 the person rather follows her
     float began_s;      ///< the person's cycle when the lead began
 } abzi_calm;
 
