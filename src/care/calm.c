@@ -40,8 +40,9 @@ enum { STILL, MATCH, LEAD };
 #define ARRIVED_S 7.5f  // eight breaths a minute
 // Whether the person's breaths answer to hers (follows): the logarithm of how much likelier their lengths are of who
 // follows than of who keeps an own mean, bounded so that an evening is not decided by its beginning. How strongly who
-// follows corrects is between what half and quarter followers do (.12 and .25 were tried too). All chosen on ten simulated
-// people of each kind. The own mean is of some sixteen breaths and stays while she leads: with one that went on, half followers
+// follows corrects is between what half and quarter followers do (.12 and .25 were tried too). That, the period's part, the bound,
+// where she ends and who is sure were tried on ten simulated people of each kind; the others are first guesses that stayed.
+// The own mean is of some sixteen breaths and stays while she leads: with one that went on, half followers
 // who had become slower were taken for people who keep their own.
 #define FOLLOWS_PHASE 0.18f
 #define FOLLOWS_PERIOD 0.15f  // of the way to her cycle, a breath
