@@ -1,4 +1,7 @@
 // Two who share the lead, dance by dance: how often it passes, how together they are, and what a tick costs.
+//
+// usage: share [DANCE]
+//        share seated: with the leader in a chair, the follower, or both; a minute of four pairs each
 #include "bench.h"
 #include "chained.h"
 #include "sharing.h"
@@ -98,10 +101,63 @@ static void print_cost(const sharing_config *c)
     free(took);
 }
 
+static void print_seated(abz_dance dance, float tempo, uint32_t seated)
+{
+    static const char *const who[] = {"", "lead", "follow", "both"};
+    static abz_figure figure[FIGURES];
+    const abz_sharer_config usual = abz_sharer_config_default();
+    spread passed = {0}, same = {0}, f1 = {0}, async = {0}, goes = {0}, clash = {0}, clashes = {0};
+    sharing_config c = {.figure = figure,
+                        .figure_n = chained_seated(dance, usual.body, seated, tempo, figure, FIGURES),
+                        .seated = seated,
+                        .share = {.5f, .5f},
+                        .tempo_per_minute = tempo,
+                        .seconds = 60};
+    for (int pair = 0; pair < PAIR_N; pair++) {
+        sharing s = {0};
+        c.seed = seeds[pair];
+        sharing_run(&s, &c);
+        const sharing_result r = sharing_judge(&s, &c);
+        const sharing_wheels w = sharing_wheels_of(&s, &c);
+        count_in(&passed, pair, r.passed_n);
+        count_in(&same, pair, r.same);
+        count_in(&f1, pair, r.figures.step_f1);
+        count_in(&async, pair, r.figures.step_async_ms);
+        count_in(&goes, pair, (w.goes_ms[0] + w.goes_ms[1]) / (seated == 3 ? 2 : 1));
+        count_in(&clash, pair, 100 * w.clash_m);
+        count_in(&clashes, pair, 100 * w.clashes);
+        sharing_free(&s);
+    }
+    printf("%-8s %-6s %4.1f %2.0f  %.2f %.2f  %.2f %.2f  %5.1f %5.1f  %.2f  %4.1f %4.1f\n", abz_dance_name(dance),
+           who[seated], passed.mean, passed.least, same.mean, same.least, f1.mean, f1.least, async.mean, async.most,
+           goes.mean, clash.most, clashes.mean);
+    fflush(stdout);
+}
+
+static int every_seated(void)
+{
+    printf(
+        "# Of %d pairs, a minute each: dance, who sits; times the lead passed: mean, least; share of the time in the\n"
+        "# same figure: mean, least; of what is danced before it is put into chairs: step F1: mean, least,\n"
+        "# asynchrony (ms): mean, most; speed of the faster wheel (m/s), mean; somebody in a partner's chair (cm): "
+        "the\n"
+        "# deepest; ticks deeper than 1 cm (%%): mean\n",
+        PAIR_N);
+    for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
+        for (uint32_t seated = 1; seated < 4; seated++) {
+            print_seated(dances[i].dance, dances[i].tempo, seated);
+        }
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static abz_figure figure[FIGURES];
     print_origin(argc, argv);
+    if (argc > 1 && strcmp(argv[1], "seated") == 0) {
+        return every_seated();
+    }
     printf(
         "# Of %d pairs, two minutes each: dance; to a tempo, to music (both .5), or the dials of the two; times the "
         "lead\n"

@@ -1,4 +1,4 @@
-/// Two dancers who share the lead and see nothing but each other's joints, a tick late; and what became of it.
+/// Two dancers who share the lead and see nothing but each other's joints, a tick late; and what became of it. Either may sit.
 #ifndef SHARING_H
 #define SHARING_H
 
@@ -10,6 +10,9 @@
 #include "abrazo/share.h"
 #include "dancing.h"
 #include "drums.h"
+#include "lead/held.h"
+#include "lead/seat.h"
+#include "lead/temper.h"
 #include "people.h"
 
 #define SHARING_ALL ((1u << ABZ_JOINT_N) - 1)
@@ -17,6 +20,7 @@
 typedef struct sharing_config {
     const abz_figure *figure;
     uint32_t figure_n;
+    uint32_t seated;  ///< bits 1 << abz_role: figures are those of chained_seated
     float share[ABZ_ROLE_N];
     uint32_t seed;           ///< of the leader's part; the other one has the next
     float tempo_per_minute;  ///< counts; of the music, when there is music
@@ -32,7 +36,12 @@ typedef struct sharing {
     abz_sharer *who[ABZ_ROLE_N];
     void *mem[ABZ_ROLE_N];
     abz_body body[ABZ_ROLE_N];
-    abz_sharer_output *at[ABZ_ROLE_N];  ///< [n]
+    abz_sharer_output *at[ABZ_ROLE_N];  ///< [n]; of who sits as it would be danced standing
+    abz_pose *shown[ABZ_ROLE_N];        ///< [n]: as it is seen
+    abzi_chair *chair[ABZ_ROLE_N];      ///< [n]: of who sits
+    abzi_sitter sitter[ABZ_ROLE_N];
+    abzi_sitting sitting[ABZ_ROLE_N];
+    abzi_temper temper[ABZ_ROLE_N];
     size_t n;
 } sharing;
 
@@ -49,6 +58,7 @@ static inline abz_sharer *sharing_one(void **mem, const sharing_config *c, int r
 {
     abz_sharer_config config = abz_sharer_config_default();
     config.part = (abz_role)role;
+    config.seated = c->seated;
     config.share = c->share[role];
     config.begins =
         c->share[role] > c->share[1 - role] || (c->share[role] == c->share[1 - role] && role == ABZ_ROLE_LEAD);
@@ -71,6 +81,30 @@ static inline double sharing_normal(uint64_t *seed)
     return sum / 2;
 }
 
+/// What one of them dances, as the other sees it: in a chair, if that one sits.
+static inline void sharing_show(sharing *s, const sharing_config *c, int role)
+{
+    const size_t n = s->n;
+    const int other = 1 - role;
+    const abz_sharer_output *now = &s->at[role][n];
+    s->shown[role][n] = now->pose;
+    if ((c->seated >> role & 1) == 0) {
+        return;
+    }
+    const bool both = (c->seated >> other & 1) != 0;
+    abzi_sitting_input input = {
+        .danced = &now->pose,
+        .holds = abzi_held_in_figure(now->figure >= 0 ? &c->figure[now->figure] : NULL, now->count, role),
+        .lands_s = -1,
+        .gentle = now->gentle};
+    const abz_pose *seen = n > 0 ? &s->shown[other][n - 1] : &s->at[other][n].pose;
+    input.other = seen->pos;
+    input.shape = both ? &s->sitter[other].shape : NULL;
+    input.chair = s->sitting[other].begun ? s->sitting[other].chair.at : abzi_sitting_chair(seen, &s->sitter[other]);
+    abzi_temper_seated(&s->temper[role], &s->sitting[role], &s->sitter[role], &input, &s->shown[role][n]);
+    s->chair[role][n] = s->sitting[role].chair;
+}
+
 /// One tick of both.
 static inline void sharing_tick(sharing *s, const sharing_config *c, uint64_t *noise, const abz_band_frame *sound)
 {
@@ -84,7 +118,7 @@ static inline void sharing_tick(sharing *s, const sharing_config *c, uint64_t *n
         }
         if (n > 0 && !is_lost) {
             input.seen = SHARING_ALL;
-            memcpy(input.joint, s->at[1 - role][n - 1].pose.pos, sizeof input.joint);
+            memcpy(input.joint, s->shown[1 - role][n - 1].pos, sizeof input.joint);
             for (int j = 0; c->noise_m > 0 && j < ABZ_JOINT_N; j++) {
                 input.joint[j].x += (float)(c->noise_m * sharing_normal(noise));
                 input.joint[j].y += (float)(c->noise_m * sharing_normal(noise));
@@ -92,6 +126,9 @@ static inline void sharing_tick(sharing *s, const sharing_config *c, uint64_t *n
             }
         }
         abz_sharer_tick(s->who[role], &input, &s->at[role][n]);
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        sharing_show(s, c, role);
     }
     s->n++;
 }
@@ -103,7 +140,10 @@ static inline void sharing_run(sharing *s, const sharing_config *c)
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         s->who[role] = sharing_one(&s->mem[role], c, role);
         s->at[role] = sharing_room(room * sizeof *s->at[role]);
+        s->shown[role] = sharing_room(room * sizeof *s->shown[role]);
+        s->chair[role] = sharing_room(room * sizeof *s->chair[role]);
         s->body[role] = abz_sharer_config_default().body[role];
+        s->sitter[role] = abzi_sitter_of(&s->body[role]);
     }
     if (!c->music) {
         while (s->n < room - 8) {
@@ -143,6 +183,8 @@ static inline void sharing_free(sharing *s)
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         free(s->mem[role]);
         free(s->at[role]);
+        free(s->shown[role]);
+        free(s->chair[role]);
     }
     memset(s, 0, sizeof *s);
 }
@@ -345,6 +387,34 @@ static inline sharing_result sharing_judge(const sharing *s, const sharing_confi
     r.hand_most_m = hand_n ? hand[hand_n * 95 / 100] : 0;
     free(hand);
     sharing_steps(s, &r);
+    return r;
+}
+
+/// What chairs of those who sit did.
+typedef struct sharing_wheels {
+    double goes_ms[ABZ_ROLE_N];  ///< of the faster wheel, mean
+    double clash_m, clashes;     ///< somebody in a partner's chair: the deepest; share of ticks deeper than 1 cm
+} sharing_wheels;
+
+static inline sharing_wheels sharing_wheels_of(const sharing *s, const sharing_config *c)
+{
+    sharing_wheels r = {.clash_m = -9};
+    abzi_dancer dancer[ABZ_ROLE_N];
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        dancer[role] = c->seated >> role & 1 ? abzi_dancer_seated(&s->body[role]) : abzi_dancer_of(&s->body[role]);
+    }
+    for (size_t i = 0; i < s->n; i++) {
+        abzi_seat seat[ABZ_ROLE_N] = {{.chair = s->chair[0][i]}, {.chair = s->chair[1][i]}};
+        const abz_pose pose[ABZ_ROLE_N] = {s->shown[0][i], s->shown[1][i]};
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            const abzi_chair *it = &s->chair[role][i];
+            const float goes = fabsf(it->speed) + fabsf(it->turn) * dancer[role].chair.track_m / 2;
+            r.goes_ms[role] += (double)goes / (double)s->n;
+        }
+        const double clash = (double)abzi_seat_clash(dancer, seat, pose);
+        r.clash_m = fmax(r.clash_m, clash);
+        r.clashes += (clash > .01) / (double)s->n;
+    }
     return r;
 }
 

@@ -109,21 +109,19 @@ static uint32_t flags_of(const abz_sharer_output *now)
     return flags;
 }
 
-/// What one of them dances, in a wheelchair; the other is where that one was seen last.
-static void sit(abzi_shared *s, int role, abz_sharer_output *now)
+/// What one of them dances, in a wheelchair; the other is where that one was seen last, or begins.
+static void sit(abzi_shared *s, int role, const abz_pose *partner, abz_sharer_output *now)
 {
     const int other = 1 - role;
     const abz_figure *figure = now->figure >= 0 ? &s->figure[now->figure] : NULL;
     const bool both = (s->seated >> other & 1) != 0;
     abzi_sitting_input input = {.danced = &now->pose,
+                                .other = partner->pos,
+                                .shape = both ? &s->sitter[other].shape : NULL,
                                 .holds = abzi_held_in_figure(figure, now->count, role),
                                 .lands_s = -1,
                                 .gentle = now->gentle};
-    if (s->tick_n > 0) {
-        input.other = s->last[other].pose.pos;
-        input.shape = both ? &s->sitter[other].shape : NULL;
-        input.chair = s->sitting[other].chair.at;
-    }
+    input.chair = s->sitting[other].begun ? s->sitting[other].chair.at : abzi_sitting_chair(partner, &s->sitter[other]);
     abzi_temper_seated(&s->temper[role], &s->sitting[role], &s->sitter[role], &input, &now->pose);
 }
 
@@ -141,8 +139,11 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
             input.seen = UINT32_MAX;
         }
         abz_sharer_tick(s->who[role], &input, &now[role]);
+    }
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abz_pose *partner = s->tick_n > 0 ? &s->last[1 - role].pose : &now[1 - role].pose;
         if (s->seated >> role & 1) {
-            sit(s, role, &now[role]);
+            sit(s, role, partner, &now[role]);
         }
     }
     bool leads[ABZ_ROLE_N];

@@ -406,6 +406,25 @@ static void who_stands_keeps_her_feet_off_the_chair_of_who_sits(void **state)
     assert_true(lead < .15 && follow < .15);  // .36 and .26 where she is met in it and only steps out of it
 }
 
+static void chairs_of_two_who_sit_begin_clear_of_each_other_and_go(void **state)
+{
+    (void)state;
+    const float tempo = 95;
+    const uint32_t both = 1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW;
+    const abz_sharer_config usual = abz_sharer_config_default();
+    sharing s = {0};
+    sharing_config c = config_of(ABZ_DANCE_SALSA, tempo, 12);
+    c.figure_n = chained_seated(ABZ_DANCE_SALSA, usual.body, both, tempo, figure, FIGURES);
+    c.seated = both;
+    sharing_run(&s, &c);
+    const sharing_wheels r = sharing_wheels_of(&s, &c);
+    print_message("# two who sit: wheels go %.2f and %.2f m/s in the mean, at most %.1f cm in a chair\n", r.goes_ms[0],
+                  r.goes_ms[1], 100 * r.clash_m);
+    assert_true(r.goes_ms[0] > .1 && r.goes_ms[1] > .1);  // .02 where they begin in each other
+    assert_true(r.clash_m < .025);
+    sharing_free(&s);
+}
+
 int main(int argc, char **argv)
 {
     enum { SHORT_N = 5 };
@@ -419,6 +438,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_lead_passes_and_the_steps_stay_together),
         cmocka_unit_test(the_lead_passes_in_the_other_dances_too),
         cmocka_unit_test(the_lead_passes_in_a_gentle_tango),
+        cmocka_unit_test(chairs_of_two_who_sit_begin_clear_of_each_other_and_go),
         cmocka_unit_test(who_only_listens_answers_every_figure),
         cmocka_unit_test(with_a_person_her_spread_is_near_the_least),
     };
