@@ -139,9 +139,8 @@ static int every_seated(void)
     printf(
         "# Of %d pairs, a minute each: dance, who sits; times the lead passed: mean, least; share of the time in the\n"
         "# same figure: mean, least; of what is danced before it is put into chairs: step F1: mean, least,\n"
-        "# asynchrony (ms): mean, most; speed of the faster wheel (m/s), mean; somebody in a partner's chair (cm): "
-        "the\n"
-        "# deepest; ticks deeper than 1 cm (%%): mean\n",
+        "# asynchrony (ms): mean, most; speed of the faster wheel (m/s), mean; somebody in a partner's chair (cm):\n"
+        "# the deepest; ticks deeper than 1 cm (%%): mean\n",
         PAIR_N);
     for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
         for (uint32_t seated = 1; seated < 4; seated++) {
