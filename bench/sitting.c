@@ -37,7 +37,9 @@
 // in which a hand is on its rim, and in which the chair's speed changes by no hand:
 //   hands never at the rims (as it was before)                                                 .55 m, .09,  0, -
 //   wheels change speed by a hand on the rim, or one that he holds, and otherwise roll         1.07,  .02, 54, .05
-//   the chair by itself; hands keep off rims as long as one holds or is to, as it is           .55,   .08, 22, 51
+//   the chair by itself; hands keep off rims as long as one holds or is to, as it was          .55,   .08, 22, 51
+//   and what is beyond the arm is taken at the near side of his wrist, as it is               .55,   .10, 22, 48
+//   and the trunk goes to a hand that is to be held before it is: a hand gets 4 cm into a wheel .55,   .11, 22, 48
 //   the same, the trunk held over the rims: in the tango .30 of hands hold instead of .33      .55,   .08, 23, 50
 //   and as long as one is danced within 50 cm of his                                           .55,   .09, 19, 56
 //

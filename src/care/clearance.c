@@ -23,7 +23,10 @@
 #define WATCH_M 0.04f     // nearer than that somebody is in the way,
 #define WATCH_S 0.02f     // or so much before he is there,
 #define STRIDE_M 0.10f    // and his hips further off: where they are feet will be beside them
-#define STEP_S (4 * DT)   // of a way that is looked at: seven, in the first three of which it is pushed
+// Of a way that is looked at: seven steps, in the first three of which it is pushed. Beside who stands, whose feet cannot
+// be foreseen for longer; beside another chair, which rolls on and out of whose way it takes longer to get.
+#define STEP_S (4 * DT)
+#define STEP_CHAIR_S (6 * DT)
 #define OTHERWISE 0.002f  // a push that is wholly another one counts as much as 2.6 cm of him in the way at three steps
 enum { STEP_N = 7, PUSHED_N = 3, PUSH_N = 5, CHOICE_MOST = 1 + PUSH_N * PUSH_N };
 
@@ -168,21 +171,27 @@ static void pace(const abz_chair_shape *shape, const abzi_clearance_pace *most, 
     }
 }
 
+static float step_beside(const abzi_clearance_other *other)
+{
+    return other->shape != NULL ? STEP_CHAIR_S : STEP_S;
+}
+
 // The same on the way of one that is pushed so for a moment, and goes on.
 static float on_its_way(const abz_chair_shape *shape, const abzi_clearance_pace *most, const abzi_chair *chair,
                         const abzi_clearance_other *other, const crowd *crowds, float push, float twist)
 {
+    const float step_s = step_beside(other);
     abzi_spot at = chair->at;
     float speed = chair->speed, turn = chair->turn, sum = 0;
     for (int k = 0; k < STEP_N; k++) {
         if (k < PUSHED_N) {
-            speed += push * STEP_S;
-            turn += twist * STEP_S;
+            speed += push * step_s;
+            turn += twist * step_s;
             pace(shape, most, &speed, &turn);
         }
         float sine, cosine;
-        abzi_sincosf(at.yaw + turn * STEP_S / 2, &sine, &cosine);
-        at = (abzi_spot){at.x + speed * STEP_S * sine, at.z + speed * STEP_S * cosine, at.yaw + turn * STEP_S};
+        abzi_sincosf(at.yaw + turn * step_s / 2, &sine, &cosine);
+        at = (abzi_spot){at.x + speed * step_s * sine, at.z + speed * step_s * cosine, at.yaw + turn * step_s};
         sum += in_the_way(shape, at, other, &crowds[k]);
     }
     return sum;
@@ -199,7 +208,7 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
 {
     crowd crowds[STEP_N];
     for (int k = 0; k < STEP_N; k++) {
-        crowds[k] = crowd_in(c, other, (float)(k + 1) * STEP_S);
+        crowds[k] = crowd_in(c, other, (float)(k + 1) * step_beside(other));
         for (int i = 0; i < crowds[k].n; i++) {
             const float fast = other->shape == NULL ? abzi_v3_length(c->v[i]) : 0;
             crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (other->shape == NULL && i == HIPS ? STRIDE_M : 0);

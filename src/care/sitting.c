@@ -60,6 +60,7 @@
 #define HOLD_SOON_M 0.38f  // and one so near may: it does not go to a rim,
 #define HOLD_AGAIN_S 0.1f  // nor for so long after it
 #define NOBODY_M 1e9f
+#define HELD_SOFT 0.9f   // lengths of an arm from which on a hand takes what is nearer of his wrist
 #define REACH_ON 1.12f   // lengths of an arm from the shoulder within which it reaches,
 #define REACH_OFF 1.35f  // and beyond which it lets go
 #define FIRM_HALF_LIFE_S 0.10f
@@ -333,6 +334,32 @@ static float off_hand(const abz_pose *danced, const abz_vec3 *other, int side)
                                      abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]));
 }
 
+// Where a hand that holds goes: as it is danced, but no further from the partner's wrist than one that holds is, and where
+// that is beyond the arm to the near side of that wrist.
+static abz_vec3 held_at(const abz_pose *danced, const abz_vec3 *other, int side, abz_vec3 shoulder, float arm)
+{
+    const abz_vec3 wrist = danced->pos[hand_joint[side]];
+    if (other == NULL) {
+        return wrist;
+    }
+    // the nearer one, without a jump from one to the other
+    const float left = abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]),
+                right = abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]);
+    const float l = left * left, r = right * right, share = r * r / (l * l + r * r + 1e-9f);
+    const abz_vec3 his = abzi_v3_lerp(other[ABZ_RIGHT_HAND], other[ABZ_LEFT_HAND], share);
+    const float off = abzi_v3_distance(wrist, his);
+    const abz_vec3 held = off > HOLD_ON_M ? abzi_v3_lerp(his, wrist, HOLD_ON_M / off) : wrist;
+    const float far_m = abzi_v3_distance(held, shoulder),
+                nearer_m = far_m - abzi_v3_distance(his, shoulder) + HOLD_ON_M;
+    const float over_m = softly(far_m - HELD_SOFT * arm, 0.1f * arm);
+    if (nearer_m <= 0 || over_m <= 0) {
+        return held;
+    }
+    const abz_vec3 near =
+        abzi_v3_lerp(his, shoulder, HOLD_ON_M / abzi_maxf(abzi_v3_distance(his, shoulder), HOLD_ON_M));
+    return abzi_v3_lerp(held, near, over_m / (over_m + nearer_m));
+}
+
 static void decide_hands(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
                          const abz_pose *pose, abzi_rims_need *need)
 {
@@ -340,7 +367,8 @@ static void decide_hands(abzi_sitting *s, const abzi_sitter *sitter, const abzi_
                 decay = abzi_expf(-w * DT);
     for (int side = 0; side < 2; side++) {
         abzi_sitting_hand *hand = &s->hand[side];
-        const float reach = abzi_v3_distance(input->danced->pos[hand_joint[side]], pose->pos[upper_arm[side]]) / arm;
+        const abz_vec3 shoulder = pose->pos[upper_arm[side]];
+        const float reach = abzi_v3_distance(held_at(input->danced, input->other, side, shoulder, arm), shoulder) / arm;
         const bool is_known = input->holds >= 0, told = is_known && (input->holds >> side & 1) != 0;
         const float near_m = told ? HOLD_TOLD_M : is_known ? 0 : hand->holds ? HOLD_OFF_M : HOLD_ON_M;
         const float gap_m = off_hand(input->danced, input->other, side);
@@ -409,22 +437,6 @@ static abz_vec3 within_reach(float arm, float most, float softness, abz_vec3 sho
 static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
 {
     pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
-}
-
-// Where a hand that holds goes: as it is danced, but no further from the partner's wrist than one that holds is.
-static abz_vec3 held_at(const abz_pose *danced, const abz_vec3 *other, int side)
-{
-    const abz_vec3 wrist = danced->pos[hand_joint[side]];
-    if (other == NULL) {
-        return wrist;
-    }
-    // the nearer one, without a jump from one to the other
-    const float left = abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]),
-                right = abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]);
-    const float l = left * left, r = right * right, share = r * r / (l * l + r * r + 1e-9f);
-    const abz_vec3 his = abzi_v3_lerp(other[ABZ_RIGHT_HAND], other[ABZ_LEFT_HAND], share);
-    const float off = abzi_v3_distance(wrist, his);
-    return off > HOLD_ON_M ? abzi_v3_lerp(his, wrist, HOLD_ON_M / off) : wrist;
 }
 
 // Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
@@ -497,7 +509,10 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     decide_hands(s, sitter, &now, pose, &need);
     abzi_rims_tick(&s->rims, &sitter->shape, &s->chair, &need);
     for (int side = 0; side < 2; side++) {
-        pose_arm(s, sitter, side, held_at(&danced, input->other, side), effort.reach, pose);
+        pose_arm(
+            s, sitter, side,
+            held_at(&danced, input->other, side, pose->pos[upper_arm[side]], sitter->upper_arm_m + sitter->lower_arm_m),
+            effort.reach, pose);
     }
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
     abzi_sitting_felt(s, sitter, pose);
