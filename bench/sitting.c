@@ -38,10 +38,10 @@
 //   hands never at the rims (as it was before)                                                 .55 m, .09,  0, -
 //   wheels change speed by a hand on the rim, or one that he holds, and otherwise roll         1.07,  .02, 54, .05
 //   the chair by itself; hands keep off rims as long as one holds or is to, as it was          .55,   .08, 22, 51
-//   and what is beyond the arm is taken at the near side of his wrist, as it is               .55,   .10, 22, 48
-//   and the trunk goes to a hand that is to be held before it is: a hand gets 4 cm into a wheel .55,   .11, 22, 48
 //   the same, the trunk held over the rims: in the tango .30 of hands hold instead of .33      .55,   .08, 23, 50
 //   and as long as one is danced within 50 cm of his                                           .55,   .09, 19, 56
+//   as it was; what is beyond the arm is taken at the near side of his wrist, as it is        .55,   .10, 22, 48
+//   and the trunk goes to a hand that is to be held before it is: a hand gets 4 cm into a wheel .55,   .11, 22, 48
 //
 // leads: a seated leader, danced by the program at the dance's usual tempo, is followed by who learned from the syllabus's
 // standing couples. For each dance, she stands, sits, and stands as gently as she herself finds right: the share of the steps
