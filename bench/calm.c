@@ -207,8 +207,9 @@ int main(int argc, char **argv)
     const int seeds = argc > 1 ? atoi(argv[1]) : SEEDS, first = argc > 2 ? atoi(argv[2]) : 1;
     print_origin(argc, argv);
     printf("# at the person's sensor: breaths of depth 1, noise of .02\n");
-    for (breather_law law = BY_BOTH; law <= TIRING; law++)
+    for (breather_law law = BY_BOTH; law <= TIRING; law++) {
         spend_all(law, first, seeds);
+    }
     watch_all();
     roam();
     return 0;

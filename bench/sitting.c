@@ -491,25 +491,20 @@ static float off_s(abz_dance dance, float count, float period_s)
     return off * period_s;
 }
 
-enum { LANDINGS_MOST = LEAD_TICKS };
-
-// Landings, those near a count, and how long after it they were; chance: all ticks.
+// Landings and those near a count; chance: all ticks.
 typedef struct tally {
     size_t n, on;
-    double late_ms[LANDINGS_MOST];
 } tally;
 
 static void lands(tally *of, bool landed, float off)
 {
-    if (landed && of->n < LANDINGS_MOST) {
-        of->late_ms[of->n++] = 1e3 * (double)off;
-        of->on += fabsf(off) < 0.1f;
-    }
+    of->n += landed;
+    of->on += landed && fabsf(off) < 0.1f;
 }
 
-static double share_of(const tally *of)
+static double share_of(tally of)
 {
-    return of->n > 0 ? (double)of->on / (double)of->n : 0;
+    return of.n > 0 ? (double)of.on / (double)of.n : 0;
 }
 
 static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
@@ -540,9 +535,9 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
     abzi_sitting sitting = {0};
     hands *h = need(sizeof *h);
     memset(h, 0, sizeof *h);
-    static tally made_up, hers, chance;
-    made_up.n = hers.n = chance.n = made_up.on = hers.on = chance.on = 0;
+    tally made_up = {0}, hers = {0}, chance = {0};
     double place = 0, deepest = -100, drives = 0, *apart = need(2 * n * sizeof *apart);
+    double *late_ms = need(n * sizeof *late_ms);  // of hers
     size_t apart_n = 0, clash_n = 0, seated_n = 0;
     bool swung[2] = {false, false};
     for (size_t i = 0; i < n; i++) {
@@ -557,6 +552,7 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
             lands(&made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, beside_s);
             swung[side] = foot->swinging != 0;
         }
+        late_ms[hers.n] = 1e3 * (double)beside_s;  // if she lands
         lands(&hers, (now.flags & ABZ_STEP_LANDED) != 0, beside_s);
         lands(&chance, true, beside_s);
         uint32_t holds = (now.flags & ABZ_LEFT_HOLD ? 1u : 0u) | (now.flags & ABZ_RIGHT_HOLD ? 2u : 0u);
@@ -593,9 +589,9 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
            she_sits     ? "sits"
            : by_herself ? "herself"
                         : "stands",
-           (double)seated_n / (double)n, share_of(&made_up), share_of(&hers), median(hers.late_ms, hers.n),
-           share_of(&chance), place, (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n),
-           100 * (double)clash_n / (double)n, deepest, drives);
+           (double)seated_n / (double)n, share_of(made_up), share_of(hers), median(late_ms, hers.n), share_of(chance),
+           place, (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n), 100 * (double)clash_n / (double)n,
+           deepest, drives);
     if (she_sits) {
         double of[ALL_N - ON_RIM];
         judge_hands(h, of);
@@ -607,6 +603,7 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
     fflush(stdout);
     free(h);
     free(apart);
+    free(late_ms);
     free(mem);
     free(led);
     free(bytes);
@@ -689,8 +686,7 @@ static void bench_sight(abz_dance dance, sight by)
     abzi_upright upright = {0};
     abzi_footfall footfall;
     abzi_footfall_start(&footfall, his);
-    static tally made_up, chance;
-    made_up.n = chance.n = made_up.on = chance.on = 0;
+    tally made_up = {0}, chance = {0};
     bool swung[2] = {false, false};
     double *off = need(n * sizeof *off), mean = 0, high = 0, wrists = 0;
     size_t off_n = 0, sat_n = 0, all_n = 0;
@@ -738,8 +734,8 @@ static void bench_sight(abz_dance dance, sight by)
     }
     (void)median(off, off_n);  // sorts
     printf("%-9s %-7s %6.2f %7.2f %8.2f %7zu %8.2f %8.3f %7.3f %7.3f %7.3f\n", abz_dance_name(dance), sight_name[by],
-           (double)off_n / (double)all_n, (double)sat_n / (double)off_n, share_of(&made_up), made_up.n,
-           share_of(&chance), mean / (double)off_n, off[(size_t)(0.95 * (double)(off_n - 1))], high / (double)off_n,
+           (double)off_n / (double)all_n, (double)sat_n / (double)off_n, share_of(made_up), made_up.n, share_of(chance),
+           mean / (double)off_n, off[(size_t)(0.95 * (double)(off_n - 1))], high / (double)off_n,
            wrists / (double)off_n);
     fflush(stdout);
     free(off);

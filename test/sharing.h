@@ -10,9 +10,8 @@
 #include "abrazo/share.h"
 #include "dancing.h"
 #include "drums.h"
-#include "lead/held.h"
 #include "lead/seat.h"
-#include "lead/temper.h"
+#include "lead/share_seats.h"
 #include "people.h"
 
 #define SHARING_ALL ((1u << ABZ_JOINT_N) - 1)
@@ -39,9 +38,7 @@ typedef struct sharing {
     abz_sharer_output *at[ABZ_ROLE_N];  ///< [n]; of who sits as it would be danced standing
     abz_pose *shown[ABZ_ROLE_N];        ///< [n]: as it is seen
     abzi_chair *chair[ABZ_ROLE_N];      ///< [n]: of who sits
-    abzi_sitter sitter[ABZ_ROLE_N];
-    abzi_sitting sitting[ABZ_ROLE_N];
-    abzi_temper temper[ABZ_ROLE_N];
+    abzi_share_seats seats;
     size_t n;
 } sharing;
 
@@ -81,30 +78,6 @@ static inline double sharing_normal(uint64_t *seed)
     return sum / 2;
 }
 
-/// What one of them dances, as the other sees it: in a chair, if that one sits.
-static inline void sharing_show(sharing *s, const sharing_config *c, int role)
-{
-    const size_t n = s->n;
-    const int other = 1 - role;
-    const abz_sharer_output *now = &s->at[role][n];
-    s->shown[role][n] = now->pose;
-    if ((c->seated >> role & 1) == 0) {
-        return;
-    }
-    const bool both = (c->seated >> other & 1) != 0;
-    abzi_sitting_input input = {
-        .danced = &now->pose,
-        .holds = abzi_held_in_figure(now->figure >= 0 ? &c->figure[now->figure] : NULL, now->count, role),
-        .lands_s = -1,
-        .gentle = now->gentle};
-    const abz_pose *seen = n > 0 ? &s->shown[other][n - 1] : &s->at[other][n].pose;
-    input.other = seen->pos;
-    input.shape = both ? &s->sitter[other].shape : NULL;
-    input.chair = s->sitting[other].begun ? s->sitting[other].chair.at : abzi_sitting_chair(seen, &s->sitter[other]);
-    abzi_temper_seated(&s->temper[role], &s->sitting[role], &s->sitter[role], &input, &s->shown[role][n]);
-    s->chair[role][n] = s->sitting[role].chair;
-}
-
 /// One tick of both.
 static inline void sharing_tick(sharing *s, const sharing_config *c, uint64_t *noise, const abz_band_frame *sound)
 {
@@ -128,7 +101,10 @@ static inline void sharing_tick(sharing *s, const sharing_config *c, uint64_t *n
         abz_sharer_tick(s->who[role], &input, &s->at[role][n]);
     }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        sharing_show(s, c, role);
+        const abz_pose *partner = n > 0 ? &s->shown[1 - role][n - 1] : &s->at[1 - role][n].pose;
+        s->shown[role][n] = s->at[role][n].pose;
+        abzi_share_seats_tick(&s->seats, role, c->figure, &s->at[role][n], partner, &s->shown[role][n]);
+        s->chair[role][n] = s->seats.sitting[role].chair;
     }
     s->n++;
 }
@@ -143,8 +119,8 @@ static inline void sharing_run(sharing *s, const sharing_config *c)
         s->shown[role] = sharing_room(room * sizeof *s->shown[role]);
         s->chair[role] = sharing_room(room * sizeof *s->chair[role]);
         s->body[role] = abz_sharer_config_default().body[role];
-        s->sitter[role] = abzi_sitter_of(&s->body[role]);
     }
+    abzi_share_seats_start(&s->seats, s->body, c->seated);
     if (!c->music) {
         while (s->n < room - 8) {
             sharing_tick(s, c, &noise, NULL);

@@ -16,8 +16,8 @@ static void joints_of(const abz_body *body, const abz_track_frame *frame, abz_ve
         joint[joint_of[p]] = (abz_vec3){(float)at[0], (float)at[1], (float)at[2]};
     }
     // A track has no ends of the thighs: they are beside the pelvis, level with where they are in standing.
-    const abz_vec3 across = abzi_v3_sub(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
-    const abzi_spot hips = {joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, abzi_atan2f(-across.z, across.x)};
+    const abzi_spot hips = {joint[ABZ_HIPS].x, joint[ABZ_HIPS].z,
+                            abzi_heading(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM])};
     for (int leg = ABZ_LEFT_UPPER_LEG; leg <= ABZ_RIGHT_UPPER_LEG; leg += ABZ_RIGHT_UPPER_LEG - ABZ_LEFT_UPPER_LEG) {
         joint[leg] = abzi_spot_world(hips, body->offset[leg]);
         joint[leg].y += joint[ABZ_HIPS].y;

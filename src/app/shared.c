@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "abrazo/share.h"
-#include "care/sitting.h"
 #include "edge/complain.h"
-#include "lead/held.h"
-#include "lead/temper.h"
+#include "lead/share_seats.h"
 
 // The next figure is written three counts before the end of the last, and two counts of standing are counted: those who
 // are told so long before write no other one.
@@ -19,12 +17,9 @@ struct abzi_shared {
     void *mem[ABZ_ROLE_N];
     abz_sharer_output last[ABZ_ROLE_N];
     uint64_t tick_n;
-    uint32_t seated;  // bits 1 << abz_role
     const abz_figure *figure;
-    abzi_sitter sitter[ABZ_ROLE_N];
-    abzi_sitting sitting[ABZ_ROLE_N];
-    abzi_temper temper[ABZ_ROLE_N];  // of who sits: hands
-    int leader;                      // ABZ_ROLE_N: nobody yet
+    abzi_share_seats seats;
+    int leader;  // ABZ_ROLE_N: nobody yet
     uint32_t passed_n;
     double left_n;  // counts until they close
     bool ends;      // there is a last bar
@@ -38,7 +33,6 @@ static bool open_one(abzi_shared *s, int role, const abz_figure *figure, size_t 
     config.body[ABZ_ROLE_LEAD] = couple->body[ABZ_ROLE_LEAD];
     config.body[ABZ_ROLE_FOLLOW] = couple->body[ABZ_ROLE_FOLLOW];
     config.seated = couple->seated;
-    s->sitter[role] = abzi_sitter_of(&couple->body[role]);
     config.share = share;
     config.begins = role == ABZ_ROLE_LEAD;
     config.seed = couple->seed + (uint32_t)role;
@@ -75,7 +69,7 @@ abzi_shared *abzi_shared_open(const abz_figure *figure, size_t figure_n, const a
     }
     s->leader = ABZ_ROLE_N;
     s->figure = figure;
-    s->seated = config->seated;
+    abzi_share_seats_start(&s->seats, config->body, config->seated);
     s->ends = config->bar_n > 0;
     s->left_n = s->ends ? (double)config->bar_n * figure->metre : 0;
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -109,22 +103,6 @@ static uint32_t flags_of(const abz_sharer_output *now)
     return flags;
 }
 
-/// What one of them dances, in a wheelchair; the other is where that one was seen last, or begins.
-static void sit(abzi_shared *s, int role, const abz_pose *partner, abz_sharer_output *now)
-{
-    const int other = 1 - role;
-    const abz_figure *figure = now->figure >= 0 ? &s->figure[now->figure] : NULL;
-    const bool both = (s->seated >> other & 1) != 0;
-    abzi_sitting_input input = {.danced = &now->pose,
-                                .other = partner->pos,
-                                .shape = both ? &s->sitter[other].shape : NULL,
-                                .holds = abzi_held_in_figure(figure, now->count, role),
-                                .lands_s = -1,
-                                .gentle = now->gentle};
-    input.chair = s->sitting[other].begun ? s->sitting[other].chair.at : abzi_sitting_chair(partner, &s->sitter[other]);
-    abzi_temper_seated(&s->temper[role], &s->sitting[role], &s->sitter[role], &input, &now->pose);
-}
-
 void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_output *output)
 {
     abz_sharer_output now[ABZ_ROLE_N];
@@ -142,9 +120,7 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
     }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const abz_pose *partner = s->tick_n > 0 ? &s->last[1 - role].pose : &now[1 - role].pose;
-        if (s->seated >> role & 1) {
-            sit(s, role, partner, &now[role]);
-        }
+        abzi_share_seats_tick(&s->seats, role, s->figure, &now[role], partner, &now[role].pose);
     }
     bool leads[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -166,8 +142,8 @@ void abzi_shared_tick(abzi_shared *s, const abz_couple_input *in, abz_couple_out
                                   .period_s = at->period_s,
                                   .music = at->music};
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        if (s->seated >> role & 1) {
-            output->chair[role] = abzi_chair_shown(&s->sitting[role].chair);
+        if (s->seats.seated >> role & 1) {
+            output->chair[role] = abzi_chair_shown(&s->seats.sitting[role].chair);
         }
     }
     s->tick_n++;

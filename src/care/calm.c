@@ -40,9 +40,9 @@ enum { STILL, MATCH, LEAD };
 #define ARRIVED_S 7.5f  // eight breaths a minute
 // Whether the person's breaths answer to hers (follows): the logarithm of how much likelier their lengths are of who
 // follows than of who keeps an own mean, bounded so that an evening is not decided by its beginning. How strongly who
-// follows corrects is between what half and quarter followers do (.12 and .25 were tried too). That, the period's part, the bound,
-// where she ends and who is sure were tried on ten simulated people of each kind; the others are first guesses that stayed.
-// The own mean is of some sixteen breaths and stays while she leads: with one that went on, half followers
+// follows corrects is between what half and quarter followers do (.12 and .25 were tried too). That, the period's part,
+// the bound, where she ends and who is sure were tried on ten simulated people of each kind; the others are first guesses
+// that stayed. The own mean is of some sixteen breaths and stays while she leads: with one that went on, half followers
 // who had become slower were taken for people who keep their own.
 #define FOLLOWS_PHASE 0.18f
 #define FOLLOWS_PERIOD 0.15f  // of the way to her cycle, a breath
@@ -132,8 +132,7 @@ static void note_follows(abzi_calm *c, float ago_s)
     c->since_s = ago_s;
     c->spread += OWN_PART * (abzi_minf(own * own, follower * follower) - c->spread);
     float bears = (own * own - follower * follower) / (2 * abzi_maxf(c->spread, least * least));
-    c->follows = FOLLOWS_KEEPS * c->follows + abzi_maxf(-BEARS_MOST, abzi_minf(BEARS_MOST, bears));
-    c->follows = abzi_maxf(-FOLLOWS_MOST, abzi_minf(FOLLOWS_MOST, c->follows));
+    c->follows = abzi_withinf(FOLLOWS_KEEPS * c->follows + abzi_withinf(bears, BEARS_MOST), FOLLOWS_MOST);
     c->own_s += c->state == LEAD ? 0 : OWN_PART * own;
     c->follower_s +=
         FOLLOWS_ERROR * follower - FOLLOWS_PHASE / 2 * late_s + FOLLOWS_PERIOD * (c->period_s - c->follower_s);
@@ -175,8 +174,8 @@ static void lead(abzi_calm *c, float locked)
     bool is_followed = c->follows > FOLLOWS_END && (is_near || may_be_further);
     c->step_n++;
     if (!is_followed) {
-        bool was_in_vain = !was_worth_it || c->follows <= FOLLOWS_WORTH_IT;
-        c->patience = !was_in_vain ? PATIENCE : c->patience < PATIENCE_MOST ? 3 * c->patience : PATIENCE_MOST;
+        bool was_followed = was_worth_it && c->follows > FOLLOWS_WORTH_IT;
+        c->patience = was_followed ? PATIENCE : c->patience < PATIENCE_MOST ? 3 * c->patience : PATIENCE_MOST;
         c->rest_n = c->patience;
         c->state = MATCH;
     } else if (c->step_n >= STEP_N && late <= LATE_FOLLOWS) {

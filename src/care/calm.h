@@ -2,7 +2,7 @@
 ///
 ///                    five alike breaths                eight breaths in step, calm asked for
 ///   STILL ──────────────────────────► MATCH ──────────────────────────────────────► LEAD ──┐ still followed after four
-///     ▲      doubt (any state)          ▲     breaths that do not answer to hers, or late       │ ▲    │ breaths: 5 % slower
+///     ▲      doubt (any state)          ▲     breaths that do not answer to hers, or late │ ▲    │ breaths: 5 % slower
 ///     └────────────────────────────────┬┴──────────────────────────────────────────────┘ └────┘
 ///                                      └─ after a lead in vain she waits three times as long as before
 #ifndef ABZI_CALM_H

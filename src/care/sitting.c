@@ -349,14 +349,13 @@ static abz_vec3 held_at(const abz_pose *danced, const abz_vec3 *other, int side,
     const abz_vec3 his = abzi_v3_lerp(other[ABZ_RIGHT_HAND], other[ABZ_LEFT_HAND], share);
     const float off = abzi_v3_distance(wrist, his);
     const abz_vec3 held = off > HOLD_ON_M ? abzi_v3_lerp(his, wrist, HOLD_ON_M / off) : wrist;
-    const float far_m = abzi_v3_distance(held, shoulder),
-                nearer_m = far_m - abzi_v3_distance(his, shoulder) + HOLD_ON_M;
+    const float far_m = abzi_v3_distance(held, shoulder), his_m = abzi_v3_distance(his, shoulder);
+    const float nearer_m = far_m - his_m + HOLD_ON_M;
     const float over_m = softly(far_m - HELD_SOFT * arm, 0.1f * arm);
     if (nearer_m <= 0 || over_m <= 0) {
         return held;
     }
-    const abz_vec3 near =
-        abzi_v3_lerp(his, shoulder, HOLD_ON_M / abzi_maxf(abzi_v3_distance(his, shoulder), HOLD_ON_M));
+    const abz_vec3 near = abzi_v3_lerp(his, shoulder, HOLD_ON_M / abzi_maxf(his_m, HOLD_ON_M));
     return abzi_v3_lerp(held, near, over_m / (over_m + nearer_m));
 }
 
@@ -440,14 +439,14 @@ static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
 }
 
 // Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
-static void pose_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side, abz_vec3 held, float reach,
-                     abz_pose *pose)
+static void pose_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side, const abz_pose *danced,
+                     const abz_vec3 *other, float reach, abz_pose *pose)
 {
     const int root = upper_arm[side];
     const abz_vec3 shoulder = pose->pos[root], elbow = pose->pos[root + 1], wrist = pose->pos[root + 2];
-    abz_vec3 to = abzi_v3_lerp(wrist, held, s->hand[side].firm);
-    to = within_reach(sitter->upper_arm_m + sitter->lower_arm_m, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder,
-                      over_lap(s, sitter, to));
+    const float arm = sitter->upper_arm_m + sitter->lower_arm_m;
+    abz_vec3 to = abzi_v3_lerp(wrist, held_at(danced, other, side, shoulder, arm), s->hand[side].firm);
+    to = within_reach(arm, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder, over_lap(s, sitter, to));
     abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
     const float on = abzi_ease(s->rims.hand[side].grip), out = side == 0 ? 1.0f : -1.0f;
     if (on > 0) {
@@ -460,7 +459,7 @@ static void pose_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side,
                                             ABZI_RIM_PALM * sitter->height_m, way);
         to = abzi_v3_lerp(to, abzi_v3_add(rim, abzi_quat_rotate(abzi_quat_from_yaw(s->chair.at.yaw), passes)), on);
         bend = abzi_v3_lerp(bend, abzi_v3_scale(way, sitter->upper_arm_m / 2), on);
-        const float arm = sitter->upper_arm_m + sitter->lower_arm_m, off = abzi_v3_distance(to, shoulder);
+        const float off = abzi_v3_distance(to, shoulder);
         const float kept = FOLDED * arm + softly(off - FOLDED * arm, FOLDED_SOFT * arm);
         const float out_by = abzi_minf(8 * on * (1 - on), 1) * abzi_minf(kept / off - 1, FOLDED_MOST);
         to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
@@ -509,10 +508,7 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     decide_hands(s, sitter, &now, pose, &need);
     abzi_rims_tick(&s->rims, &sitter->shape, &s->chair, &need);
     for (int side = 0; side < 2; side++) {
-        pose_arm(
-            s, sitter, side,
-            held_at(&danced, input->other, side, pose->pos[upper_arm[side]], sitter->upper_arm_m + sitter->lower_arm_m),
-            effort.reach, pose);
+        pose_arm(s, sitter, side, &danced, input->other, effort.reach, pose);
     }
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
     abzi_sitting_felt(s, sitter, pose);

@@ -65,15 +65,6 @@ typedef struct abzi_sitting_input {
 
 abzi_sitter abzi_sitter_of(const abz_body *body);
 
-/// Where the axle of the chair is of a partner who dances there, and was not put into it yet: two who see nobody as
-/// they begin would stand in each other, and neither could leave.
-static inline abzi_spot abzi_sitting_chair(const abz_pose *danced, const abzi_sitter *sitter)
-{
-    const abz_vec3 *at = danced->pos, across = abzi_v3_sub(at[ABZ_LEFT_UPPER_LEG], at[ABZ_RIGHT_UPPER_LEG]);
-    return abzi_chair_under((abzi_spot){at[ABZ_HIPS].x, at[ABZ_HIPS].z, abzi_atan2f(-across.z, across.x)},
-                            &sitter->shape);
-}
-
 /// One tick.
 /// Laws    the hips do not leave the seat; the way of the chair has no part across it, and keeps to the limits of
 ///         motion/chair.h; feet stay on the footrests. A hand that holds, or is to, leaves its rim

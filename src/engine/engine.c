@@ -178,7 +178,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
                              ABZ_DISTANCE_MOST_M),
         .lower_m = state->upright.raise_m,
         .his_shape = state->upright.sits ? &engine->his_chair : NULL,
-        .his_chair = abzi_upright_chair(&state->upright, &engine->his_chair),
+        .his_chair = abzi_chair_of(state->upright.joint, &engine->his_chair),
         .his_chair_v = state->upright.chair.v,
         .gentle = gentle,
         .effort = abz_effort_of(gentle),

@@ -66,8 +66,7 @@ static abz_vec3 speed_after(abz_vec3 at, abz_vec3 v, abz_vec3 was, abz_vec3 is, 
 
 static float yaw_of(const abz_pose *pose)
 {
-    abz_vec3 left = abzi_v3_sub(pose->pos[ABZ_LEFT_UPPER_ARM], pose->pos[ABZ_RIGHT_UPPER_ARM]);
-    return abzi_atan2f(-left.z, left.x);
+    return abzi_heading(pose->pos[ABZ_LEFT_UPPER_ARM], pose->pos[ABZ_RIGHT_UPPER_ARM]);
 }
 
 // All above the hips, with them, turned by so much.
@@ -224,15 +223,20 @@ static hands_go wait_for_hands(abzi_temper *t, const abz_body *body, const abz_e
     memcpy(from.trunk, t->trunk, sizeof from.trunk);
     go_part(body, &from, &is, 0, pose);
     const abz_vec3 shoulder[2] = {pose->pos[upper_arm[0]], pose->pos[upper_arm[1]]};
-    const abz_quat carried = abzi_quat_mul(is.rot[ABZ_HIPS], abzi_quat_conj(from.trunk[0]));
-    for (int i = 0; i < ABZI_TEMPER_TRUNK && sits; i++) {
-        from.trunk[i] = abzi_quat_normalize(abzi_quat_mul(carried, from.trunk[i]));
-    }
-    from.hips = sits ? is.pos[ABZ_HIPS] : was;
-    go_part(body, &from, &is, 0, pose);
-    const hands_go stay = hands_with(t, body, effort, fastest, wanted, shoulder, pose);
     hands_go go = hands_with(t, body, effort, fastest, wanted, shoulder, &is);
-    const float enough = abzi_maxf(stay.miss, MISS_M_S);
+    if (go.miss <= MISS_M_S) {
+        *pose = is;
+        return go;
+    }
+    if (sits) {
+        const abz_quat carried = abzi_quat_mul(is.rot[ABZ_HIPS], abzi_quat_conj(from.trunk[0]));
+        for (int i = 0; i < ABZI_TEMPER_TRUNK; i++) {
+            from.trunk[i] = abzi_quat_normalize(abzi_quat_mul(carried, from.trunk[i]));
+        }
+        from.hips = is.pos[ABZ_HIPS];
+        go_part(body, &from, &is, 0, pose);
+    }
+    const float enough = abzi_maxf(hands_with(t, body, effort, fastest, wanted, shoulder, pose).miss, MISS_M_S);
     float part = go.miss <= enough ? 1 : 0, too_far = 1;
     for (int i = 0; i < WAITS_STEPS && part < too_far; i++) {
         const float share = (part + too_far) / 2;

@@ -11,8 +11,8 @@
 
 static abzi_spot spot_of(const abz_vec3 *joint)
 {
-    const abz_vec3 across = abzi_v3_sub(joint[ABZ_LEFT_UPPER_LEG], joint[ABZ_RIGHT_UPPER_LEG]);
-    return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, abzi_atan2f(-across.z, across.x)};
+    return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z,
+                       abzi_heading(joint[ABZ_LEFT_UPPER_LEG], joint[ABZ_RIGHT_UPPER_LEG])};
 }
 
 int abzi_recorded_open(abzi_recorded *r, const char *path, const abz_rig_config *config, bool once)

@@ -165,6 +165,12 @@ abzi_spot abzi_chair_under(abzi_spot hips, const abz_chair_shape *shape)
     return (abzi_spot){at.x, at.z, hips.yaw};
 }
 
+abzi_spot abzi_chair_of(const abz_vec3 *joint, const abz_chair_shape *shape)
+{
+    const float yaw = abzi_heading(joint[ABZ_LEFT_UPPER_LEG], joint[ABZ_RIGHT_UPPER_LEG]);
+    return abzi_chair_under((abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, yaw}, shape);
+}
+
 abz_vec3 abzi_chair_foot(const abz_chair_shape *shape, const abz_body *body, const abzi_legs *legs, int side)
 {
     abzi_foothold foot = abzi_foothold_at(body, legs, side, (abzi_spot){0, 0, 0}, shape->plate_m);

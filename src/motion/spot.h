@@ -9,6 +9,12 @@ typedef struct abzi_spot {
     float x, z, yaw;
 } abzi_spot;
 
+/// Heading of a body from its shoulders, or hips; +Z is 0.
+static inline float abzi_heading(abz_vec3 left, abz_vec3 right)
+{
+    return abzi_atan2f(right.z - left.z, left.x - right.x);
+}
+
 /// A spot with its direction as sine and cosine: for those that are used many times.
 typedef struct abzi_stance {
     float x, z, sine, cosine;

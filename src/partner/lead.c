@@ -33,11 +33,6 @@ static const uint8_t point_joint[ABZI_POINT_N] = {ABZ_HIPS,
                                                   ABZ_LEFT_TOES,
                                                   ABZ_RIGHT_TOES};
 
-float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder)
-{
-    return abzi_atan2f(right_shoulder.z - left_shoulder.z, left_shoulder.x - right_shoulder.x);
-}
-
 void abzi_lead_measure(abzi_lead *lead, const abz_body *body)
 {
     lead->size = body->head_height_m / ABZI_STANDARD_HEAD_M;

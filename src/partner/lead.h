@@ -71,7 +71,4 @@ size_t abzi_lead_features(const abzi_lead *lead, float *raw);
 /// For what was restored.
 bool abzi_lead_is_sound(const abzi_lead *lead);
 
-/// Heading of a body from its shoulders, +Z is 0.
-float abzi_heading(abz_vec3 left_shoulder, abz_vec3 right_shoulder);
-
 #endif

@@ -1,9 +1,9 @@
 #include "sense/lean.h"
 
+#include <string.h>
+
 #include "abrazo/motion.h"
 #include "base/vec.h"
-
-#include <string.h>
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 // Smoothing: a critically damped filter that forgets this share a tick (Gelb, as in partner/lead.c): of what is seen without noise
@@ -133,7 +133,7 @@ static void learn(abzi_lean_turns *t)
     t->usual_off += NEW * (usual_off * usual_off - t->usual_off);
     t->speed_off += NEW * (speed_off * speed_off - t->speed_off);
     t->usual_s *= 1 + NEW * abzi_withinf(speed_off / t->said_m, NEW_MOST);
-    t->usual_s = abzi_minf(abzi_maxf(t->usual_s, USUAL_S_LEAST), USUAL_S_MOST);
+    t->usual_s = abzi_clampf(t->usual_s, USUAL_S_LEAST, USUAL_S_MOST);
     t->usual_m += NEW * usual_off;
 }
 
@@ -206,7 +206,7 @@ static bool sides_tick(abzi_lean *lean)
     return true;
 }
 
-// ----------------------------------------------------------------------------------------------------------------------
+// ---- what is told ----------------------------------------------------------------------------------------------------
 
 bool abzi_lean_tick(abzi_lean *lean, float at_m)
 {

@@ -156,7 +156,7 @@ static void see_ways(abzi_upright *u, const abz_vec3 *joint, uint32_t seen, bool
     const abz_vec3 across = abzi_v3_sub(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
     abz_vec3 hips = joint[ABZ_HIPS], neck = abzi_v3_lerp(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM], 0.5f);
     hips.y = neck.y = 0;
-    u->heading = abzi_atan2f(-across.z, across.x);
+    u->heading = abzi_heading(joint[ABZ_LEFT_UPPER_ARM], joint[ABZ_RIGHT_UPPER_ARM]);
     const float was = u->chair.speed;
     see_way(&u->chair, hips, is_new);
     u->slowing = is_new ? 0 : (was - u->chair.speed) / DT;

@@ -57,15 +57,6 @@ typedef struct abzi_upright {
     abz_vec3 joint[ABZ_JOINT_N];
 } abzi_upright;
 
-/// Where the axle of the chair is in which somebody sits, as far as hips tell.
-static inline abzi_spot abzi_upright_chair(const abzi_upright *upright, const abz_chair_shape *shape)
-{
-    const abz_vec3 *at = upright->joint;
-    const abz_vec3 across = abzi_v3_sub(at[ABZ_LEFT_UPPER_LEG], at[ABZ_RIGHT_UPPER_LEG]);
-    const abzi_spot hips = {at[ABZ_HIPS].x, at[ABZ_HIPS].z, abzi_atan2f(-across.z, across.x)};
-    return abzi_chair_under(hips, shape);
-}
-
 /// One tick. told: the dancer is known to sit; else it is found out. Returns the joints as they are shown: those given, while
 /// the dancer stands. *seen: bits of what was measured; of who sits legs count as seen.
 /// Thread  tick

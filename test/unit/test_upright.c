@@ -103,7 +103,7 @@ static void who_sits_is_found_out_at_first_sight(void **state)
         assert_true(fabsf(at[ABZ_HIPS].y - his.hip_height_m) < 0.01f);
         assert_true(at[ABZ_HIPS].x == danced[i].lead.pos[ABZ_HIPS].x);
         assert_true(fabsf(at[ABZ_LEFT_HAND].y - danced[i].lead.pos[ABZ_LEFT_HAND].y - u.raise_m) < 1e-5f);
-        const abzi_spot chair = abzi_upright_chair(&u, &shape);
+        const abzi_spot chair = abzi_chair_of(u.joint, &shape);
         assert_true(fabsf(chair.x - danced[i].chair.x_m) < 0.001f && fabsf(chair.z - danced[i].chair.z_m) < 0.001f);
     }
 }
@@ -220,7 +220,7 @@ static void a_sender_of_all_bones_who_sits_is_found_out(void **state)
         const abz_vec3 *joint = abzi_upright_tick(&sent, &his, false, frame.joint, &frame.seen);
         (void)abzi_upright_tick(&known, &his, false, danced[i].lead.pos, &seen);
         assert_true(sent.sits && fabsf(sent.joint[ABZ_HIPS].y - his.hip_height_m) < 0.01f);
-        const abzi_spot chair = abzi_upright_chair(&sent, &shape);
+        const abzi_spot chair = abzi_chair_of(sent.joint, &shape);
         assert_true(fabsf(chair.x - danced[i].chair.x_m) < 0.003f && fabsf(chair.z - danced[i].chair.z_m) < 0.003f);
         assert_int_equal(sent.swings >= 0, known.swings >= 0);
         watch(&t, joint, frame.seen, danced[i].count);
