@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
-from promises import check, example_couple, fine, keep, not_understood, refused, said
+from promises import check, example_couple, fine, flags_of_page, keep, not_understood, refused, said
 from sounds import drums, write
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
@@ -75,6 +75,14 @@ def the_place_is_given_back_when_she_is_told_to():
     result = carry(*lost, "--hand-back", lead="long_lead.bvh", follow="long_follow.bvh")
     fine(result)
     assert "gave the place back" in said(result), said(result)
+    result = carry(*lost, "--hand-back", "--html", "page.html", lead="long_lead.bvh", follow="long_follow.bvh")
+    flags = flags_of_page(result, "page.html")
+    if flags:
+        # who is lost is not there meanwhile, and the stand-in dances in that place from her way in to her way out
+        assert [f for f, has in enumerate(flags) if has & 1 << 10] == list(range(720, 960)), flags[700:980:20]
+        dances = [f for f, has in enumerate(flags) if has & 1 << 26]
+        assert 720 <= dances[0] < 800 and dances[-1] >= 960 and not any(has & (1 << 2 | 1 << 25) for has in flags), dances
+        assert all(has & 1 << 24 for has in flags)
     assert "gave" not in said(carry(*lost, lead="long_lead.bvh", follow="long_follow.bvh"))
 
 

@@ -18,7 +18,7 @@ import wave
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
 from live_peer import VERSION, Live, Peer, Refused, answer, everything, landmarks, standing, wishes
-from promises import CHECKS, check, example_couple, fine, keep, not_understood, refused
+from promises import CHECKS, check, example_couple, fine, flags_of_page, keep, not_understood, refused
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 SHORT = sys.argv[3:] == ["short"]
@@ -529,6 +529,11 @@ def a_stand_in_carries_on_where_the_recorded_leader_ends():
     ticks, hashes = replayed("third.dance", "--stand-in", "third.bvh")
     assert ticks > last.tick - 60 and hashes > ticks, (ticks, hashes)
     assert pathlib.Path("third.bvh").read_text(encoding="ascii").count("\n") > ticks
+    shown = subprocess.run([ABRAZO, "replay", "third.dance", "--repertoire", "couple.abz", "--html", "third.html"],
+                           capture_output=True, timeout=120, check=False)
+    flags = flags_of_page(shown, "third.html")
+    if flags:  # he is there while he is seen, and she dances in his place when he is not
+        assert not flags[0] & (1 << 2 | 1 << 25) and flags[-1] & (1 << 2 | 1 << 25) == 1 << 2 | 1 << 25, (flags[0], flags[-1])
     refused(subprocess.run([ABRAZO, "replay", "whole.dance", "--repertoire", "couple.abz", "--stand-in", "no.bvh"],
                            capture_output=True, timeout=120, check=False), "nobody stood by")
 

@@ -161,6 +161,9 @@ async function seesTheDance() {
     await key(browser, 'Escape');
     check('escape goes back to the dance', await browser.run('abrazo.room.couple === null'));
 
+    const word = (...calls) => browser.run(`((a) => { ${calls.map((call) => `a.${call};`).join('')} return ${text('word-text')}; })(abrazo)`);
+    const said = [await word('tell("Touch")', 'hold("You are down", "No feet")'), await word('tell("Touch")', 'hold("", "No feet")'), await word('tell("")', 'hold("", "No feet")')];
+    check('what is told covers no word of care, and what holds only for a while', said.join() === 'You are down,Touch,No feet', said);
     await server.end();
     check('a lost connection is told', await becomes(browser, `${text('link')} !== 'connected'`));
     const music = join(couple, 'music.wav');

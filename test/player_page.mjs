@@ -1,7 +1,7 @@
 // The player page in a real browser: it draws, asks nothing of any network, and obeys pointer, keys and preferences.
 //   node player_page.mjs COUPLE_PROGRAM WATCH_PROGRAM
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -62,6 +62,25 @@ try {
   const before = await browser.picture();
   await key('ArrowRight', true);
   check('another time is another picture', before !== (await browser.picture()));
+
+  // From the middle on the leader is lost.
+  const gone = join(folder, 'gone.html');
+  const FRAME = 316;
+  const FLAGS = 312;
+  writeFileSync(gone, readFileSync(page, 'utf8').replace(/(<script id="motion"[^>]*>)([^<]*)/, (_, head, text) => {
+    const bytes = Buffer.from(text, 'base64');
+    const middle = Math.floor(bytes.length / FRAME / 2);
+    for (let f = middle; f * FRAME < bytes.length; f++) bytes[f * FRAME + FLAGS] |= 1 << 2;
+    return head + bytes.toString('base64');
+  }));
+  await browser.load(`${pathToFileURL(gone).href}#paused`);
+  const shown = () => browser.run('JSON.stringify(abrazo.view.figures.map(({ mesh }) => mesh.visible))');
+  await browser.draws();
+  check('both are there', (await shown()) === '[true,true]', await shown());
+  await key('End');
+  check('who is lost is not there', (await shown()) === '[false,true]', await shown());
+  const steps = await browser.run('["lead", "follow"].map((who) => [...document.querySelectorAll(`#steps .${who}`)].some((line) => line.x1.baseVal.value > (document.getElementById("scrub").max / 60) * 0.6)).join()');
+  check('and takes no steps', steps === 'false,true', steps);
 
   const { nodes } = await browser.send('Accessibility.getFullAXTree');
   const controls = nodes.filter((node) => !node.ignored && ['button', 'slider', 'radio', 'image', 'DisclosureTriangle'].includes(node.role?.value));

@@ -1,6 +1,9 @@
 """What the tests of the program share: a promise is a function marked @check; keep() tries them all and prints TAP."""
+import base64
 import os
 import pathlib
+import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -45,6 +48,18 @@ def not_understood(result, *words):
     """Code 64, these words, and nothing on standard output."""
     ended(result, 64, *words)
     assert not result.stdout, result.stdout[:80]
+
+
+def flags_of_page(result, path):
+    """Of a page with a third dancer that was written to path, frame by frame (player.h); None where the program was built
+    without its page, and said so."""
+    if "built without its page" in said(result):
+        return refused(result, path)
+    fine(result)
+    motion = re.search(r'<script id="motion"[^>]*data-third="[^>]*>([^<]*)<', pathlib.Path(path).read_text(encoding="utf-8"))
+    size, at = 316 + 156, 312
+    return [struct.unpack_from("<I", frame, at)[0] for frame in
+            map(bytes, zip(*[iter(base64.b64decode(motion[1]))] * size))]
 
 
 def example_couple(couple):

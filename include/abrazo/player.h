@@ -16,13 +16,17 @@ extern "C" {
 enum {
     ABZ_PLAYER_LEAD_LEFT_PLANTED = 1 << 0,
     ABZ_PLAYER_LEAD_RIGHT_PLANTED = 1 << 1,
+    ABZ_PLAYER_LEAD_LOST = 1 << 2,  ///< is not there, and is not shown: the pose is where the leader was last
     ABZ_PLAYER_FOLLOW_LEFT_PLANTED = 1 << 8,
     ABZ_PLAYER_FOLLOW_RIGHT_PLANTED = 1 << 9,
+    ABZ_PLAYER_FOLLOW_LOST = 1 << 10,
     ABZ_PLAYER_HOLD_LEFT_LEFT = 1 << 16,   ///< the lead's left hand holds the follower's left
     ABZ_PLAYER_HOLD_LEFT_RIGHT = 1 << 17,  ///< the lead's left hand holds the follower's right
     ABZ_PLAYER_HOLD_RIGHT_LEFT = 1 << 18,
     ABZ_PLAYER_HOLD_RIGHT_RIGHT = 1 << 19,
-    ABZ_PLAYER_THIRD = 1 << 24  ///< somebody else is there (abz_player_third sets it)
+    ABZ_PLAYER_THIRD = 1 << 24,         ///< somebody else is there (abz_player_third sets it), and
+    ABZ_PLAYER_THIRD_LEADS = 1 << 25,   ///< dances in the leader's place,
+    ABZ_PLAYER_THIRD_FOLLOWS = 1 << 26  ///< or in the follower's
 };
 
 typedef struct abz_player_config {

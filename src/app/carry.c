@@ -54,6 +54,8 @@ typedef struct carry {
     double enters_s[2];  // after the loss: she is there; below 0: she is not
     uint64_t beat_n[2];  // beats of the pulse since she was lost: on the way, and there
     bool closed;
+    abz_stand_in_act act;  // what she does,
+    abz_role acts_for;     // and in whose place
 } carry;
 
 static double seconds(size_t tick_n)
@@ -181,8 +183,7 @@ static int open_all(carry *c)
         return -1;
     }
     c->out.waits = true;
-    *(c->place == ABZ_ROLE_LEAD ? &c->page.lead_name : &c->page.follow_name) = "stand-in";
-    c->page.third_name = c->place == ABZ_ROLE_LEAD ? "leader" : "follower";
+    c->page.third_name = "stand-in";
     return o->html && !abzi_page_open(&c->page, o->html, o->dancer[1 - c->place], frame_time_s) ? -1 : 0;
 }
 
@@ -207,6 +208,8 @@ static bool dance_tick(carry *c, size_t tick, abz_pose *pose)
     input.heard = c->music != NULL;
     abz_stand_in_tick(c->stand_in, &input, &output);
     *pose = output.pose;
+    c->act = output.act;
+    c->acts_for = output.place;
     if (output.act == ABZ_STAND_IN_ENTERING && c->enters_s[0] < 0 && c->lost_at > tick) {  // a fall was seen
         c->lost_at = tick;
         c->fell = (int)output.place;
@@ -232,12 +235,18 @@ static bool write_frame(carry *c, const abz_pose *pose, size_t tick)
     if (!c->page.file) {
         return true;
     }
-    const abzi_clip *lost = &c->clip[c->place];
+    const abz_pose *at[ABZ_ROLE_N];
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        const abzi_clip *clip = &c->clip[role];
+        at[role] = &clip->pose[tick < clip->pose_n ? tick : clip->pose_n - 1];
+    }
+    uint32_t shows = abzi_page_stand_in(&c->page, pose, c->act, c->acts_for);
+    const bool is_over = tick >= c->clip[c->place].pose_n;
     const bool is_gone = tick >= c->lost_at && tick < c->back_at && c->fell < 0;  // who fell lies there
-    abz_player_third(&c->page.player, tick < lost->pose_n && !is_gone ? &lost->pose[tick] : NULL);
-    const abz_pose *left = &c->clip[1 - c->place].pose[tick < c->tick_n ? tick : c->tick_n - 1];
-    return c->place == ABZ_ROLE_LEAD ? abzi_page_frame(&c->page, pose, left, 0)
-                                     : abzi_page_frame(&c->page, left, pose, 0);
+    if (is_over || is_gone) {
+        shows |= c->place == ABZ_ROLE_LEAD ? ABZ_PLAYER_LEAD_LOST : ABZ_PLAYER_FOLLOW_LOST;
+    }
+    return abzi_page_frame(&c->page, at[ABZ_ROLE_LEAD], at[ABZ_ROLE_FOLLOW], shows);
 }
 
 /// 0, or -1 with the line printed.
@@ -293,7 +302,7 @@ static void say_done(const carry *c)
     }
     fprintf(stderr, "Her motion: %s\n", strcmp(o->out, "-") == 0 ? "standard output" : o->out);
     if (o->html) {
-        fprintf(stderr, "She and the %s, to play in a browser: %s\n", left, o->html);
+        fprintf(stderr, "All three, to play in a browser: %s\n", o->html);
     }
 }
 

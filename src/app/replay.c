@@ -152,9 +152,13 @@ static int show(replay *r, const abz_room_output *now)
     }
     if (r->page.file) {
         const abz_pose you = shown(now->you);
+        const abz_stand_in_output *third = &now->stand_in;
+        uint32_t shows = now->you_seen >> ABZ_HIPS & 1 ? 0 : ABZ_PLAYER_LEAD_LOST;
+        if (r->page.third_name) {
+            shows |= abzi_page_stand_in(&r->page, &third->pose, third->act, ABZ_ROLE_LEAD);
+        }
         abz_player_chairs(&r->page.player, &now->chair[ABZ_ROLE_LEAD], &now->chair[ABZ_ROLE_FOLLOW]);
-        abz_player_third(&r->page.player, r->page.third_name ? &now->stand_in.pose : NULL);
-        if (!abzi_page_frame(&r->page, &you, &now->she, 0)) {
+        if (!abzi_page_frame(&r->page, &you, &now->she, shows)) {
             return -1;
         }
     }

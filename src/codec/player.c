@@ -1,5 +1,5 @@
 /// The motion inside a player page. The element <script id="motion" type="text/plain"> carries, as attributes,
-///   data-version    1
+///   data-version    2
 ///   data-frame-ns   nanoseconds a frame
 ///   data-lead, data-follow, data-third   names, escaped; the last where somebody else is there, too
 ///   data-lead-chair, data-follow-chair   of those who sit: abzi_chair_measures in 1/10000 m, with commas between them
@@ -10,7 +10,7 @@
 ///           12   joints 1 .. 20 less hips    i16 x 3 each, 1/10000 m, held within +-3.2767 m
 ///           132  turn of head, left hand, right hand   i16 x 4 each (x, y, z, w), 1/32767
 ///   156   follow: 156 bytes
-///   312   flags u32
+///   312   flags u32: abrazo/player.h
 ///   316   the leader's chair, the follower's: abzi_chair_places, f32 each
 ///   then  who else is there, as the lead, 156 bytes; where flags say that they are not, where they were last
 /// The page takes the number of frames from the length of the text. Figures follow in <pre id="figures">.
@@ -138,7 +138,7 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
     if (status == ABZ_OK)
         status = player->sink(player->to, after_title, (size_t)(motion - after_title));
     if (status == ABZ_OK)
-        status = put(player, "<script id=\"motion\" type=\"text/plain\" data-version=\"1\" data-frame-ns=\"");
+        status = put(player, "<script id=\"motion\" type=\"text/plain\" data-version=\"2\" data-frame-ns=\"");
     if (status == ABZ_OK)
         status = put_number(player, (uint64_t)(config->frame_time_s * 1e9 + 0.5));
     if (status == ABZ_OK)

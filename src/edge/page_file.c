@@ -53,9 +53,17 @@ bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double
     return goes_on(page, abz_player_begin(&config, &page->player));
 }
 
-bool abzi_page_frame(abzi_page *page, const abz_pose *lead, const abz_pose *follow, uint32_t held)
+uint32_t abzi_page_stand_in(abzi_page *page, const abz_pose *pose, abz_stand_in_act act, abz_role place)
 {
-    return goes_on(page, abz_player_frame(&page->player, lead, follow, held));
+    abz_player_third(&page->player, pose);
+    return act == ABZ_STAND_IN_ASIDE || act == ABZ_STAND_IN_LEAVING ? 0
+           : place == ABZ_ROLE_LEAD                                 ? ABZ_PLAYER_THIRD_LEADS
+                                                                    : ABZ_PLAYER_THIRD_FOLLOWS;
+}
+
+bool abzi_page_frame(abzi_page *page, const abz_pose *lead, const abz_pose *follow, uint32_t shows)
+{
+    return goes_on(page, abz_player_frame(&page->player, lead, follow, shows));
 }
 
 bool abzi_page_end(abzi_page *page, const char *words)

@@ -3,6 +3,7 @@
 #define ABZI_PAGE_FILE_H
 
 #include "abrazo/player.h"
+#include "abrazo/stand_in.h"
 #include "edge/out_file.h"
 
 /// Begins as zeroes; file is NULL where there is no page, or none any more.
@@ -22,8 +23,11 @@ bool abzi_page_is_missing(const char *html);
 /// dance: what is danced, a path or "-". All: false when the page could not be written; the line was printed.
 bool abzi_page_open(abzi_page *page, const char *path, const char *dance, double frame_time_s);
 
-/// held: bits of abrazo/player.h.
-bool abzi_page_frame(abzi_page *page, const abz_pose *lead, const abz_pose *follow, uint32_t held);
+/// A stand-in, who is there in the next frame. Returns in whose place she dances: bits of abrazo/player.h.
+uint32_t abzi_page_stand_in(abzi_page *page, const abz_pose *pose, abz_stand_in_act act, abz_role place);
+
+/// shows: bits of abrazo/player.h.
+bool abzi_page_frame(abzi_page *page, const abz_pose *lead, const abz_pose *follow, uint32_t shows);
 
 /// words: for the page to say, or NULL.
 bool abzi_page_end(abzi_page *page, const char *words);

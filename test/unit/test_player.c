@@ -81,7 +81,8 @@ static void page_holds_every_frame_between_head_and_tail(void **state)
         abz_player_config config = config_for(&kept);
         assert_int_equal(write_all(&config, frames, "mirror .9"), ABZ_OK);
         kept.bytes[kept.n] = '\0';
-        const char *tag = "data-frame-ns=\"16666667\" data-lead=\"leader\" data-follow=\"follower\">";
+        const char *tag =
+            "data-version=\"2\" data-frame-ns=\"16666667\" data-lead=\"leader\" data-follow=\"follower\">";
         const char *motion = strstr(kept.bytes, tag);
         assert_non_null(motion);
         unsigned char bytes[4096];
@@ -136,9 +137,9 @@ static void somebody_else_may_be_there(void **state)
     abz_pose pose = pose_at(0), third = pose_at(.75f);
     assert_int_equal(abz_player_begin(&config, &player), ABZ_OK);
     abz_player_third(&player, &third);
-    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_OK);
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, ABZ_PLAYER_LEAD_LOST | ABZ_PLAYER_THIRD_LEADS), ABZ_OK);
     abz_player_third(&player, NULL);
-    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_OK);
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, ABZ_PLAYER_FOLLOW_LOST), ABZ_OK);
     third.pos[ABZ_HEAD].y = NAN;
     abz_player_third(&player, &third);
     assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_EINVAL);
@@ -152,7 +153,8 @@ static void somebody_else_may_be_there(void **state)
         float x;
         memcpy(&x, at + 316, sizeof x);
         assert_true(x == .75f);
-        assert_int_equal(at[312 + 3], frame == 0 ? ABZ_PLAYER_THIRD >> 24 : 0);
+        assert_int_equal(at[312 + 3], frame == 0 ? (ABZ_PLAYER_THIRD | ABZ_PLAYER_THIRD_LEADS) >> 24 : 0);
+        assert_int_equal(at[312] | at[313] << 8, frame == 0 ? ABZ_PLAYER_LEAD_LOST : ABZ_PLAYER_FOLLOW_LOST);
     }
 }
 

@@ -11,13 +11,27 @@ export function say(text) {
   $('said').textContent = text;
 }
 
-// A word over the room for a while; the empty word takes it away.
+// The word over the room: what cannot wait first, then what is told for a while, then what holds for as long as it does.
+const words = { urgent: '', told: '', holds: '' };
 let wordEnds = 0;
-export function tell(text, seconds = 6) {
-  $('word-text').textContent = text;
+function showWord() {
+  const text = words.urgent || words.told || words.holds;
+  if ($('word-text').textContent !== text) $('word-text').textContent = text;
   $('word').hidden = text === '';
+}
+
+// For a while; the empty word takes it away.
+export function tell(text, seconds = 6) {
+  words.told = text;
   clearTimeout(wordEnds);
   if (text && Number.isFinite(seconds)) wordEnds = setTimeout(() => tell(''), seconds * 1000);
+  showWord();
+}
+
+// Until it is another; the empty word: nothing.
+export function hold(urgent, text) {
+  Object.assign(words, { urgent, holds: text });
+  showWord();
 }
 
 export class Controls {

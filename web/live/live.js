@@ -4,7 +4,7 @@ import { VIEWS } from '../shared/view.js';
 import { Avatar } from './avatar.js';
 import { coupleOf } from './bvh.js';
 import { Camera } from './camera.js';
-import { Controls, say, tell } from './controls.js';
+import { Controls, hold, say, tell } from './controls.js';
 import { listenForFiles, take } from './files.js';
 import { Flow, TICK } from './flow.js';
 import { Link } from './link.js';
@@ -18,14 +18,16 @@ const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor
 const BUSY_FPS = 4; // while the camera's pictures are still found less often than she needs them
 const ENOUGH_FPS = 12;
 const LOW = 480; // px: a phone on its side
+const WORD_REM = 3.2; // the height that a word has below the title, where it has no room beside it (live.css)
 
 const $ = (id) => document.getElementById(id);
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+const narrow = matchMedia('(max-width: 62rem)');
 const start = new URLSearchParams(location.hash.slice(1));
 const seconds = () => performance.now() / 1000;
 const percent = (share) => Math.round(100 * share);
 
-const state = { stale: true, blind: '', moment: null, words: { dances: [] }, sequence: 0, playing: null };
+const state = { stale: true, moment: null, words: { dances: [] }, sequence: 0, playing: null };
 const counts = { moments: 0, seen: 0, drawn: 0, landmarks: 0 };
 
 const flow = new Flow();
@@ -56,6 +58,7 @@ function hear(message) {
   beats.add(message);
   room?.hear(message);
   controls.tell(message);
+  showBlind(message);
   state.stale = true;
 }
 
@@ -71,7 +74,9 @@ function linkIs(name, reason) {
   $('link').className = name;
   $('link').textContent = name === 'open' ? 'connected' : reason ? `connecting again (${reason})` : 'connecting again';
   if (name === 'open' && controls.chosen) sendWishes(controls.wishes);
-  if (name === 'lost') state.moment = null;
+  if (name !== 'lost') return;
+  state.moment = null;
+  hold('', '');
 }
 
 const sendWishes = (wishes) => link.send(writeWishes(wishes));
@@ -108,7 +113,6 @@ function showWords() {
   write('row-of-dancer', moment.third?.inPlace ? 'stand-in' : 'you');
   $('row-of-dancer').className = moment.third?.inPlace ? 'third' : 'lead';
   write('who-leads', whoLeads(moment));
-  showBlind(moment);
   write('gently', moment.bedside ? '' : gently(moment));
   const known = moment.together >= 0;
   write('share', known ? `${percent(moment.together)} %` : '–');
@@ -125,11 +129,9 @@ function showWords() {
 // What she cannot see. Without a camera, and without another dancer, that is everything: then what to do is said.
 function showBlind(moment) {
   const calibrating = moment.calibrating > 0;
-  const text = fallen(moment.fall) || standsIn(moment.third) || (moment.third?.inPlace ? '' : calibrating ? BLIND[2] : !camera.on && moment.blind === 1 ? (moment.bedside ? 'Start the camera' : 'Start the camera, or let her lead') : missing(moment.blind));
-  if (state.blind !== text) {
-    if (state.blind || text) tell(text, Infinity);
-    state.blind = text;
-  }
+  const start = moment.bedside ? 'Start the camera' : 'Start the camera, or let her lead';
+  const unseen = !camera.on && moment.blind === 1 ? start : missing(moment.blind);
+  hold(fallen(moment.fall) || standsIn(moment.third) || (calibrating ? BLIND[2] : ''), moment.third?.inPlace || room?.couple ? '' : unseen);
   $('calibrating').hidden = !calibrating;
   $('calibrating').value = moment.calibrating;
 }
@@ -195,7 +197,6 @@ function press(id, on, words) {
 function showCouple(motion) {
   room.setCouple(motion);
   state.playing = seconds();
-  state.blind = '';
   document.body.classList.toggle('couple', motion !== null);
   $('back').hidden = motion === null;
 }
@@ -261,8 +262,11 @@ listenForFiles($('files'), (over) => ($('drop').hidden = !over), (files) => take
 // ---- drawing --------------------------------------------------------------------------------------------------------
 
 function resize() {
+  const { bottom } = document.querySelector('header').getBoundingClientRect();
+  document.documentElement.style.setProperty('--title', `${bottom}px`);
+  const word = narrow.matches ? WORD_REM * parseFloat(getComputedStyle(document.documentElement).fontSize) : 0;
   // Where there is little height the couple stands beside the title, not below it.
-  room?.view.resize(innerHeight > LOW ? document.querySelector('header') : null, document.querySelector('footer'));
+  room?.view.resize(innerHeight > LOW ? bottom + word : 0, document.querySelector('footer'));
   state.stale = true;
 }
 
@@ -306,7 +310,7 @@ const sizes = new ResizeObserver(resize); // of what lies above and below: words
 for (const panel of ['header', 'footer']) sizes.observe(document.querySelector(panel));
 document.addEventListener('visibilitychange', () => (state.stale = true));
 document.body.classList.toggle('lean', room?.software ?? false);
-window.abrazo = { counts, room, beats, song, camera, moment: () => state.moment, words: () => state.words }; // for tests
+window.abrazo = { counts, room, beats, song, camera, hold, tell, moment: () => state.moment, words: () => state.words }; // for tests
 lookFrom(VIEWS.includes(start.get('cam')) ? start.get('cam') : 'front');
 resize();
 run();

@@ -1,6 +1,6 @@
 // The room on the page: the live dance as the moments tell it, or a couple from two files.
 import { COARSE, Figure, FINE } from '../shared/body.js';
-import { footCentre, footYaw, JOINT, JOINT_N } from '../shared/joints.js';
+import { across, footCentre, footYaw, JOINT, JOINT_N } from '../shared/joints.js';
 import { middleAt, poses, sample } from '../shared/motion.js';
 import { CLOTHES, drawsInSoftware, LOOKS, View } from '../shared/view.js';
 import { landings, TICK } from './flow.js';
@@ -11,14 +11,7 @@ const LEFT_M = 0.1; // how far a foot has gone when its print begins to fade
 const PRINTS_KEPT = 24;
 const STANDS_TICKS = 12; // so long a foot is still where it landed: no dance has quicker steps of the same foot
 const NO_TURNS = new Array(12).fill(0); // of head and hands: not known
-const ALONE = { front: 1.3, side: Math.PI, top: Math.PI / 2 }; // rad, from where she looks
 const TURNED = [JOINT.head, JOINT.leftHand, JOINT.rightHand];
-
-// Where a dancer's hips face.
-function heading(joints) {
-  const [left, right] = [JOINT.leftUpperLeg, JOINT.rightUpperLeg].map((j) => 3 * j);
-  return Math.atan2(joints[right + 2] - joints[left + 2], joints[left] - joints[right]);
-}
 
 export class Room {
   constructor(canvas, still, flow, changed) {
@@ -42,8 +35,7 @@ export class Room {
     this.name = name;
     if (!this.middle) return;
     const [a, b] = this.joints;
-    const across = this.alone ? heading(b) + ALONE[name] : Math.atan2(b[0] - a[0], b[2] - a[2]);
-    this.view.lookFrom(name, across, this.middle, this.three);
+    this.view.lookFrom(name, across(name, this.alone ? null : a, b), this.middle, this.three);
   }
 
   get joints() {

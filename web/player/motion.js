@@ -5,7 +5,10 @@ import { PLACES, shapeOf } from '../shared/seat.js';
 
 const DANCER_SIZE = 156;
 const FLAGS_SIZE = 4;
-const THIRD = 1 << 24; // a flag: who else there is is there
+const VERSION = '2';
+const LOST = [1 << 2, 1 << 10]; // flags: the leader, the follower is not there;
+const THIRD = 1 << 24; // who else there is is there,
+const IN_PLACE = [1 << 25, 1 << 26]; // and dances in the place of the leader, of the follower
 const CHAIR_SIZE = 4 * PLACES.length;
 
 function readDancer(view, count, size, at, name) {
@@ -27,6 +30,7 @@ function readShape(text) {
 }
 
 export function readMotion(element) {
+  if (element.dataset.version !== VERSION) throw new Error(`the motion is of version ${element.dataset.version}: expected ${VERSION}`);
   const text = atob(element.textContent);
   const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
   const view = new DataView(bytes.buffer);
@@ -47,12 +51,15 @@ export function readMotion(element) {
     from += CHAIR_SIZE;
   });
   const third = element.dataset.third ? readDancer(view, count, size, from, element.dataset.third) : null;
-  if (third) third.there = Array.from({ length: count }, (_, f) => (view.getUint32(f * size + 2 * DANCER_SIZE, true) & THIRD) !== 0);
+  if (third) third.inPlaceOf = new Int8Array(count);
   let told = 0;
   for (let f = 0; f < count; f++) {
     const flags = view.getUint32(f * size + 2 * DANCER_SIZE, true);
     told |= flags & 0x0303;
+    if (third) third.there[f] = flags & THIRD ? 1 : 0;
+    if (third) third.inPlaceOf[f] = IN_PLACE.findIndex((bit) => flags & bit);
     dancers.forEach((dancer, d) => {
+      dancer.there[f] = flags & LOST[d] ? 0 : 1;
       dancer.planted[0][f] = (flags >> (8 * d)) & 1;
       dancer.planted[1][f] = (flags >> (8 * d + 1)) & 1;
     });

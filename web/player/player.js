@@ -1,7 +1,7 @@
 // The page: reads the motion it carries, and plays it. Asks nothing of any network.
 // Start: player.html#t=3.2&cam=top&speed=0.5&paused  (cam: front, side, top)
 import { Figure, FINE } from '../shared/body.js';
-import { JOINT_N } from '../shared/joints.js';
+import { across, JOINT_N } from '../shared/joints.js';
 import { middleAt, poses, sample, sampleChair } from '../shared/motion.js';
 import { CLOTHES, LOOKS, VIEWS, View } from '../shared/view.js';
 import { readMotion } from './motion.js';
@@ -17,18 +17,21 @@ const state = { time: 0, playing: !still, speed: 1, view: 'front', follow: true,
 function label() {
   const [lead, follow] = motion.dancers;
   $('title').textContent = document.title;
-  $('lead-name').textContent = lead.name;
-  $('follow-name').textContent = follow.name;
-  $('third-name').textContent = motion.third?.name ?? '';
-  $('third').hidden = !motion.third;
+  const named = (who) => (who?.there.includes(1) ? who.name : '');
+  $('lead-name').textContent = named(lead);
+  $('follow-name').textContent = named(follow);
+  $('third-name').textContent = named(motion.third);
+  for (const id of ['lead-name', 'follow-name', 'third-name']) $(id).closest('li').hidden = $(id).textContent === '';
   const figures = $('figures').textContent.trim();
   $('figures-text').textContent = figures;
   $('figures-section').hidden = figures === '';
   $('scrub').max = motion.count - 1;
-  const lines = motion.dancers.map((dancer, d) =>
+  const rows = [['lead', lead, () => 0], ['follow', follow, () => 1]];
+  if (motion.third) rows.push(['third', motion.third, ({ from }) => motion.third.inPlaceOf[Math.round(from / motion.frameTime)]]);
+  const lines = rows.map(([name, dancer, rowOf]) =>
     dancer.steps
-      .filter((step) => step.moved)
-      .map((step) => `<line class="${d ? 'follow' : 'lead'}" x1="${step.from}" x2="${step.from}" y1="${d ? 76 : 8}" y2="${d ? 92 : 24}"/>`),
+      .filter((step) => step.moved && rowOf(step) >= 0)
+      .map((step) => `<line class="${name}" x1="${step.from}" x2="${step.from}" y1="${rowOf(step) ? 76 : 8}" y2="${rowOf(step) ? 92 : 24}"/>`),
   );
   $('steps').setAttribute('viewBox', `0 0 ${Math.max(motion.duration, 1e-3)} 100`);
   $('steps').innerHTML = lines.flat().join('');
@@ -38,36 +41,42 @@ const everybody = motion.third ? [...motion.dancers, motion.third] : motion.danc
 function makeView() {
   const view = new View($('view'), everybody, { still, changed: () => (state.stale = true) });
   everybody.forEach((dancer, d) => {
+    if (!dancer.there.includes(1)) return;
     view.setFigure(d, new Figure(poses(motion, dancer), LOOKS[d], CLOTHES[d], FINE, dancer.chair?.plate));
     view.setChair(d, dancer.chair);
   });
   return view;
 }
 
-// From leader to follower, as they stand at the start.
-function across() {
-  const [lead, follow] = motion.dancers.map(({ pos }) => pos);
-  return Math.atan2(follow[0] - lead[0], follow[2] - lead[2]);
+// As they stand when both are there first; else as who is there stands.
+function acrossFirst(name) {
+  const { dancers } = motion;
+  const pose = ({ pos }, f) => pos.subarray(f * JOINT_N * 3);
+  const both = dancers[0].there.findIndex((there, f) => there && dancers[1].there[f]);
+  if (both >= 0) return across(name, ...dancers.map((dancer) => pose(dancer, both)));
+  const alone = dancers.find(({ there }) => there.includes(1)) ?? motion.third ?? dancers[1];
+  return across(name, null, pose(alone, Math.max(alone.there.indexOf(1), 0)));
 }
 
 function lookFrom(view, name) {
   state.view = name;
   document.querySelector(`#cam input[value="${name}"]`).checked = true;
-  view.lookFrom(name, across(), middleAt(motion, state.time), motion.third !== null);
+  view.lookFrom(name, acrossFirst(name), middleAt(motion, state.time), motion.third !== null);
 }
 
 function resize(view) {
-  view.resize(document.querySelector('header'), document.querySelector('footer'));
+  view.resize(document.querySelector('header').getBoundingClientRect().bottom, document.querySelector('footer'));
 }
 
 const now = everybody.map(() => ({ pos: new Float32Array(JOINT_N * 3), turn: new Float32Array(12) }));
 function draw(view) {
   everybody.forEach((dancer, d) => {
+    if (!view.figures[d]) return;
     sample(motion, dancer, state.time, now[d].pos, now[d].turn);
     view.figures[d].pose(now[d].pos, now[d].turn);
     if (dancer.chair) view.chairs[d].pose(sampleChair(motion, dancer, state.time));
   });
-  const there = ({ there }) => !there || there[Math.min(Math.round(state.time / motion.frameTime), motion.count - 1)];
+  const there = ({ there }) => there[Math.min(Math.round(state.time / motion.frameTime), motion.count - 1)];
   view.draw(state.time, everybody.map((dancer, d) => (there(dancer) ? now[d].pos : null)), middleAt(motion, state.time), state.follow);
 }
 
@@ -203,6 +212,7 @@ try {
     throw new Error('no frames');
   }
   const view = makeView();
+  window.abrazo = { view }; // for tests
   resize(view);
   if (start.has('t')) goTo(Number(start.get('t')) || 0);
   if (start.has('speed') && Number(start.get('speed')) in SPEED_NAMES) setSpeed(Number(start.get('speed')));

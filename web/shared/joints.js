@@ -16,6 +16,19 @@ export function footCentre(pos, foot, from = 0) {
   return [0, 1, 2].map((c) => (pos[ankle + c] + pos[toes + c]) / 2);
 }
 
+// Where a dancer's hips face.
+function heading(pos) {
+  const [left, right] = [JOINT.leftUpperLeg, JOINT.rightUpperLeg].map((j) => 3 * j);
+  return Math.atan2(pos[right + 2] - pos[left + 2], pos[left] - pos[right]);
+}
+
+const ALONE = { front: 1.3, side: Math.PI, top: Math.PI / 2 }; // rad, from where one dancer looks
+
+// The direction from a dancer to another, rad; for a view from somewhere of one who dances alone (from: null), as it looks best.
+export function across(view, from, to) {
+  return from ? Math.atan2(to[0] - from[0], to[2] - from[2]) : heading(to) + ALONE[view];
+}
+
 // Where the toes point, around the upright axis.
 export function footYaw(pos, foot, from = 0) {
   const [ankle, toes] = FEET[foot].map((j) => from + j * 3);

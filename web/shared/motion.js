@@ -7,6 +7,7 @@ export function emptyDancer(name, count) {
     name,
     pos: new Float32Array(count * JOINT_N * 3),
     turn: new Float32Array(count * 12),
+    there: new Uint8Array(count).fill(1), // in which frames: elsewhere pos is where the dancer was last
     planted: [new Uint8Array(count), new Uint8Array(count)],
     steps: [],
     chair: null, // measures of one who sits,
@@ -14,12 +15,15 @@ export function emptyDancer(name, count) {
   };
 }
 
-// told: the dancers' planted is known and need not be found; third: somebody else, who is there in some frames
+// told: the dancers' planted is known and need not be found; third: somebody else, who dances in some frames in the place of
+// a dancer: inPlaceOf[f] is 0, 1, or none of the two
 export function motionOf(dancers, count, frameTime, told, third = null) {
-  layOnFloor(third ? [...dancers, third] : dancers, count);
-  for (const dancer of dancers) {
+  const everybody = third ? [...dancers, third] : dancers;
+  layOnFloor(everybody, count);
+  for (const dancer of everybody) {
     if (dancer.chair) continue; // whose feet rest
-    if (!told) findPlanted(dancer, count, frameTime);
+    if (!told || dancer === third) findPlanted(dancer, count, frameTime);
+    for (const planted of dancer.planted) for (let f = 0; f < count; f++) planted[f] &= dancer.there[f];
     findSteps(dancer, count, frameTime);
   }
   const motion = { count, frameTime, duration: Math.max(count - 1, 0) * frameTime, dancers, third };
@@ -30,9 +34,9 @@ export function motionOf(dancers, count, frameTime, told, third = null) {
 // Some files put the origin where the hips were: then both are moved up or down until they stand on the floor.
 function layOnFloor(dancers, count) {
   if (dancers.some(({ chair }) => chair)) return;
-  const lowest = dancers.map(({ pos }) => {
-    const heights = new Float32Array(count).map((_, f) => Math.min(...FEET.map(([, toes]) => pos[(f * JOINT_N + toes) * 3 + 1])));
-    return heights.sort()[Math.floor(count * 0.1)] ?? 0;
+  const lowest = dancers.map((dancer) => {
+    const heights = framesOf(dancer, count).map((f) => Math.min(...FEET.map(([, toes]) => dancer.pos[(f * JOINT_N + toes) * 3 + 1])));
+    return heights.sort((a, b) => a - b)[Math.floor(heights.length * 0.1)] ?? 0;
   });
   const toes = Math.min(...lowest);
   if (toes > -0.05 && toes < 0.1) return;
@@ -84,13 +88,22 @@ function findSteps(dancer, count, frameTime) {
   dancer.steps.sort((a, b) => a.from - b.from);
 }
 
-// The point between the two, smoothed forwards and backwards, so that it depends on the time alone.
-function middlePath({ count, frameTime, dancers }) {
+// The frames in which a dancer is there.
+function framesOf({ there }, count) {
+  return Array.from({ length: count }, (_, f) => f).filter((f) => there[f]);
+}
+
+// The point between the two, smoothed forwards and backwards, so that it depends on the time alone. In the place of each is
+// who dances, or lies, there.
+function middlePath({ count, frameTime, dancers, third }) {
   const path = new Float32Array(count * 2);
+  const mean = (places) => places.reduce(([x, z], place) => [x + place[0] / places.length, z + place[1] / places.length], [0, 0]);
+  const hips = ({ pos }, f) => [pos[f * JOINT_N * 3], pos[f * JOINT_N * 3 + 2]];
   for (let f = 0; f < count; f++) {
-    for (let c = 0; c < 2; c++) {
-      path[f * 2 + c] = dancers.reduce((sum, { pos }) => sum + pos[f * JOINT_N * 3 + 2 * c], 0) / dancers.length;
-    }
+    const groups = dancers
+      .map((dancer, d) => [dancer.there[f] && dancer, third?.there[f] && third.inPlaceOf[f] === d && third].filter(Boolean))
+      .filter((group) => group.length > 0);
+    path.set(groups.length > 0 ? mean(groups.map((group) => mean(group.map((who) => hips(who, f))))) : path.slice(Math.max(2 * f - 2, 0), Math.max(2 * f, 2)), 2 * f);
   }
   const keep = Math.exp(-frameTime / 0.6);
   for (let round = 0; round < 2; round++) {
@@ -100,11 +113,12 @@ function middlePath({ count, frameTime, dancers }) {
   return path;
 }
 
-// Some poses of a dancer, from all over the take.
+// Some poses of a dancer, from all over the take; none of who is never there.
 export function poses(motion, dancer) {
-  const n = Math.min(motion.count, 60);
+  const frames = framesOf(dancer, motion.count);
+  const n = Math.min(frames.length, 60);
   const width = JOINT_N * 3;
-  return Array.from({ length: n }, (_, i) => Math.floor((i * motion.count) / n) * width)
+  return Array.from({ length: n }, (_, i) => frames[Math.floor((i * frames.length) / n)] * width)
     .map((from) => dancer.pos.subarray(from, from + width));
 }
 

@@ -106,15 +106,14 @@ export class View {
     this.changed();
   }
 
-  // The couple stands in the free room between what lies above (null: nothing) and below.
+  // The couple stands in the free room between what ends so many pixels from above, and below.
   resize(above, below) {
     const [width, height] = [innerWidth, innerHeight];
     this.renderer.setPixelRatio((this.lean ? 1 : Math.min(devicePixelRatio, 2)) * this.quality);
     this.renderer.setSize(width, height, false);
     const bottom = below.getBoundingClientRect();
     const floor = bottom.height > 0 ? bottom.top : height;
-    const title = above?.getBoundingClientRect().bottom ?? 0;
-    const top = floor - title < height * LEAST_FREE ? 0 : title; // beside it, then
+    const top = floor - above < height * LEAST_FREE ? 0 : above; // beside it, then
     const free = Math.max(floor - top, height * LEAST_FREE);
     const lift = Math.round((height - floor - top) / 2);
     this.camera.fov = (2 * Math.atan(HALF_VIEW * (height / free)) * 180) / Math.PI;
