@@ -2,10 +2,18 @@
 """Where the beats of a recorded signal are, found with all of it at hand: a time in seconds a line, for bench/signals.
 
 usage: signals_reference.py FILE COLUMN RATE electrocardiogram|pulse|breath [PULSE_TIMES] > TIMES
+       signals_reference.py FILE COLUMN RATE breath_of_pulse PULSE_TIMES > TIMES
+       signals_reference.py MARKS FIRST RATE marked > TIMES
 (wants numpy and scipy; COLUMN counts from 1; lines that do not begin with a number are left out)
 
 electrocardiogram: largest deviations of the band 5 to 25 Hz. pulse: steepest rises below 8 Hz. breath: from every low
 end of the band .04 to .8 Hz that is .3 of the usual depth deep, where a tenth of the way to the next high end is done.
+
+breath_of_pulse: breaths, as above, in the low end before each beat of a pulse wave, a spline from beat to beat:
+another sensor's word for the same breath.
+
+marked: by people. MARKS is what rdann prints of a record's atr (time, sample, type and more a line); FIRST is the
+sample of the record at which the recording begins.
 
 PULSE_TIMES are those of a pulse wave recorded with the electrocardiogram. A beat less than .45 s from another that no pulse
 follows when it usually does, within .1 s, is somebody who moves, and left out.
@@ -13,7 +21,10 @@ follows when it usually does, within .1 s, is somebody who moves, and left out.
 import sys
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 from scipy.signal import butter, filtfilt, find_peaks
+
+BEATS = 'NLRBAaJSVrFejnE/fQ?'  # the types that are beats
 
 
 def column(path, number):
@@ -54,6 +65,12 @@ def breath(x, rate):
     return np.array(times) / rate
 
 
+def breath_of_pulse(x, rate, pulses):
+    x = band(x, rate, None, 8)
+    lowest = [x[max(0, int((t - .1) * rate)):int((t + .35) * rate) + 1].min() for t in pulses]
+    return breath(CubicSpline(pulses, lowest)(np.arange(0, pulses[-1], 1 / 50)), 50)
+
+
 def followed(beats, pulses):
     after = [pulses[pulses > t] - t for t in beats]
     usual = np.median([d[0] for d in after if len(d)])
@@ -62,8 +79,22 @@ def followed(beats, pulses):
                      min(np.diff(beats[max(0, i - 1):i + 2])) >= .45])
 
 
+def marked(path, first, rate):
+    rows = [line.split() for line in open(path)]
+    at = np.array([int(row[1]) - first for row in rows if len(row) > 2 and row[2] in BEATS])
+    return at[at >= 0] / rate
+
+
 def main():
     path, number, rate, kind = sys.argv[1:5]
+    if kind == 'marked':
+        for t in marked(path, int(number), float(rate)):
+            print(f'{t:.4f}')
+        return
+    if kind == 'breath_of_pulse':
+        for t in breath_of_pulse(column(path, int(number)), float(rate), np.loadtxt(sys.argv[5])):
+            print(f'{t:.4f}')
+        return
     find = {'electrocardiogram': electrocardiogram, 'pulse': pulse, 'breath': breath}[kind]
     times = find(column(path, int(number)), float(rate))
     for t in followed(times, np.loadtxt(sys.argv[5])) if len(sys.argv) > 5 else times:

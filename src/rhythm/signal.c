@@ -21,13 +21,19 @@
 // weakest beats. What comes before .8 of an interval must be larger: .8 of it halfway between two beats.
 #define BEGUN .5f
 #define EARLY .8f
-// A heart's rise of .6 of what beats rise is a beat at once. A smaller one may be a wave before the R wave, or somebody who
-// moves: it waits for .15 s, and one 1.15 times as large takes its place. Chosen on the first halves of the recordings of
-// bench/signals: of 1913 beats 8 are missed and 12 heard that are not there, without it 10 and 14; with noise of 1 to 10 Hz
-// added in bursts 270 and 411 of 3326, without it 334 and 529. Beyond .6 noise does less, but many beats are told late.
+// A heart's rise of .6 of what beats rise is a beat at once where one is due, at .9 of an interval. The earlier it
+// comes, the larger it must be, at .8 as large as beats are. A smaller one may be a wave before the R wave, or somebody
+// who moves: it waits, shorter than the fastest beat lasts, and a larger one takes its place. Chosen on the first
+// halves of the recordings of bench/signals, three times over with noise of 1 to 10 Hz added in bursts: of 5694 beats
+// 199 are missed and 343 heard that are not there. With .15 s and .6 whenever it comes 239 and 509, with .27 s and .6
+// 235 and 490; with .8 whenever it comes 185 and 360, but beats are told 61 ms late in the mean, not 45.
 #define SURE .6f
-#define WAIT_N 9
-#define LARGER 1.15f
+#define DUE .9f
+#define DUE_WIDE .1f
+#define WAIT_N 16
+// What has risen so far the other way, of what beats rise, just before a beat is an R wave, narrow or wide. A pulse
+// wave at 220 a minute falls by .52 of it between two beats.
+#define BOTH_WAYS .53f
 // The fastest beat of rhythm.h is .27 s long: no two are closer than most of that.
 #define HEART_CLOSEST (.22f * TICKS)
 // The slowest beat of rhythm.h, a beep's.
@@ -154,20 +160,20 @@ static void follow_level(abzi_rise *r, float since, float interval)
     }
 }
 
-// How long ago the rise went beyond a level: between the last value and this one, each the mean of its tick. Where it comes
-// back from a wave the other way, an R wave, that is where the beat is, and halfway back to it the middle of its steep parts.
+// How long ago the rise went beyond a level: between the last value and this one, each the mean of its tick. Where it
+// comes back from a wave the other way, an R wave, that is where the beat is.
 static float ago_of(const abzi_signal *s, const abzi_rise *r, float beyond)
 {
     float ago = abzi_clampf((r->now - beyond) / (r->now - r->before), 0, 1) + 0.5f;
-    if (s->kind != ABZ_PULSE_HEART || s->rise[!s->upside_down].most < BEGUN * r->now) {
+    if (s->kind != ABZ_PULSE_HEART || s->rise[!s->upside_down].most < BOTH_WAYS * r->level) {
         return ago;
     }
     int end = 0;
-    for (int i = 1; i < ABZI_SIGNAL_RISE_N; i++) {
+    for (int i = 1; i < ABZI_SIGNAL_PEAK_N; i++) {
         bool is_further = s->upside_down ? s->value[i] > s->value[end] : s->value[i] < s->value[end];
         end = is_further ? i : end;
     }
-    return (ago + abzi_maxf(ago, (float)end + 0.5f)) / 2;
+    return abzi_maxf(ago, (float)end + 0.5f);
 }
 
 static void take_rise(abzi_signal *s, const abzi_rise *r, float beyond)
@@ -180,7 +186,7 @@ static void take_rise(abzi_signal *s, const abzi_rise *r, float beyond)
 // A rise that is no beat yet: it may still grow, or another one be larger.
 static void wait_for_larger(abzi_signal *s, const abzi_rise *r, float begun, bool may_begin)
 {
-    if (s->waiting_fell && may_begin && r->now > LARGER * s->waiting_top) {
+    if (s->waiting_fell && may_begin && r->now > s->waiting_top) {
         take_rise(s, r, begun);
     } else if (!s->waiting_fell) {
         s->waiting_fell = r->now < s->waiting_top;
@@ -188,9 +194,16 @@ static void wait_for_larger(abzi_signal *s, const abzi_rise *r, float begun, boo
     }
 }
 
+// How high the rise that waits must be to be a beat at once.
+static float sure_of(const abzi_signal *s, const abzi_rise *r, float interval)
+{
+    const float early = (DUE - (s->since - s->waiting_ago) / interval) / DUE_WIDE;
+    return (SURE + (1 - SURE) * abzi_clampf(early, 0, 1)) * r->level;
+}
+
 static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
 {
-    for (int i = ABZI_SIGNAL_RISE_N - 1; i > 0; i--) {
+    for (int i = ABZI_SIGNAL_PEAK_N - 1; i > 0; i--) {
         s->value[i] = s->value_n == 1 ? value : s->value[i - 1];
     }
     s->value[0] = value;
@@ -211,7 +224,8 @@ static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
         take_rise(s, r, begun);
         s->waits_n = s->kind == ABZ_PULSE_HEART ? WAIT_N : 1;
     }
-    if (s->waits_n > 0 && (s->kind == ABZ_PULSE_BEEP || s->waiting_top >= SURE * r->level || --s->waits_n == 0)) {
+    if (s->waits_n > 0 &&
+        (s->kind == ABZ_PULSE_BEEP || s->waiting_top >= sure_of(s, r, interval) || --s->waits_n == 0)) {
         s->waits_n = 0;
         if (s->waiting_ago > AROUND) {
             learn_level(&s->rise[s->upside_down], s->waiting_top);  // what told beats did at once, it missed

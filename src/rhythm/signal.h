@@ -1,12 +1,13 @@
 /// Where beats begin in a signal that comes as one value a tick, in any unit, at any level: breathing, a heart, a beep.
 ///
 ///   heart, beep: how far it has risen in 50 ms ──► beyond half of what beats rise: a beat; a heart's that is hardly so
-///     large waits for .15 s whether a larger one comes, and is told late
+///     large, or comes early and is no larger than usual, waits for .27 s whether a larger one comes, and is told late
 ///   breath: its ends ──► risen by .15 of a breath's depth from the low end: a beat, some time ago
 ///
 /// Heart: an electrocardiogram or a pulse wave, either way up: the steeper way is the beat. The moment is the middle of
-/// the steep part: beside the R wave, in the upstroke; where the way back from an R wave is steeper, halfway back to it. Beep: a level, up is louder. Breath: up is breathing in, and the
-/// moment is where it begins; it is known only when a part of the breath is in, so it is told late and says how late.
+/// the steep part: beside the R wave, in the upstroke; where the way back from an R wave is steeper, the R wave itself,
+/// as people mark it, narrow or wide. Beep: a level, up is louder. Breath: up is breathing in, and the moment is where
+/// it begins; it is known only when a part of the breath is in, so it is told late and says how late.
 /// Source  heart: the slope sum of Zong, Heldt, Moody, Mark, "An open-source algorithm to detect onset of arterial
 ///         blood pressure pulses", Computers in Cardiology 30 (2003), as a rise, in which noise does not add up; the
 ///         running level of Pan, Tompkins, "A real-time QRS detection algorithm", IEEE Trans. Biomedical Engineering 32
@@ -19,6 +20,8 @@
 /// Values that a rise is looked for in: 50 ms from first to last. Longer ones take in the T waves of hearts (F of the
 /// worst electrocardiogram at 3, 4, 5, 7 values: .97, .97, .95, .92), shorter ones little of a pulse wave.
 #define ABZI_SIGNAL_RISE_N 4
+/// Values that the R wave is looked for in: the widest beats of ventricles fall for .12 s from it.
+#define ABZI_SIGNAL_PEAK_N 8
 /// Ticks without a value: half a second hides a beat, and what is beyond it is a new beginning.
 #define ABZI_SIGNAL_GAP 30
 #define ABZI_SIGNAL_MEMORY_N 5  ///< intervals remembered: their median outlives two missed or false beats
@@ -43,7 +46,7 @@ typedef struct abzi_signal {
     uint32_t beat_n;                       ///< beats since the start or the last gap
     float interval[ABZI_SIGNAL_MEMORY_N];  ///< between the newest, newest first
     // heart, beep
-    float value[ABZI_SIGNAL_RISE_N];  ///< newest first
+    float value[ABZI_SIGNAL_PEAK_N];  ///< newest first
     abzi_rise rise[2];                ///< the right way up, upside down
     uint32_t upside_down;             ///< rise[upside_down] has the beats
     uint32_t ready;                   ///< the rise of the newest beat is over
