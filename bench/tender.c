@@ -2,12 +2,13 @@
 // they keep the beat.
 //
 // usage: tender [SECONDS]
-//        tender pairs [SECONDS]: two who share at 0 and at 1, four pairs each that share no seed with the table's
+//        tender pairs [SECONDS]: two who share at 0, .5 and 1, four pairs each that share no seed with the table's
 //        tender figures [SECONDS]: for each figure that a couple danced for ten seconds at 0 and at 1, accelerations at 1 beside 0
 //
-// Each dance at its usual tempo, for so long (60), at gentleness 0, .5 and 1. A landing is where a foot comes to a tenth of the
-// speed that it swings with in 95 of 100 ticks: steps of any size. Early and late are from the nearest half count of who leads
-// by herself; apart is from the other one's nearest landing. Prints a table. Caps in many ticks: law_tender 1000000.
+// Each dance at its usual tempo, for so long (60), at gentleness 0, .5 and 1. A landing is where the middle of a foot comes to a
+// tenth of the speed that the feet of both swing with in 95 of 100 ticks: steps of any size, however the foot rolls. Early and
+// late are from the nearest half count of who leads by herself; apart is from the other one's nearest landing. Prints a table.
+// Caps in many ticks: law_tender 1000000.
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <stdio.h>
@@ -116,34 +117,51 @@ static float hardest_95(int joint, bool level, int32_t only, size_t few)
 
 static float foot_speed(size_t i, int role, int side)
 {
-    const int foot = side ? ABZ_RIGHT_FOOT : ABZ_LEFT_FOOT;
-    abz_vec3 way = abzi_v3_sub(all.pose[i][role].pos[foot], all.pose[i - 1][role].pos[foot]);
+    const int foot = side ? ABZ_RIGHT_FOOT : ABZ_LEFT_FOOT, toes = side ? ABZ_RIGHT_TOES : ABZ_LEFT_TOES;
+    const abz_vec3 *now = all.pose[i][role].pos, *was = all.pose[i - 1][role].pos;
+    abz_vec3 way = abzi_v3_sub(abzi_v3_lerp(now[foot], now[toes], 0.5f), abzi_v3_lerp(was[foot], was[toes], 0.5f));
     way.y = 0;
     return abzi_v3_length(way) * ABZ_TICKS_PER_SECOND;
 }
 
-/// When a foot of somebody's lands, ticks. Returns how many times.
-static size_t landings(int role, float *at)
+/// The speed that feet of both swing with in 95 of 100 ticks.
+static float swings(void)
 {
-    static float speed[MOST * 2];
-    size_t n = 0, m = 0;
+    static float speed[MOST * 2 * ABZ_ROLE_N];
+    size_t n = 0;
     for (size_t i = WARM; i < all.n; i++) {
-        for (int side = 0; side < 2; side++) {
-            speed[m++] = foot_speed(i, role, side);
+        for (int k = 0; k < 2 * ABZ_ROLE_N; k++) {
+            speed[n++] = foot_speed(i, k / 2, k % 2);
         }
     }
-    const float swings = share_of(speed, m, 0.95f);
-    bool swinging[2] = {false, false};
-    for (size_t i = WARM; i < all.n; i++) {
-        for (int side = 0; side < 2; side++) {
+    return share_of(speed, n, 0.95f);
+}
+
+/// When a foot of somebody's lands, ticks and parts of one. Returns how many times.
+static size_t landings(int role, float swing, float *at)
+{
+    size_t n = 0;
+    const float lands = 0.1f * swing;
+    for (int side = 0; side < 2; side++) {
+        bool swinging = false;
+        for (size_t i = WARM; i < all.n; i++) {
             const float now = foot_speed(i, role, side);
-            if (swinging[side] && now < 0.1f * swings) {
-                at[n++] = (float)i;
+            if (swinging && now < lands) {
+                const float was = foot_speed(i - 1, role, side);
+                at[n++] = (float)i - (lands - now) / (was - now);
             }
-            swinging[side] = swinging[side] ? now >= 0.1f * swings : now > 0.4f * swings;
+            swinging = swinging ? now >= lands : now > 0.4f * swing;
         }
     }
     return n;
+}
+
+/// The count at a moment between two ticks; below 0: none.
+static float count_at(float at)
+{
+    const size_t i = (size_t)at;
+    const float was = all.count[i], is = all.count[i + 1];
+    return was < 0 || is < was ? -1 : was + (at - (float)i) * (is - was);
 }
 
 /// Medians, ms: how far landings are from the nearest half count, and from the other one's.
@@ -151,11 +169,12 @@ static void beat(float tempo, float *off_ms, float *apart_ms)
 {
     static float at[ABZ_ROLE_N][MOST], off[MOST], apart[MOST];
     size_t n[ABZ_ROLE_N], off_n = 0, apart_n = 0;
+    const float swing = swings();
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        n[role] = landings(role, at[role]);
+        n[role] = landings(role, swing, at[role]);
     }
     for (size_t i = 0; i < n[0]; i++) {
-        const float count = all.count[(size_t)at[0][i]];
+        const float count = count_at(at[0][i]);
         float nearest = 1e9f;
         for (size_t k = 0; k < n[1]; k++) {
             const float far = fabsf(at[1][k] - at[0][i]);
@@ -264,9 +283,9 @@ static int every_pair(double seconds)
            "most_ms", "answered");
     for (int dance = 1; dance < ABZ_DANCE_N; dance++) {
         read_dance(dance);
-        for (int gentle = 0; gentle <= 1 && figure_n > 0; gentle++) {
-            pairs(abz_dance_name((abz_dance)dance), abzi_dance_usual(abzi_dance_of((abz_dance)dance)), (float)gentle,
-                  (size_t)(seconds * ABZ_TICKS_PER_SECOND));
+        for (int half = 0; half <= 2 && figure_n > 0; half++) {
+            pairs(abz_dance_name((abz_dance)dance), abzi_dance_usual(abzi_dance_of((abz_dance)dance)),
+                  0.5f * (float)half, (size_t)(seconds * ABZ_TICKS_PER_SECOND));
         }
     }
     return 0;

@@ -3,13 +3,21 @@
 #include <math.h>
 #include <string.h>
 
+#include "lead/walk.h"
+
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define SAME_COUNT 0.25f  // a step so near to one of the score is that one: nearer than to what lies half a count away
-#define WHOLE 0.01f       // of a count: the score has it on the beat
-#define LATE_MOST 6.0f    // ticks: a landing that is seen later than that was another one
-#define LATE_N 10u        // steps of the last that count for what is usual
-#define SLOW_COUNTS                                                                                                    \
-    1.2f  // a swing that takes longer is a slow one: swings last .85 of a count, or .85 of two (score.c)
+// Of small ones: those of other figures lie elsewhere. With .25 and .15 clocks of a tango at 1 agree within 5.7 and 1.5 ms.
+#define SAME_SMALL 0.15f
+#define WHOLE 0.01f        // of a count: the score has it on the beat
+#define NEAR_COUNTS 1.0f   // no landing is seen so much too early or too late
+#define SEEN_AFTER 6.0f    // ticks: a landing that is not seen until then is not seen
+#define LONGEST_TICKS 240  // no swing takes longer: two counts at 30 a minute
+#define STANDS_TICKS 4     // so long a foot in thought stands before it swings: until smoothing has come to rest
+// Small steps that swing for two counts creep to their landing: they are seen to land 2 to 9 ticks too early, and by how much
+// depends on how small they are, which is another thing in another figure. Quick ones are seen at most one tick too early.
+#define CREEPS_TICKS 1.5f
+#define LACKS_COUNTS 8.0f  // they tell the beat only when no other has for so long: a figure
 // Of steps that do not fit the score, and of the first after some were missed, those so near to a count are beats: who dances
 // another figure, or steps too small to be seen, still steps on counts.
 #define ON_COUNT 0.25f
@@ -26,10 +34,10 @@
 #define STEP_SEEN_M 0.2f  // a shorter step may pass for none
 #define WAIT_BARS 4       // until one who may lead begins again by herself: nobody stands for longer in a dance
 
-void abzi_keep_start(abzi_keep *keep, const abz_body *body, int dance, float go_at, float counts_per_minute)
+void abzi_keep_start(abzi_keep *keep, int dance, float go_at, float counts_per_minute)
 {
     memset(keep, 0, sizeof *keep);
-    abzi_footfall_start(&keep->own, body);
+    keep->larger = 1;
     abzi_accord_start(&keep->accord);
     abzi_conductor_start(&keep->conductor, dance, go_at);
     if (counts_per_minute > 0) {
@@ -66,84 +74,77 @@ float abzi_keep_period(const abzi_keep *keep)
 
 // ---- his steps -----------------------------------------------------------------------------------------------------
 
-/// Is the swing of a step a slow one?
-static int is_slow(const abzi_score_tread *it)
+/// A step of the score that was seen.
+typedef struct known_step {
+    const abzi_score_tread *it;  ///< NULL: the score has none
+    float late;                  ///< ticks by which its landing is seen late,
+    bool surely;                 ///< if that can be known
+} known_step;
+
+/// How late a landing of the score is seen: it is foreseen from a foot's path, and paths differ with how long a swing is and how
+/// small. So the step is danced in thought, and watched as his are.
+static known_step seen_late(const abzi_keep *k, const abzi_score *score, int32_t role, const abzi_score_tread *it)
 {
-    return it->tread.at - it->lift > SLOW_COUNTS;
+    abzi_spot from = score->begin_print[role][it->tread.side];
+    for (const abzi_score_tread *was = score->tread[role]; was < it; was++) {
+        from = was->tread.side == it->tread.side && was->tread.moves ? was->tread.print : from;
+    }
+    const float x = it->tread.print.x - from.x, z = it->tread.print.z - from.z, far = sqrtf(x * x + z * z);
+    const float period_s = abzi_keep_period(k), swing = (it->tread.at - it->lift) * period_s * TICKS;
+    abzi_footfall watch = {.larger = k->larger};
+    abz_step step = {0};
+    float at = -floorf(swing < LONGEST_TICKS ? swing : LONGEST_TICKS) - STANDS_TICKS;  // ticks after it has landed
+    for (; at <= SEEN_AFTER && !step.announced; at++) {
+        abz_vec3 joint[ABZ_JOINT_N] = {0};
+        joint[ABZ_LEFT_FOOT].x = far * abzi_walk_way(score, it, far, abzi_unitf(1 + at / swing), period_s);
+        abzi_footfall_see(&watch, joint, 1u << ABZ_LEFT_FOOT | 1u << ABZ_RIGHT_FOOT, &step);
+    }
+    const float late = step.announced ? at - 1 + step.land_s * TICKS : 0;
+    return (known_step){it, late, k->larger <= 1 || (step.announced && late > -CREEPS_TICKS)};
 }
 
-/// The step of the score that was seen, by this foot at this count; NULL: there is none. late: counts by which quick steps and
-/// slow ones are seen late
-static const abzi_score_tread *sought(const abzi_score *score, int32_t role, uint32_t foot, float count,
-                                      const float late[ABZI_KEEP_SWING_N])
+/// The step that was seen, by this foot at this count.
+static known_step sought(const abzi_keep *k, const abzi_kept *now, uint32_t foot, float count)
 {
-    float best = SAME_COUNT;
-    const abzi_score_tread *found = NULL;
-    for (int i = 0; i < score->tread_n[role]; i++) {
-        const abzi_score_tread *it = &score->tread[role][i];
-        float off = fabsf(it->tread.at - (count - late[is_slow(it)]));
-        if (it->tread.moves && it->tread.side == (int32_t)foot && off < best) {
+    const abzi_score *score = now->score;
+    float best = k->larger > 1 ? SAME_SMALL : SAME_COUNT;
+    known_step found = {.surely = k->larger <= 1};  // one that the score does not have may be a slow one
+    for (int i = 0; i < score->tread_n[now->his_role]; i++) {
+        const abzi_score_tread *it = &score->tread[now->his_role][i];
+        if (!it->tread.moves || it->tread.side != (int32_t)foot || fabsf(it->tread.at - count) > NEAR_COUNTS) {
+            continue;
+        }
+        const known_step one = seen_late(k, score, now->his_role, it);
+        const float off = fabsf(it->tread.at - (count - one.late * k->conductor.pace));
+        if (off < best) {
             best = off;
-            found = it;
+            found = one;
         }
     }
     return found;
-}
-
-/// How late steps are seen, in counts.
-static void late_counts(const abzi_keep *k, float late[ABZI_KEEP_SWING_N])
-{
-    for (int i = 0; i < ABZI_KEEP_SWING_N; i++) {
-        late[i] = k->late[i] * k->conductor.pace;
-    }
-}
-
-// A landing is foreseen from a foot's path, and feet differ, and slow swings from quick ones: how late she would see her own
-// tells how late she sees his.
-void abzi_keep_watch(abzi_keep *keep, const abz_vec3 *joint, const abzi_score *score, int32_t her_role)
-{
-    const abzi_conductor *c = &keep->conductor;
-    abz_step step;
-    abzi_footfall_see(&keep->own, joint, (1u << ABZ_JOINT_N) - 1, &step);
-    if (step.announced && c->mode == ABZI_CONDUCTOR_RUNS && c->rate > 0) {
-        float usual[ABZI_KEEP_SWING_N];
-        late_counts(keep, usual);
-        const abzi_score_tread *it =
-            sought(score, her_role, step.foot, c->count + step.land_s * TICKS * c->rate, usual);
-        if (it == NULL) {
-            return;
-        }
-        const int slow = is_slow(it);
-        const float late = step.land_s * TICKS - (it->tread.at - c->count) / c->rate;
-        if (fabsf(late) < LATE_MOST) {
-            keep->late_n[slow] += keep->late_n[slow] < LATE_N;
-            keep->late[slow] += (late - keep->late[slow]) / (float)keep->late_n[slow];
-        }
-    }
 }
 
 /// Is it a beat that he steps? When it lands is corrected for how late such steps are seen.
 static bool is_beat(abzi_keep *k, const abzi_kept *now, abz_step *step)
 {
     const bool runs = k->conductor.mode == ABZI_CONDUCTOR_RUNS;
-    float count = k->conductor.count + step->land_s * TICKS * k->conductor.pace, late[ABZI_KEEP_SWING_N];
-    late_counts(k, late);
-    const abzi_score_tread *it = sought(now->score, now->his_role, step->foot, count, late);
-    const int slow = it != NULL && is_slow(it);
-    step->land_s -= k->late[slow] / TICKS;
-    count -= late[slow];
+    float count = k->conductor.count + step->land_s * TICKS * k->conductor.pace;
+    const known_step known = sought(k, now, step->foot, count);
+    const bool tells = known.surely || !runs || k->accord.stepped > LACKS_COUNTS * k->accord.period;
+    step->land_s -= known.late / TICKS;
+    count -= known.late * k->conductor.pace;
     const float near = runs && now->he_moves && abzi_accord_stands(&k->accord) ? ON_COUNT_FIRST : ON_COUNT;
-    const float at = it != NULL ? it->tread.at : floorf(count + 0.5f);
+    const float at = known.it != NULL ? known.it->tread.at : floorf(count + 0.5f);
     const bool is_on = fabsf(count - at) <= near;
-    if (it == NULL && runs && is_on) {
-        return true;
+    if (known.it == NULL && runs && (is_on || !tells)) {
+        return tells;
     }
-    if (it == NULL || !is_on) {
+    if (known.it == NULL || !is_on) {
         k->stray_n++;
         return k->stray_n > STRAY_N || !runs;
     }
     k->stray_n = 0;
-    return fabsf(at - floorf(at + 0.5f)) < WHOLE;
+    return tells && fabsf(at - floorf(at + 0.5f)) < WHOLE;
 }
 
 /// How many steps of his that one would have seen lie in the last ticks, as the score has it.
@@ -152,7 +153,7 @@ static uint32_t missed(const abzi_keep *k, const abzi_kept *now)
     const abzi_score *score = now->score;
     float since = k->conductor.count - (float)k->still_n * k->conductor.pace;
     abzi_spot print[ABZ_SIDE_N] = {score->begin_print[now->his_role][0], score->begin_print[now->his_role][1]};
-    const float far = STEP_SEEN_M / k->own.larger;
+    const float far = STEP_SEEN_M / k->larger;
     uint32_t n = 0;
     for (int i = 0; i < score->tread_n[now->his_role]; i++) {
         const abzi_tread *it = &score->tread[now->his_role][i].tread;
@@ -234,7 +235,9 @@ static void agree(abzi_keep *k, const abz_step *step, const abz_beat *music, abz
     uint32_t memory_n = a->memory_n;
     bool runs = k->conductor.mode == ABZI_CONDUCTOR_RUNS;
     if (runs && a->begun) {
-        a->heard = 0;                                           // a beat that she dances to is not forgotten
+        a->heard = 0;  // a beat that she dances to is not forgotten
+        // Small steps are not all seen: until she has found that he stands, a step of the score follows the one before it.
+        a->stride = step->announced && k->stray_n == 0 && a->stepped > a->stride ? a->stepped : a->stride;
         a->surprise = abzi_accord_stands(a) ? 0 : a->surprise;  // one before steps that she did not see has no second
     }
     abzi_accord_tick(a, step, music, plan);
@@ -281,7 +284,6 @@ void abzi_keep_tick(abzi_keep *keep, const abzi_kept *now)
 
 bool abzi_keep_is_sound(const abzi_keep *keep)
 {
-    return abzi_accord_is_sound(&keep->accord) && abzi_conductor_is_sound(&keep->conductor) &&
-           fabsf(keep->late[0]) < 2 * LATE_MOST && fabsf(keep->late[1]) < 2 * LATE_MOST && keep->late_n[0] <= LATE_N &&
-           keep->late_n[1] <= LATE_N && keep->tempo >= 0 && keep->tempo < 1 && keep->waits <= 1;
+    return abzi_accord_is_sound(&keep->accord) && abzi_conductor_is_sound(&keep->conductor) && keep->larger >= 1 &&
+           keep->tempo >= 0 && keep->tempo < 1 && keep->waits <= 1;
 }

@@ -7,21 +7,16 @@
 #include "rhythm/accord.h"
 #include "rhythm/footfall.h"
 
-#define ABZI_KEEP_SWING_N 2  ///< quick ones and slow ones
-
 /// All four-byte fields.
 typedef struct abzi_keep {
     abzi_accord accord;
     abzi_conductor conductor;
-    abzi_footfall own;  ///< her own feet, seen as she sees his
-    float late
-        [ABZI_KEEP_SWING_N];  ///< ticks by which the landing of a quick swing and of a slow one is seen late, by that,
-    uint32_t late_n[ABZI_KEEP_SWING_N];  ///< and of how many steps of hers that is known
-    float tempo;                         ///< counts a tick that she means to dance at
-    uint32_t stray_n;                    ///< steps of his in a row that the score does not have
-    uint32_t still_n;                    ///< ticks that he has been seen to stand
-    uint32_t waits;                      ///< 1: she stands because he does
-    uint32_t waited_n;                   ///< ticks of that
+    float larger;       ///< steps are looked at so many times as large as they are
+    float tempo;        ///< counts a tick that she means to dance at
+    uint32_t stray_n;   ///< steps of his in a row that the score does not have
+    uint32_t still_n;   ///< ticks that he has been seen to stand
+    uint32_t waits;     ///< 1: she stands because he does
+    uint32_t waited_n;  ///< ticks of that
 } abzi_keep;
 
 /// What is known in a tick.
@@ -40,11 +35,7 @@ typedef struct abzi_kept {
 } abzi_kept;
 
 /// Both stand at count 0, and the first landing is at go_at. counts_per_minute 0: they wait for music, or for him.
-/// Shape   body: hers
-void abzi_keep_start(abzi_keep *keep, const abz_body *body, int dance, float go_at, float counts_per_minute);
-
-/// At the end of a tick: her own joints.
-void abzi_keep_watch(abzi_keep *keep, const abz_vec3 *joint, const abzi_score *score, int32_t her_role);
+void abzi_keep_start(abzi_keep *keep, int dance, float go_at, float counts_per_minute);
 
 /// One tick. Counts go on, or stand.
 /// Thread  tick

@@ -27,6 +27,9 @@
 #define HAND 0.12f
 #define PAIR_TURN                                                                                                      \
     0.5f  // recorded exchanges of places: the pair is 30 to 40 degrees from where the table has it, at times
+// A sum of squares: half of one usual difference. Merengue's side steps differ by 0.00 from two counts to the next, a promenade
+// walk by 1.9.
+#define ALIKE 0.25f
 static const float scale[ABZI_CLUE_N] = {
     [ABZI_CLUE_APART_X] = FOOT_X,      [ABZI_CLUE_APART_Z] = FOOT_Z,    [ABZI_CLUE_HIPS_X] = HIPS,
     [ABZI_CLUE_HIPS_Z] = HIPS,         [ABZI_CLUE_LEFT_X] = FOOT_X,     [ABZI_CLUE_LEFT_Z] = FOOT_Z,
@@ -118,7 +121,27 @@ static abzi_sight sight_at(const abzi_dancer *couple, const abzi_score *score, a
                     (abzi_spot){other[ABZ_HIPS].x * heights, other[ABZ_HIPS].z * heights,
                                 abzi_heading(other[ABZ_LEFT_UPPER_ARM], other[ABZ_RIGHT_UPPER_ARM])},
                     before);
+    if (before != NULL) {
+        sight.body.yaw = before->body.yaw + abzi_wrapf(sight.body.yaw - before->body.yaw);
+    }
     return sight;
+}
+
+// Headings of both are not wrapped.
+static abzi_sight halfway(const abzi_sight *a, const abzi_sight *b)
+{
+    abzi_sight it = *a;
+    it.body.x = (a->body.x + b->body.x) / 2;
+    it.body.z = (a->body.z + b->body.z) / 2;
+    it.body.yaw = (a->body.yaw + b->body.yaw) / 2;
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        it.foot[side][0] = (a->foot[side][0] + b->foot[side][0]) / 2;
+        it.foot[side][1] = (a->foot[side][1] + b->foot[side][1]) / 2;
+        it.hand[side] = abzi_v3_lerp(a->hand[side], b->hand[side], 0.5f);
+    }
+    it.bearing = (a->bearing + b->bearing) / 2;
+    it.facing = (a->facing + b->facing) / 2;
+    return it;
 }
 
 static float period_of(abz_dance dance)
@@ -172,14 +195,16 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
     }
     start.x /= couple[role].height_m;
     start.z /= couple[role].height_m;
-    abzi_sight past[LONG];
+    abzi_sight past[LONG], next = {0};
     for (uint32_t i = 0; i < to + LONG; i++) {
-        float count = first + ((float)i + 0.5f - BLEND) / ABZI_PLACE_A_COUNT;  // the middle of the place
-        abzi_sight now = sight_at(couple, &score, role, count, period_s, i > 0 ? &past[(i - 1) % LONG] : NULL);
-        if (i > 0) {
-            float before_yaw = past[(i - 1) % LONG].body.yaw;
-            now.body.yaw = before_yaw + abzi_wrapf(now.body.yaw - before_yaw);
+        const abzi_sight *before_now = i > 0 ? &past[(i - 1) % LONG] : NULL;
+        const bool is_between = gentle > 0 && i % 2 == 1;  // what is danced gently changes little from place to place
+        if (gentle <= 0 || i == 0 || is_between) {
+            float count =
+                first + ((float)(i + is_between) + 0.5f - BLEND) / ABZI_PLACE_A_COUNT;  // the middle of the place
+            next = sight_at(couple, &score, role, count, period_s, before_now);
         }
+        const abzi_sight now = is_between ? halfway(before_now, &next) : next;
         if (i >= LONG) {
             uint32_t place = pattern->place[f] + i - LONG;
             abzi_past seen = {&now, &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG],
@@ -261,6 +286,25 @@ static void set_steps(abzi_pattern *pattern, const abz_figure *figure, uint32_t 
         pattern->steps[n++] = (abzi_pattern_step){tread->at, tread->side, {at.x, at.z, print.yaw}};
     }
     pattern->step[f + 1] = n;
+}
+
+bool abzi_pattern_alike(const abzi_pattern *pattern, int32_t figure, float count, float other)
+{
+    const int32_t first = (int32_t)pattern->place[figure], n = (int32_t)pattern->place[figure + 1] - first;
+    const int32_t to[2] = {(int32_t)floorf((count + 1) * ABZI_PLACE_A_COUNT),
+                           (int32_t)floorf((other + 1) * ABZI_PLACE_A_COUNT)};
+    const int32_t low = to[0] < to[1] ? to[0] : to[1], high = to[0] < to[1] ? to[1] : to[0];
+    if (low < ABZI_PLACE_A_COUNT - 1 || high >= n) {
+        return false;
+    }
+    float off = 0;
+    for (int32_t ago = 0; ago < ABZI_PLACE_A_COUNT; ago++) {
+        for (int k = 0; k < ABZI_CLUE_N; k++) {
+            const float d = pattern->clue[k][first + to[0] - ago] - pattern->clue[k][first + to[1] - ago];
+            off += d * d / ABZI_PLACE_A_COUNT;
+        }
+    }
+    return off < ALIKE;
 }
 
 abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role,

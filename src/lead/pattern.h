@@ -98,6 +98,9 @@ typedef struct abzi_pattern {
     abzi_pattern_step steps[ABZI_PATTERN_STEP_MAX];
 } abzi_pattern;
 
+/// Do two moments of a figure look alike, and the count before each? count, other: since its first beat
+bool abzi_pattern_alike(const abzi_pattern *pattern, int32_t figure, float count, float other);
+
 /// gentle: so gently they are danced
 /// Errors  those of abz_recogniser_init about figures
 abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role,

@@ -268,17 +268,18 @@ static void compare_pair(const abzi_pattern *pattern, const abzi_past *past, flo
 // How far a clue is from what every place has, added to what others are: place by place, so that several are done at once.
 static void compare_clue(const abzi_pattern *pattern, const abzi_softened *softened, int i, float seen, float *off)
 {
-    const float *usual = pattern->clue[i], *sure = pattern->sure[i];
+    const float *sure = pattern->sure[i];
     if (softened == NULL || softened->share <= 0) {
+        const float *usual = softened == NULL ? pattern->clue[i] : softened->from->clue[i];
         for (uint32_t p = 0; p < pattern->place_n; p++) {
             const float d = seen - usual[p];
             off[p] += d * d * sure[p];
         }
         return;
     }
-    const float *gentle = softened->pattern->clue[i], soft = softened->share;
+    const float *from = softened->from->clue[i], *to = softened->to->clue[i], share = softened->share;
     for (uint32_t p = 0; p < pattern->place_n; p++) {
-        const float d = seen - usual[p] - soft * (gentle[p] - usual[p]);
+        const float d = seen - from[p] - share * (to[p] - from[p]);
         off[p] += d * d * sure[p];
     }
 }

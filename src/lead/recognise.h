@@ -46,10 +46,10 @@ void abzi_recognise_start(abzi_recognise *recognise, const abzi_recognise_model 
 /// Whether a state could have come about: whatever was restored may hold anything. A model of zeros watches for nothing.
 bool abzi_recognise_is_sound(const abzi_recognise *recognise, const abzi_recognise_model *model);
 
-/// How figures look that are danced gently, and how much of that the dancer has: 0 none .. 1.
+/// How figures look that are danced gently: between two patterns of the same figures as the model's.
 typedef struct abzi_softened {
-    const abzi_pattern *pattern;  ///< of the same figures as the model's
-    float share;
+    const abzi_pattern *from, *to;
+    float share;  ///< of the way: 0 .. 1
 } abzi_softened;
 
 /// One tick of a dancer who has just been seen. softened: NULL: as figures are written. partner: where the other one is, m;

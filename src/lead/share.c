@@ -78,8 +78,7 @@ static void begin(abz_sharer *sharer)
     memset(s, 0, sizeof *s);
     s->start = (abzi_spot){c->start_x_m, c->start_z_m, c->start_heading_rad};
     abzi_course_start(&s->course, &sharer->course, (int)c->part, c->seed, s->start, ABZI_BEGIN_AT, sharer->unit_m);
-    abzi_keep_start(&s->keep, &c->body[c->part], sharer->course.phrases.figure->dance, ABZI_BEGIN_AT,
-                    c->joins ? 0 : c->tempo_per_minute);
+    abzi_keep_start(&s->keep, sharer->course.phrases.figure->dance, ABZI_BEGIN_AT, c->joins ? 0 : c->tempo_per_minute);
     const float left = c->first_s * c->tempo_per_minute / 60;
     if (!c->joins && left > 0 && left < ABZI_BEGIN_AT) {
         abzi_keep_go(&s->keep, ABZI_BEGIN_AT - left);
@@ -138,8 +137,8 @@ abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, siz
     memset(it, 0, sizeof *it);
     abz_role his = config->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
     abz_status status = abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his);
-    if (status == ABZ_OK) {
-        status = abzi_pattern_init(&it->gentle, figure, figure_n, his, 1);
+    for (int i = 0; i < ABZI_GENTLE_N && status == ABZ_OK; i++) {
+        status = abzi_pattern_init(&it->gentle[i], figure, figure_n, his, (float)(i + 1) / ABZI_GENTLE_N);
     }
     if (status == ABZ_OK) {
         status = configure(it, figure, figure_n, config);
@@ -160,7 +159,7 @@ abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer
     if (it != like) {
         memset(it, 0, sizeof *it);
         it->figures = like->figures;
-        it->gentle = like->gentle;
+        memcpy(it->gentle, like->gentle, sizeof it->gentle);
     }
     abz_status status = configure(it, phrases->figure, phrases->figure_n, config);
     if (status == ABZ_OK) {
@@ -438,7 +437,6 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     conduct(sharer, &step, &output->music);
     finish(sharer);
     abzi_sharer_show(sharer, seen, &output->pose);
-    abzi_keep_watch(&s->keep, output->pose.pos, &s->course.score, (int32_t)sharer->config.part);
     abzi_ahead_tick(&s->ahead, output->pose.pos, joint, seen);
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
     bool is_danced =

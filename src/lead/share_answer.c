@@ -50,7 +50,7 @@ void abzi_sharer_recognise(abz_sharer *sharer, const abz_beat *beat, abz_recogni
 {
     state *s = &sharer->state;
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
-    const abzi_softened softened = {&sharer->gentle, s->gentle};
+    const abzi_softened softened = abzi_sharer_softened(sharer);
     abzi_recognise_tick(&s->recognise, &sharer->figures, &s->seen, &softened, NULL, beat, out);
     if (now->figure < 0 || s->unseen_n > 0) {
         abzi_guess_start(&s->guess);
@@ -145,7 +145,9 @@ static void consider_place(abz_sharer *sharer, const abz_recognition *his)
     bool is_other = his->figure >= 0 && abzi_course_may(&s->course, &sharer->course, his->figure) &&
                     his->confidence > PLACE_SURE && fabsf(began - from) < PLACE_OFF && now->figure >= 0 &&
                     s->guess.likeliest < 0 && (his->figure != now->figure || from != now->from) &&
-                    sharer->config.share < 1 && s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
+                    sharer->config.share < 1 && s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS &&
+                    !(his->figure == now->figure &&
+                      abzi_pattern_alike(&sharer->figures.pattern, his->figure, count - now->from, count - from));
     s->elsewhere_n = is_other ? s->elsewhere_n + 1 : 0;
     float patience = s->initiative.mode == ABZI_LISTENS       ? PLACE_COUNTS
                      : sharer->config.part == ABZ_ROLE_FOLLOW ? PLACE_LEADS

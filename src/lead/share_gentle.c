@@ -3,6 +3,20 @@
 
 #define SMALL_LEAST 0.2f  // steps that are smaller than so much of usual ones are hardly steps
 
+abzi_softened abzi_sharer_softened(const abz_sharer *sharer)
+{
+    const float at = sharer->state.gentle * ABZI_GENTLE_N;
+    const int to = at > 1 ? (int)abzi_minf(at, ABZI_GENTLE_N - 1) : 0;
+    return (abzi_softened){to > 0 ? &sharer->gentle[to - 1] : &sharer->figures.pattern, &sharer->gentle[to],
+                           at - (float)to};
+}
+
+// How large the steps of a figure seem in a pattern, beside those that it has.
+static float seems_large(const abzi_pattern *pattern, int32_t figure)
+{
+    return figure >= 0 ? pattern->larger * pattern->small[figure] : 1;
+}
+
 void abzi_sharer_soften(abz_sharer *sharer, float told)
 {
     abzi_sharer_state *s = &sharer->state;
@@ -21,11 +35,12 @@ void abzi_sharer_soften(abz_sharer *sharer, float told)
     abzi_course_soften(&s->course, abzi_gentle_ease(&s->gentle, &s->gentle_v, wanted < bears ? wanted : bears, begins));
     // He is taken to dance as gently as she does: small steps are looked at as if they were of the usual size.
     const float small = s->course.small > SMALL_LEAST ? s->course.small : SMALL_LEAST;
-    s->seen.footfall.larger = s->keep.own.larger = 1 / small;
+    s->seen.footfall.larger = s->keep.larger = 1 / small;
     // and figures, so that steps seem as large as those of the pattern, which is that of 0, of 1, or in between
     const abzi_course_figure *newest = &s->course.plan[s->course.plan_n - 1];
-    const float seems = newest->figure >= 0 ? sharer->gentle.larger * sharer->gentle.small[newest->figure] : 1;
-    s->recognise.larger = (1 + s->gentle * (seems - 1)) / small;
+    const abzi_softened look = abzi_sharer_softened(sharer);
+    const float seems[2] = {seems_large(look.from, newest->figure), seems_large(look.to, newest->figure)};
+    s->recognise.larger = (seems[0] + look.share * (seems[1] - seems[0])) / small;
 }
 
 void abzi_sharer_temper(abz_sharer *sharer, abz_pose *pose)

@@ -19,6 +19,8 @@
 #include "rhythm/music.h"
 #include "sense/upright.h"
 
+#define ABZI_GENTLE_N 2
+
 typedef abz_pose abzi_shown_poses[2];
 
 /// All that survives a tick. Every field is listed in share_state.inl: snapshot, restore and hash walk that list.
@@ -34,8 +36,8 @@ struct abz_sharer {
     abzi_course_model course;
     abzi_music_model music;
     abzi_recognise_model figures;
-    abzi_pattern gentle;  ///< how figures look that are danced at 1
-    abzi_usual usual;     ///< how healthy dancers step the partner's part
+    abzi_pattern gentle[ABZI_GENTLE_N];  ///< how figures look that are danced gently: at 1/2 and at 1
+    abzi_usual usual;                    ///< how healthy dancers step the partner's part
     float unit_m;
     uint64_t content;  ///< hash of all of the above
     abzi_sharer_state state;
@@ -94,6 +96,9 @@ void abzi_sharer_give_up(abz_sharer *sharer);
 /// chair of a partner who sits; zero as long as they are, and for partners who stand.
 /// Shape   joint: the partner's, as they are seen
 abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, const abz_vec3 *joint, float lands_s, abzi_spot print);
+
+/// How figures look that are danced as gently as she does.
+abzi_softened abzi_sharer_softened(const abz_sharer *sharer);
 
 /// How gently she dances in this tick.
 void abzi_sharer_soften(abz_sharer *sharer, float told);

@@ -273,6 +273,17 @@ static float heel_at_landing(int level, const abzi_style *style)
     return level == ABZ_HEEL ? -style->toe_up_rad : level == ABZ_FLAT ? style->flat_rad : style->ball_rad;
 }
 
+// Least jerk, but still moving when it lands.
+float abzi_walk_way(const abzi_score *score, const abzi_score_tread *to, float far_m, float p, float period_s)
+{
+    // a swing that is slowed lands as much more slowly
+    float swing = to->tread.at - to->lift;
+    float as_long = score->slower > 1 && swing > ABZI_SWING_MOST ? ABZI_SWING_MOST : swing;
+    float speed = far_m > 1e-4f ? LAND_SPEED * (1 - LIFT_FIRST) * as_long * period_s / far_m * to->small : 0;
+    float on_way = p > LIFT_FIRST ? (p - LIFT_FIRST) / (1 - LIFT_FIRST) : 0;
+    return between(0, 0, 1, speed < LAND_STEEPEST ? speed : LAND_STEEPEST, on_way);
+}
+
 static void move_foot(const abzi_score *score, int role, int side, float count, float period_s, abzi_walk *walk)
 {
     const abzi_style *style = abzi_style_of(score->dance);
@@ -301,12 +312,7 @@ static void move_foot(const abzi_score *score, int role, int side, float count, 
     }
     float swing = to->at - next->lift, p = (count - next->lift) / swing;
     foot->swinging = 1;
-    // least jerk, but still moving when it lands
-    // a swing that is slowed lands as much more slowly
-    float as_long = score->slower > 1 && swing > ABZI_SWING_MOST ? ABZI_SWING_MOST : swing;
-    float speed = far > 1e-4f ? LAND_SPEED * (1 - LIFT_FIRST) * as_long * period_s / far * next->small : 0;
-    float on_way = p > LIFT_FIRST ? (p - LIFT_FIRST) / (1 - LIFT_FIRST) : 0;
-    float s = between(0, 0, 1, speed < LAND_STEEPEST ? speed : LAND_STEEPEST, on_way);
+    float s = abzi_walk_way(score, next, far, p, period_s);
     const abzi_score_tread *beside = newest(score, role, 1 - side, count, &beside_next);
     abzi_spot other = beside != NULL ? beside->tread.print : score->begin_print[role][1 - side];
     abz_vec3 off = detour(from, to->print, other, side, p);

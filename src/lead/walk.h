@@ -30,6 +30,10 @@ typedef struct abzi_walk {
 /// Source  the curve of least jerk of Flash and Hogan, "The coordination of arm movements", J. Neuroscience 5 (1985)
 abzi_walk abzi_walk_at(const abzi_score *score, int role, float count, float period_s);
 
+/// How much of its way over the floor a foot has gone, 0 .. 1, that swings to a step.
+/// Units   far_m: the way; p: the share of the swing that is over, 0 .. 1; period_s: the length of a count
+float abzi_walk_way(const abzi_score *score, const abzi_score_tread *to, float far_m, float p, float period_s);
+
 /// Of what is too much, what must be made good: all of it from `softly` on, nothing below -softly, and in between without
 /// a corner or a kink.
 static inline float abzi_excess(float over, float softly)
