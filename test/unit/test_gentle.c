@@ -63,7 +63,8 @@ static void a_hand_that_holds_softens_last_and_as_far(void **state)
     const abz_effort full = abz_effort_of(0), most = abz_effort_of(1), half = abz_effort_of(0.5f);
     assert_true(full.hold_m_s == full.hand_m_s && full.hold_m_s2 == full.most_m_s2);
     assert_true(most.hold_m_s == most.hand_m_s && most.hold_m_s2 == most.most_m_s2);
-    assert_true(half.hold_m_s > 0.8f * full.hold_m_s);
+    assert_true(half.hold_m_s > 0.9f * full.hold_m_s);
+    assert_true(abz_effort_of(0.75f).hold_m_s > 0.5f * full.hold_m_s);
 }
 
 int main(void)
