@@ -7,13 +7,17 @@
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 enum { STILL, MATCH, LEAD };
-// Beyond this unevenness (rate.h) she rests, and dances again when it is below 1: people at rest go over 1 for a breath or
-// two, on the recordings of bench/signals.
+// Beyond this unevenness (rate.h) she rests, and dances again when it is below 1: people at rest go over 1 for a
+// breath or two, on the recordings of bench/signals.
 #define UNEVEN_MOST 1.5f
-// Shares of an asynchrony that she corrects. A quarter to a half keeps two people together best (Fairhurst, Janata, Keller,
-// "Being and feeling in sync with an adaptive virtual partner", Cerebral Cortex 23, 2013); who leads yields less.
-#define CORRECT_MATCH 0.4f
-#define CORRECT_LEAD 0.2f
+// Share of an asynchrony that she corrects. A quarter to a half keeps two people together best (Fairhurst, Janata,
+// Keller, "Being and feeling in sync with an adaptive virtual partner", Cerebral Cortex 23, 2013).
+#define CORRECT 0.4f
+// A breath is seen to begin when a tenth of it is in (signal.c): there she is at this share of her cycle, a tenth open.
+#define TENTH_IN 0.08f
+// In a lead she hangs back by this share of a cycle, so that who follows is drawn on by each breath, not only by longer
+// ones: of 0, .08, .15 and .25 tried, half followers uneven by 15 % come to eight a minute with .08 most.
+#define BEHIND 0.08f
 #define PERIOD_PART 0.5f  // of the way to the person's cycle that hers goes with each breath
 #define CORRECT_S 0.6f    // in which most of a correction is made: a third of a quick breath
 #define RATE_LEAST 0.25f  // of her usual one: she never waits altogether
@@ -21,41 +25,38 @@ enum { STILL, MATCH, LEAD };
 #define LOCKED_LEAST 0.6f
 #define LONGER 1.05f
 #define STEP_N 4
-// Locking says nothing of a constant distance: who is further than this from her, in the mean of four breaths, does not
-// follow; who is nearer than that may be led on. Shares of a cycle; a breather of 10 % unevenness who is only matched is
-// within .05.
-#define LATE_MOST 0.25f
-#define LATE_FOLLOWS 0.15f
-// While she leads, uneven breaths are hardly locked though they follow, and of who has become slower since the lead began
-// (WORTH_IT) it is known that they do: she may be further from those. Chosen on ten simulated people of each kind; of ten
-// others, half followers, uneven by 10 and 15 %, 9 and 3 come to eight a minute instead of 3 and none.
+// Locking says nothing of a constant distance: who is further than this from her, in the mean of four breaths, does
+// not follow; who is nearer than that may be led on. Shares of a cycle, of which .08 is hers (BEHIND). Uneven breaths
+// are hardly locked though they follow: of who has become slower since the lead began (WORTH_IT), or whose breaths
+// answer to hers beyond doubt, it is known that they do, and they may be further from her.
+#define LATE_MOST 0.33f
+#define LATE_FOLLOWS 0.2f
+#define LATE_WORTH_IT 0.45f
 #define LOCKED_LEADING 0.3f
-#define LATE_WORTH_IT 0.4f
 // So near to the person's cycle stays hers by itself, breaths a minute: corrections have the rest.
 #define APART_USUAL 1.5f
 // Breaths that she waits after a lead, three times as many after each one in vain, up to eight minutes and more.
-#define PATIENCE 8
+#define PATIENCE 16
 #define PATIENCE_MOST 128
 #define WORTH_IT 1.08f  // the lead was not in vain: the person's cycle has become so much longer
 #define ARRIVED_S 7.5f  // eight breaths a minute
 // Whether the person's breaths answer to hers (follows): the logarithm of how much likelier their lengths are of who
-// follows than of who keeps an own mean, bounded so that an evening is not decided by its beginning. How strongly who
-// follows corrects is between what half and quarter followers do (.12 and .25 were tried too). That, the period's part,
-// the bound, where she ends and who is sure were tried on ten simulated people of each kind; the others are first guesses
-// that stayed. The own mean is of some sixteen breaths and stays while she leads: with one that went on, half followers
-// who had become slower were taken for people who keep their own.
-#define FOLLOWS_PHASE 0.18f
-#define FOLLOWS_PERIOD 0.15f  // of the way to her cycle, a breath
-#define FOLLOWS_ERROR 0.1f    // of what was foreseen wrongly
-#define OWN_PART 0.06f
-#define SPREAD_LEAST 0.02f  // of the cycle: a sensor's noise
-#define SPREAD_BEGIN 0.1f   // of the cycle: a breath at rest
-#define BEARS_MOST 2.0f     // a breath: a sigh, or one that was missed, decides nothing
+// follows than of who does not, bounded so that an evening is not decided by its beginning. Both forecasts go on with
+// the newest lengths alike, so that a breath that becomes slower by itself speaks for neither; they differ in what who
+// follows makes of being early or late. Chosen on five and six simulated people of each kind, the first of bench/calm;
+// what else was tried is in its text.
+#define FOLLOWS_PHASE 0.26f   // of an asynchrony that the next breath makes up: what half followers do
+#define FOLLOWS_PERIOD 0.03f  // and all that come after it: less than they do, for an own breath draws them back
+#define FORECAST_PART 0.1f    // of what was foreseen wrongly: some ten breaths
+#define SPREAD_PART 0.06f     // of a new error in their spread: some sixteen
+#define SPREAD_LEAST 0.02f    // of the cycle: a sensor's noise
+#define SPREAD_BEGIN 0.1f     // of the cycle: a breath at rest
+#define BEARS_MOST 2.0f       // a breath: a sigh, or one that was missed, decides nothing
 #define FOLLOWS_MOST 6.0f
 #define FOLLOWS_KEEPS 0.99f  // a breath: who has not followed is tried again some time
-#define FOLLOWS_BEGIN -1.0f  // she leads from
-#define FOLLOWS_END -4.0f    // and not from here down
-#define FOLLOWS_SURE 2.0f    // who follows like this may be as far from her as one whom it was worth it with
+#define FOLLOWS_BEGIN -0.3f  // she leads from
+#define FOLLOWS_END -1.5f    // and not from here down
+#define FOLLOWS_SURE 2.0f    // beyond doubt
 #define FOLLOWS_WORTH_IT 1.0f
 // A cycle of beats is as long as a breath at rest, and even: she opens on one beat and closes on another.
 #define CYCLE_LEAST_S 4.0f
@@ -100,6 +101,12 @@ static float locking(const abzi_calm *c)
     return sqrtf(x * x + y * y) / ABZI_CALM_N;
 }
 
+// Her phase when a beat is seen to begin and both are together.
+static float together_at(const abzi_calm *c)
+{
+    return c->is_breath ? TENTH_IN : 0;
+}
+
 static uint32_t beats_of_cycle(const abzi_calm *c, float beat_s)
 {
     uint32_t n = 1;
@@ -114,7 +121,7 @@ static void begin(abzi_calm *c, const abzi_rate_says *rate)
     c->state = MATCH;
     c->beat_n = beats_of_cycle(c, rate->recent_s);
     c->person_s = c->period_s = rate->recent_s * (float)c->beat_n;
-    c->phase = abzi_minf(rate->onset.ago_s / c->period_s, 0.99f);
+    c->phase = abzi_minf(rate->onset.ago_s / c->period_s + together_at(c), 0.99f);
     c->owed = 0;
     c->late_n = 0;
     c->rest_n = ABZI_CALM_N;
@@ -130,17 +137,16 @@ static void note_follows(abzi_calm *c, float ago_s)
     float own = length_s - c->own_s, follower = length_s - (c->follower_s - FOLLOWS_PHASE * late_s);
     float least = SPREAD_LEAST * c->person_s;
     c->since_s = ago_s;
-    c->spread += OWN_PART * (abzi_minf(own * own, follower * follower) - c->spread);
+    c->spread += SPREAD_PART * (abzi_minf(own * own, follower * follower) - c->spread);
     float bears = (own * own - follower * follower) / (2 * abzi_maxf(c->spread, least * least));
     c->follows = abzi_withinf(FOLLOWS_KEEPS * c->follows + abzi_withinf(bears, BEARS_MOST), FOLLOWS_MOST);
-    c->own_s += c->state == LEAD ? 0 : OWN_PART * own;
-    c->follower_s +=
-        FOLLOWS_ERROR * follower - FOLLOWS_PHASE / 2 * late_s + FOLLOWS_PERIOD * (c->period_s - c->follower_s);
+    c->own_s += FORECAST_PART * own;
+    c->follower_s += FORECAST_PART * follower - FOLLOWS_PERIOD * late_s;
 }
 
 static void note_late(abzi_calm *c, float ago_s)
 {
-    float beats = (c->phase - ago_s / c->period_s) * (float)c->beat_n;
+    float beats = (c->phase - ago_s / c->period_s - together_at(c)) * (float)c->beat_n;
     memmove(c->late + 1, c->late, sizeof c->late - sizeof *c->late);
     c->late[0] = beats - floorf(beats + 0.5f);
     c->late_n += c->late_n < ABZI_CALM_N ? 1 : 0;
@@ -178,7 +184,7 @@ static void lead(abzi_calm *c, float locked)
         c->patience = was_followed ? PATIENCE : c->patience < PATIENCE_MOST ? 3 * c->patience : PATIENCE_MOST;
         c->rest_n = c->patience;
         c->state = MATCH;
-    } else if (c->step_n >= STEP_N && late <= LATE_FOLLOWS) {
+    } else if (c->step_n >= STEP_N && late <= (c->follows > FOLLOWS_SURE ? LATE_MOST : LATE_FOLLOWS)) {
         lengthen(c);
     }
 }
@@ -198,7 +204,7 @@ static void take(abzi_calm *c, const abzi_rate_says *rate)
         match(c, rate, locked);
     }
     c->period_s = 1 / near_person(c, 1 / c->period_s, APART_USUAL);
-    c->owed = -c->late[0] / (float)c->beat_n * (c->state == LEAD ? CORRECT_LEAD : CORRECT_MATCH);
+    c->owed = -CORRECT * (c->late[0] + (c->state == LEAD ? BEHIND : 0)) / (float)c->beat_n;
 }
 
 // Her phase goes on by a tick.

@@ -24,13 +24,13 @@ typedef struct abzi_calm {
     float period_s;           ///< of her cycle, without corrections
     float person_s;           ///< of the person's cycle, newest four beats; 0: not known
     float owed;               ///< correction of phase that is still to come, cycles
-    float late[ABZI_CALM_N];  ///< her phase when the person's newest beats began, -.5 .. .5 of a beat, newest first
+    float late[ABZI_CALM_N];  ///< of a beat, newest first: her phase as one began, less that of both together
     uint32_t late_n;
     uint32_t step_n;    ///< breaths since she last lengthened her cycle
     uint32_t rest_n;    ///< breaths until she may lead
     uint32_t patience;  ///< breaths she waits after a lead in vain
     float since_s;      ///< since the person's newest breath or beat began
-    float own_s;        ///< mean of the lengths of the person's breaths, as it was when she began to lead
+    float own_s;        ///< what the person's next breath would be of who does not follow: a mean of the newest
     float follower_s;   ///< what the next one would be of who follows, but for phase
     float spread;       ///< of the lengths beside the better of the two, s^2
     float follows;      ///< logarithm of likelihoods: above 0 the person rather follows her

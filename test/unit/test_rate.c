@@ -130,6 +130,40 @@ static void what_is_uneven_is_said_to_be(void **state)
     }
 }
 
+// Of a breath whose cycles are known: beside the mean of the newest eight that have ended.
+static void what_is_told_of_known_breaths_is_right(void **state)
+{
+    (void)state;
+    for (double per_minute = 6; per_minute <= 30; per_minute += 4) {
+        for (int k = 0; k < 3; k++) {
+            abzi_rate rate;
+            breather b = {.period_s = 60 / per_minute, .uneven = .1 * k, .shallow = .1 * k, .noise = .02, .seed = 31};
+            abzi_rate_start(&rate, ABZ_PULSE_BREATH);
+            double ended_s[9] = {0}, off = 0;
+            int ended_n = 0, told_n = 0, all_n = 0;
+            for (int tick = 0; tick < 60 * 240; tick++) {
+                abzi_rate_says says;
+                const double before = b.phase;
+                abzi_rate_tick(&rate, breathe(&b), &says);
+                if (b.phase < before) {
+                    memmove(ended_s + 1, ended_s, sizeof ended_s - sizeof *ended_s);
+                    ended_s[0] = tick * TICK_S;
+                    ended_n++;
+                }
+                if (ended_n <= 9)
+                    continue;
+                all_n++;
+                if (says.doubt == ABZ_DOUBT_NONE) {
+                    off += fabs((double)says.per_minute - 60 * 8 / (ended_s[0] - ended_s[8]));
+                    told_n++;
+                }
+            }
+            assert_true(told_n > .9 * all_n);
+            assert_true(off / told_n <= .2);
+        }
+    }
+}
+
 static void what_does_not_come_is_missing_until_it_comes_again(void **state)
 {
     (void)state;
@@ -217,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_breath_that_is_heard_twice_is_one_breath),
         cmocka_unit_test(nothing_is_said_before_five_lengths),
         cmocka_unit_test(what_is_uneven_is_said_to_be),
+        cmocka_unit_test(what_is_told_of_known_breaths_is_right),
         cmocka_unit_test(what_does_not_come_is_missing_until_it_comes_again),
         cmocka_unit_test(what_is_no_breath_is_not_believed),
         cmocka_unit_test(what_is_seen_and_does_not_come_again_is_no_breath),
