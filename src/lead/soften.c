@@ -189,18 +189,20 @@ float abzi_figure_at(const abz_figure *figure, float gentle, float period_s, flo
     return fits;
 }
 
-// Do hips come along with every step?
+// Do hips come along with the steps? What they are behind by they still are with the next one.
 static bool goes_softly(const abz_figure *figure, const abzi_floor *floor, const abz_effort *effort, float period_s)
 {
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abzi_spot from = floor->start[role];
+        abzi_spot hips = floor->start[role];
         for (int32_t i = 0; i < floor->tread_n[role]; i++) {
             const abzi_spot to = floor->tread[role][i].stance;
-            const float x = to.x - from.x, z = to.z - from.z, way = sqrtf(x * x + z * z);
-            if (way - effort->body_m_s * period_s * time_for(figure, role, i, effort) > BEHIND_MOST_M) {
+            const float x = to.x - hips.x, z = to.z - hips.z, way = sqrtf(x * x + z * z);
+            const float behind = way - effort->body_m_s * period_s * time_for(figure, role, i, effort);
+            if (behind > BEHIND_MOST_M) {
                 return false;
             }
-            from = to;
+            const float share = behind > 0 ? behind / way : 0;
+            hips = (abzi_spot){to.x - share * x, to.z - share * z, to.yaw};
         }
     }
     return true;
