@@ -116,7 +116,9 @@ static void move_trunk(abzi_temper *t, const abz_body *body, const abz_effort *e
     t->asked = asked;
     t->asked_yaw = asked_yaw;
     turn_upper(pose, t->yaw - asked_yaw);
-    const float high = reached(body, pose, t->hips, ankle), least = was.y + (was_v.y - LEGS_PULL * hard * DT) * DT;
+    const float high = reached(body, pose, t->hips, ankle), x = t->hips_v.x, z = t->hips_v.z;
+    const float falls = sqrtf(abzi_maxf(hips_most * hips_most - x * x - z * z, 0));
+    const float least = was.y + abzi_maxf(was_v.y - LEGS_PULL * hard * DT, -falls) * DT;
     if (high < t->hips.y) {  // and what legs still miss then, the feet come nearer
         t->hips.y = high > least ? high : least < t->hips.y ? least : t->hips.y;
         t->hips_v.y = (t->hips.y - was.y) / DT;
