@@ -192,7 +192,14 @@ static bool write(abzi_course *course, const abzi_course_model *model, abzi_cour
     course->score.small = course->small;
     it->bears = abzi_figure_bears(&figure, course->period_s, course->score.unit_m);
     abzi_floor_lay(&figure, it->lead, course->score.unit_m, &floor);
-    const abzi_nearing nearing = {it->from, since, turns, course->most_m, course->rad_count};
+    // what is told is danced before all of these steps are
+    const abz_effort told = abz_effort_of(course->gentle);
+    const abzi_nearing nearing = {
+        .from = it->from,
+        .count = since,
+        .turns = turns,
+        .most_m = abzi_minf(course->most_m, abzi_near_way(course->score.unit_m, &told, course->period_s)),
+        .rad_count = abzi_minf(course->rad_count, told.turn_rad_s * course->period_s)};
     abzi_come_near(&course->score, course->part, &nearing, &floor);
     return abzi_score_write(&course->score, &figure, &floor, it->from, since, turns);
 }
