@@ -116,12 +116,15 @@ static void move_trunk(abzi_temper *t, const abz_body *body, const abz_effort *e
     t->asked = asked;
     t->asked_yaw = asked_yaw;
     turn_upper(pose, t->yaw - asked_yaw);
-    const float high = reached(body, pose, t->hips, ankle), x = t->hips_v.x, z = t->hips_v.z;
-    const float falls = sqrtf(abzi_maxf(hips_most * hips_most - x * x - z * z, 0));
-    const float least = was.y + abzi_maxf(was_v.y - LEGS_PULL * hard * DT, -falls) * DT;
+    const float high = reached(body, pose, t->hips, ankle);
     if (high < t->hips.y) {  // and what legs still miss then, the feet come nearer
-        t->hips.y = high > least ? high : least < t->hips.y ? least : t->hips.y;
-        t->hips_v.y = (t->hips.y - was.y) / DT;
+        const float pulled = was_v.y - LEGS_PULL * hard * DT, least = abzi_maxf(pulled, -hips_most);
+        t->hips_v.y = abzi_minf(t->hips_v.y, abzi_maxf((high - was.y) / DT, least));
+        // what they may go they go down first: that brings legs nearer to feet than any way over the floor does
+        const abz_vec3 level = no_longer(abzi_v3(t->hips_v.x, 0, t->hips_v.z),
+                                         sqrtf(abzi_maxf(hips_most * hips_most - t->hips_v.y * t->hips_v.y, 0)));
+        t->hips_v = abzi_v3(level.x, t->hips_v.y, level.z);
+        t->hips = abzi_v3_add(was, abzi_v3_scale(t->hips_v, DT));
     }
     pose->pos[ABZ_HIPS] = t->hips;
     abz_body_positions(body, t->hips, pose->rot, pose->pos);
