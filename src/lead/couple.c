@@ -435,7 +435,7 @@ static void show(abz_couple *couple, float count, abz_pose *pose)
     memcpy(s->before[0], s->before[1], sizeof s->before[0]);
     memcpy(s->before[1], pose, sizeof s->before[1]);
     const abzi_tempered how = abzi_tempered_of(s->gentle, s->told);
-    abzi_temper_couple(s->temper, couple->dancer, &how, pose);
+    abzi_temper_couple(s->temper, couple->dancer, &how, &s->score, count, 60 / abzi_couple_tempo(couple), pose);
 }
 
 void abz_couple_tick(abz_couple *couple, const abz_couple_input *input, abz_couple_output *output)

@@ -94,9 +94,17 @@ static float reached(const abz_body *body, const abz_pose *pose, abz_vec3 hips, 
     return high;
 }
 
-// Hips and heading, as far as they may go in a tick. ankle: where feet are that legs must reach
+// Hips go down so fast, and over the floor with what that leaves of their cap: of all ways down brings legs nearest to feet.
+static abz_vec3 go_down(abz_vec3 v, float down, float most)
+{
+    const abz_vec3 level = no_longer(abzi_v3(v.x, 0, v.z), sqrtf(abzi_maxf(most * most - down * down, 0)));
+    return abzi_v3(level.x, down, level.z);
+}
+
+// Hips and heading, as far as they may go in a tick. ankle: where feet are that legs must reach; goes: how far each will soon
+// have gone, or NULL
 static void move_trunk(abzi_temper *t, const abz_body *body, const abz_effort *effort, float hand, float hips_most,
-                       const abz_vec3 *ankle, abz_pose *pose)
+                       const abz_vec3 *ankle, const abz_vec3 *goes, abz_pose *pose)
 {
     const abz_vec3 asked = pose->pos[ABZ_HIPS];
     const float asked_yaw = t->asked_yaw + abzi_wrapf(yaw_of(pose) - t->asked_yaw);
@@ -111,19 +119,23 @@ static void move_trunk(abzi_temper *t, const abz_body *body, const abz_effort *e
     t->hips_v = abzi_v3_scale(v, share);
     t->yaw_v = share * turn.x;
     const abz_vec3 was = t->hips;
-    t->hips = abzi_v3_add(was, abzi_v3_scale(t->hips_v, DT));
     t->yaw += t->yaw_v * DT;
     t->asked = asked;
     t->asked_yaw = asked_yaw;
     turn_upper(pose, t->yaw - asked_yaw);
+    if (goes != NULL) {  // in time for where feet will be, as hard as they go of themselves
+        const abz_vec3 soon[2] = {abzi_v3_add(ankle[0], goes[0]), abzi_v3_add(ankle[1], goes[1])};
+        const abz_vec3 there = abzi_v3_add(was, abzi_v3_scale(t->hips_v, ABZI_TEMPER_SOON_S));
+        const float down = (reached(body, pose, abzi_v3(there.x, was.y, there.z), soon) - was.y) / ABZI_TEMPER_SOON_S;
+        if (down < 0 && down < t->hips_v.y) {
+            t->hips_v = go_down(t->hips_v, abzi_maxf(down, abzi_maxf(was_v.y - hard * DT, -hips_most)), hips_most);
+        }
+    }
+    t->hips = abzi_v3_add(was, abzi_v3_scale(t->hips_v, DT));
     const float high = reached(body, pose, t->hips, ankle);
     if (high < t->hips.y) {  // and what legs still miss then, the feet come nearer
-        const float pulled = was_v.y - LEGS_PULL * hard * DT, least = abzi_maxf(pulled, -hips_most);
-        t->hips_v.y = abzi_minf(t->hips_v.y, abzi_maxf((high - was.y) / DT, least));
-        // what they may go they go down first: that brings legs nearer to feet than any way over the floor does
-        const abz_vec3 level = no_longer(abzi_v3(t->hips_v.x, 0, t->hips_v.z),
-                                         sqrtf(abzi_maxf(hips_most * hips_most - t->hips_v.y * t->hips_v.y, 0)));
-        t->hips_v = abzi_v3(level.x, t->hips_v.y, level.z);
+        const float least = abzi_maxf(was_v.y - LEGS_PULL * hard * DT, -hips_most);
+        t->hips_v = go_down(t->hips_v, abzi_minf(t->hips_v.y, abzi_maxf((high - was.y) / DT, least)), hips_most);
         t->hips = abzi_v3_add(was, abzi_v3_scale(t->hips_v, DT));
     }
     pose->pos[ABZ_HIPS] = t->hips;
@@ -372,7 +384,7 @@ static void follow(abzi_temper *t, const abz_pose *pose)
 }
 
 void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
-                      abz_pose *pose)
+                      const abz_vec3 *goes, abz_pose *pose)
 {
     if (!how->asked || t->shown_n == 0) {
         follow(t, pose);
@@ -388,7 +400,7 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered 
         move_hands(t, body, &how->effort, fastest, hand, was, true, pose);
     } else {
         const float hips_most = abzi_near_most(how->effort.body_m_s, apart_m, FULL_M_S);
-        move_trunk(t, body, &how->effort, fastest, hips_most, ankle, pose);
+        move_trunk(t, body, &how->effort, fastest, hips_most, ankle, goes, pose);
         move_hands(t, body, &how->effort, fastest, hand, was, false, pose);
     }
     for (int side = 0; side < 2 && !sits; side++) {
@@ -398,11 +410,34 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered 
     remember(t, pose);
 }
 
-void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how, abz_pose *pose)
+static abz_vec3 ankle_of(const abzi_dancer *d, const abzi_walk_foot *foot, int side)
+{
+    const abzi_foothold at = abzi_foothold_at(&d->body, &d->legs, side, foot->at, foot->lift * d->height_m);
+    return abzi_foothold_tilt(&at, foot->heel_rad).ankle;
+}
+
+void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_score *score, int role, float count, float period_s,
+                         const abz_pose *pose, abz_vec3 *goes)
+{
+    const abzi_walk now = abzi_walk_at(score, role, count, period_s),
+                    soon = abzi_walk_at(score, role, count + ABZI_TEMPER_SOON_S / period_s, period_s);
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        const abz_vec3 from = ankle_of(dancer, &now.foot[side], side), to = ankle_of(dancer, &soon.foot[side], side);
+        goes[side] = abzi_v3_sub(to, from);
+        if (now.foot[side].swinging) {  // it lands as the score has it, however its heel is turned up by a leg's reach
+            goes[side].y = to.y - pose->pos[abzi_upper_leg(side) + 2].y;
+        }
+    }
+}
+
+void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how,
+                        const abzi_score *score, float count, float period_s, abz_pose *pose)
 {
     const float apart_m = abzi_v3_apart(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abzi_temper_tick(&temper[role], &dancer[role].body, how, apart_m, dancer[role].seated, &pose[role]);
+        abz_vec3 goes[ABZ_SIDE_N];
+        abzi_temper_foresee(&dancer[role], score, role, count, period_s, &pose[role], goes);
+        abzi_temper_tick(&temper[role], &dancer[role].body, how, apart_m, dancer[role].seated, goes, &pose[role]);
     }
 }
 
@@ -412,6 +447,6 @@ void abzi_temper_seated(abzi_temper *temper, abzi_sitting *sitting, const abzi_s
     abzi_sitting_tick(sitting, sitter, input, pose);
     const abzi_tempered how = abzi_tempered_of(input->gentle, input->gentle);
     const float apart_m = input->other != NULL ? abzi_v3_apart(pose->pos[ABZ_HIPS], input->other[ABZ_HIPS]) : FAR_M;
-    abzi_temper_tick(temper, &sitter->body, &how, apart_m, true, pose);
+    abzi_temper_tick(temper, &sitter->body, &how, apart_m, true, NULL, pose);
     abzi_sitting_felt(sitting, sitter, pose);
 }

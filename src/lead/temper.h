@@ -39,15 +39,26 @@ static inline abzi_tempered abzi_tempered_of(float gentle, float told)
 
 void abzi_temper_start(abzi_temper *temper);
 
-/// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. Where nothing is asked for the
-/// pose stays as it is, and is remembered.
+/// Feet are foreseen for so long: at 1, .05 m that hips come down meanwhile, an eighth of a second for getting so fast included.
+#define ABZI_TEMPER_SOON_S 0.2f
+
+/// How far ankles will have gone by then, as a score has the feet of who dances this part of it. pose: as it is now
+/// Shape   goes [ABZ_SIDE_N]
+/// Units   period_s: the length of a count
+void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_score *score, int role, float count, float period_s,
+                         const abz_pose *pose, abz_vec3 *goes);
+
+/// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. goes: how far ankles will soon have
+/// gone, for hips to come down in time; NULL: not known. Where nothing is asked for the pose stays as it is, and is remembered.
+/// Shape   goes [ABZ_SIDE_N] or NULL
 /// Thread  tick
 void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
-                      abz_pose *pose);
+                      const abz_vec3 *goes, abz_pose *pose);
 
-/// The same for two who dance with each other.
+/// The same for two who dance with each other, a score at a count of it.
 /// Shape   temper, dancer, pose [ABZ_ROLE_N]
-void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how, abz_pose *pose);
+void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how,
+                        const abzi_score *score, float count, float period_s, abz_pose *pose);
 
 /// One tick of somebody who would stand, in a chair (care/sitting.h): her hands keep to the gentleness that it is driven by.
 /// Thread  tick

@@ -199,7 +199,7 @@ static void show(abz_room *room, abz_room_output *output)
     const abz_pose wanted = output->she;
     const abzi_tempered how = abzi_tempered_of(s->tempers ? output->gentle : 0, 0);
     abzi_temper_tick(&s->temper, &room->config.she, &how, abzi_v3_apart(wanted.pos[ABZ_HIPS], s->you[ABZ_HIPS]), false,
-                     &output->she);
+                     NULL, &output->she);
     static const uint8_t part[] = {ABZ_HIPS, ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
     bool there = !abzi_handover_goes(&s->handover);
     for (size_t i = 0; i < sizeof part; i++) {
