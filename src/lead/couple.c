@@ -14,7 +14,7 @@
 
 #define BAR_MOST 100000     // bars: two days
 #define AHEAD 6.0f          // counts before the end of a figure at which the next one is chosen
-#define GIVES_UP 0.05f       // of a gentleness: so much less is danced to its end,
+#define GIVES_UP 0.05f      // of a gentleness: so much less is danced to its end,
 #define LEFT_LEAST 2.0f     // and what is over in so many counts
 #define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere (share.c)
 #define GOES_OVER_N 60      // ticks after which nothing is left of what they were about to do (bridge.c)
