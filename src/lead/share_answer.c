@@ -19,7 +19,7 @@
 #define PLACE_LEADS 3.0f   // for longer, if she leads; not both at once
 #define PLACE_LEADS_MORE 6.0f
 #define PLACE_OFF 0.3f  // with counts no further from hers than this
-#define GIVES_UP 0.05f   // of a gentleness: so much less is danced to its end
+#define GIVES_UP 0.05f  // of a gentleness: so much less is danced to its end
 
 typedef abzi_sharer_state state;
 
