@@ -4,18 +4,21 @@
 //        sitting leads
 //        sitting seen
 //
-// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh; each is followed by who learned from all the others,
-// standing (care/sitting.h lies behind it) in a chair. A row has: place and facing, against the human follower, m and degrees;
-// rests, when the wheels are slowest within an eighth of a second either way and turn at less than half of the speed around it:
-// F1 beside his steps (one to one within 200 ms) and the same by chance, moved in time; how far from them, ms (median);
-// hands that hold: share of the time, that of who follows standing, from wrist to wrist in the median and 95 of 100, cm;
-// how often anything of him is more than a centimetre in the chair, in 100 ticks, and the deepest, cm; the most by which the
-// chair's own motion brought any of him deeper in a tick, um (the rest he stepped himself); ticks in 1000 in which hands had to
-// hold the rims faster than they push, for it would have been more, and the hardest, m/s^2; hips off the seat, and sideways in
-// a tick, um; the fastest, m/s, and rad/s. Then her hands: ticks in 100 in which one is on its rim, and dances, neither at the
-// rim nor at a hand of his; how often one takes the rim, a minute, and how long it has it, s (median); the furthest that a palm
-// that has a rim is off it, mm; ticks in 100 in which the chair speeds up, slows down or turns otherwise than it rolls: by a
-// hand on a rim, by one of hers that he holds, and of 1000 by neither.
+// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh; each is followed by who learned from all the
+// others, standing (care/sitting.h lies behind it) in a chair, from eight moments of it on. A row has: place and
+// facing, against the human follower, m and degrees; rests, when the wheels are slowest within an eighth of a second
+// either way and turn at less than half of the speed around it: F1 beside his steps (one to one within 200 ms) and the
+// same by chance, moved in time; how far from them, ms (median); hands that hold: share of the time, that of who
+// follows standing, from wrist to wrist in the median and 95 of 100, cm; how often anything of him is more than a
+// centimetre in the chair, in 100 ticks, and the deepest, cm; the most by which the chair's own motion brought any of
+// him deeper in a tick, um (the rest he stepped himself); ticks in 1000 in which hands had to hold the rims faster than
+// they push, for it would have been more, and the hardest, m/s^2; hips off the seat, and sideways in a tick, um; the
+// fastest, m/s, and rad/s. Then her hands: ticks in 100 in which one is on its rim, and dances, neither at the rim nor
+// at a hand of his; how often one takes the rim, a minute, and how long it has it, s (median); the furthest that a palm
+// that has a rim is off it, mm; ticks in 100 in which the chair speeds up, slows down or turns otherwise than it rolls:
+// by a hand on a rim, by one of hers that he holds, and by neither. Last, of the hands that he gives, as who dances
+// knows: the share in which an arm of hers is long enough for his wrist, as far from it as wrists are that hold, and of
+// those the share in which it holds.
 //
 // Tried for more: to make good less and more of what is missing by the next landing (MADE_GOOD .4, 1), wheels that go but one
 // way between two landings, no swing with a step and twice as much, chairs face to face and turned beside by .3 to .65 rad,
@@ -23,7 +26,7 @@
 // more room is less in the chair and fewer hands that hold. What the first half of a fast step asks for, 3 m/s^2, no arms give.
 //
 // Tried for how the chair gives way (care/clearance.c), on couple A only; in the chair in 100 ticks, place:
-//   as it is                                                                                   1.9, .59 m
+//   as it was then                                                                             1.9, .59 m
 //   guarded by where he is deepest only, and never stopped (as it was before)                  7.1, .56
 //   hips as thick as they are, without the stride beside them                                  4.5, .53
 //   ways looked at for .7 s, for .9 s instead of .47; nine steps instead of seven              1.6, .68; 1.7, .69; 2.0, .61
@@ -32,6 +35,22 @@
 //   a turn that is not wanted counts twice, four times                                         2.7, .63; 2.7, .69
 //   who is already in the chair counts five times                                              2.3, .61
 //   never into where he will be in .1, .15, .2 s either: she cannot leave                      2.3, .58; 2.7, .60; 3.1, .58
+//
+// Tried since, each take from three to eight moments on (from one alone it is off by half): in the chair in 100 ticks,
+// and of the hands he gives those in reach and held; with couple A; in the program's seven standing couples, 40 s of each:
+//   what moves goes on for .15 s in all, looked at for .47 s (as it was)               2.2, .28; 2.1, .67
+//   he is where he truly will be, looked at for .47 s; .7 s; his hips alone, .7 s      1.8, .30; .4, .22; .5, .20
+//   feet go to where hips will be, by least squares, .19 m off in .3 s instead of .30  3.3, .29
+//   feet both so and as they go; looked at for .7 s                                    2.3, .28; 2.1, .27
+//   hips go on for .4 s, looked at for .7 s                                            1.5, .25; 2.1, .59
+//   the same, and hands reach for 1.35, 1.5 lengths of an arm instead of 1.12          1.5, .31, .34; 2.1, .65, .66
+//   and a push that is another one counts half, 5 cm instead of 4 in the way: as it is 1.6, .30; .55, .68
+//   more of the hips in the way the faster they are, instead of a stride               1.4, .34; 1.5, .68
+//   more of them in the way the later, by .2 and .4 m/s                                1.4, .23; 1.3, .13
+//   hands reach for 1.5 lengths: one is 3.0 cm in a wheel, and they go at 9.2 m/s
+//   the chair goes to where a hand he gives is in reach                                1.3, .32
+//     but seated leaders' in reach: tango .95 instead of .62, salsa .11 instead of .45
+//   turned beside by .9, by 1.2 rad instead of .65                                     1.3, .24; 1.6, .24
 //
 // Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks in 100
 // in which a hand is on its rim, and in which the chair's speed changes by no hand:
@@ -43,13 +62,14 @@
 //   as it was; what is beyond the arm is taken at the near side of his wrist, as it is        .55,   .10, 22, 48
 //   and the trunk goes to a hand that is to be held before it is: a hand gets 4 cm into a wheel .55,   .11, 22, 48
 //
-// leads: a seated leader, danced by the program at the dance's usual tempo, is followed by who learned from the syllabus's
-// standing couples. For each dance, she stands, sits, and stands as gently as she herself finds right: the share of the steps
-// that are made up for him (sense/upright.h), as his feet are seen to land, and of her landings, within 100 ms of a count, or in
-// cha-cha of the second step of a chasse (4&); how long after it she lands, ms (median: below 0, before it), when her foot rests,
-// three ticks after it is seen to land; the same share by chance; place, against the follower danced with him; hands that
-// hold; from wrist to wrist; how often anything of her is more than a centimetre in his chair or of him in hers, the deepest, cm,
-// and the most by which her chair's own motion brought him deeper in a tick, um; her hands, as above.
+// leads: a seated leader, danced by the program at the dance's usual tempo, a minute of each of three seeds, is
+// followed by who learned from the syllabus's standing couples. For each dance, she stands, sits, and stands as gently
+// as she herself finds right: the share of the steps that are made up for him (sense/upright.h), as his feet are seen
+// to land, and of her landings, within 100 ms of a count, or in cha-cha of the second step of a chasse (4&); how long
+// after it she lands, ms (median: below 0, before it), when her foot rests, three ticks after it is seen to land; the
+// same share by chance; place, against the follower danced with him; hands that hold; from wrist to wrist; how often
+// anything of her is more than a centimetre in his chair or of him in hers, the deepest, cm, and the most by which her
+// chair's own motion brought him deeper in a tick, um; her hands, as above.
 //
 // Tried for when made-up feet land: made up near counts, hers, ms after it, in salsa, bachata, merengue; tango, waltz:
 //   as the lean crosses the middle of where it usually comes to (as it was before, by camera still)
@@ -133,13 +153,17 @@ enum {
     BY_RIM,
     BY_HOLD,
     BY_NOBODY,
+    REACHED,
+    HAS,
     ALL_N
 };
-static const char *const name_of[ALL_N] = {"place", "facing", "rest_f1", "chance",  "ms",     "holds",  "stands",
-                                           "hold",  "95",     "clash",   "max",     "drives", "back",   "m/s2",
-                                           "drift", "slip",   "m/s",     "rad/s",   "rim",    "dances", "a_min",
-                                           "has_s", "off",    "by_rim",  "by_hold", "by_none"};
+static const char *const name_of[ALL_N] = {"place", "facing", "rest_f1", "chance",  "ms",      "holds",  "stands",
+                                           "hold",  "95",     "clash",   "max",     "drives",  "back",   "m/s2",
+                                           "drift", "slip",   "m/s",     "rad/s",   "rim",     "dances", "a_min",
+                                           "has_s", "off",    "by_rim",  "by_hold", "by_none", "reach",  "has"};
 enum { REST_TICKS = 8, SHIFT_N = 13 };
+// Where a chair goes depends on where it was by chance: each take is danced in it from so many moments on, so far apart.
+enum { START_N = 8, START_TICKS = 17 };
 
 static size_t rests_of(const float *speed, size_t n, abzi_step *rest)
 {
@@ -240,13 +264,46 @@ static float slip_of(const abzi_chair *was, const abzi_chair *is)
 
 // ---- her hands -------------------------------------------------------------------------------------------------------
 
+// Of so many: of landings those near a count; of hands he gives those in reach, of those in reach those that hold.
+typedef struct tally {
+    size_t n, on;
+} tally;
+
+static double share_of(tally of)
+{
+    return of.n > 0 ? (double)of.on / (double)of.n : 0;
+}
+
 enum { CONTACT_MOST = 4096 };
 #define JOINED_M 0.30f  // wrists further apart do not hold each other (abrazo/measure.h)
+#define HOLD_M 0.17f    // and so far apart they do as danced holds do
 
 typedef struct hands {
     size_t tick_n, on_n, dance_n, rim_n, hold_n, nobody_n, contact_n, since[2];
+    tally given, reached;
     double contact_s[CONTACT_MOST], off_m;
 } hands;
+
+// One tick of hands that he gives, as who dances knows: whether an arm of hers, from her shoulder, is long enough for
+// his nearer wrist, or for its near side; and whether it then holds.
+static void look_at_holds(const abzi_sitter *sitter, const abzi_sitting *is, int32_t gives, const abz_vec3 *his,
+                          const abz_pose *pose, hands *h)
+{
+    for (int side = 0; side < 2; side++) {
+        const int wrist = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
+        const abz_vec3 hand = pose->pos[wrist], shoulder = pose->pos[wrist - 2];
+        const float far_m =
+            abzi_minf(abzi_v3_distance(shoulder, his[ABZ_LEFT_HAND]), abzi_v3_distance(shoulder, his[ABZ_RIGHT_HAND]));
+        const float off_m =
+            abzi_minf(abzi_v3_distance(hand, his[ABZ_LEFT_HAND]), abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]));
+        const bool given = (gives >> side & 1) != 0;
+        const bool reached = given && far_m < sitter->upper_arm_m + sitter->lower_arm_m + HOLD_M;
+        h->given.n += given;
+        h->given.on += reached;
+        h->reached.n += reached;
+        h->reached.on += reached && (abzi_sitting_holds(is) >> side & 1) != 0 && off_m < JOINED_M;
+    }
+}
 
 // One tick of what moves the chair: was, before it.
 static void look_at_hands(const abzi_sitter *sitter, const abzi_sitting *was, const abzi_sitting *is,
@@ -298,11 +355,13 @@ static void judge_hands(hands *h, double *value)
     value[4] = 1000 * h->off_m;
     value[5] = 100 * (double)h->rim_n / n;
     value[6] = 100 * (double)h->hold_n / n;
-    value[7] = 1000 * (double)h->nobody_n / n;
+    value[7] = 100 * (double)h->nobody_n / n;
+    value[8] = share_of(h->given);
+    value[9] = share_of(h->reached);
 }
 
 // A take's leader followed, standing.
-static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_pose *pose, abz_output *said)
+static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_output *said)
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
     config.lead_body = t->lead.rig->body;
@@ -313,31 +372,31 @@ static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_po
         abz_input input = {.seen = UINT32_MAX};
         memcpy(input.lead, t->lead.pose[i].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &said[i]);
-        pose[i] = said[i].follow;
     }
     free(mem);
 }
 
-static void judge(const take *t, size_t n, size_t i, double *value)
+// From such a tick on in a chair, what she says and dances standing being known. Adds its share of what is averaged.
+static void judge_from(const take *all, const abz_body *body, const abz_output *all_said, size_t begin, double *value)
 {
-    const size_t tick_n = t[i].tick_n;
+    take t = *all;
+    t.lead.pose += begin;
+    t.follow.pose += begin;
+    const abz_output *said = all_said + begin;
+    const size_t tick_n = t.tick_n -= begin;
     abz_pose *pose = need(tick_n * sizeof *pose);
     float *speed = need(tick_n * sizeof *speed);
     double *apart = need(2 * tick_n * sizeof *apart), figure[FIGURE_N];
     size_t apart_n = 0, clash_n = 0, stands_n = 0;
-    abz_repertoire repertoire;
-    void *bytes = learn(t, n, i, &repertoire);
-    abz_output *said = need(tick_n * sizeof *said);
-    dance_saying(&repertoire, &t[i], pose, said);
-    const abz_body *body = &repertoire.body;
     const abzi_sitter sitter = abzi_sitter_of(body);
-    const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_of(&t[i].lead.rig->body), abzi_dancer_seated(body)};
+    const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_of(&t.lead.rig->body), abzi_dancer_seated(body)};
     abzi_sitting sitting = {0};
     hands *h = need(sizeof *h);
     memset(h, 0, sizeof *h);
     value[DEEPEST] = -1;
     for (size_t k = 0; k < tick_n; k++) {
-        const abz_vec3 *his = t[i].lead.pose[k].pos;
+        const abz_vec3 *his = t.lead.pose[k].pos;
+        pose[k] = said[k].follow;
         const abzi_sitting_input input = {.danced = &pose[k],
                                           .other = his,
                                           .holds = holds_of(&said[k]),
@@ -355,7 +414,7 @@ static void judge(const take *t, size_t n, size_t i, double *value)
         }
         judge_holds(his, &pose[k], abzi_sitting_holds(&sitting), apart, &apart_n);
         const abzi_seat seat[ABZ_ROLE_N] = {{.off = {0, 0, 0}}, {.chair = sitting.chair}};
-        const abz_pose both[ABZ_ROLE_N] = {t[i].lead.pose[k], pose[k]};
+        const abz_pose both[ABZ_ROLE_N] = {t.lead.pose[k], pose[k]};
         const double deep = (double)abzi_seat_clash(pair, seat, both);
         clash_n += deep > 0.01;
         value[DEEPEST] = fmax(value[DEEPEST], 100 * deep);
@@ -364,6 +423,7 @@ static void judge(const take *t, size_t n, size_t i, double *value)
         value[DRIFT] = fmax(value[DRIFT], 1e6 * (double)abzi_v3_distance(seat_at, pose[k].pos[ABZ_HIPS]));
         if (k > 0) {
             look_at_hands(&sitter, &before, &sitting, his, &pose[k], h);
+            look_at_holds(&sitter, &sitting, input.holds, his, &pose[k], h);
             value[SLIP] = fmax(value[SLIP], 1e6 * (double)slip_of(&was, &sitting.chair));
             const float by = driven(&sitter.shape, &was, &sitting.chair, his, pair[0].height_m);
             value[DRIVES] = fmax(value[DRIVES], 1e6 * (double)by);
@@ -375,11 +435,10 @@ static void judge(const take *t, size_t n, size_t i, double *value)
         value[TURN] = fmax(value[TURN], fabs((double)sitting.chair.turn));
         speed[k] = fabsf(sitting.chair.speed) + fabsf(sitting.chair.turn) * sitter.shape.track_m / 2;
     }
-    free(bytes);
     judge_hands(h, &value[ON_RIM]);
     free(h);
-    judge_rests(&t[i], speed, value);
-    measure(&t[i], pose, figure);
+    judge_rests(&t, speed, value);
+    measure(&t, pose, figure);
     value[PLACE] = figure[0];
     value[FACING] = figure[1];
     value[HOLDS] = (double)apart_n / (double)(2 * tick_n);
@@ -387,10 +446,37 @@ static void judge(const take *t, size_t n, size_t i, double *value)
     value[HOLD] = 100 * median(apart, apart_n);
     value[HOLD_95] = apart_n > 0 ? 100 * apart[(size_t)(0.95 * (double)(apart_n - 1))] : 0;
     value[CLASH] = 100 * (double)clash_n / (double)tick_n;
-    free(said);
     free(pose);
     free(speed);
     free(apart);
+}
+
+static bool is_worst(int f)
+{
+    return f == DEEPEST || f == DRIVES || (f >= HARDEST && f <= TURN) || f == PALM_OFF;
+}
+
+// How much of it there is in so many, of which this is the first.
+static void gather(const double *value, size_t n, bool is_first, double *all)
+{
+    for (int f = 0; f < ALL_N; f++) {
+        all[f] = !is_worst(f) ? all[f] + value[f] / (double)n : is_first ? value[f] : fmax(all[f], value[f]);
+    }
+}
+
+static void judge(const take *t, size_t n, size_t i, double *value)
+{
+    abz_repertoire repertoire;
+    void *bytes = learn(t, n, i, &repertoire);
+    abz_output *said = need(t[i].tick_n * sizeof *said);
+    dance_saying(&repertoire, &t[i], said);
+    for (size_t k = 0; k < START_N; k++) {
+        double from[ALL_N] = {0};
+        judge_from(&t[i], &repertoire.body, said, k * START_TICKS, from);
+        gather(from, START_N, k == 0, value);
+    }
+    free(said);
+    free(bytes);
 }
 
 static void print_row(const char *name, const double *value)
@@ -398,7 +484,7 @@ static void print_row(const char *name, const double *value)
     printf("%-18s", name);
     for (int f = 0; f < ALL_N; f++) {
         printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == SPEED || f == TURN ||
-                       f == CONTACT
+                       f == CONTACT || f >= REACHED
                    ? " %7.2f"
                    : " %7.1f",
                value[f]);
@@ -426,10 +512,7 @@ static bool bench(const char *folder, bool per_take)
     for (size_t i = 0; i < n; i++) {
         double value[ALL_N] = {0};
         judge(t, n, i, value);
-        for (int f = 0; f < ALL_N; f++) {
-            const bool worst = f == DEEPEST || f == DRIVES || (f >= HARDEST && f <= TURN) || f == PALM_OFF;
-            mean[f] = worst ? (i == 0 ? value[f] : fmax(mean[f], value[f])) : mean[f] + value[f] / (double)n;
-        }
+        gather(value, n, i == 0, mean);
         if (per_take) {
             print_row(strrchr(leads.gl_pathv[i], '/') + 1, value);
         }
@@ -447,6 +530,9 @@ static bool bench(const char *folder, bool per_take)
 // ---- seated leaders --------------------------------------------------------------------------------------------------
 
 enum { LEAD_TICKS = 60 * ABZ_TICKS_PER_SECOND };
+// Of the choice of his figures: a minute of each.
+static const uint32_t seeds[] = {0, 1, 2};
+enum { SEED_N = sizeof seeds / sizeof *seeds };
 
 typedef struct counted {
     abz_pose pose[ABZ_ROLE_N];
@@ -455,7 +541,7 @@ typedef struct counted {
 } counted;
 
 // A couple whose leader sits; returns how many ticks.
-static size_t seated_couple(const abzi_figure_set *set, counted *out)
+static size_t seated_couple(const abzi_figure_set *set, uint32_t seed, counted *out)
 {
     abzi_figure_set seats = *set;
     seats.figure = need(set->n * sizeof *set->figure);
@@ -463,6 +549,7 @@ static size_t seated_couple(const abzi_figure_set *set, counted *out)
     abz_couple_config config = abz_couple_config_default();
     config.tempo_per_minute = (float)abzi_counts_per_minute(set->figure, 0, true);
     config.seated = 1u << ABZ_ROLE_LEAD;
+    config.seed = seed;
     if (abzi_figure_seats(&seats, config.body, config.seated, config.tempo_per_minute, NULL, true) != 0) {
         exit(1);
     }
@@ -491,73 +578,59 @@ static float off_s(abz_dance dance, float count, float period_s)
     return off * period_s;
 }
 
-// Landings and those near a count; chance: all ticks.
-typedef struct tally {
-    size_t n, on;
-} tally;
-
 static void lands(tally *of, bool landed, float off)
 {
     of->n += landed;
     of->on += landed && fabsf(off) < 0.1f;
 }
 
-static double share_of(tally of)
-{
-    return of.n > 0 ? (double)of.on / (double)of.n : 0;
-}
+// Who dances with him, and what is seen of all of it.
+typedef struct led_dance {
+    abz_dance dance;
+    bool she_sits, by_herself;
+    const abz_repertoire *repertoire;
+    float period_s;
+    size_t n, seated_n, clash_n, apart_n;
+    tally made_up, hers, chance;
+    double place, deepest, drives;  // m, cm, um
+    double *apart, *late_ms;        // of hers that land
+    hands hand;
+} led_dance;
 
-static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
+// One seed's dance.
+static void look_at_lead(const counted *led, led_dance *d)
 {
-    abzi_figure_set set;
-    size_t size;
-    abz_repertoire repertoire;
-    abz_error error;
-    if (abzi_figure_set_load(NULL, 0, dance, &set) != 0) {
-        exit(1);
-    }
-    void *bytes = abzi_own_repertoire(&set, false, &size);
-    must(bytes != NULL ? abz_repertoire_open(bytes, size, &repertoire, &error) : ABZ_ENOMEM, "repertoire");
-    counted *led = need(LEAD_TICKS * sizeof *led);
-    const size_t n = seated_couple(&set, led);
-    const float period_s = 60 / (float)abzi_counts_per_minute(set.figure, 0, true);
     const abz_couple_config couple = abz_couple_config_default();
-    const abz_body *his = &couple.body[ABZ_ROLE_LEAD];
-    abz_engine_config config = abz_engine_config_default(&repertoire);
+    const abz_body *his = &couple.body[ABZ_ROLE_LEAD], *body = &d->repertoire->body;
+    abz_engine_config config = abz_engine_config_default(d->repertoire);
     config.lead_body = *his;
     void *mem = need(abz_engine_size());
     abz_engine *engine;
-    must(abz_engine_init(mem, abz_engine_size(), &repertoire, &config, &engine), "engine");
-    const abzi_sitter sitter = abzi_sitter_of(&repertoire.body);
+    must(abz_engine_init(mem, abz_engine_size(), d->repertoire, &config, &engine), "engine");
+    const abzi_sitter sitter = abzi_sitter_of(body);
     const abz_chair_shape shape = abz_chair_for(his);
-    const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_seated(his), she_sits ? abzi_dancer_seated(&repertoire.body)
-                                                                            : abzi_dancer_of(&repertoire.body)};
+    const abzi_dancer pair[ABZ_ROLE_N] = {abzi_dancer_seated(his),
+                                          d->she_sits ? abzi_dancer_seated(body) : abzi_dancer_of(body)};
     abzi_sitting sitting = {0};
-    hands *h = need(sizeof *h);
-    memset(h, 0, sizeof *h);
-    tally made_up = {0}, hers = {0}, chance = {0};
-    double place = 0, deepest = -100, drives = 0, *apart = need(2 * n * sizeof *apart);
-    double *late_ms = need(n * sizeof *late_ms);  // of hers
-    size_t apart_n = 0, clash_n = 0, seated_n = 0;
     bool swung[2] = {false, false};
-    for (size_t i = 0; i < n; i++) {
-        abz_input input = {.seen = UINT32_MAX, .gentle = by_herself ? -1 : 0};
+    for (size_t i = 0; i < LEAD_TICKS; i++) {
+        abz_input input = {.seen = UINT32_MAX, .gentle = d->by_herself ? -1 : 0};
         abz_output now;
         memcpy(input.lead, led[i].pose[0].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &now);
-        const float beside_s = off_s(dance, led[i].count, period_s);
-        seated_n += (now.flags & ABZ_LEAD_SITS) != 0;
+        const float beside_s = off_s(d->dance, led[i].count, d->period_s);
+        d->seated_n += (now.flags & ABZ_LEAD_SITS) != 0;
         for (int side = 0; side < 2; side++) {
             const abzi_footfall_foot *foot = &((const struct abz_engine *)engine)->state.lead.footfall.foot[side];
-            lands(&made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, beside_s);
+            lands(&d->made_up, swung[side] && !foot->swinging && foot->bound_ticks > 0, beside_s);
             swung[side] = foot->swinging != 0;
         }
-        late_ms[hers.n] = 1e3 * (double)beside_s;  // if she lands
-        lands(&hers, (now.flags & ABZ_STEP_LANDED) != 0, beside_s);
-        lands(&chance, true, beside_s);
-        uint32_t holds = (now.flags & ABZ_LEFT_HOLD ? 1u : 0u) | (now.flags & ABZ_RIGHT_HOLD ? 2u : 0u);
+        d->late_ms[d->hers.n] = 1e3 * (double)beside_s;  // if she lands
+        lands(&d->hers, (now.flags & ABZ_STEP_LANDED) != 0, beside_s);
+        lands(&d->chance, true, beside_s);
+        uint32_t holds = (uint32_t)holds_of(&now);
         const abzi_spot at = {led[i].chair.x_m, led[i].chair.z_m, led[i].chair.yaw_rad};
-        if (she_sits) {
+        if (d->she_sits) {
             const abzi_sitting_input in = {.danced = &now.follow,
                                            .other = input.lead,
                                            .holds = holds_of(&now),
@@ -571,40 +644,79 @@ static void bench_lead(abz_dance dance, bool she_sits, bool by_herself)
             abzi_sitting_tick(&sitting, &sitter, &in, &now.follow);
             holds = abzi_sitting_holds(&sitting);
             if (i > 0) {
-                look_at_hands(&sitter, &before, &sitting, input.lead, &now.follow, h);
-                drives = fmax(drives,
-                              1e6 * (double)driven(&sitter.shape, &was, &sitting.chair, input.lead, pair[0].height_m));
+                look_at_hands(&sitter, &before, &sitting, input.lead, &now.follow, &d->hand);
+                look_at_holds(&sitter, &sitting, in.holds, input.lead, &now.follow, &d->hand);
+                const float by = driven(&sitter.shape, &was, &sitting.chair, input.lead, pair[0].height_m);
+                d->drives = fmax(d->drives, 1e6 * (double)by);
             }
         }
-        judge_holds(input.lead, &now.follow, holds, apart, &apart_n);
+        judge_holds(input.lead, &now.follow, holds, d->apart, &d->apart_n);
         const abz_vec3 a = now.follow.pos[ABZ_HIPS], b = led[i].pose[1].pos[ABZ_HIPS];
-        place += hypot((double)(a.x - b.x), (double)(a.z - b.z)) / (double)n;
+        d->place += hypot((double)(a.x - b.x), (double)(a.z - b.z));
         const abzi_seat seat[ABZ_ROLE_N] = {{.chair = abzi_chair_at(at)}, {.chair = sitting.chair}};
         const abz_pose both[ABZ_ROLE_N] = {led[i].pose[0], now.follow};
         const double deep = 100 * (double)abzi_seat_clash(pair, seat, both);
-        clash_n += deep > 1;
-        deepest = fmax(deepest, deep);
+        d->clash_n += deep > 1;
+        d->deepest = fmax(d->deepest, deep);
     }
-    printf("%-9s %-7s %6.2f %8.2f %8.2f %6.0f %8.2f %7.2f %7.2f %6.1f %6.1f %6.1f %6.1f", abz_dance_name(dance),
-           she_sits     ? "sits"
-           : by_herself ? "herself"
-                        : "stands",
-           (double)seated_n / (double)n, share_of(made_up), share_of(hers), median(late_ms, hers.n), share_of(chance),
-           place, (double)apart_n / (double)(2 * n), 100 * median(apart, apart_n), 100 * (double)clash_n / (double)n,
-           deepest, drives);
-    if (she_sits) {
+    d->n += LEAD_TICKS;
+    free(mem);
+}
+
+static void print_lead(led_dance *d)
+{
+    const double n = (double)d->n;
+    printf("%-9s %-7s %6.2f %8.2f %8.2f %6.0f %8.2f %7.2f %7.2f %6.1f %6.2f %6.1f %6.1f", abz_dance_name(d->dance),
+           d->she_sits     ? "sits"
+           : d->by_herself ? "herself"
+                           : "stands",
+           (double)d->seated_n / n, share_of(d->made_up), share_of(d->hers), median(d->late_ms, d->hers.n),
+           share_of(d->chance), d->place / n, (double)d->apart_n / (2 * n), 100 * median(d->apart, d->apart_n),
+           100 * (double)d->clash_n / n, d->deepest, d->drives);
+    if (d->she_sits) {
         double of[ALL_N - ON_RIM];
-        judge_hands(h, of);
+        judge_hands(&d->hand, of);
         for (int f = 0; f < ALL_N - ON_RIM; f++) {
-            printf(f == CONTACT - ON_RIM ? " %7.2f" : " %7.1f", of[f]);
+            printf(f == CONTACT - ON_RIM || f >= REACHED - ON_RIM ? " %7.2f" : " %7.1f", of[f]);
         }
     }
     printf("\n");
     fflush(stdout);
-    free(h);
-    free(apart);
-    free(late_ms);
-    free(mem);
+}
+
+static void bench_leads_of(abz_dance dance)
+{
+    abzi_figure_set set;
+    size_t size;
+    abz_repertoire repertoire;
+    abz_error error;
+    if (abzi_figure_set_load(NULL, 0, dance, &set) != 0) {
+        exit(1);
+    }
+    void *bytes = abzi_own_repertoire(&set, false, &size);
+    must(bytes != NULL ? abz_repertoire_open(bytes, size, &repertoire, &error) : ABZ_ENOMEM, "repertoire");
+    counted *led = need(SEED_N * LEAD_TICKS * sizeof *led);
+    for (size_t k = 0; k < SEED_N; k++) {
+        seated_couple(&set, seeds[k], led + k * LEAD_TICKS);
+    }
+    for (int way = 0; way < 3; way++) {
+        led_dance *d = need(sizeof *d);
+        *d = (led_dance){.dance = dance,
+                         .she_sits = way == 1,
+                         .by_herself = way == 2,
+                         .repertoire = &repertoire,
+                         .period_s = 60 / (float)abzi_counts_per_minute(set.figure, 0, true),
+                         .deepest = -100,
+                         .apart = need(2 * SEED_N * LEAD_TICKS * sizeof *d->apart),
+                         .late_ms = need(SEED_N * LEAD_TICKS * sizeof *d->late_ms)};
+        for (size_t k = 0; k < SEED_N; k++) {
+            look_at_lead(led + k * LEAD_TICKS, d);
+        }
+        print_lead(d);
+        free(d->apart);
+        free(d->late_ms);
+        free(d);
+    }
     free(led);
     free(bytes);
     abzi_figure_set_free(&set);
@@ -672,7 +784,7 @@ static void bench_sight(abz_dance dance, sight by)
         exit(1);
     }
     counted *led = need(LEAD_TICKS * sizeof *led);
-    const size_t n = seated_couple(&set, led), first = by == TOLD || by == SEEN ? 0 : STAND_TICKS;
+    const size_t n = seated_couple(&set, seeds[0], led), first = by == TOLD || by == SEEN ? 0 : STAND_TICKS;
     const float period_s = 60 / (float)abzi_counts_per_minute(set.figure, 0, true);
     const abz_couple_config couple = abz_couple_config_default();
     const abz_body *his = &couple.body[ABZ_ROLE_LEAD];
@@ -766,9 +878,7 @@ static int bench_leads(void)
     }
     printf("\n");
     for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
-        bench_lead(dances[i], false, false);
-        bench_lead(dances[i], true, false);
-        bench_lead(dances[i], false, true);
+        bench_leads_of(dances[i]);
     }
     return 0;
 }

@@ -7,8 +7,9 @@
 // ---- who is there --------------------------------------------------------------------------------------------------
 #define FOOT_M 0.06f   // half of a foot's breadth,
 #define HIPS_M 0.20f   // and of hips that sway
-#define SLOWS_S 0.15f  // what moves goes on as it does for so long in all: most of a swing a foot slows down
-#define ROLLS_S 0.30f  // a chair goes on for longer (bench/sitting has what else was tried)
+#define SLOWS_S 0.15f  // what moves goes on as it does for so long in all: most of a swing a foot slows down,
+#define HIPS_S 0.40f   // hips go on from foot to foot (couple A's, by least squares over .3 to .7 s),
+#define ROLLS_S 0.30f  // and so does a chair (bench/sitting has what else was tried)
 #define NEAR_M 0.1f    // toes so near to hips say nothing of a turn
 #define SMOOTH 0.3f    // share of a new velocity in what is believed
 
@@ -20,14 +21,11 @@
 // ---- giving way ----------------------------------------------------------------------------------------------------
 // Chosen on couple A's leader (bench/sitting has what else was tried).
 #define SHOULDER_M 0.25f  // from the middle of the axle to a shoulder, over the floor
-#define WATCH_M 0.04f     // nearer than that somebody is in the way,
+#define WATCH_M 0.05f     // nearer than that somebody is in the way,
 #define WATCH_S 0.02f     // or so much before he is there,
 #define STRIDE_M 0.10f    // and his hips further off: where they are feet will be beside them
-// Of a way that is looked at: seven steps, in the first three of which it is pushed. Beside who stands, whose feet cannot
-// be foreseen for longer; beside another chair, which rolls on and out of whose way it takes longer to get.
-#define STEP_S (4 * DT)
-#define STEP_CHAIR_S (6 * DT)
-#define OTHERWISE 0.002f  // a push that is wholly another one counts as much as 2.6 cm of him in the way at three steps
+#define STEP_S (6 * DT)   // of a way that is looked at: seven steps, in the first three of which it is pushed
+#define OTHERWISE 0.001f  // a push that is wholly another one counts as much as 1.8 cm of him in the way at three steps
 enum { STEP_N = 7, PUSHED_N = 3, PUSH_N = 5, CHOICE_MOST = 1 + PUSH_N * PUSH_N };
 
 // ---- never into him ------------------------------------------------------------------------------------------------
@@ -88,9 +86,9 @@ static float turns_of(const abzi_clearance *c)
 
 static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
 {
-    const float goes_s = abzi_coasts_s(in_s, other->shape != NULL ? ROLLS_S : SLOWS_S);
     crowd out = {.chair = other->chair};
     if (other->shape != NULL) {
+        const float goes_s = abzi_coasts_s(in_s, ROLLS_S);
         out.chair.yaw += goes_s * turns_of(c);
         out.chair.x += goes_s * c->v[HIPS].x;
         out.chair.z += goes_s * c->v[HIPS].z;
@@ -100,8 +98,9 @@ static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other
         }
         return out;
     }
+    const float hips_s = abzi_coasts_s(in_s, HIPS_S), legs_s = abzi_coasts_s(in_s, SLOWS_S);
     for (int p = 0; c->seen != 0 && p < ABZI_CLEARANCE_POINT_N; p++) {
-        out.at[out.n] = abzi_v3_add(c->at[p], abzi_v3_scale(c->v[p], goes_s));
+        out.at[out.n] = abzi_v3_add(c->at[p], abzi_v3_scale(c->v[p], p == HIPS ? hips_s : legs_s));
         out.radius_m[out.n++] = p == HIPS ? HIPS_M : FOOT_M;
     }
     return out;
@@ -171,27 +170,21 @@ static void pace(const abz_chair_shape *shape, const abzi_clearance_pace *most, 
     }
 }
 
-static float step_beside(const abzi_clearance_other *other)
-{
-    return other->shape != NULL ? STEP_CHAIR_S : STEP_S;
-}
-
 // The same on the way of one that is pushed so for a moment, and goes on.
 static float on_its_way(const abz_chair_shape *shape, const abzi_clearance_pace *most, const abzi_chair *chair,
                         const abzi_clearance_other *other, const crowd *crowds, float push, float twist)
 {
-    const float step_s = step_beside(other);
     abzi_spot at = chair->at;
     float speed = chair->speed, turn = chair->turn, sum = 0;
     for (int k = 0; k < STEP_N; k++) {
         if (k < PUSHED_N) {
-            speed += push * step_s;
-            turn += twist * step_s;
+            speed += push * STEP_S;
+            turn += twist * STEP_S;
             pace(shape, most, &speed, &turn);
         }
         float sine, cosine;
-        abzi_sincosf(at.yaw + turn * step_s / 2, &sine, &cosine);
-        at = (abzi_spot){at.x + speed * step_s * sine, at.z + speed * step_s * cosine, at.yaw + turn * step_s};
+        abzi_sincosf(at.yaw + turn * STEP_S / 2, &sine, &cosine);
+        at = (abzi_spot){at.x + speed * STEP_S * sine, at.z + speed * STEP_S * cosine, at.yaw + turn * STEP_S};
         sum += in_the_way(shape, at, other, &crowds[k]);
     }
     return sum;
@@ -208,7 +201,7 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
 {
     crowd crowds[STEP_N];
     for (int k = 0; k < STEP_N; k++) {
-        crowds[k] = crowd_in(c, other, (float)(k + 1) * step_beside(other));
+        crowds[k] = crowd_in(c, other, (float)(k + 1) * STEP_S);
         for (int i = 0; i < crowds[k].n; i++) {
             const float fast = other->shape == NULL ? abzi_v3_length(c->v[i]) : 0;
             crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (other->shape == NULL && i == HIPS ? STRIDE_M : 0);

@@ -2,8 +2,8 @@
 #include "care/sitting.h"
 
 #include "abrazo/gentle.h"
+#include "care/seated_arms.h"
 #include "motion/body.h"
-#include "motion/ik.h"
 #include "motion/spring.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
@@ -48,36 +48,12 @@
 #define LEAN_HALF_LIFE_S 0.14f
 #define LEAN_ASIDE 0.8f  // of the way aside that wheels cannot go the trunk goes so much,
 #define LEAN_ASIDE_MOST_RAD 0.22f
-#define LEAN_REACH_MOST_RAD 0.38f  // and ahead, for a hand that is out of reach
+#define LEAN_REACH_MOST_RAD 0.60f  // and ahead, for a hand that is out of reach
 #define ROLL_GENTLE 0.8f           // the chair moves shoulders no faster than at so much of what a gentle body may go,
 #define LEAN_GENTLE 0.5f           // and leans and twists; hands at the end of their reach are dragged along by them
 #define LEAN_SOFT 0.9f             // lengths of an arm beyond which it is
 #define TRUNK_M 0.27f              // heights from hips to shoulders,
 #define BREADTH_M 0.11f            // and from the middle to a shoulder
-#define HOLD_ON_M 0.17f  // wrists so near to one of the partner's hold it; danced holds have 7 to 16 cm between them
-#define HOLD_OFF_M 0.26f
-#define HOLD_TOLD_M 0.35f
-#define HOLD_SOON_M 0.38f  // and one so near may: it does not go to a rim,
-#define HOLD_AGAIN_S 0.1f  // nor for so long after it
-#define NOBODY_M 1e9f
-#define HELD_SOFT 0.9f   // lengths of an arm from which on a hand takes what is nearer of his wrist
-#define REACH_ON 1.12f   // lengths of an arm from the shoulder within which it reaches,
-#define REACH_OFF 1.35f  // and beyond which it lets go
-#define FIRM_HALF_LIFE_S 0.10f
-#define RIM_ELBOW_OUT 0.9f  // of an arm at a rim the elbow points out and back: forearms beside the wheels
-#define FOLDED 0.34f        // lengths of an arm that a hand on its way there keeps off the shoulder,
-#define FOLDED_MOST 0.4f    // not so far that one which passes it would be thrown about,
-#define FOLDED_SOFT 0.06f   // and begins to a little before
-#define RIM_ELBOW_UP (-0.1f)
-#define ARM_SOFT 0.085f  // as in partner/posture.c
-#define ARM_MOST 0.985f
-#define RIM_SOFT 0.03f    // the same of an arm at a rim, which lies there or does not
-#define LAP_M 0.05f       // wrists stay so far above wheels and knees,
-#define LAP_SOFT_M 0.06f  // and come up softly
-
-static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
-static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
-
 abzi_sitter abzi_sitter_of(const abz_body *body)
 {
     return (abzi_sitter){.body = *body,
@@ -86,12 +62,6 @@ abzi_sitter abzi_sitter_of(const abz_body *body)
                          .upper_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_LOWER_ARM]),
                          .lower_arm_m = abzi_v3_length(body->offset[ABZ_LEFT_HAND]),
                          .shape = abz_chair_for(body)};
-}
-
-// More than nothing, without a corner.
-static float softly(float x, float soft)
-{
-    return (x + sqrtf(x * x + soft * soft)) / 2;
 }
 
 // ---- what is danced ------------------------------------------------------------------------------------------------
@@ -317,75 +287,6 @@ static void pose_legs(const abzi_sitting *s, const abzi_sitter *sitter, abz_pose
     }
 }
 
-// Above wheels, lap and knees.
-static abz_vec3 over_lap(const abzi_sitting *s, const abzi_sitter *sitter, abz_vec3 at)
-{
-    const float top = abzi_maxf(2 * sitter->shape.wheel_m, sitter->shape.knee[0].y) + LAP_M + s->floor_y;
-    at.y += softly(top - at.y, LAP_SOFT_M);
-    return at;
-}
-
-// How far what she danced has this hand from the nearer one of the partner's.
-static float off_hand(const abz_pose *danced, const abz_vec3 *other, int side)
-{
-    const abz_vec3 wrist = danced->pos[hand_joint[side]];
-    return other == NULL ? NOBODY_M
-                         : abzi_minf(abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]),
-                                     abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]));
-}
-
-// Where a hand that holds goes: as it is danced, but no further from the partner's wrist than one that holds is, and where
-// that is beyond the arm to the near side of that wrist.
-static abz_vec3 held_at(const abz_pose *danced, const abz_vec3 *other, int side, abz_vec3 shoulder, float arm)
-{
-    const abz_vec3 wrist = danced->pos[hand_joint[side]];
-    if (other == NULL) {
-        return wrist;
-    }
-    // the nearer one, without a jump from one to the other
-    const float left = abzi_v3_distance(wrist, other[ABZ_LEFT_HAND]),
-                right = abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]);
-    const float l = left * left, r = right * right, share = r * r / (l * l + r * r + 1e-9f);
-    const abz_vec3 his = abzi_v3_lerp(other[ABZ_RIGHT_HAND], other[ABZ_LEFT_HAND], share);
-    const float off = abzi_v3_distance(wrist, his);
-    const abz_vec3 held = off > HOLD_ON_M ? abzi_v3_lerp(his, wrist, HOLD_ON_M / off) : wrist;
-    const float far_m = abzi_v3_distance(held, shoulder), his_m = abzi_v3_distance(his, shoulder);
-    const float nearer_m = far_m - his_m + HOLD_ON_M;
-    const float over_m = softly(far_m - HELD_SOFT * arm, 0.1f * arm);
-    if (nearer_m <= 0 || over_m <= 0) {
-        return held;
-    }
-    const abz_vec3 near = abzi_v3_lerp(his, shoulder, HOLD_ON_M / abzi_maxf(his_m, HOLD_ON_M));
-    return abzi_v3_lerp(held, near, over_m / (over_m + nearer_m));
-}
-
-static void decide_hands(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
-                         const abz_pose *pose, abzi_rims_need *need)
-{
-    const float arm = sitter->upper_arm_m + sitter->lower_arm_m, w = ABZI_SPRING(FIRM_HALF_LIFE_S),
-                decay = abzi_expf(-w * DT);
-    for (int side = 0; side < 2; side++) {
-        abzi_sitting_hand *hand = &s->hand[side];
-        const abz_vec3 shoulder = pose->pos[upper_arm[side]];
-        const float reach = abzi_v3_distance(held_at(input->danced, input->other, side, shoulder, arm), shoulder) / arm;
-        const bool is_known = input->holds >= 0, told = is_known && (input->holds >> side & 1) != 0;
-        const float near_m = told ? HOLD_TOLD_M : is_known ? 0 : hand->holds ? HOLD_OFF_M : HOLD_ON_M;
-        const float gap_m = off_hand(input->danced, input->other, side);
-        hand->holds = gap_m < near_m && reach < (hand->holds ? REACH_OFF : REACH_ON);
-        need->danced[side] =
-            abzi_quat_rotate(abzi_quat_conj(input->danced->rot[ABZ_CHEST]),
-                             abzi_v3_sub(input->danced->pos[hand_joint[side]], input->danced->pos[ABZ_CHEST]));
-        abz_vec3 palm = abzi_rims_palm(&s->rims, &sitter->shape, &s->chair, side);
-        palm.y += s->floor_y;
-        need->far_m[side] = abzi_maxf(abzi_v3_distance(pose->pos[hand_joint[side]], palm),
-                                      hand->firm * abzi_v3_distance(input->danced->pos[hand_joint[side]], palm));
-        const bool keeps = hand->holds || told || gap_m < HOLD_SOON_M;
-        hand->kept_s = keeps ? HOLD_AGAIN_S : abzi_maxf(hand->kept_s - DT, 0);
-        need->held[side] = hand->kept_s > 0;
-        abzi_spring(&hand->firm, &hand->firm_v, hand->holds ? 1.0f : 0.0f, w, decay, DT);
-    }
-}
-
 static void spring_within(float *x, float *v, float to, float w, float decay, float fastest)
 {
     const float was = *x;
@@ -405,10 +306,10 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, float fastest, cons
     const abz_vec3 off = abzi_spot_local(abzi_chair_seat(&s->chair, &sitter->shape), danced->pos[ABZ_HIPS]);
     float aside = abzi_withinf(LEAN_ASIDE * off.x / trunk_m, LEAN_ASIDE_MOST_RAD), ahead = 0;
     for (int side = 0; side < 2; side++) {
-        const abz_vec3 shoulder = pose->pos[upper_arm[side]];
-        const abz_vec3 way = abzi_v3_sub(danced->pos[hand_joint[side]], shoulder);
+        const int wrist = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND, shoulder = wrist - 2;
+        const abz_vec3 way = abzi_v3_sub(danced->pos[wrist], pose->pos[shoulder]);
         const abz_vec3 local = abzi_spot_local((abzi_spot){0, 0, s->chair.at.yaw}, way);
-        const float length = abzi_v3_length(way), over = softly(length - LEAN_SOFT * arm, 0.1f * arm);
+        const float length = abzi_v3_length(way), over = abzi_softly(length - LEAN_SOFT * arm, 0.1f * arm);
         const float share = s->hand[side].firm * over / (length * trunk_m + 1e-4f);
         ahead += share * local.z;
         aside += share * local.x;
@@ -421,62 +322,10 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, float fastest, cons
     spring_within(&s->twist, &s->twist_v, hand_lag(s), turn, abzi_expf(-turn * DT), fastest / BREADTH_M);
 }
 
-// The nearer an arm is to as far as it goes, shares of its length, the less of a pull it gives way to.
-static abz_vec3 within_reach(float arm, float most, float softness, abz_vec3 shoulder, abz_vec3 to)
-{
-    const abz_vec3 away = abzi_v3_sub(to, shoulder);
-    const float length = abzi_v3_length(away), soft = most - softness;
-    if (length <= arm * soft) {
-        return to;
-    }
-    const float x = (length / arm - soft) / softness, reach = soft + softness * x / sqrtf(1 + x * x);
-    return abzi_v3_add(shoulder, abzi_v3_scale(away, arm * reach / length));
-}
-
-static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
-{
-    pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
-}
-
-// Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
-static void pose_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side, const abz_pose *danced,
-                     const abz_vec3 *other, float reach, abz_pose *pose)
-{
-    const int root = upper_arm[side];
-    const abz_vec3 shoulder = pose->pos[root], elbow = pose->pos[root + 1], wrist = pose->pos[root + 2];
-    const float arm = sitter->upper_arm_m + sitter->lower_arm_m;
-    abz_vec3 to = abzi_v3_lerp(wrist, held_at(danced, other, side, shoulder, arm), s->hand[side].firm);
-    to = within_reach(arm, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder, over_lap(s, sitter, to));
-    abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
-    const float on = abzi_ease(s->rims.hand[side].grip), out = side == 0 ? 1.0f : -1.0f;
-    if (on > 0) {
-        const abz_quat chest = pose->rot[ABZ_CHEST];
-        const abz_vec3 way = abzi_quat_rotate(chest, abzi_v3(RIM_ELBOW_OUT * out, RIM_ELBOW_UP, -1));
-        const abz_vec3 passes = abzi_v3(out * ABZI_RIM_PASSES_OUT * sitter->height_m * 4 * on * (1 - on), 0, 0);
-        abz_vec3 palm = abzi_rims_palm(&s->rims, &sitter->shape, &s->chair, side);
-        palm.y += s->floor_y;
-        const abz_vec3 rim = abzi_rim_wrist(shoulder, palm, sitter->upper_arm_m, sitter->lower_arm_m,
-                                            ABZI_RIM_PALM * sitter->height_m, way);
-        to = abzi_v3_lerp(to, abzi_v3_add(rim, abzi_quat_rotate(abzi_quat_from_yaw(s->chair.at.yaw), passes)), on);
-        bend = abzi_v3_lerp(bend, abzi_v3_scale(way, sitter->upper_arm_m / 2), on);
-        const float off = abzi_v3_distance(to, shoulder);
-        const float kept = FOLDED * arm + softly(off - FOLDED * arm, FOLDED_SOFT * arm);
-        const float out_by = abzi_minf(8 * on * (1 - on), 1) * abzi_minf(kept / off - 1, FOLDED_MOST);
-        to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
-        to = within_reach(arm, abzi_minf(ARM_MOST, reach), RIM_SOFT, shoulder, to);
-    }
-    const abz_vec3 bent = abzi_ik_middle(shoulder, &to, sitter->upper_arm_m, sitter->lower_arm_m, bend);
-    abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
-    hand = abzi_quat_slerp(hand, abzi_quat_identity(), on);
-    turn_bone(pose, root, abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
-    turn_bone(pose, root + 1, abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
-    pose->rot[root + 2] = abzi_quat_mul(pose->rot[root + 1], hand);
-}
-
 void abzi_sitting_felt(abzi_sitting *s, const abzi_sitter *sitter, const abz_pose *pose)
 {
     for (int side = 0; side < 2; side++) {
-        const int wrist = hand_joint[side];
+        const int wrist = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
         const abz_vec3 along = {side == 0 ? 1.0f : -1.0f, 0, 0};
         abz_vec3 palm =
             abzi_v3_add(pose->pos[wrist],
@@ -505,12 +354,13 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     pose_legs(s, sitter, pose);
     const abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
-    decide_hands(s, sitter, &now, pose, &need);
+    abzi_seated_arms_decide(s, sitter, &now, pose, &need);
     abzi_rims_tick(&s->rims, &sitter->shape, &s->chair, &need);
     for (int side = 0; side < 2; side++) {
-        pose_arm(s, sitter, side, &danced, input->other, effort.reach, pose);
+        abzi_seated_arm_pose(s, sitter, side, &danced, input->other, effort.reach, pose);
     }
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
+    abzi_seated_arms_join(s, input->other, pose);
     abzi_sitting_felt(s, sitter, pose);
     const float leans = input->gentle > 0 ? LEAN_GENTLE * effort.body_m_s / sitter->height_m : INFINITY;
     lean(s, sitter, leans, &danced, pose);

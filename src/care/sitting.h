@@ -22,7 +22,7 @@ typedef struct abzi_sitter {
 
 /// A hand. All four-byte fields.
 typedef struct abzi_sitting_hand {
-    int32_t holds;  ///< what she danced has it at one of the partner's, and it reaches there
+    int32_t holds;  ///< 1: what she danced has it at one of the partner's, and it goes there; 2: it has come there
     float firm, firm_v;
     float kept_s;  ///< so long it does not go to a rim yet, as it holds, held, or is near enough to
 } abzi_sitting_hand;
@@ -87,7 +87,7 @@ static inline uint32_t abzi_sitting_holds(const abzi_sitting *sitting)
 {
     uint32_t holds = 0;
     for (int side = 0; side < 2; side++) {
-        holds |= sitting->hand[side].holds && !abzi_rims_has(&sitting->rims.hand[side]) ? 1u << side : 0u;
+        holds |= sitting->hand[side].holds == 2 && !abzi_rims_has(&sitting->rims.hand[side]) ? 1u << side : 0u;
     }
     return holds;
 }

@@ -273,14 +273,30 @@ static void the_chair_slows_down_where_a_foot_lands(void **state)
     assert_true(at / (float)at_n < 0.6f * between / (float)between_n);
 }
 
+static bool is_in_the_chair(const abzi_sitting *s, const abzi_sitter *sitter, const abz_vec3 *his)
+{
+    float depth[ABZI_CHAIR_PART_N], most_m = -9;
+    abzi_chair_depths(&s->chair, &sitter->shape, his, abzi_body_height(&body[ABZ_ROLE_LEAD]), depth);
+    for (int i = 0; i < ABZI_CHAIR_PART_N; i++) {
+        raise(&most_m, depth[i]);
+    }
+    return most_m > 0.01f;
+}
+
+// How far a wrist is from the nearer one of his.
+static float off_his(abz_vec3 hand, const abz_vec3 *his)
+{
+    return abzi_minf(abzi_v3_distance(hand, his[ABZ_LEFT_HAND]), abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]));
+}
+
 // Standing couples of the syllabus, whose follower's part is danced in a chair: hands push in strokes, and dance and hold in
-// between; none of it is a jolt.
+// between; none of it is a jolt. He seldom steps into the chair.
 static void hands_push_between_what_they_dance(void **state)
 {
     (void)state;
-    static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_RUMBA};
-    int on_n = 0, dance_n = 0, hold_n = 0, push_n = 0, all_n = 0;
-    float fastest = 0, long_s = 0;
+    static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_RUMBA, ABZ_DANCE_TANGO, ABZ_DANCE_WALTZ};
+    int on_n = 0, dance_n = 0, given_n = 0, hold_n = 0, push_n = 0, all_n = 0, in_n = 0;
+    float fastest = 0, long_s = 0, apart_m = 0;
     for (size_t k = 0; k < sizeof dances / sizeof *dances; k++) {
         dance(dances[k], 0, 0);
         const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
@@ -288,10 +304,12 @@ static void hands_push_between_what_they_dance(void **state)
         abz_vec3 was[2] = {{0}};
         float since_s[2] = {0};
         for (int i = 0; i < DANCE_TICKS; i++) {
-            abz_pose pose = danced[i][ABZ_ROLE_FOLLOW];
-            const abzi_sitting_input input = {
-                .danced = &pose, .other = danced[i][ABZ_ROLE_LEAD].pos, .holds = -1, .lands_s = -1};
+            const abz_pose *stands = &danced[i][ABZ_ROLE_FOLLOW];
+            const abz_vec3 *his = danced[i][ABZ_ROLE_LEAD].pos;
+            abz_pose pose = *stands;
+            const abzi_sitting_input input = {.danced = &pose, .other = his, .holds = -1, .lands_s = -1};
             abzi_sitting_tick(&s, &sitter, &input, &pose);
+            in_n += is_in_the_chair(&s, &sitter, his);
             for (int side = 0; side < 2; side++) {
                 const abzi_rims_hand *hand = &s.rims.hand[side];
                 const abz_vec3 at = pose.pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND];
@@ -300,7 +318,13 @@ static void hands_push_between_what_they_dance(void **state)
                 long_s += hand->on ? TICK_S : 0;
                 on_n += hand->on != 0;
                 dance_n += hand->grip == 0 && !s.hand[side].holds;
-                hold_n += (abzi_sitting_holds(&s) >> side & 1) != 0;
+                const bool given = off_his(stands->pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND], his) < 0.17f;
+                const bool holds = (abzi_sitting_holds(&s) >> side & 1) != 0;
+                given_n += given;
+                hold_n += given && holds;
+                if (holds) {
+                    raise(&apart_m, off_his(at, his));
+                }
                 all_n++;
                 if (i > 0) {
                     raise(&fastest, abzi_v3_distance(at, was[side]) / TICK_S);
@@ -310,12 +334,15 @@ static void hands_push_between_what_they_dance(void **state)
         }
     }
     const float all = (float)all_n;
-    printf("# a hand is on its rim for %.2f of the time, in %d pushes of %.2f s, dances for %.2f and holds for %.2f; "
-           "%.1f m/s\n",
+    printf("# a hand is on its rim for %.2f of the time, in %d pushes of %.2f s, dances for %.2f and holds %.3f of "
+           "what is "
+           "given, %.2f m away at most; %.1f m/s; he is in the chair for %.4f\n",
            (double)((float)on_n / all), push_n, (double)(long_s / (float)push_n), (double)((float)dance_n / all),
-           (double)((float)hold_n / all), (double)fastest);
+           (double)((float)hold_n / (float)given_n), (double)apart_m, (double)fastest, (double)(2 * (float)in_n / all));
     assert_true(push_n > 20 && long_s / (float)push_n > 0.2f && long_s / (float)push_n < 2);
     assert_true(dance_n > on_n / 20 && (float)on_n < 0.85f * all);
+    assert_true((float)hold_n > 0.62f * (float)given_n && apart_m <= 0.30f);  // wrists, as in abrazo/measure.h
+    assert_true(2 * (float)in_n < 0.02f * all);
     assert_true(fastest < 9);  // as a dancer's joints are (abrazo/measure.h)
 }
 
