@@ -307,6 +307,9 @@ static void believe(abz_camera *c, const abzi_marks *seen, float age_s)
         c->gap_s += GAP_NEW * (gap_s - c->gap_s);
         follow(c, &room, gap_s, age_s);
     }
+    if (c->sits) {
+        abzi_trunk_see(&c->trunk, &c->body, &room, is_first ? DT : gap_s);
+    }
     find_seat(c, &room, is_first ? DT : gap_s);
     if (c->told) {
         abzi_ground_sit(&c->ground, &room, abzi_sit_place(&c->body), is_first ? DT : gap_s);
@@ -431,6 +434,7 @@ void abz_camera_tick(abz_camera *c, const abz_sighting *sighting, bool calibrate
     }
     if (c->sits) {
         const uint32_t mask = marks.mask;
+        abzi_trunk_put(&c->trunk, &c->body, c->age_s, &marks);
         abzi_sit_legs(&c->body, left_of(c), &marks);
         marks.mask = c->known && c->age_s <= SEEN_S ? marks.mask : mask;
     } else {

@@ -8,6 +8,7 @@
 #include "sense/picture.h"
 #include "sense/plant.h"
 #include "sense/trail.h"
+#include "sense/trunk.h"
 
 struct abz_camera {
     float height_m, field_of_view_rad;
@@ -26,6 +27,7 @@ struct abz_camera {
     float gap_s;        ///< between pictures, on average
     float turned_s;     ///< how long left and right have been the other way round
     abzi_trail mark[ABZI_MARK_N], place;
+    abzi_trunk trunk;  ///< of who sits
     abz_vec3 sole[2];  ///< from ankle to toes, smoothed
     abzi_plant plant[2];
     abzi_blind blind;

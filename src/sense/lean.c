@@ -36,7 +36,8 @@
 // smoothing than now: she lands 49, 38, 30 ms late in bachata, but of his steps there 0, 5, 12 of 100 are lifted in vain.
 #define TURNS_LIFT_S 0.20f
 #define TURNS_BACK_S 0.05f
-#define LAND_S 0.08f  // so long before it lands: it is seen to some ticks later
+#define DUE_TURN 0.25f  // of the usual turn is enough for who is to be half of the way back by now, by cadence
+#define LAND_S 0.08f    // so long before it lands: it is seen to some ticks later
 // Sides: an end is where a side's lean comes to: on average for so long as it is beyond, and while it is short of it. The other
 // side's is forgotten more slowly: feet stand for up to 2 s, in a tango's slow counts.
 #define BEYOND_S 0.1f
@@ -48,6 +49,14 @@
 // the last but one, for the earlier it lifts the sooner she knows, and the more often it lifts in vain.
 #define SIDES_LIFT_S 0.28f
 #define SIDES_BACK_M 0.004f  // what was to cross, and will not by this far: the foot goes back to where it stood
+// Who keeps to a beat: so long before it a foot lifts, or after it, if the lean crosses within so long of it; and what
+// crosses so long before it lands on it. Chosen as PUSH in sense/trunk.c is: crossing within .08, .12, .14 s tells 49,
+// 55, 57 steps of a tango, .72 .70 .67 of them near counts; lifting .3 s before tells no more; not waiting, waltz .65
+// instead of .67.
+#define BEAT_LIFT_S 0.25f
+#define BEAT_LATE_S 0.10f
+#define BEAT_CROSS_S 0.10f
+#define WAITS_S 0.10f
 #define NEVER_S 10.0f
 
 void abzi_lean_start(abzi_lean *lean, float at_m)
@@ -60,6 +69,7 @@ void abzi_lean_start(abzi_lean *lean, float at_m)
                                   .usual_off = OFF_M * OFF_M,
                                   .speed_off = OFF_M * OFF_M},
                         .sides = {.end_m = {at_m, at_m}}};
+    abzi_cadence_start(&lean->turns.cadence);
     for (int i = 0; i < ABZI_LEAN_SEEN; i++) {
         lean->seen_m[i] = at_m;
     }
@@ -123,6 +133,27 @@ static until half_in(const abzi_lean *lean)
     return (until){(half_m - gone) / v, pq < 0.25f ? t->usual_s * sqrtf(0.25f - pq) : 0};
 }
 
+// Whether by cadence it is half of the way there within so long.
+static bool is_due(const abzi_lean_turns *t, float within_s)
+{
+    float in_s;
+    return abzi_cadence_next(&t->cadence, &in_s) && in_s < within_s;
+}
+
+// When it was half of the way is known once it has turned.
+static void mend(abzi_lean_turns *t)
+{
+    const float way = (float)t->way, half_m = 0.5f * (t->from_m + t->end_m);
+    int32_t ago = 0;
+    while (ago < ABZI_LEAN_WAS && way * (t->was_m[ago] - half_m) > 0) {
+        ago++;
+    }
+    if (t->is_half && ago > 0 && ago < ABZI_LEAN_WAS) {
+        const float since = (half_m - t->was_m[ago]) / (t->was_m[ago - 1] - t->was_m[ago]);  // 0 .. 1: on either side
+        abzi_cadence_mend(&t->cadence, DT * ((float)ago - since));
+    }
+}
+
 static void learn(abzi_lean_turns *t)
 {
     const float went_m = (float)t->way * (t->end_m - t->from_m);
@@ -140,6 +171,9 @@ static void learn(abzi_lean_turns *t)
 static bool turns_tick(abzi_lean *lean)
 {
     abzi_lean_turns *t = &lean->turns;
+    abzi_cadence_tick(&t->cadence);
+    memmove(t->was_m + 1, t->was_m, (ABZI_LEAN_WAS - 1) * sizeof *t->was_m);
+    t->was_m[0] = lean->at_m;
     if (t->way == 0) {
         const float gone = lean->at_m - t->from_m;
         t->way = fabsf(gone) > turn_of(t) ? gone > 0 ? 1 : -1 : 0;
@@ -149,16 +183,22 @@ static bool turns_tick(abzi_lean *lean)
     const float way = (float)t->way;
     const bool is_further = way * (lean->at_m - t->end_m) > 0;
     t->end_m = is_further ? lean->at_m : t->end_m + (lean->at_m - t->end_m) * DT / (DT + STAYS_S);
-    if (way * (t->end_m - lean->at_m) > turn_of(t)) {
+    const bool due = is_due(t, LAND_S);
+    if (way * (t->end_m - lean->at_m) > turn_of(t) * (due && t->is_half ? DUE_TURN : 1)) {
+        mend(t);
         learn(t);
         t->way = -t->way;
         t->from_m = t->end_m;
         t->end_m = lean->at_m;
         t->is_half = 0;
     }
-    if (t->is_half || half_in(lean).by_speed_s > LAND_S) {
+    const float half_s = half_in(lean).by_speed_s;
+    if (t->is_half || (half_s > LAND_S && !(due && (float)t->way * lean->v > 0))) {
         return false;
     }
+    float by_cadence;
+    const bool by_it = half_s > LAND_S && abzi_cadence_next(&t->cadence, &by_cadence);
+    abzi_cadence_land(&t->cadence, abzi_withinf(by_it ? by_cadence : half_s, LAND_S));
     t->said_m = by_speed(t, (float)t->way * lean->v);
     t->is_half = 1;
     return true;
@@ -167,7 +207,8 @@ static bool turns_tick(abzi_lean *lean)
 static bool turns_lift(const abzi_lean *lean, bool is_up)
 {
     const until half = half_in(lean);
-    return abzi_minf(half.by_speed_s, half.by_curve_s) < TURNS_LIFT_S + (is_up ? TURNS_BACK_S : 0);
+    return is_due(&lean->turns, TURNS_LIFT_S) ||
+           abzi_minf(half.by_speed_s, half.by_curve_s) < TURNS_LIFT_S + (is_up ? TURNS_BACK_S : 0);
 }
 
 // ---- over the middle -------------------------------------------------------------------------------------------------
@@ -187,6 +228,7 @@ static float left_m(const abzi_lean *lean, float ahead_s)
 static bool sides_tick(abzi_lean *lean)
 {
     abzi_lean_sides *s = &lean->sides;
+    abzi_lattice_tick(&s->lattice);
     float *own = &s->end_m[s->is_left ? 0 : 1], *other = &s->end_m[s->is_left ? 1 : 0];
     const bool is_beyond = s->is_left ? lean->at_m > *own : lean->at_m < *own;
     *own += (lean->at_m - *own) * DT / (DT + (is_beyond ? BEYOND_S : SHORT_S));
@@ -198,11 +240,19 @@ static bool sides_tick(abzi_lean *lean)
         s->is_over = 1;
     }
     s->is_over |= is_m > over_m;
-    if (left_m(lean, LAND_S) >= 0) {
+    const bool crosses = left_m(lean, LAND_S) < 0;
+    float off_s;
+    const bool waits = abzi_lattice_off(&s->lattice, LAND_S, &off_s) && off_s < 0 && off_s > -WAITS_S;
+    if (crosses && !s->is_told) {
+        abzi_lattice_land(&s->lattice, LAND_S);
+    }
+    s->is_told = crosses;
+    if (!crosses || waits) {
         return false;
     }
     s->is_left = !s->is_left;
     s->is_over = 0;
+    s->is_told = 0;
     return true;
 }
 
@@ -220,14 +270,34 @@ int abzi_lean_foot(const abzi_lean *lean)
     return is_clear(lean) ? next_way(&lean->turns) <= 0 : lean->sides.is_left != 0;
 }
 
+// Who keeps to a beat lifts a foot before one only, if the lean will have crossed by then: what is seen badly seems to
+// go over now and then.
+static bool sides_lift(const abzi_lean *lean, bool is_up)
+{
+    const float most_m = is_up ? SIDES_BACK_M : 0;
+    float off_s;
+    if (!abzi_lattice_off(&lean->sides.lattice, 0, &off_s)) {
+        return left_m(lean, SIDES_LIFT_S) < most_m;
+    }
+    if (off_s < -BEAT_LIFT_S || off_s > BEAT_LATE_S) {
+        return is_up && left_m(lean, SIDES_LIFT_S) < most_m;
+    }
+    return left_m(lean, abzi_maxf(BEAT_CROSS_S - off_s, LAND_S)) < most_m;
+}
+
 bool abzi_lean_lifts(const abzi_lean *lean, bool is_up)
 {
-    return is_clear(lean) ? turns_lift(lean, is_up) : left_m(lean, SIDES_LIFT_S) < (is_up ? SIDES_BACK_M : 0);
+    return is_clear(lean) ? turns_lift(lean, is_up) : sides_lift(lean, is_up);
+}
+
+bool abzi_lean_lands_in(const abzi_lean *lean, float *in_s)
+{
+    return is_clear(lean) && abzi_cadence_next(&lean->turns.cadence, in_s);
 }
 
 bool abzi_lean_is_sound(const abzi_lean *lean)
 {
     const abzi_lean_turns *t = &lean->turns;
     return t->way >= -1 && t->way <= 1 && t->usual_s >= USUAL_S_LEAST && t->usual_s <= USUAL_S_MOST &&
-           t->usual_off > 0 && t->speed_off > 0 && lean->noise >= 0;
+           t->usual_off > 0 && t->speed_off > 0 && lean->noise >= 0 && abzi_cadence_is_sound(&t->cadence);
 }

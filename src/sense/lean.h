@@ -15,26 +15,34 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sense/cadence.h"
+#include "sense/lattice.h"
+
 #define ABZI_LEAN_SEEN 10  ///< ticks of what was seen, from which noise is told
+#define ABZI_LEAN_WAS 80   ///< ticks of where it was: a usual way takes no longer
 
 /// From turn to turn. All four-byte fields.
 typedef struct abzi_lean_turns {
-    int32_t way;      ///< it goes 1 to the left, -1 to the right; 0: neither yet
-    int32_t is_half;  ///< and it was told that it is half of the way there
-    float from_m;     ///< where it turned,
-    float end_m;      ///< and where it has come to since then
-    float said_m;     ///< so far it would go by its speed, when it was half of the way
-    float usual_m;    ///< as it usually goes,
-    float usual_s;    ///< in such a time
-    float usual_off;  ///< m^2: how wrong is what is usual,
-    float speed_off;  ///< and what its speed says
+    int32_t way;                 ///< it goes 1 to the left, -1 to the right; 0: neither yet
+    int32_t is_half;             ///< and it was told that it is half of the way there
+    float from_m;                ///< where it turned,
+    float end_m;                 ///< and where it has come to since then
+    float said_m;                ///< so far it would go by its speed, when it was half of the way
+    float was_m[ABZI_LEAN_WAS];  ///< where it was, newest first
+    float usual_m;               ///< as it usually goes,
+    float usual_s;               ///< in such a time
+    float usual_off;             ///< m^2: how wrong is what is usual,
+    float speed_off;             ///< and what its speed says
+    abzi_cadence cadence;        ///< of when it was half of the way
 } abzi_lean_turns;
 
 /// Over the middle. All four-byte fields.
 typedef struct abzi_lean_sides {
-    int32_t is_left;  ///< the side it is on,
-    int32_t is_over;  ///< and it has gone so far there that it is no chance
-    float end_m[2];   ///< where it usually comes to, left and right
+    int32_t is_left;       ///< the side it is on,
+    int32_t is_told;       ///< the lattice was told that it crosses
+    int32_t is_over;       ///< and it has gone so far there that it is no chance
+    abzi_lattice lattice;  ///< of crossings
+    float end_m[2];        ///< where it usually comes to, left and right
 } abzi_lean_sides;
 
 /// All four-byte fields.
@@ -56,6 +64,9 @@ int abzi_lean_foot(const abzi_lean *lean);
 
 /// Whether that foot is to be up. is_up: it already is, and stays so more easily.
 bool abzi_lean_lifts(const abzi_lean *lean, bool is_up);
+
+/// Until it is half of the way over next, s, as its cadence has it. false: that is not known.
+bool abzi_lean_lands_in(const abzi_lean *lean, float *in_s);
 
 /// For what was restored of one that was started.
 bool abzi_lean_is_sound(const abzi_lean *lean);

@@ -288,7 +288,9 @@ static void swing_with_sway(abzi_upright *u, const abz_body *body)
     const abz_vec3 out = abzi_spot_world((abzi_spot){0, 0, u->heading}, abzi_v3(0, 0, reach));
     const abz_vec3 from = {foot->from_x, 0, foot->from_z};
     if (goes) {
-        u->left_ticks = abzi_maxf(u->usual_ticks[WITH_SWAY] - (float)u->since, 1);
+        float in_s;
+        const bool by_cadence = !u->crossed && abzi_lean_lands_in(&u->lean, &in_s);
+        u->left_ticks = abzi_maxf(by_cadence ? in_s / DT : u->usual_ticks[WITH_SWAY] - (float)u->since, 1);
     } else {
         u->left_ticks = u->goes ? BACK_TICKS : abzi_maxf(u->left_ticks - 1, 1);
     }
