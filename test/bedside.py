@@ -1,6 +1,7 @@
-"""What "abrazo bedside" promises on the command line: bedside.py ABRAZO
+"""What "abrazo bedside" promises on the command line: bedside.py ABRAZO [short]
 
 Prints TAP; each check is a function with that mark. Breaths, sounds and landmarks are made here by formula.
+"short": calls of the system are not traced, for sanitizers are slow under a tracer, and make calls of their own.
 """
 import array
 import math
@@ -19,6 +20,7 @@ from live_peer import Live, landmarks, standing, wishes
 from promises import Left, check, fine, not_understood, refused, said
 
 ABRAZO = os.path.abspath(sys.argv[1])
+SHORT = sys.argv[2:] == ["short"]
 RATE = 8000
 TABLE = ("--column", "1", "--rate", "50", "breath.csv")
 
@@ -186,6 +188,8 @@ CALLS = "network,file,memfd_create,fork,vfork,clone,clone3,shmget,pipe,pipe2,io_
 
 def tracer(trace):
     """A program that is abrazo, whose calls of the system go to that file."""
+    if SHORT:
+        return ABRAZO
     if not shutil.which("strace"):
         raise Left("there is no strace")
     if subprocess.run(["strace", "-f", "-o", "try.txt", "true"], capture_output=True, check=False).returncode != 0:
@@ -200,6 +204,8 @@ def tracer(trace):
 
 def kept_to_itself(trace):
     """Of a live program that has ended, its trace: a page for this machine, and nothing else. The calls."""
+    if SHORT:
+        return []
     for _ in range(100):  # the tracer ends after the program
         calls = pathlib.Path(trace).read_text(encoding="utf-8", errors="replace").splitlines()
         if any("+++ exited with 0 +++" in call for call in calls[-1:]):
@@ -266,7 +272,7 @@ def live_she_goes_with_a_breath_and_keeps_it_to_herself():
         code, _ = program.end()
         assert code == 0
     kept_to_itself("camera.txt")
-    assert set(os.listdir(".")) == before | {"camera.txt"}
+    assert set(os.listdir(".")) - {"camera.txt"} == before
 
 
 def beats(seconds, per_minute, rate=50):
@@ -312,8 +318,8 @@ def live_she_goes_with_a_table_a_pipe_and_a_sound():
         assert code == 0
     monitor.wait()  # whom nobody reads any more
     of_table, _, of_sound = map(kept_to_itself, traces)
-    assert any('"heart.csv"' in call for call in of_table) and any('"quick.wav"' in call for call in of_sound)
-    assert set(os.listdir(".")) == before | set(traces)
+    assert SHORT or (any('"heart.csv"' in call for call in of_table) and any('"quick.wav"' in call for call in of_sound))
+    assert set(os.listdir(".")) - set(traces) == before
 
 
 @check

@@ -15,7 +15,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True  # nothing is left in this folder
-from promises import Left, check, example_couple, fine, keep, not_understood, refused
+from promises import Left, check, example_couple, fine, keep, not_understood, refused, said
 
 ABRAZO, COUPLE = map(os.path.abspath, sys.argv[1:3])
 MANUAL = pathlib.Path(__file__).resolve().parent.parent / "doc" / "abrazo.1.scd"
@@ -460,6 +460,24 @@ def the_manual_has_every_option_of_every_command_and_no_other():
             assert not names or names & taken.get(command, names), f"{command} takes none of {names}"
     for command in commands:
         assert taken[command] <= told[command], f"{command}: {taken[command] - told[command]}"
+
+
+@check
+def every_option_that_takes_something_refuses_what_is_wrong():
+    """Each in one line that names the option or what was written, and nothing is begun."""
+    before, tried = set(os.listdir(".")), 0
+    for command, *more in [[command] for command in re.findall(r"^  (\w+) ", fine(abrazo("--help")).decode(), re.M)] + \
+            [["dance", "--share", ".5"]]:
+        for name in re.findall(r"^ +(?:-., )?--([a-z-]+)\[?=", fine(abrazo(command, *more, "--help")).decode(), re.M):
+            # any word may be a file's name, no word is none; and a live dance begins with most
+            for wrong in ("nonsense", "") if command != "live" else ("",):
+                result = abrazo(command, *more, f"--{name}={wrong}")
+                if f"--{name} " in said(result) or f'"{wrong}"' in said(result):
+                    break
+            not_understood(result, f"abrazo {command}: ", "--help")
+            assert said(result).count("\n") == 2 and (f"--{name} " in said(result) or f'"{wrong}"' in said(result)), said(result)
+            tried += 1
+    assert tried > 90 and set(os.listdir(".")) == before, (tried, set(os.listdir(".")) - before)
 
 
 def prepare():

@@ -66,9 +66,8 @@ static void read_calm(const abzi_option *option, char *text, void *at, struct ar
 static void read_hum(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
     abzi_bedside_options *o = at;
-    (void)option, (void)state;
     o->hums = true;
-    o->hum = text;
+    abzi_option_text(option, text, &o->hum, state);
 }
 
 static const abzi_option_word kinds[] = {

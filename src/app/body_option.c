@@ -5,10 +5,9 @@
 void abzi_option_body(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
     abzi_body_choice *body = at;
-    (void)option, (void)state;
     if (strcmp(text, ABZI_BODY_SEATED) == 0) {
         body->seated = true;
     } else {
-        body->file = text;
+        abzi_option_text(option, text, &body->file, state);
     }
 }

@@ -1,13 +1,15 @@
 #include "app/column_option.h"
 
 #include <argp.h>
-#include <string.h>
+#include <math.h>
 
 void abzi_option_column(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
+    double number;
     (void)option;
-    if (*text == 0 || strspn(text, "0") == strlen(text)) {
-        argp_error(state, "--column takes the number of a column, from 1, or its name");
+    if (*text == 0 ||
+        (abzi_option_in_range(text, -HUGE_VAL, HUGE_VAL, &number) && (number < 1 || number != floor(number)))) {
+        argp_error(state, "--column takes the number of a column, from 1, or its name, not \"%s\"", text);
     }
     *(const char **)at = text;
 }

@@ -5,11 +5,10 @@
 static void add_figures(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
     abzi_danced *danced = at;
-    (void)option;
     if (danced->figures_n == ABZI_FIGURE_FILES) {
         argp_error(state, "--figures can be said up to %d times", ABZI_FIGURE_FILES);
     } else {
-        danced->figures[danced->figures_n++] = text;
+        abzi_option_text(option, text, &danced->figures[danced->figures_n++], state);
     }
 }
 

@@ -22,8 +22,9 @@ static const struct {
 static void read_refused(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
     uint32_t *refused = at;
-    (void)option;
-    for (const char *word = text; *word;) {
+    const char *words;
+    abzi_option_text(option, text, &words, state);
+    for (const char *word = words; *word;) {
         const size_t n = strcspn(word, ",");
         const uint32_t before = *refused;
         for (size_t i = 0; i < sizeof need / sizeof *need; i++) {

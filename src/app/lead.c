@@ -277,8 +277,7 @@ static void read_bodies(const abzi_option *option, char *text, void *at, struct 
 {
     const char **body = at;
     char *comma = strchr(text, ',');
-    (void)option, (void)state;
-    body[ABZ_ROLE_LEAD] = text;
+    abzi_option_text(option, text, &body[ABZ_ROLE_LEAD], state);
     if (comma) {
         *comma = 0;
         body[ABZ_ROLE_FOLLOW] = comma + 1;

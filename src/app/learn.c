@@ -168,6 +168,10 @@ static void add_couple(const abzi_option *option, char *lead, void *at, struct a
     options *o = at;
     const char *follow = abzi_option_next(state);
     (void)option;
+    if (*lead == 0 || (follow && *follow == 0)) {
+        argp_error(state, "--couple takes two files, LEAD and FOLLOW, not \"\"");
+        return;
+    }
     if (!follow || (follow[0] == '-' && follow[1] != 0)) {
         argp_error(state, "--couple takes two files, LEAD and FOLLOW: after %s the second is missing", lead);
         return;

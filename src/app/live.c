@@ -1,6 +1,9 @@
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/command.h"
 
@@ -9,6 +12,7 @@
 #include "app/body_option.h"
 #include "app/live_dance.h"
 #include "app/outlet_options.h"
+#include "edge/complain.h"
 
 #define LOOPBACK "127.0.0.1"
 
@@ -163,6 +167,16 @@ static const abzi_option option[] = {
     ABZI_OPTION_QUIET(AT(quiet), "Print the address alone, and what went wrong"),
     {0}};
 
+/// Can files be written into this folder? If not, the line was printed.
+static bool may_keep(const char *folder)
+{
+    struct stat about;
+    if (stat(folder, &about) == 0 && !S_ISDIR(about.st_mode)) {
+        return abzi_complain(folder, strerror(ENOTDIR)) == 0;
+    }
+    return access(folder, W_OK | X_OK) == 0 || abzi_complain(folder, strerror(errno)) == 0;
+}
+
 int abzi_cmd_live(int argc, char **argv)
 {
     const abzi_command_line line = {
@@ -186,6 +200,9 @@ int abzi_cmd_live(int argc, char **argv)
                            .company = abzi_bedside_options_none(),
                            .evening = {.dance = ABZ_DANCE_SALSA}};
     if (!abzi_options_read(&line, argc, argv, &o)) {
+        return 1;
+    }
+    if (o.evening.recordings && !may_keep(o.evening.recordings)) {
         return 1;
     }
     return (o.stands_by ? abzi_live_run_two(&o) : abzi_live_run(&o)) == 0 ? 0 : 1;

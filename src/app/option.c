@@ -25,7 +25,9 @@ void abzi_option_flag(const abzi_option *option, char *text, void *at, struct ar
 
 void abzi_option_text(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    (void)option, (void)state;
+    if (text && *text == 0) {
+        argp_error(state, "--%s takes %s, not \"\"", option->name, option->takes);
+    }
     *(const char **)at = text;
 }
 

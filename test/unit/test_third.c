@@ -22,6 +22,7 @@ static uint32_t figure_n;
 static abz_repertoire repertoire, leaders;
 static void *bytes;
 static abz_pose lead[TICKS], follow[TICKS];
+static int lies_ticks = TICKS;  // how long who falls is danced beside
 
 static int learn(void **state)
 {
@@ -145,7 +146,7 @@ static void who_falls_is_made_way_for_and_danced_beside(void **state)
     abz_room_output now, before = {0};
     ragdoll r;
     int fell = -1, carries = -1, leads = -1;
-    for (int i = 0; i < TICKS; i++) {
+    for (int i = 0; i < lies_ticks; i++) {
         abz_room_input input = joints(i < FALLS ? i : FALLS);
         input.wishes.gentle = -1;  // as her partner needs it
         if (i == FALLS) {
@@ -290,8 +291,10 @@ static void in_another_dance_she_goes_on(void **state)
     free(room);
 }
 
-int main(void)
+/// "short": half as long beside who lies there.
+int main(int argc, char **argv)
 {
+    lies_ticks = argc == 2 && strcmp(argv[1], "short") == 0 ? TICKS / 2 + 150 : TICKS;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_lost_is_stood_in_for_until_he_is_back),
         cmocka_unit_test(a_step_that_ends_her_way_in_is_not_flung_back),
