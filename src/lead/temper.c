@@ -103,12 +103,13 @@ static abz_vec3 go_down(abz_vec3 v, float down, float most)
 
 // Hips and heading, as far as they may go in a tick. ankle: where feet are that legs must reach; goes: how far each will soon
 // have gone, or NULL
-static void move_trunk(abzi_temper *t, const abz_body *body, const abz_effort *effort, float hand, float hips_most,
+static void move_trunk(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float hand, float hips_most,
                        const abz_vec3 *ankle, const abz_vec3 *goes, abz_pose *pose)
 {
     const abz_vec3 asked = pose->pos[ABZ_HIPS];
     const float asked_yaw = t->asked_yaw + abzi_wrapf(yaw_of(pose) - t->asked_yaw);
-    const float hard = effort->most_m_s2;
+    const abz_effort *effort = &how->effort;
+    const float hard = effort->most_m_s2, soon_s = abzi_temper_soon_s(how);
     const abz_vec3 was_v = t->hips_v;
     abz_vec3 v = speed_after(t->hips, t->hips_v, t->asked, asked, hips_most, hard);
     abz_vec3 turn = speed_after(abzi_v3(t->yaw, 0, 0), abzi_v3(t->yaw_v, 0, 0), abzi_v3(t->asked_yaw, 0, 0),
@@ -125,8 +126,8 @@ static void move_trunk(abzi_temper *t, const abz_body *body, const abz_effort *e
     turn_upper(pose, t->yaw - asked_yaw);
     if (goes != NULL) {  // in time for where feet will be, as hard as they go of themselves
         const abz_vec3 soon[2] = {abzi_v3_add(ankle[0], goes[0]), abzi_v3_add(ankle[1], goes[1])};
-        const abz_vec3 there = abzi_v3_add(was, abzi_v3_scale(t->hips_v, ABZI_TEMPER_SOON_S));
-        const float down = (reached(body, pose, abzi_v3(there.x, was.y, there.z), soon) - was.y) / ABZI_TEMPER_SOON_S;
+        const abz_vec3 there = abzi_v3_add(was, abzi_v3_scale(t->hips_v, soon_s));
+        const float down = (reached(body, pose, abzi_v3(there.x, was.y, there.z), soon) - was.y) / soon_s;
         if (down < 0 && down < t->hips_v.y) {
             t->hips_v = go_down(t->hips_v, abzi_maxf(down, abzi_maxf(was_v.y - hard * DT, -hips_most)), hips_most);
         }
@@ -400,7 +401,7 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered 
         move_hands(t, body, &how->effort, fastest, hand, was, true, pose);
     } else {
         const float hips_most = abzi_near_most(how->effort.body_m_s, apart_m, FULL_M_S);
-        move_trunk(t, body, &how->effort, fastest, hips_most, ankle, goes, pose);
+        move_trunk(t, body, how, fastest, hips_most, ankle, goes, pose);
         move_hands(t, body, &how->effort, fastest, hand, was, false, pose);
     }
     for (int side = 0; side < 2 && !sits; side++) {
@@ -416,11 +417,11 @@ static abz_vec3 ankle_of(const abzi_dancer *d, const abzi_walk_foot *foot, int s
     return abzi_foothold_tilt(&at, foot->heel_rad).ankle;
 }
 
-void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_score *score, int role, float count, float period_s,
-                         const abz_pose *pose, abz_vec3 *goes)
+void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score, int role,
+                         float count, float period_s, const abz_pose *pose, abz_vec3 *goes)
 {
     const abzi_walk now = abzi_walk_at(score, role, count, period_s),
-                    soon = abzi_walk_at(score, role, count + ABZI_TEMPER_SOON_S / period_s, period_s);
+                    soon = abzi_walk_at(score, role, count + abzi_temper_soon_s(how) / period_s, period_s);
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         const abz_vec3 from = ankle_of(dancer, &now.foot[side], side), to = ankle_of(dancer, &soon.foot[side], side);
         goes[side] = abzi_v3_sub(to, from);
@@ -436,7 +437,7 @@ void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const ab
     const float apart_m = abzi_v3_apart(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abz_vec3 goes[ABZ_SIDE_N];
-        abzi_temper_foresee(&dancer[role], score, role, count, period_s, &pose[role], goes);
+        abzi_temper_foresee(&dancer[role], how, score, role, count, period_s, &pose[role], goes);
         abzi_temper_tick(&temper[role], &dancer[role].body, how, apart_m, dancer[role].seated, goes, &pose[role]);
     }
 }

@@ -39,14 +39,17 @@ static inline abzi_tempered abzi_tempered_of(float gentle, float told)
 
 void abzi_temper_start(abzi_temper *temper);
 
-/// Feet are foreseen for so long: at 1, .05 m that hips come down meanwhile, an eighth of a second for getting so fast included.
-#define ABZI_TEMPER_SOON_S 0.2f
+/// Feet are foreseen for as long as hips take to come down by .05 m at their cap, s: .2 at 1.
+static inline float abzi_temper_soon_s(const abzi_tempered *how)
+{
+    return 0.05f / how->effort.body_m_s;
+}
 
 /// How far ankles will have gone by then, as a score has the feet of who dances this part of it. pose: as it is now
 /// Shape   goes [ABZ_SIDE_N]
 /// Units   period_s: the length of a count
-void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_score *score, int role, float count, float period_s,
-                         const abz_pose *pose, abz_vec3 *goes);
+void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score, int role,
+                         float count, float period_s, const abz_pose *pose, abz_vec3 *goes);
 
 /// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. goes: how far ankles will soon have
 /// gone, for hips to come down in time; NULL: not known. Where nothing is asked for the pose stays as it is, and is remembered.
