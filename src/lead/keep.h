@@ -4,6 +4,7 @@
 #define ABZI_KEEP_H
 
 #include "lead/conductor.h"
+#include "lead/image.h"
 #include "rhythm/accord.h"
 #include "rhythm/footfall.h"
 
@@ -30,6 +31,7 @@ typedef struct abzi_kept {
     float bar_at;             ///< where the figure begins that is danced
     int32_t metre, figure_n;  ///< its bar and length in counts
     float late_s;             ///< how old what is seen of him is
+    const abzi_image *image;  ///< of who sits: his feet are made up; NULL: he stands
     bool leads;
     float dial;  ///< 1: the clock is hers alone .. 0
 } abzi_kept;

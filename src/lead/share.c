@@ -87,6 +87,7 @@ static void begin(abz_sharer *sharer)
     abzi_loudness_start(&s->loudness);
     abzi_music_start(&s->music, &sharer->music);
     abzi_lead_init(&s->seen, &c->body[1 - c->part]);
+    abzi_image_start(&s->image, &c->body[1 - c->part]);
     abzi_recognise_start(&s->recognise, &sharer->figures);
     abzi_guess_start(&s->guess);
     abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1,
@@ -119,6 +120,7 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
         const bool sits = (config->seated >> role & 1) != 0;
         it->dancer[role] = sits ? abzi_dancer_seated(&config->body[role]) : abzi_dancer_of(&config->body[role]);
     }
+    it->sitter = abzi_sitter_of(&config->body[1 - config->part]);
     it->content = abzi_sharer_content(it);
     begin(it);
     return ABZ_OK;
@@ -375,6 +377,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
                       .metre = figure->metre,
                       .figure_n = figure->count_n,
                       .late_s = sharer->config.late_s,
+                      .image = sharer->dancer[abzi_sharer_his(sharer)].seated ? &s->image : NULL,
                       .leads = s->initiative.mode != ABZI_LISTENS,
                       .dial = sharer->config.share};
     abzi_keep_tick(&s->keep, &kept);
@@ -436,7 +439,9 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     follow(sharer, input);
     conduct(sharer, &step, &output->music);
     finish(sharer);
-    abzi_sharer_show(sharer, seen, &output->pose);
+    abz_pose his;
+    abzi_sharer_show(sharer, seen, &output->pose, &his);
+    abzi_sharer_imagine(sharer, &output->pose, &his);
     abzi_ahead_tick(&s->ahead, output->pose.pos, joint, seen);
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
     bool is_danced =

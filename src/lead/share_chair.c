@@ -1,5 +1,6 @@
 // She who stands and shares with somebody who sits keeps her feet off the chair, which is made to the partner's body and
-// stands where the hips are seen.
+// stands where the hips are seen; and she imagines how he would drive it who danced with her.
+#include "lead/held.h"
 #include "lead/share_internal.h"
 
 #define SHOE_M 0.05f       // half of a shoe's breadth
@@ -36,4 +37,34 @@ abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, const abz_vec3 *joint, 
         way = abzi_v3_add(way, most);
     }
     return way;
+}
+
+void abzi_sharer_imagine(abz_sharer *sharer, const abz_pose *hers, const abz_pose *his)
+{
+    abzi_sharer_state *s = &sharer->state;
+    const int part = (int)sharer->config.part, other = 1 - part;
+    const abzi_conductor *c = &s->keep.conductor;
+    if (!sharer->dancer[other].seated || c->mode != ABZI_CONDUCTOR_RUNS) {
+        return;
+    }
+    const abzi_course_figure *now = abzi_course_at(&s->course, c->count);
+    const abz_figure *figure = &sharer->course.phrases.figure[now->figure >= 0 ? now->figure : 0];
+    const bool both = sharer->dancer[part].seated;
+    const abz_chair_shape *shape = &sharer->dancer[part].chair;
+    const abzi_sitting_input sits = {
+        .danced = his,
+        .other = hers->pos,
+        .shape = both ? shape : NULL,
+        .chair = both ? abzi_chair_of(hers->pos, shape) : (abzi_spot){0, 0, 0},
+        .holds = abzi_held_in_figure(now->figure >= 0 ? figure : NULL, c->count - now->from + 1, other),
+        .lands_s = -1,
+        .gentle = s->gentle};
+    const abzi_imagined imagined = {.score = &s->course.score,
+                                    .role = other,
+                                    .bar_at = now->from,
+                                    .metre = figure->metre,
+                                    .count = c->count,
+                                    .rate = c->rate,
+                                    .larger = s->keep.larger};
+    abzi_image_tick(&s->image, &sharer->sitter, &sits, &imagined);
 }

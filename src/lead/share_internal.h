@@ -33,6 +33,7 @@ typedef struct abzi_sharer_state {
 struct abz_sharer {
     abz_sharer_config config;
     abzi_dancer dancer[ABZ_ROLE_N];
+    abzi_sitter sitter;  ///< the partner, if he sits
     abzi_course_model course;
     abzi_music_model music;
     abzi_recognise_model figures;
@@ -79,8 +80,11 @@ void abzi_sharer_pose_at(const abz_sharer *sharer, float count, abzi_giving *giv
 /// The score is another one than it was: she goes over to it without a jump, and he is where he was.
 void abzi_sharer_go_over(abz_sharer *sharer, const abzi_score *was);
 
-/// Her pose in this tick. seen: he is
-void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out);
+/// Her pose in this tick. seen: he is; his: his, as she expects it, who stands
+void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *his);
+
+/// How she would see him who sits, if he danced with her. his: as he would be danced standing
+void abzi_sharer_imagine(abz_sharer *sharer, const abz_pose *hers, const abz_pose *his);
 
 /// What he dances: a figure of those that may come. beat: of the music; NULL: there is none
 void abzi_sharer_recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition *out);

@@ -78,7 +78,7 @@ void abzi_sharer_go_over(abz_sharer *sharer, const abzi_score *was)
     abzi_anchor_shift(&s->anchor, (abzi_spot){a.x - b.x, a.z - b.z, abzi_wrapf(a.yaw - b.yaw)});
 }
 
-void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out)
+void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *expected)
 {
     state *s = &sharer->state;
     int hers = (int)sharer->config.part, his = 1 - hers;
@@ -112,6 +112,7 @@ void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out)
     s->shown[0] = s->shown[1];
     s->shown[1] = pose[hers];
     s->shown_n += s->shown_n < 2;
+    *expected = pose[his];
     *out = pose[hers];
     abzi_sharer_temper(sharer, out);
 }
