@@ -442,6 +442,8 @@ static void who_stands_keeps_her_feet_off_the_chair_of_who_sits(void **state)
     assert_true(lead < .15 && follow < .15);  // .36 and .26 where she is met in it and only steps out of it
 }
 
+#define LATE_SHARE .3
+
 static void chairs_of_two_who_sit_begin_clear_of_each_other_and_go(void **state)
 {
     (void)state;
@@ -449,7 +451,7 @@ static void chairs_of_two_who_sit_begin_clear_of_each_other_and_go(void **state)
     const uint32_t both = 1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW;
     const abz_sharer_config usual = abz_sharer_config_default();
     sharing s = {0};
-    sharing_config c = config_of(ABZ_DANCE_SALSA, tempo, 12);
+    sharing_config c = config_of(ABZ_DANCE_SALSA, tempo, 20);
     c.figure_n = chained_seated(ABZ_DANCE_SALSA, usual.body, both, tempo, figure, FIGURES);
     c.seated = both;
     sharing_run(&s, &c);
@@ -458,6 +460,15 @@ static void chairs_of_two_who_sit_begin_clear_of_each_other_and_go(void **state)
                   r.goes_ms[1], 100 * r.clash_m);
     assert_true(r.goes_ms[0] > .1 && r.goes_ms[1] > .1);  // .02 where they begin in each other
     assert_true(r.clash_m < .025);
+    size_t far_n = 0, n = 0;
+    for (size_t i = 3 * ABZ_TICKS_PER_SECOND; i < s.n; i++) {
+        const abz_sharer_output *a = &s.at[0][i], *b = &s.at[1][i];
+        const float off = a->count - b->count, beats = off - floorf(off + .5f);
+        far_n += fabsf(beats) * a->period_s > .04f;
+        n++;
+    }
+    print_message("# their counts are more than 40 ms apart in %.3f of the time\n", (double)far_n / (double)n);
+    assert_true((double)far_n < LATE_SHARE * (double)n);
     sharing_free(&s);
 }
 
