@@ -442,7 +442,7 @@ static void who_stands_keeps_her_feet_off_the_chair_of_who_sits(void **state)
     assert_true(lead < .15 && follow < .15);  // .36 and .26 where she is met in it and only steps out of it
 }
 
-#define LATE_SHARE .3
+#define LATE_SHARE .2  // .27 where she does not imagine him, .10 now
 
 static void chairs_of_two_who_sit_begin_clear_of_each_other_and_go(void **state)
 {
@@ -464,10 +464,10 @@ static void chairs_of_two_who_sit_begin_clear_of_each_other_and_go(void **state)
     for (size_t i = 3 * ABZ_TICKS_PER_SECOND; i < s.n; i++) {
         const abz_sharer_output *a = &s.at[0][i], *b = &s.at[1][i];
         const float off = a->count - b->count, beats = off - floorf(off + .5f);
-        far_n += fabsf(beats) * a->period_s > .04f;
+        far_n += fabsf(beats) * a->period_s > .06f;
         n++;
     }
-    print_message("# their counts are more than 40 ms apart in %.3f of the time\n", (double)far_n / (double)n);
+    print_message("# their counts are more than 60 ms apart in %.3f of the time\n", (double)far_n / (double)n);
     assert_true((double)far_n < LATE_SHARE * (double)n);
     sharing_free(&s);
 }
