@@ -14,8 +14,7 @@
 
 #define BAR_MOST 100000     // bars: two days
 #define AHEAD 6.0f          // counts before the end of a figure at which the next one is chosen
-#define GIVES_UP 0.05f      // of a gentleness: so much less is danced to its end,
-#define LEFT_LEAST 2.0f     // and what is over in so many counts
+#define LEFT_LEAST 2.0f     // counts: what is over so soon is not given up
 #define TURN_LEAST_S 0.25f  // before a foot lands it can still be sent elsewhere (share.c)
 #define GOES_OVER_N 60      // ticks after which nothing is left of what they were about to do (bridge.c)
 
@@ -240,7 +239,7 @@ static void give_up(abz_couple *couple)
     const float now = s->conductor.count, period_s = 60 / abzi_couple_tempo(couple);
     abzi_planned *it = &s->plan[abzi_couple_figure_at(s, now) - s->plan];
     if (s->ending != ABZI_COUPLE_DANCES || s->settled || !s->conductor.begun ||
-        s->conductor.mode != ABZI_CONDUCTOR_RUNS || s->wished - it->bears < GIVES_UP || now < it->from ||
+        s->conductor.mode != ABZI_CONDUCTOR_RUNS || s->wished - it->bears < ABZI_GIVES_UP || now < it->from ||
         it->to - now < LEFT_LEAST || couple->phrases.only != NULL || couple->config.seated) {
         return;
     }
@@ -255,7 +254,7 @@ static void give_up(abz_couple *couple)
     const float small = abzi_figure_at(&couple->phrases.figure[chosen], s->wished, period_s, s->score.unit_m, &soft);
     const float bears = abzi_figure_bears(&soft, period_s, s->score.unit_m), length = (float)soft.count_n;
     const float from = it->from + length * floorf((now - it->from) / length);
-    if (bears - it->bears < GIVES_UP || from + length - now < LEFT_LEAST) {
+    if (bears - it->bears < ABZI_GIVES_UP || from + length - now < LEFT_LEAST) {
         return;
     }
     const abzi_score was = s->score;

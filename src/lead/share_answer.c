@@ -19,7 +19,6 @@
 #define PLACE_LEADS 3.0f   // for longer, if she leads; not both at once
 #define PLACE_LEADS_MORE 6.0f
 #define PLACE_OFF 0.3f  // with counts no further from hers than this
-#define GIVES_UP 0.05f  // of a gentleness: so much less is danced to its end
 
 typedef abzi_sharer_state state;
 
@@ -171,7 +170,8 @@ void abzi_sharer_give_up(abz_sharer *sharer)
     state *s = &sharer->state;
     const float count = s->keep.conductor.count;
     const abzi_course_figure *now = abzi_course_at(&s->course, count);
-    if (now->figure < 0 || s->course.gentle - now->bears < GIVES_UP || s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
+    if (now->figure < 0 || s->course.gentle - now->bears < ABZI_GIVES_UP ||
+        s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS) {
         return;
     }
     const bool may = abzi_course_may(&s->course, &sharer->course, now->figure);
@@ -179,7 +179,7 @@ void abzi_sharer_give_up(abz_sharer *sharer)
     abz_figure soft;
     abzi_figure_at(&sharer->course.phrases.figure[other], s->course.gentle, abzi_keep_period(&s->keep), sharer->unit_m,
                    &soft);
-    if (abzi_figure_bears(&soft, abzi_keep_period(&s->keep), sharer->unit_m) - now->bears < GIVES_UP) {
+    if (abzi_figure_bears(&soft, abzi_keep_period(&s->keep), sharer->unit_m) - now->bears < ABZI_GIVES_UP) {
         return;
     }
     const float length = (float)soft.count_n, from = now->from + length * floorf((count - now->from) / length);

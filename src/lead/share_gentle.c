@@ -48,9 +48,9 @@ void abzi_sharer_temper(abz_sharer *sharer, abz_pose *pose)
     abzi_sharer_state *s = &sharer->state;
     const abzi_tempered how = abzi_tempered_of(s->gentle, s->told);
     const int hers = (int)sharer->config.part;
-    abz_vec3 goes[ABZ_SIDE_N];
-    abzi_temper_foresee(&sharer->dancer[hers], &how, &s->course.score, hers, s->keep.conductor.count,
-                        abzi_keep_period(&s->keep), pose, goes);
+    abz_vec3 room[ABZ_SIDE_N];
+    const abz_vec3 *goes = abzi_temper_foresee(&sharer->dancer[hers], &how, &s->course.score, hers,
+                                               s->keep.conductor.count, abzi_keep_period(&s->keep), pose, room);
     abzi_temper_tick(&s->temper, &sharer->config.body[hers], &how,
                      abzi_v3_apart(pose->pos[ABZ_HIPS], s->seen.pos[ABZI_AT_HIPS]), sharer->dancer[hers].seated, goes,
                      pose);

@@ -4,6 +4,8 @@
 
 #include "abrazo/gentle.h"
 
+#define ABZI_GIVES_UP 0.05f  ///< of a gentleness: what bears less by no more than this is danced to its end
+
 /// Can a figure be danced so gently: does nobody turn further than that allows?
 bool abzi_figure_is_gentle(const abz_figure *figure, float gentle);
 

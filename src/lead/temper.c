@@ -417,9 +417,12 @@ static abz_vec3 ankle_of(const abzi_dancer *d, const abzi_walk_foot *foot, int s
     return abzi_foothold_tilt(&at, foot->heel_rad).ankle;
 }
 
-void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score, int role,
-                         float count, float period_s, const abz_pose *pose, abz_vec3 *goes)
+const abz_vec3 *abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score,
+                                    int role, float count, float period_s, const abz_pose *pose, abz_vec3 *goes)
 {
+    if (!how->asked) {
+        return NULL;
+    }
     const abzi_walk now = abzi_walk_at(score, role, count, period_s),
                     soon = abzi_walk_at(score, role, count + abzi_temper_soon_s(how) / period_s, period_s);
     for (int side = 0; side < ABZ_SIDE_N; side++) {
@@ -429,6 +432,7 @@ void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, co
             goes[side].y = to.y - pose->pos[abzi_upper_leg(side) + 2].y;
         }
     }
+    return goes;
 }
 
 void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how,
@@ -436,8 +440,8 @@ void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const ab
 {
     const float apart_m = abzi_v3_apart(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abz_vec3 goes[ABZ_SIDE_N];
-        abzi_temper_foresee(&dancer[role], how, score, role, count, period_s, &pose[role], goes);
+        abz_vec3 room[ABZ_SIDE_N];
+        const abz_vec3 *goes = abzi_temper_foresee(&dancer[role], how, score, role, count, period_s, &pose[role], room);
         abzi_temper_tick(&temper[role], &dancer[role].body, how, apart_m, dancer[role].seated, goes, &pose[role]);
     }
 }

@@ -46,10 +46,11 @@ static inline float abzi_temper_soon_s(const abzi_tempered *how)
 }
 
 /// How far ankles will have gone by then, as a score has the feet of who dances this part of it. pose: as it is now
+/// Returns goes, or NULL where nothing is asked for and nobody has to know.
 /// Shape   goes [ABZ_SIDE_N]
 /// Units   period_s: the length of a count
-void abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score, int role,
-                         float count, float period_s, const abz_pose *pose, abz_vec3 *goes);
+const abz_vec3 *abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score,
+                                    int role, float count, float period_s, const abz_pose *pose, abz_vec3 *goes);
 
 /// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. goes: how far ankles will soon have
 /// gone, for hips to come down in time; NULL: not known. Where nothing is asked for the pose stays as it is, and is remembered.

@@ -53,7 +53,8 @@ bool abzi_cadence_next(const abzi_cadence *cadence, float *in_s)
         best = cadence->off[i] < cadence->off[best] ? i : best;
     }
     *in_s = cadence->gap_s[best] - cadence->since_s;
-    return cadence->off[best]<SURE_S * SURE_S && * in_s> - OVERDUE_S;
+    const bool is_sure = cadence->off[best] < SURE_S * SURE_S, is_overdue = *in_s <= -OVERDUE_S;
+    return is_sure && !is_overdue;
 }
 
 bool abzi_cadence_is_sound(const abzi_cadence *cadence)

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ABZI_CADENCE_LAGS                                                                                              \
-    7  ///< landings after which a rhythm repeats, at most: cha-cha's after five, a waltz's after six
+/// Landings after which a rhythm repeats, at most: cha-cha's after five, a waltz's after six.
+#define ABZI_CADENCE_LAGS 7
 
 /// All four-byte fields.
 typedef struct abzi_cadence {

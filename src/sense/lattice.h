@@ -13,8 +13,8 @@
 typedef struct abzi_lattice {
     float since_s;  ///< since the last landing
     float weight;   ///< of all landings, older ones less
-    float
-        real[ABZI_LATTICE_PERIODS];  ///< for each period, landings as points of its circle, summed: seen from the last
+    /// For each period, landings as points of its circle, summed: seen from the last.
+    float real[ABZI_LATTICE_PERIODS];
     float imaginary[ABZI_LATTICE_PERIODS];
 } abzi_lattice;
 
