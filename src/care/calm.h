@@ -1,8 +1,8 @@
 /// Her own cycle beside a person's: with it, and where that is wanted and followed, a little slower than it.
 ///
 ///                    five alike breaths                eight breaths in step, calm asked for
-///   STILL ──────────────────────────► MATCH ──────────────────────────────────────► LEAD ──┐ still followed after four
-///     ▲      doubt (any state)          ▲     breaths that do not answer to hers, or late │ ▲    │ breaths: 5 % slower
+///   STILL ──────────────────────────► MATCH ──────────────────────────────────────► LEAD ─────┐ still followed after four
+///     ▲      doubt (any state)          ▲  breaths that do not answer to hers, or late │ ▲    │ breaths: 5 % slower
 ///     └────────────────────────────────┬┴──────────────────────────────────────────────┘ └────┘
 ///                                      └─ after a lead in vain she waits three times as long as before
 #ifndef ABZI_CALM_H
