@@ -16,9 +16,16 @@
 // that of the noise times 1 + 9 + 9 + 1.
 #define NOISE_GAIN 20.0f
 #define NOISE_S 2.0f  // a bar
-// Sways of so many times the noise are seen well: captured ones have 110 and more, those before a camera 7 (tango) to 41.
-// By camera ways from turn to turn tell no more: in salsa .94 and .98 near counts instead of 1.00, in waltz .56 instead of .61.
-#define CLEAR 70.0f
+#define NOISE_LEAST_M 1e-6f
+// Sways of so many times the noise are seen so well: captured ones have 100 and more; those before a camera 15 to 19
+// (tango, waltz), 29 (cha-cha), 32 to 50 (the others), and of who sits and talks 7 to 25.
+#define CAPTURED 70.0f
+// From here on each is seen to cross the middle: by beats alone bachata's taps are told as steps, and three steps in a
+// pause of 2 s.
+#define CROSSES_SURELY 34.0f
+// And before there is a beat: of 24, 28, 32 who sits still has 16, 7, 1 steps a minute made up.
+#define CROSSES 28.0f
+#define APART_S 0.2f  // a turn sooner after a step than that is the same one: a chasse's are .26 s apart
 // Of the usual way: it has turned when it has come back by so much, and by a third of the waltz's smallest sways.
 #define TURN 0.25f
 #define TURN_LEAST_M 0.006f
@@ -49,10 +56,10 @@
 // the last but one, for the earlier it lifts the sooner she knows, and the more often it lifts in vain.
 #define SIDES_LIFT_S 0.28f
 #define SIDES_BACK_M 0.004f  // what was to cross, and will not by this far: the foot goes back to where it stood
-// Who keeps to a beat: so long before it a foot lifts, or after it, if the lean crosses within so long of it; and what
-// crosses so long before it lands on it. Chosen as PUSH in sense/trunk.c is: crossing within .08, .12, .14 s tells 49,
-// 55, 57 steps of a tango, .72 .70 .67 of them near counts; lifting .3 s before tells no more; not waiting, waltz .65
-// instead of .67.
+// Who keeps to a beat (sense/pace.h): so long before it a foot lifts, or after it, if the lean crosses within so long of
+// it; and what crosses so long before it lands on it. It is sooner than the sway is seen to be fastest by this: of 0,
+// .02, .04, .06 bachata .93 .94 .92 .93, merengue .97 .98 .96 .94.
+#define BEAT_SOONER_S 0.02f
 #define BEAT_LIFT_S 0.25f
 #define BEAT_LATE_S 0.10f
 #define BEAT_CROSS_S 0.10f
@@ -75,6 +82,11 @@ void abzi_lean_start(abzi_lean *lean, float at_m)
     }
 }
 
+static float theta_of(const abzi_lean *lean)
+{
+    return THETA_CALM + (THETA_NOISY - THETA_CALM) * lean->noise / (lean->noise + BETWEEN_M * BETWEEN_M);
+}
+
 static void see(abzi_lean *lean, float at_m)
 {
     float *seen = lean->seen_m;
@@ -82,15 +94,23 @@ static void see(abzi_lean *lean, float at_m)
     seen[0] = at_m;
     const float rough = seen[0] - 3 * seen[3] + 3 * seen[6] - seen[9];
     lean->noise += (rough * rough / NOISE_GAIN - lean->noise) * DT / (DT + NOISE_S);
-    const float theta = THETA_CALM + (THETA_NOISY - THETA_CALM) * lean->noise / (lean->noise + BETWEEN_M * BETWEEN_M);
+    const float theta = theta_of(lean);
     const float off = at_m - (lean->at_m + lean->v * DT);
     lean->at_m += lean->v * DT + (1 - theta * theta) * off;
     lean->v += (1 - theta) * (1 - theta) * off / DT;
 }
 
-static bool is_clear(const abzi_lean *lean)
+// How many times its noise a usual way is.
+static float clear_of(const abzi_lean *lean)
 {
-    return lean->turns.usual_m > CLEAR * sqrtf(lean->noise);
+    return lean->turns.usual_m / (sqrtf(lean->noise) + NOISE_LEAST_M);
+}
+
+// So late the speed is known: of a speed that grows evenly.
+static float lag_of(const abzi_lean *lean)
+{
+    const float theta = theta_of(lean);
+    return DT * ((1 + theta) / (1 - theta) - 0.5f);
 }
 
 // ---- from turn to turn -----------------------------------------------------------------------------------------------
@@ -225,10 +245,17 @@ static float left_m(const abzi_lean *lean, float ahead_s)
     return lean->sides.is_over ? beside_middle(&lean->sides, lean->at_m + lean->v * ahead_s) : 1;
 }
 
+// From the nearest beat, as the sway is seen, s; below 0: before it. false: it keeps to none.
+static bool off_beat(const abzi_lean *lean, float in_s, float *off_s)
+{
+    const bool is = abzi_pace_is_kept(&lean->pace);
+    *off_s = is ? abzi_lattice_off(&lean->pace.lattice, in_s + BEAT_SOONER_S) : 0;
+    return is;
+}
+
 static bool sides_tick(abzi_lean *lean)
 {
     abzi_lean_sides *s = &lean->sides;
-    abzi_lattice_tick(&s->lattice);
     float *own = &s->end_m[s->is_left ? 0 : 1], *other = &s->end_m[s->is_left ? 1 : 0];
     const bool is_beyond = s->is_left ? lean->at_m > *own : lean->at_m < *own;
     *own += (lean->at_m - *own) * DT / (DT + (is_beyond ? BEYOND_S : SHORT_S));
@@ -240,34 +267,14 @@ static bool sides_tick(abzi_lean *lean)
         s->is_over = 1;
     }
     s->is_over |= is_m > over_m;
-    const bool crosses = left_m(lean, LAND_S) < 0;
     float off_s;
-    const bool waits = abzi_lattice_off(&s->lattice, LAND_S, &off_s) && off_s < 0 && off_s > -WAITS_S;
-    if (crosses && !s->is_told) {
-        abzi_lattice_land(&s->lattice, LAND_S);
-    }
-    s->is_told = crosses;
-    if (!crosses || waits) {
+    const bool waits = off_beat(lean, LAND_S, &off_s) && off_s < 0 && off_s > -WAITS_S;
+    if (left_m(lean, LAND_S) >= 0 || waits) {
         return false;
     }
     s->is_left = !s->is_left;
     s->is_over = 0;
-    s->is_told = 0;
     return true;
-}
-
-// ---- what is told ----------------------------------------------------------------------------------------------------
-
-bool abzi_lean_tick(abzi_lean *lean, float at_m)
-{
-    see(lean, at_m);
-    const bool by_turns = turns_tick(lean), by_sides = sides_tick(lean);
-    return is_clear(lean) ? by_turns : by_sides;
-}
-
-int abzi_lean_foot(const abzi_lean *lean)
-{
-    return is_clear(lean) ? next_way(&lean->turns) <= 0 : lean->sides.is_left != 0;
 }
 
 // Who keeps to a beat lifts a foot before one only, if the lean will have crossed by then: what is seen badly seems to
@@ -276,7 +283,7 @@ static bool sides_lift(const abzi_lean *lean, bool is_up)
 {
     const float most_m = is_up ? SIDES_BACK_M : 0;
     float off_s;
-    if (!abzi_lattice_off(&lean->sides.lattice, 0, &off_s)) {
+    if (!off_beat(lean, 0, &off_s)) {
         return left_m(lean, SIDES_LIFT_S) < most_m;
     }
     if (off_s < -BEAT_LIFT_S || off_s > BEAT_LATE_S) {
@@ -285,19 +292,82 @@ static bool sides_lift(const abzi_lean *lean, bool is_up)
     return left_m(lean, abzi_maxf(BEAT_CROSS_S - off_s, LAND_S)) < most_m;
 }
 
+// ---- what is told ----------------------------------------------------------------------------------------------------
+
+typedef enum way { BY_NOTHING, BY_PACE, BY_SIDES, BY_TURNS } way;
+
+static way way_of(const abzi_lean *lean)
+{
+    const float clear = clear_of(lean);
+    if (clear > CAPTURED) {
+        return BY_TURNS;
+    }
+    if (clear > CROSSES_SURELY || (clear > CROSSES && !abzi_pace_is_kept(&lean->pace))) {
+        return BY_SIDES;
+    }
+    return abzi_pace_is_kept(&lean->pace) ? BY_PACE : BY_NOTHING;
+}
+
+// Beside turns: some steps of a waltz go on the way that the last one went.
+static bool pace_lifts(const abzi_lean *lean)
+{
+    return lean->told_s > APART_S && abzi_pace_lifts(&lean->pace, lag_of(lean));
+}
+
+static bool turn_is_other(const abzi_lean *lean)
+{
+    return !abzi_pace_is_kept(&lean->pace) || lean->told_s > APART_S;
+}
+
+bool abzi_lean_tick(abzi_lean *lean, float at_m)
+{
+    see(lean, at_m);
+    const bool turns = turns_tick(lean), on_beat = abzi_pace_tick(&lean->pace, lean->v, lag_of(lean), clear_of(lean)),
+               crosses = sides_tick(lean);
+    const way way = way_of(lean);
+    const bool is = (way == BY_TURNS && turn_is_other(lean) && (turns || on_beat)) || (way == BY_PACE && on_beat) ||
+                    (way == BY_SIDES && crosses);
+    lean->told_s = is ? 0 : abzi_minf(lean->told_s + DT, APART_S + DT);
+    return is;
+}
+
+int abzi_lean_foot(const abzi_lean *lean)
+{
+    const way way = way_of(lean);
+    const bool by_pace = way == BY_PACE || (pace_lifts(lean) && !turns_lift(lean, false));
+    return way == BY_SIDES ? lean->sides.is_left != 0
+           : by_pace       ? abzi_pace_foot(&lean->pace)
+                           : next_way(&lean->turns) <= 0;
+}
+
 bool abzi_lean_lifts(const abzi_lean *lean, bool is_up)
 {
-    return is_clear(lean) ? turns_lift(lean, is_up) : sides_lift(lean, is_up);
+    switch (way_of(lean)) {
+    case BY_TURNS:
+        return (turn_is_other(lean) && turns_lift(lean, is_up)) || pace_lifts(lean);
+    case BY_SIDES:
+        return sides_lift(lean, is_up);
+    case BY_PACE:
+        return abzi_pace_lifts(&lean->pace, lag_of(lean));
+    default:
+        return false;
+    }
 }
 
 bool abzi_lean_lands_in(const abzi_lean *lean, float *in_s)
 {
-    return is_clear(lean) && abzi_cadence_next(&lean->turns.cadence, in_s);
+    const way way = way_of(lean);
+    if (way == BY_PACE || (way == BY_TURNS && pace_lifts(lean))) {
+        *in_s = abzi_pace_lands_in(&lean->pace, lag_of(lean));
+        return true;
+    }
+    return way == BY_TURNS && abzi_cadence_next(&lean->turns.cadence, in_s);
 }
 
 bool abzi_lean_is_sound(const abzi_lean *lean)
 {
     const abzi_lean_turns *t = &lean->turns;
     return t->way >= -1 && t->way <= 1 && t->usual_s >= USUAL_S_LEAST && t->usual_s <= USUAL_S_MOST &&
-           t->usual_off > 0 && t->speed_off > 0 && lean->noise >= 0 && abzi_cadence_is_sound(&t->cadence);
+           t->usual_off > 0 && t->speed_off > 0 && lean->noise >= 0 && lean->told_s >= 0 &&
+           abzi_cadence_is_sound(&t->cadence) && abzi_pace_is_sound(&lean->pace);
 }

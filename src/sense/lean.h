@@ -1,14 +1,18 @@
-/// How far somebody leans to the side, as a trunk does that goes over to one foot, stays there, and goes over to the other:
-/// which foot goes with it, and when it is half of the way over, as a body is over a foot that has just landed. It is told in
-/// two ways.
+/// How far somebody leans to the side, as a trunk does that goes over to one foot, stays there, and goes over to the
+/// other: which foot goes with it, and when it is half of the way over, as a body is over a foot that has just landed. It
+/// is told in three ways, by how clear the sway is beside its noise.
 ///
-/// What is seen well is followed from turn to turn, however near to the middle it turns:
+/// What is captured is followed from turn to turn, however near to the middle it turns:
 ///   goes to the left --(has come back from its end by so much)--> goes to the right
-/// How far it will go is foreseen twice: as far as it usually goes; and, by the curve of least jerk, from how fast it goes. Each
-/// counts the more, the nearer it lately came to how far the lean went.
+/// How far it will go is foreseen twice: as far as it usually goes; and, by the curve of least jerk, from how fast it
+/// goes. Each counts the more, the nearer it lately came to how far the lean went. Where it keeps to a beat it may go
+/// over on one without a turn, too (sense/pace.h).
 ///
-/// What is seen badly for how little it sways goes over the middle of where it usually comes to:
+/// What a camera sees well goes over the middle of where it usually comes to, and lands on a beat, if there is one:
 ///   on its side --(as far over as it usually is)--> is over --(crosses the middle)--> on the other side
+///
+/// What it sees badly, for how little it sways, is told from the beat that all of it keeps to; without one it is no
+/// dance.
 #ifndef ABZI_LEAN_H
 #define ABZI_LEAN_H
 
@@ -16,7 +20,7 @@
 #include <stdint.h>
 
 #include "sense/cadence.h"
-#include "sense/lattice.h"
+#include "sense/pace.h"
 
 #define ABZI_LEAN_SEEN 10  ///< ticks of what was seen, from which noise is told
 #define ABZI_LEAN_WAS 80   ///< ticks of where it was: a usual way takes no longer
@@ -38,11 +42,9 @@ typedef struct abzi_lean_turns {
 
 /// Over the middle. All four-byte fields.
 typedef struct abzi_lean_sides {
-    int32_t is_left;       ///< the side it is on,
-    int32_t is_told;       ///< the lattice was told that it crosses
-    int32_t is_over;       ///< and it has gone so far there that it is no chance
-    abzi_lattice lattice;  ///< of crossings
-    float end_m[2];        ///< where it usually comes to, left and right
+    int32_t is_left;  ///< the side it is on,
+    int32_t is_over;  ///< and it has gone so far there that it is no chance
+    float end_m[2];   ///< where it usually comes to, left and right
 } abzi_lean_sides;
 
 /// All four-byte fields.
@@ -52,6 +54,8 @@ typedef struct abzi_lean {
     float noise;                   ///< m^2: of what is seen
     abzi_lean_turns turns;
     abzi_lean_sides sides;
+    abzi_pace pace;
+    float told_s;  ///< since it was told that it is half of the way over, up to some ticks
 } abzi_lean;
 
 void abzi_lean_start(abzi_lean *lean, float at_m);
@@ -65,7 +69,7 @@ int abzi_lean_foot(const abzi_lean *lean);
 /// Whether that foot is to be up. is_up: it already is, and stays so more easily.
 bool abzi_lean_lifts(const abzi_lean *lean, bool is_up);
 
-/// Until it is half of the way over next, s, as its cadence has it. false: that is not known.
+/// Until it is half of the way over next, s, as its cadence or beat has it. false: that is not known.
 bool abzi_lean_lands_in(const abzi_lean *lean, float *in_s);
 
 /// For what was restored of one that was started.
