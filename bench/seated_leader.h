@@ -5,6 +5,7 @@
 #include "abrazo/couple.h"
 #include "bench.h"
 #include "edge/figure_seats.h"
+#include "lead/couple_internal.h"
 
 // Of so many: of landings those near a count; of hands he gives those in reach, of those in reach those that hold.
 typedef struct tally {
@@ -25,7 +26,19 @@ typedef struct counted {
     abz_pose pose[ABZ_ROLE_N];
     abz_chair chair;
     float count;
+    bool steps;  // the leader's weight goes over to a foot
 } counted;
+
+static bool weight_goes_over(const abzi_score *score, float after, float until)
+{
+    for (int i = 0; i < score->tread_n[ABZ_ROLE_LEAD]; i++) {
+        const abzi_tread *it = &score->tread[ABZ_ROLE_LEAD][i].tread;
+        if (it->weight && it->at > after && it->at <= until) {
+            return true;
+        }
+    }
+    return false;
+}
 
 // A couple whose leader sits; returns how many ticks.
 static size_t seated_couple(const abzi_figure_set *set, uint32_t seed, counted *out)
@@ -43,11 +56,16 @@ static size_t seated_couple(const abzi_figure_set *set, uint32_t seed, counted *
     void *mem = need(abz_couple_size());
     abz_couple *couple;
     must(abz_couple_init(mem, abz_couple_size(), seats.figure, seats.n, &config, &couple), "couple");
+    const abzi_couple_state *state = &couple->state;
     for (size_t i = 0; i < LEAD_TICKS; i++) {
         const abz_couple_input input = {0};
+        const float before = state->conductor.count;
         abz_couple_output now;
         abz_couple_tick(couple, &input, &now);
-        out[i] = (counted){{now.pose[0], now.pose[1]}, now.chair[0], now.count};
+        out[i] = (counted){{now.pose[0], now.pose[1]},
+                           now.chair[0],
+                           now.count,
+                           weight_goes_over(&state->score, before, state->conductor.count)};
     }
     free(mem);
     free(seats.figure);

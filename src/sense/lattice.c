@@ -11,8 +11,8 @@
 #define OCTAVE 0.6931472f
 #define LOOK_TICKS 3u
 #define LOOK_S ((float)LOOK_TICKS * DT)
-// So long is remembered: of 8, 12, 16 s (made up near counts by camera in bachata, cha-cha, waltz, tango; two seeds, three
-// noises) 1.00 .98 .97 .95, 1.00 .98 .97 .95, 1.00 .98 .97 .93.
+// So long is remembered: of 8, 12, 16 s (made up near counts by camera in bachata, cha-cha, waltz, tango; two seeds,
+// three noises) 1.00 .98 .97 .95, 1.00 .98 .97 .95, 1.00 .98 .97 .93.
 #define KEPT_S 12.0f
 #define USUAL_S 4.0f  // what is usual is so of the last bars
 #define OUTLIER 4.0f  // times the mean square: of more, so much counts

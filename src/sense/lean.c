@@ -56,8 +56,8 @@
 // the last but one, for the earlier it lifts the sooner she knows, and the more often it lifts in vain.
 #define SIDES_LIFT_S 0.28f
 #define SIDES_BACK_M 0.004f  // what was to cross, and will not by this far: the foot goes back to where it stood
-// Who keeps to a beat (sense/pace.h): so long before it a foot lifts, or after it, if the lean crosses within so long of
-// it; and what crosses so long before it lands on it. It is sooner than the sway is seen to be fastest by this: of 0,
+// Who keeps to a beat (sense/pace.h): so long before it a foot lifts, or after it, if the lean crosses within so long
+// of it; and what crosses so long before it lands on it. It is sooner than the sway is seen to be fastest by this: of 0,
 // .02, .04, .06 bachata .93 .94 .92 .93, merengue .97 .98 .96 .94.
 #define BEAT_SOONER_S 0.02f
 #define BEAT_LIFT_S 0.25f
@@ -324,18 +324,18 @@ bool abzi_lean_tick(abzi_lean *lean, float at_m)
     see(lean, at_m);
     const bool turns = turns_tick(lean), on_beat = abzi_pace_tick(&lean->pace, lean->v, lag_of(lean), clear_of(lean)),
                crosses = sides_tick(lean);
-    const way way = way_of(lean);
-    const bool is = (way == BY_TURNS && turn_is_other(lean) && (turns || on_beat)) || (way == BY_PACE && on_beat) ||
-                    (way == BY_SIDES && crosses);
+    const way by = way_of(lean);
+    const bool is = (by == BY_TURNS && turn_is_other(lean) && (turns || on_beat)) || (by == BY_PACE && on_beat) ||
+                    (by == BY_SIDES && crosses);
     lean->told_s = is ? 0 : abzi_minf(lean->told_s + DT, APART_S + DT);
     return is;
 }
 
 int abzi_lean_foot(const abzi_lean *lean)
 {
-    const way way = way_of(lean);
-    const bool by_pace = way == BY_PACE || (pace_lifts(lean) && !turns_lift(lean, false));
-    return way == BY_SIDES ? lean->sides.is_left != 0
+    const way by = way_of(lean);
+    const bool by_pace = by == BY_PACE || (pace_lifts(lean) && !turns_lift(lean, false));
+    return by == BY_SIDES ? lean->sides.is_left != 0
            : by_pace       ? abzi_pace_foot(&lean->pace)
                            : next_way(&lean->turns) <= 0;
 }
@@ -356,12 +356,12 @@ bool abzi_lean_lifts(const abzi_lean *lean, bool is_up)
 
 bool abzi_lean_lands_in(const abzi_lean *lean, float *in_s)
 {
-    const way way = way_of(lean);
-    if (way == BY_PACE || (way == BY_TURNS && pace_lifts(lean))) {
+    const way by = way_of(lean);
+    if (by == BY_PACE || (by == BY_TURNS && pace_lifts(lean))) {
         *in_s = abzi_pace_lands_in(&lean->pace, lag_of(lean));
         return true;
     }
-    return way == BY_TURNS && abzi_cadence_next(&lean->turns.cadence, in_s);
+    return by == BY_TURNS && abzi_cadence_next(&lean->turns.cadence, in_s);
 }
 
 bool abzi_lean_is_sound(const abzi_lean *lean)

@@ -1,6 +1,6 @@
 /// How far somebody leans to the side, as a trunk does that goes over to one foot, stays there, and goes over to the
-/// other: which foot goes with it, and when it is half of the way over, as a body is over a foot that has just landed. It
-/// is told in three ways, by how clear the sway is beside its noise.
+/// other: which foot goes with it, and when it is half of the way over, as a body is over a foot that has just landed.
+/// It is told in three ways, by how clear the sway is beside its noise.
 ///
 /// What is captured is followed from turn to turn, however near to the middle it turns:
 ///   goes to the left --(has come back from its end by so much)--> goes to the right

@@ -25,13 +25,13 @@
 #define LIFT_S 0.24f
 #define LAND_S 0.08f  // it is told so long before it lands, for it is seen to some ticks later,
 #define LATE_S 0.10f  // and so long after that it is no more
-// Of the usual speed: then it goes over. Of .2, .3, .5, .7 (F1 of steps told by camera, in waltz and tango): .90 .89 .82
-// .75, .64 .62 .57 .55.
+// Of the usual speed: then it goes over. Of .2, .3, .5, .7 (F1 of steps told by camera, in waltz and tango): .90 .89
+// .82 .75, .64 .62 .57 .55.
 #define GOES 0.3f
 #define NEW_OFF 0.2f  // share of a new beat in how wrong what follows what is: of .1, .2, .35 alike
 #define NEW_USUAL 0.1f
-// How wrong the speed of a whole beat is beside the usual one: so much over how clear the sway is, of 3, 5, 8 alike; and
-// its square no more than this.
+// How wrong the speed of a whole beat is beside the usual one: so much over how clear the sway is, of 3, 5, 8 alike;
+// and its square no more than this.
 #define NOISE 5.0f
 #define NOISE_MOST 0.5f
 // What is as clear as that is believed alone: a foot would lift in vain where a figure goes on otherwise.

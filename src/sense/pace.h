@@ -1,6 +1,6 @@
 /// On which beats somebody who sways goes over, and to which side. The beat is told by sense/lattice.h; whether they go
-/// over on the next one by what follows what, for a dance's steps come again after some beats, to the same side or to the
-/// other, and by how fast the sway goes by now: each counts by how wrong it usually is.
+/// over on the next one by what follows what, for a dance's steps come again after some beats, to the same side or to
+/// the other, and by how fast the sway goes by now: each counts by how wrong it usually is.
 #ifndef ABZI_PACE_H
 #define ABZI_PACE_H
 
