@@ -68,15 +68,16 @@ typedef enum sight {
     UNKNOWN,  // as ARMS, but nobody said how tall he is
     FOUND,    // by himself: he stood there first
     SEEN,     // by himself: he never stood, but his legs are seen
+    HIDDEN,   // by himself: he never stood, and his legs are hidden
     WANDERS,  // as TOLD; his tempo wanders
     PAUSES,   // as TOLD; he pauses
     SIGHT_N
 } sight;
-static const char *const sight_name[SIGHT_N] = {"told", "arms", "unknown", "found", "seen", "wanders", "pauses"};
+static const char *const sight_name[SIGHT_N] = {"told", "arms", "unknown", "found", "seen", "hidden", "wanders", "pauses"};
 
 static bool is_told(sight by)
 {
-    return by != FOUND && by != SEEN;
+    return by < FOUND || by > HIDDEN;
 }
 
 // A dance at another pace, as fast as before or slower.

@@ -39,6 +39,7 @@
 #define SIT_HIGH 0.75f
 #define SIT_TRUNK 0.6f
 #define SIT_S 3.0f
+#define ROOTED_S 6.0f  // and who never stood, after hips have stayed for so long beside shoulders (sense/rooted.h)
 #define RISEN 0.85f
 #define RISE_S 0.5f
 #define FAR_HEIGHT 0.2f  // of the picture: a landmark, wrong by 1/100 of the cut-out, is then wrong by centimetres
@@ -186,6 +187,7 @@ static void start(abz_camera *c, const abzi_marks *room, float age_s)
     }
     abzi_trail_start(&c->place, room->place);
     memset(c->plant, 0, sizeof c->plant);
+    memset(&c->rooted, 0, sizeof c->rooted);
     c->turned_s = 0;
     c->age_s = age_s;
     c->known = 1;
@@ -227,7 +229,16 @@ static void join_feet(abz_camera *c, abzi_marks *room, float share)
     }
 }
 
-// Whether the dancer sits whose legs are hidden, when nobody said so: the floor is known from having stood there.
+static abzi_rooted_is is_rooted(abz_camera *c, float gap_s)
+{
+    const abz_vec3 hips = c->place.filter.velocity,
+                   shoulders = abzi_v3_lerp(c->mark[ABZI_MARK_LEFT_SHOULDER].filter.velocity,
+                                            c->mark[ABZI_MARK_RIGHT_SHOULDER].filter.velocity, 0.5f);
+    return abzi_rooted_see(&c->rooted, hips, c->sits ? shoulders : abzi_v3_sub(shoulders, hips), left_of(c), gap_s);
+}
+
+// Whether the dancer sits whose legs are hidden, when nobody said so: the floor is known from having stood there; of who
+// never did, hips stay.
 static void find_seat(abz_camera *c, const abzi_marks *room, float gap_s)
 {
     const uint32_t legs = 0xfu << ABZI_MARK_LEFT_KNEE,
@@ -240,11 +251,13 @@ static void find_seat(abz_camera *c, const abzi_marks *room, float gap_s)
     const float high = room->place.y / stands_m,
                 shoulder_y = 0.5f * (room->at[ABZI_MARK_LEFT_SHOULDER].y + room->at[ABZI_MARK_RIGHT_SHOULDER].y);
     const bool is_hidden = (room->mask & legs) == 0;
-    const bool is_low =
-        c->measured && high > SIT_LOW && high < SIT_HIGH && shoulder_y - room->place.y > SIT_TRUNK * trunk_m;
-    const bool is_other = c->sits ? !is_hidden || high > RISEN : is_hidden && is_low;
+    const bool is_low = high > SIT_LOW && high < SIT_HIGH && shoulder_y - room->place.y > SIT_TRUNK * trunk_m;
+    const abzi_rooted_is rooted = is_rooted(c, gap_s);
+    const bool was_found = c->sits && !c->measured, is_found = !c->measured && rooted == ABZI_ROOTED_SITS;
+    const bool rises = !is_hidden || high > RISEN || (was_found && rooted == ABZI_ROOTED_STANDS);
+    const bool is_other = c->sits ? rises : is_hidden && (c->measured ? is_low : is_found);
     c->other_s = is_other ? c->other_s + gap_s : 0;
-    if (c->other_s > (c->sits ? RISE_S : SIT_S)) {
+    if (c->other_s > (c->sits ? RISE_S : c->measured ? SIT_S : ROOTED_S)) {
         c->sits = !c->sits;
         c->other_s = 0;
         for (int m = 0; m < ABZI_MARK_N; m++) {
@@ -311,7 +324,7 @@ static void believe(abz_camera *c, const abzi_marks *seen, float age_s)
         abzi_trunk_see(&c->trunk, &c->body, &room, is_first ? DT : gap_s);
     }
     find_seat(c, &room, is_first ? DT : gap_s);
-    if (c->told) {
+    if (c->told || (c->sits && !c->measured)) {
         abzi_ground_sit(&c->ground, &room, abzi_sit_place(&c->body), is_first ? DT : gap_s);
     } else if ((room.mask & ankles) == ankles) {
         abzi_ground_step(&c->ground, &room, c->body.ankle_height_m, is_first ? DT : gap_s);

@@ -7,6 +7,7 @@
 #include "sense/calibration.h"
 #include "sense/picture.h"
 #include "sense/plant.h"
+#include "sense/rooted.h"
 #include "sense/trail.h"
 #include "sense/trunk.h"
 
@@ -28,6 +29,7 @@ struct abz_camera {
     float turned_s;     ///< how long left and right have been the other way round
     abzi_trail mark[ABZI_MARK_N], place;
     abzi_trunk trunk;  ///< of who sits
+    abzi_rooted rooted;
     abz_vec3 sole[2];  ///< from ankle to toes, smoothed
     abzi_plant plant[2];
     abzi_blind blind;

@@ -306,6 +306,43 @@ static void a_camera_need_not_see_legs(void **state)
     sit_before_camera(ABZ_DANCE_WALTZ, true, 0.9f);
 }
 
+// Who never stood before it, and whose legs it does not see, sits if hips stay while shoulders dance.
+static void hips_that_stay_sit(void **state)
+{
+    (void)state;
+    enum { LEGS = 25, FOUND = 13 * ABZ_TICKS_PER_SECOND };
+    static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_BACHATA, ABZ_DANCE_CHA_CHA};
+    for (size_t d = 0; d < 2 * sizeof dances / sizeof *dances; d++) {
+        const bool sits = d % 2 != 0;
+        dance(dances[d / 2], sits ? 1u << ABZ_ROLE_LEAD : 0);
+        const abz_camera_config config = abz_camera_config_default();
+        void *mem = malloc(abz_camera_size());
+        abz_camera *camera;
+        assert_int_equal(abz_camera_init(mem, abz_camera_size(), &config, &camera), ABZ_OK);
+        const scene there = scene_usual(1);
+        abzi_upright u = {0};
+        uint64_t seed = 5;
+        for (int i = 0; i < TICKS; i++) {
+            abz_vec3 joint[ABZ_JOINT_N];
+            abz_sighting sighting;
+            abz_seen seen;
+            for (int j = 0; j < ABZ_JOINT_N; j++) {
+                const abz_vec3 at = danced[i].lead.pos[j];
+                joint[j] = abzi_v3(-at.x, at.y, 3.5f - at.z);
+            }
+            scene_sighting(&there, joint, &seed, &sighting);
+            for (int k = LEGS; k < ABZ_LANDMARK_N; k++) {
+                sighting.landmark[k].visible = 0;
+            }
+            abz_camera_tick(camera, i % 2 == 0 ? &sighting : NULL, false, false, &seen);
+            const uint32_t blind = seen.blind;
+            (void)abzi_upright_tick(&u, &seen.body, false, seen.joint, &seen.seen);
+            assert_true(sits ? i < FOUND || (u.sits && blind == ABZ_BLIND_NOT) : !u.sits);
+        }
+        free(mem);
+    }
+}
+
 // Who sits before a camera and does not dance leans over to a side now and then, to no beat: that is no step.
 static void who_talks_takes_no_steps(void **state)
 {
@@ -451,6 +488,7 @@ int main(void)
         cmocka_unit_test(steps_that_are_made_up_fall_on_counts),
         cmocka_unit_test(a_sender_of_all_bones_who_sits_is_found_out),
         cmocka_unit_test(a_camera_need_not_see_legs),
+        cmocka_unit_test(hips_that_stay_sit),
         cmocka_unit_test(who_talks_takes_no_steps),
         cmocka_unit_test(who_sits_down_in_mid_dance_may_stand_up_again),
         cmocka_unit_test(a_headset_knows_who_is_said_to_sit),
