@@ -17,6 +17,8 @@
 #define NOISE_GAIN 20.0f
 #define NOISE_S 2.0f  // a bar
 #define NOISE_LEAST_M 1e-6f
+// A sway is known so late from a camera, before it is smoothed here: beside a captured one's beats are seen 30 ms later.
+#define CAMERA_LATE_S 0.03f
 // Sways of so many times the noise are seen so well: captured ones have 100 and more; those before a camera 15 to 19
 // (tango, waltz), 29 (cha-cha), 32 to 50 (the others), and of who sits and talks 7 to 25.
 #define CAPTURED 70.0f
@@ -82,9 +84,15 @@ void abzi_lean_start(abzi_lean *lean, float at_m)
     }
 }
 
+// 0: what is seen has no noise .. 1: it has much.
+static float noisy(const abzi_lean *lean)
+{
+    return lean->noise / (lean->noise + BETWEEN_M * BETWEEN_M);
+}
+
 static float theta_of(const abzi_lean *lean)
 {
-    return THETA_CALM + (THETA_NOISY - THETA_CALM) * lean->noise / (lean->noise + BETWEEN_M * BETWEEN_M);
+    return THETA_CALM + (THETA_NOISY - THETA_CALM) * noisy(lean);
 }
 
 static void see(abzi_lean *lean, float at_m)
@@ -106,11 +114,11 @@ static float clear_of(const abzi_lean *lean)
     return lean->turns.usual_m / (sqrtf(lean->noise) + NOISE_LEAST_M);
 }
 
-// So late the speed is known: of a speed that grows evenly.
+// So late the speed is known: by smoothing, of a speed that grows evenly, and by what saw it.
 static float lag_of(const abzi_lean *lean)
 {
     const float theta = theta_of(lean);
-    return DT * ((1 + theta) / (1 - theta) - 0.5f);
+    return DT * ((1 + theta) / (1 - theta) - 0.5f) + CAMERA_LATE_S * noisy(lean);
 }
 
 // ---- from turn to turn -----------------------------------------------------------------------------------------------

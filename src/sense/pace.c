@@ -18,9 +18,10 @@
 #define KEPT_STILL 0.75f  // of it is enough once they do
 #define BEATS_LEAST 4u
 #define GOES_LEAST_M 0.01f  // smaller sways are none
-// A foot is down so long after the sway was fastest. Of .02, .03, .05 (by camera near counts in cha-cha, waltz, tango;
-// two seeds, three noises): .96 .96 .93, .96 .95 .90, .96 .95 .81.
-#define AFTER_S 0.02f
+// A foot is down so long after the sway was fastest. Of .02, .04, .06 hers land in salsa, rumba and waltz 27, 34, 30 ms
+// before the count, 8, 21, 14 before, 6 after, 9 before, 3 after; as many near counts. By camera, near counts in
+// cha-cha, waltz and tango, of .05, .06, .08: .96 .96 .93, .96 .95 .90, .96 .95 .81.
+#define AFTER_S 0.05f
 // It lifts so long before: with .28 hers are 10 ms sooner in salsa and waltz, and no more of them near counts.
 #define LIFT_S 0.24f
 #define LAND_S 0.08f  // it is told so long before it lands, for it is seen to some ticks later,
