@@ -31,7 +31,7 @@
 //   a step the same way as the last has to be faster by two thirds                        .98 .99 .95  .90 .73 .88
 //   speeds near beats lately, for 1 or 2 s, have to be more than others: as many steps in pauses, fewer of a cha-cha
 //   a beat of which the last was foreseen wrongly waits to be seen: as many in pauses, fewer of a waltz
-// Two other choices and three noises, held back, the seven dances: .98 .96 .97 .96 1.00 .89 .98 (before .99 .95 .98 .73
+// Two other choices and three noises, held back, the seven dances: .98 .95 .97 .96 1.00 .87 .98 (before .99 .95 .98 .73
 // 1.00 .68 .63). Cha-cha's second step of a chasse falls between two beats. The program's dancers lean away from the
 // foot that they stand on, so that feet are made up for the other side.
 #define _POSIX_C_SOURCE 200809L
