@@ -37,7 +37,7 @@ typedef struct abz_sighting {
     X(ABZ_BLIND_ALL, "I cannot see you")                                                                               \
     X(ABZ_BLIND_STAND, "Stand still, arms out to the sides")                                                           \
     X(ABZ_BLIND_FEET, "I cannot see your feet")                                                                        \
-    X(ABZ_BLIND_LEGS, "I cannot see your legs")                                                                        \
+    X(ABZ_BLIND_LEGS, "I cannot see your legs: if you sit, dance on")                                                  \
     X(ABZ_BLIND_HANDS, "I cannot see your hands")                                                                      \
     X(ABZ_BLIND_HALF, "I see half of you")                                                                             \
     X(ABZ_BLIND_CROWD, "I see more than one of you")                                                                   \

@@ -18,7 +18,7 @@ export const BLIND = [
   'I cannot see you',
   'Stand still, arms out to the sides',
   'I cannot see your feet',
-  'I cannot see your legs',
+  'I cannot see your legs: if you sit, dance on',
   'I cannot see your hands',
   'I see half of you',
   'I see more than one of you',
