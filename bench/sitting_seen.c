@@ -73,7 +73,8 @@ typedef enum sight {
     PAUSES,   // as TOLD; he pauses
     SIGHT_N
 } sight;
-static const char *const sight_name[SIGHT_N] = {"told", "arms", "unknown", "found", "seen", "hidden", "wanders", "pauses"};
+static const char *const sight_name[SIGHT_N] = {"told", "arms",   "unknown", "found",
+                                                "seen", "hidden", "wanders", "pauses"};
 
 static bool is_told(sight by)
 {

@@ -344,8 +344,8 @@ int abzi_lean_foot(const abzi_lean *lean)
     const way by = way_of(lean);
     const bool by_pace = by == BY_PACE || (pace_lifts(lean) && !turns_lift(lean, false));
     return by == BY_SIDES ? lean->sides.is_left != 0
-           : by_pace       ? abzi_pace_foot(&lean->pace)
-                           : next_way(&lean->turns) <= 0;
+           : by_pace      ? abzi_pace_foot(&lean->pace)
+                          : next_way(&lean->turns) <= 0;
 }
 
 bool abzi_lean_lifts(const abzi_lean *lean, bool is_up)

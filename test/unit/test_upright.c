@@ -190,12 +190,8 @@ static void steps_that_are_made_up_fall_on_counts(void **state)
     static const struct {
         abz_dance dance;
         double least;
-    } of[] = {{ABZ_DANCE_SALSA, .95},
-              {ABZ_DANCE_BACHATA, .9},
-              {ABZ_DANCE_MERENGUE, .95},
-              {ABZ_DANCE_TANGO, .85},
-              {ABZ_DANCE_WALTZ, .9},
-              {ABZ_DANCE_CHA_CHA, .88}};
+    } of[] = {{ABZ_DANCE_SALSA, .95}, {ABZ_DANCE_BACHATA, .9}, {ABZ_DANCE_MERENGUE, .95},
+              {ABZ_DANCE_TANGO, .85}, {ABZ_DANCE_WALTZ, .9},   {ABZ_DANCE_CHA_CHA, .88}};
     for (size_t d = 0; d < sizeof of / sizeof *of; d++) {
         abzi_upright u = {0};
         tally t = {.is_cha_cha = of[d].dance == ABZ_DANCE_CHA_CHA};
