@@ -131,30 +131,24 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
     }
 }
 
-// The moment of a neighbour's leader some ticks from now, or before.
-static const abzi_moment *beside(const abzi_company *company, const abz_repertoire *repertoire, uint32_t i,
-                                 int32_t ahead)
+void abzi_answer_lead_wrists(const abzi_company *company, const abz_repertoire *repertoire, float ahead, int hand,
+                             abz_vec3 at[ABZI_ANSWER_N])
 {
-    if (ahead >= 0) {
-        return later(company, repertoire, i, (uint32_t)ahead);
-    }
-    const uint32_t tick = company->tick[i], most = tick - abzi_take_of(repertoire, tick)->first;
-    const float back = -floorf(company->past[i] + company->rate[i] * (float)ahead);
-    return abzi_moment_at(repertoire, tick - (back < (float)most ? (uint32_t)back : most));
-}
-
-abz_vec3 abzi_answer_lead_wrist(const abzi_company *company, const abz_repertoire *repertoire, int32_t ahead, int hand)
-{
-    abz_vec3 sum = {0, 0, 0};
     for (uint32_t i = 0; i < company->n; i++) {
-        const abzi_moment *now = abzi_moment_at(repertoire, company->tick[i]),
-                          *then = beside(company, repertoire, i, ahead);
-        abz_vec3 from = abzi_short3_unpack(now->lead_wrist[hand]);
-        abz_vec3 to =
-            abzi_stance_world(abzi_stance_relative(now->lead, then->lead), abzi_short3_unpack(then->lead_wrist[hand]));
-        sum = abzi_v3_add(sum, abzi_v3_scale(abzi_v3_sub(to, from), company->weight[i]));
+        const uint32_t tick = company->tick[i], first = abzi_take_of(repertoire, tick)->first, last = company->end[i];
+        const abzi_stance here = abzi_moment_at(repertoire, tick)->lead;
+        const float on = abzi_clampf(company->past[i] + company->rate[i] * ahead, -(float)(tick - first),
+                                     (float)(last - tick));
+        const float whole = floorf(on);
+        const uint32_t from = (uint32_t)((int32_t)tick + (int32_t)whole), to = from < last ? from + 1 : last;
+        abz_vec3 end[2];
+        for (int e = 0; e < 2; e++) {
+            const abzi_moment *then = abzi_moment_at(repertoire, e == 0 ? from : to);
+            end[e] = abzi_stance_world(abzi_stance_relative(here, then->lead),
+                                       abzi_short3_unpack(then->lead_wrist[hand]));
+        }
+        at[i] = abzi_v3_lerp(end[0], end[1], on - whole);
     }
-    return sum;
 }
 
 float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback)

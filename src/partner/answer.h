@@ -48,9 +48,10 @@ void abzi_answer_body(const abzi_company *company, const abz_repertoire *reperto
 /// his, in his frame: beside[2 * h + l].
 void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repertoire, float *hold, abz_vec3 *beside);
 
-/// Where his wrist (0 left) will be in so many ticks, or was (below 0), beside where it is, from his spot now, as the
-/// neighbours' leaders have it.
-abz_vec3 abzi_answer_lead_wrist(const abzi_company *company, const abz_repertoire *repertoire, int32_t ahead, int hand);
+/// Where the wrist (0 left) of each neighbour's leader will be in so many ticks, or was (below 0), seen from where his spot
+/// is now.
+void abzi_answer_lead_wrists(const abzi_company *company, const abz_repertoire *repertoire, float ahead, int hand,
+                             abz_vec3 at[ABZI_ANSWER_N]);
 
 /// Ticks until his swinging foot lands, as the neighbours whose leader swings that foot have it; none: fallback.
 float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback);

@@ -249,12 +249,14 @@ static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const 
     const abz_vec3 his = abzi_v3_add(shown, lower);
     abz_vec3 goal = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
     grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
+    float with = grip->firm;
     if (footing->manner->gentle > 0) {
         goal = abzi_v3_add(goal, abzi_v3_sub(within_his_reach(footing, grip->his, shown), shown));
+        with *= 2 - with;  // she comes slowly, and so the last of the way sooner
     }
     abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
     at_ease.y += floor_y;
-    return abzi_v3_lerp(at_ease, goal, grip->firm);
+    return abzi_v3_lerp(at_ease, goal, with);
 }
 
 // Where a wrist comes to in this tick on its way to a goal: with it, and towards it at a speed from which it can still
