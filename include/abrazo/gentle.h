@@ -28,7 +28,7 @@ typedef struct abz_effort {
     float hand_m_s;   ///< speed of a hand at most, near the partner
     float body_m_s;   ///< speed of the hips over the floor at most, near the partner
     float hold_m_s2;  ///< most_m_s2 of a hand that follows his by holding it,
-    float hold_m_s;   ///< and hand_m_s: by equal ratios of the number's sixth power, so that the hold gives way last
+    float hold_m_s;   ///< and hand_m_s: by equal ratios of the number's tenth power, so that the hold gives way last
     // space, from far to near
     float stride_m;   ///< feet apart at landing at most
     float height;     ///< share of the height above the hips that hands have which nobody holds
