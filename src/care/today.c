@@ -185,24 +185,25 @@ static float uneven(const abzi_today_foot *foot)
     return fabsf(both) * (float)n / ((float)n + FOOT_STEPS_FEW);
 }
 
-static void judge(abzi_today *today, const abzi_usual *usual, float wide)
+static void judge(abzi_today *today, const abzi_usual *usual, float wide, bool asked_for)
 {
     abz_today *c = &today->concern;
+    const float here = concern_of(-wide, -WIDE_HEALTHY, -WIDE_LEAST);
+    float tiny = 0, at_all = 0;
     if (today->step_n >= STEPS_KNOWN) {
         const uint32_t n = today->step_n < ABZI_TODAY_STEPS ? today->step_n : ABZI_TODAY_STEPS;
         const float stride = upper(today->stride_m, n), peak = upper(today->peak_m_s, n);
         const float small = STRIDE_HEALTHY * usual->stride_m;
         const float healthy = small < STRIDE_HEALTHY_M ? small : STRIDE_HEALTHY_M;
-        const float tiny = concern_of(-stride, -healthy, -STRIDE_LEAST * healthy);
-        const float here = concern_of(-wide, -WIDE_HEALTHY, -WIDE_LEAST);
-        const float at_all = concern_of(-stride / usual->stride_m, -SMALL_HEALTHY, -SMALL_LEAST);
-        const float halved = here < at_all ? here : at_all;
-        c->range = tiny > halved ? tiny : halved;
+        tiny = concern_of(-stride, -healthy, -STRIDE_LEAST * healthy);
+        at_all = concern_of(-stride / usual->stride_m, -SMALL_HEALTHY, -SMALL_LEAST);
         const float pace = abzi_usual_swing_s(stride, peak) / usual->swing_s;
         c->speed = concern_of(pace, SWING_HEALTHY, SWING_SLOWEST);
         const float slow = (pace < PACE_MOST ? pace : PACE_MOST) - 1, sure = c->speed < SURE ? c->speed / SURE : 1;
         today->slow = slow > 0 ? slow * sure : 0;
     }
+    const float halved = asked_for || here < at_all ? here : at_all;
+    c->range = tiny > halved ? tiny : halved;
     c->hesitation = concern_of(today->hesitates_s, STOP_HEALTHY_S, STOP_LONG_S);
     c->tremor = concern_of(today->tremor_m, TREMOR_HEALTHY_M, TREMOR_STRONG_M);
     const float lean = concern_of(today->lean_rad, LEAN_HEALTHY_RAD, LEAN_STRONG_RAD);
@@ -210,13 +211,13 @@ static void judge(abzi_today *today, const abzi_usual *usual, float wide)
     c->balance = limps > lean ? limps : lean;
 }
 
-void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, float wide)
+void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, float wide, bool asked_for)
 {
     watch_feet(today, lead);
     watch_stops(today, lead);
     watch_hands(today, lead);
     watch_trunk(today, lead);
-    judge(today, usual, wide);
+    judge(today, usual, wide, asked_for);
     // Whatever two concerns are, together they are more than one: as chances of independent things.
     const abz_today *c = &today->concern;
     const float asked =

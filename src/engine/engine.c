@@ -161,7 +161,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
     usual.stride_m *= led;
     // Steps of who sits are made up.
     const float wide = state->upright.sits ? 1 : abzi_attune_wide(&state->attune) / led;
-    abzi_today_see(&state->today, &state->lead, &usual, wide);
+    abzi_today_see(&state->today, &state->lead, &usual, wide, false);
     // As she was told, or as she believes to be right.
     const float told = input->gentle < 0 ? state->today.gentle : within(input->gentle, 0, 1);
     const float gentle = abzi_gentle_ease(&state->gentle, &state->gentle_v, told, !state->follow.started);

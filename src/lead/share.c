@@ -93,6 +93,7 @@ static void begin(abz_sharer *sharer)
     abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1,
                           c->part == ABZ_ROLE_LEAD ? ASKED_LEAD : ASKED_FOLLOW);
     abzi_today_start(&s->today);
+    abzi_asked_start(&s->asked);
     abzi_anchor_start(&s->anchor);
     abzi_ahead_start(&s->ahead);
     abzi_bridge_start(&s->bridge);

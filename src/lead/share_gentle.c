@@ -17,15 +17,35 @@ static float seems_large(const abzi_pattern *pattern, int32_t figure)
     return figure >= 0 ? pattern->larger * pattern->small[figure] : 1;
 }
 
+// What he is asked for: his part of the figure that they dance, if that is what he dances.
+static abzi_asking asking_of(const abz_sharer *sharer)
+{
+    const abzi_sharer_state *s = &sharer->state;
+    const float count = s->keep.conductor.count;
+    const abzi_course_figure *now = abzi_course_at(&s->course, count);
+    const bool runs = s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
+    return (abzi_asking){.figure = runs && now->figure >= 0 ? &sharer->course.phrases.figure[now->figure] : NULL,
+                         .role = abzi_sharer_his(sharer),
+                         .from = now->from,
+                         .count = count,
+                         .yaw = abzi_sharer_sees(s).yaw,
+                         .unit_m = sharer->unit_m,
+                         .small = s->course.small};
+}
+
 void abzi_sharer_soften(abz_sharer *sharer, float told)
 {
     abzi_sharer_state *s = &sharer->state;
+    const abzi_asking asking = asking_of(sharer);
+    // Steps of who sits are made up.
+    const bool sits = sharer->dancer[abzi_sharer_his(sharer)].seated;
     const bool begins = s->tick_low == 0 && s->tick_high == 0;
     // Steps are as small as she takes him to dance them, and looked at as through a glass.
     const abzi_usual usual = {sharer->usual.stride_m * s->course.small,
                               sharer->usual.swing_s / s->seen.footfall.larger};
     if (s->seen.tick_n > 0) {
-        abzi_today_see(&s->today, &s->seen, &usual, 1);
+        abzi_today_see(&s->today, &s->seen, &usual, sits ? 1 : abzi_asked_wide(&s->asked), true);
+        abzi_asked_see(&s->asked, &s->seen, &asking);
     }
     told = told < 0 ? s->today.gentle : told;
     const float wanted = abzi_unitf(told);

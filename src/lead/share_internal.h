@@ -6,6 +6,7 @@
 #include "care/today.h"
 #include "lead/ahead.h"
 #include "lead/anchor.h"
+#include "lead/asked.h"
 #include "lead/bridge.h"
 #include "lead/course.h"
 #include "lead/dancer.h"

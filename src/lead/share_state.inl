@@ -24,7 +24,8 @@ ABZI_FIELD(abz_vec3, room_rate) // and how fast it changes, m/s
 ABZI_FIELD(abzi_giving, giving)
 ABZI_FIELD(abzi_giving, giving_rate) // the same of how they give way
 ABZI_FIELD(float, followed)          // the count of her last step that went where he is
-ABZI_FIELD(abzi_today, today)        // how he is
+ABZI_FIELD(abzi_today, today)        // how he is,
+ABZI_FIELD(abzi_asked, asked)        // and what he does beside what he is asked for
 ABZI_FIELD(float, gentle)            // how gently she dances,
 ABZI_FIELD(float, gentle_v)
 ABZI_FIELD(float, told) // and how gently she was told to
