@@ -135,8 +135,8 @@ static void bench_dance(abz_dance dance)
 
 // ---- recorded -------------------------------------------------------------------------------------------------------
 
-static void beside(const abz_figure *figure, size_t figure_n, const frail *f, const abz_body *body, int hers, float dial,
-                   belief *b)
+static void beside(const abz_figure *figure, size_t figure_n, const frail *f, const abz_body *body, int hers,
+                   float dial, belief *b)
 {
     abz_sharer_config config = abz_sharer_config_default();
     config.part = (abz_role)hers;

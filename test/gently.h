@@ -10,13 +10,14 @@
 #include "motion/spot.h"
 
 #define GENTLY_TURN_TICKS 120  // two seconds
+#define GENTLY_TOUCH_M 0.2f    // middles of trunks that are nearer touch
 #define GENTLY_NEAR_TICKS 15   // who is suddenly near somebody who was not has so long to brake
 
 /// The most that was seen while she was as gentle as she can.
 typedef struct gently_most {
-    float near_hand_m_s, hand_m_s2, hips_m_s2, reach, turn_rad, his_reach;
+    float near_hand_m_s, hand_m_s2, near_hips_m_s, hips_m_s2, reach, turn_rad, his_reach;
     float any_joint_m_s;  ///< at any gentleness
-    uint64_t gentlest_n, near_n;
+    uint64_t gentlest_n, near_n, touch_n;
 } gently_most;
 
 typedef struct gently {
@@ -97,6 +98,12 @@ static inline void gently_judge(gently *g, const abz_repertoire *repertoire, con
     }
     most->gentlest_n += g->gentlest_n > 2;
     most->near_n += g->gentlest_n > 2 && g->near_n > GENTLY_NEAR_TICKS;
+    bool touch = false;
+    for (int pair = 0; pair < 4; pair++) {
+        const int of[2] = {pair / 2 ? ABZ_CHEST : ABZ_HIPS, pair % 2 ? ABZ_CHEST : ABZ_HIPS};
+        touch = touch || abzi_v3_distance(now->follow.pos[of[0]], input->lead[of[1]]) < GENTLY_TOUCH_M;
+    }
+    most->touch_n += g->gentlest_n > 2 && g->near_n > GENTLY_NEAR_TICKS && touch;
     for (int hand = 0; hand < 2 && g->gentlest_n > 2; hand++) {
         const int wrist = hand ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND;
         const abz_vec3 *offset = repertoire->body.offset;
@@ -108,6 +115,10 @@ static inline void gently_judge(gently *g, const abz_repertoire *repertoire, con
         }
         const float speed = abzi_v3_distance(now->follow.pos[wrist], g->last.pos[wrist]) * ABZ_TICKS_PER_SECOND;
         most->near_hand_m_s = speed > most->near_hand_m_s ? speed : most->near_hand_m_s;
+        abz_vec3 goes = abzi_v3_sub(now->follow.pos[ABZ_HIPS], g->last.pos[ABZ_HIPS]);
+        goes.y = 0;
+        const float walks = abzi_v3_length(goes) * ABZ_TICKS_PER_SECOND;
+        most->near_hips_m_s = walks > most->near_hips_m_s ? walks : most->near_hips_m_s;
         const int joint[2] = {wrist, ABZ_HIPS};
         for (int k = 0; k < 2; k++) {
             const abz_vec3 bent = abzi_v3_sub(abzi_v3_add(now->follow.pos[joint[k]], g->before.pos[joint[k]]),

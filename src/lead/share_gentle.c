@@ -17,15 +17,17 @@ static float seems_large(const abzi_pattern *pattern, int32_t figure)
     return figure >= 0 ? pattern->larger * pattern->small[figure] : 1;
 }
 
-// What he is asked for: his part of the figure that they dance, if that is what he dances.
+// What he is asked for: his part of the figure that is danced. Steps of who sits are made up.
 static abzi_asking asking_of(const abz_sharer *sharer)
 {
     const abzi_sharer_state *s = &sharer->state;
+    const int his = abzi_sharer_his(sharer);
     const float count = s->keep.conductor.count;
     const abzi_course_figure *now = abzi_course_at(&s->course, count);
-    const bool runs = s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
-    return (abzi_asking){.figure = runs && now->figure >= 0 ? &sharer->course.phrases.figure[now->figure] : NULL,
-                         .role = abzi_sharer_his(sharer),
+    const bool danced =
+        s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS && now->figure >= 0 && !sharer->dancer[his].seated;
+    return (abzi_asking){.figure = danced ? &sharer->course.phrases.figure[now->figure] : NULL,
+                         .role = his,
                          .from = now->from,
                          .count = count,
                          .yaw = abzi_sharer_sees(s).yaw,
@@ -36,16 +38,14 @@ static abzi_asking asking_of(const abz_sharer *sharer)
 void abzi_sharer_soften(abz_sharer *sharer, float told)
 {
     abzi_sharer_state *s = &sharer->state;
-    const abzi_asking asking = asking_of(sharer);
-    // Steps of who sits are made up.
-    const bool sits = sharer->dancer[abzi_sharer_his(sharer)].seated;
     const bool begins = s->tick_low == 0 && s->tick_high == 0;
     // Steps are as small as she takes him to dance them, and looked at as through a glass.
     const abzi_usual usual = {sharer->usual.stride_m * s->course.small,
                               sharer->usual.swing_s / s->seen.footfall.larger};
     if (s->seen.tick_n > 0) {
-        abzi_today_see(&s->today, &s->seen, &usual, sits ? 1 : abzi_asked_wide(&s->asked), true);
+        const abzi_asking asking = asking_of(sharer);
         abzi_asked_see(&s->asked, &s->seen, &asking);
+        abzi_today_see(&s->today, &s->seen, &usual, abzi_asked_wide(&s->asked), true);
     }
     told = told < 0 ? s->today.gentle : told;
     const float wanted = abzi_unitf(told);

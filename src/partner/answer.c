@@ -137,15 +137,15 @@ void abzi_answer_lead_wrists(const abzi_company *company, const abz_repertoire *
     for (uint32_t i = 0; i < company->n; i++) {
         const uint32_t tick = company->tick[i], first = abzi_take_of(repertoire, tick)->first, last = company->end[i];
         const abzi_stance here = abzi_moment_at(repertoire, tick)->lead;
-        const float on = abzi_clampf(company->past[i] + company->rate[i] * ahead, -(float)(tick - first),
-                                     (float)(last - tick));
+        const float on =
+            abzi_clampf(company->past[i] + company->rate[i] * ahead, -(float)(tick - first), (float)(last - tick));
         const float whole = floorf(on);
         const uint32_t from = (uint32_t)((int32_t)tick + (int32_t)whole), to = from < last ? from + 1 : last;
         abz_vec3 end[2];
         for (int e = 0; e < 2; e++) {
             const abzi_moment *then = abzi_moment_at(repertoire, e == 0 ? from : to);
-            end[e] = abzi_stance_world(abzi_stance_relative(here, then->lead),
-                                       abzi_short3_unpack(then->lead_wrist[hand]));
+            end[e] =
+                abzi_stance_world(abzi_stance_relative(here, then->lead), abzi_short3_unpack(then->lead_wrist[hand]));
         }
         at[i] = abzi_v3_lerp(end[0], end[1], on - whole);
     }

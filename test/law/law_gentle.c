@@ -40,12 +40,13 @@ static void caps_hold_whatever_he_does(void **state)
     }
     const gently_most *most = &g.most;
     const abz_effort effort = abz_effort_of(1);
-    printf(
-        "# %llu ticks as gentle as she can, %llu of them near: hand %.3f m/s, %.2f m/s2, hips %.2f m/s2, reach %.3f, "
-        "turn %.0f degrees in two seconds; any joint at any gentleness %.1f m/s\n",
-        (unsigned long long)most->gentlest_n, (unsigned long long)most->near_n, (double)most->near_hand_m_s,
-        (double)most->hand_m_s2, (double)most->hips_m_s2, (double)most->reach,
-        (double)(most->turn_rad * 180 / ABZI_PI_F), (double)most->any_joint_m_s);
+    printf("# %llu ticks as gentle as she can, %llu of them near: hand %.3f m/s, %.2f m/s2, hips %.3f m/s, %.2f m/s2, "
+           "reach %.3f, "
+           "turn %.0f degrees in two seconds; trunks touch in %.3f of them; any joint at any gentleness %.1f m/s\n",
+           (unsigned long long)most->gentlest_n, (unsigned long long)most->near_n, (double)most->near_hand_m_s,
+           (double)most->hand_m_s2, (double)most->near_hips_m_s, (double)most->hips_m_s2, (double)most->reach,
+           (double)(most->turn_rad * 180 / ABZI_PI_F), (double)most->touch_n / (double)(most->near_n + 1),
+           (double)most->any_joint_m_s);
     assert_true(most->gentlest_n > tick_n / 4 && most->near_n > tick_n / 20);
     assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.005f);
     // Whoever is near for a quarter of a second: body and goals keep so far within an arm's reach that it brakes no hand.

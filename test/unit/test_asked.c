@@ -91,7 +91,8 @@ static void who_is_not_seen_is_not_compared(void **state)
     abzi_lead_init(&seen, &body);
     seen.unseen_n = 1;
     const uint32_t step_n = asked.step_n;
-    const abzi_asking asking = {.figure = figure, .from = asked.until, .count = asked.until + 5, .unit_m = 1.7f, .small = 1};
+    const abzi_asking asking = {
+        .figure = figure, .from = asked.until, .count = asked.until + 5, .unit_m = 1.7f, .small = 1};
     abzi_asked_see(&asked, &seen, &asking);
     assert_true(asked.step_n == step_n && !asked.known[0] && !asked.known[1]);
 }
