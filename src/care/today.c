@@ -121,7 +121,7 @@ static float upper(const float *value, uint32_t n)
 }
 
 // Everything stands still though a foot is in the air.
-static void watch_stops(abzi_today *today, const abzi_lead *lead)
+static void watch_stops(abzi_today *today, const abzi_lead *lead, bool stands)
 {
     float sum = 0;
     bool lifted = false;
@@ -137,7 +137,7 @@ static void watch_stops(abzi_today *today, const abzi_lead *lead)
         lifted = lifted || high > LIFTED_M;
     }
     const bool still = sum < STILL_M_S * ABZI_POINT_N && lead->unseen_n == 0 && (lifted || today->still_n > 0);
-    today->still_n = still ? today->still_n + 1 : 0;
+    today->still_n = still ? today->still_n + !stands : 0;
     const float stopped_s = (float)today->still_n * DT;
     today->hesitates_s -= share_of(HESITATION_S) * today->hesitates_s;
     today->hesitates_s = stopped_s > today->hesitates_s ? stopped_s : today->hesitates_s;
@@ -185,10 +185,10 @@ static float uneven(const abzi_today_foot *foot)
     return fabsf(both) * (float)n / ((float)n + FOOT_STEPS_FEW);
 }
 
-static void judge(abzi_today *today, const abzi_usual *usual, float wide, bool asked_for)
+static void judge(abzi_today *today, const abzi_usual *usual, const abzi_beside *beside)
 {
     abz_today *c = &today->concern;
-    const float here = concern_of(-wide, -WIDE_HEALTHY, -WIDE_LEAST);
+    const float here = concern_of(-beside->wide, -WIDE_HEALTHY, -WIDE_LEAST);
     float tiny = 0, at_all = 0;
     if (today->step_n >= STEPS_KNOWN) {
         const uint32_t n = today->step_n < ABZI_TODAY_STEPS ? today->step_n : ABZI_TODAY_STEPS;
@@ -202,7 +202,7 @@ static void judge(abzi_today *today, const abzi_usual *usual, float wide, bool a
         const float slow = (pace < PACE_MOST ? pace : PACE_MOST) - 1, sure = c->speed < SURE ? c->speed / SURE : 1;
         today->slow = slow > 0 ? slow * sure : 0;
     }
-    const float halved = asked_for || here < at_all ? here : at_all;
+    const float halved = beside->asked_for || here < at_all ? here : at_all;
     c->range = tiny > halved ? tiny : halved;
     c->hesitation = concern_of(today->hesitates_s, STOP_HEALTHY_S, STOP_LONG_S);
     c->tremor = concern_of(today->tremor_m, TREMOR_HEALTHY_M, TREMOR_STRONG_M);
@@ -211,13 +211,13 @@ static void judge(abzi_today *today, const abzi_usual *usual, float wide, bool a
     c->balance = limps > lean ? limps : lean;
 }
 
-void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, float wide, bool asked_for)
+void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, const abzi_beside *beside)
 {
     watch_feet(today, lead);
-    watch_stops(today, lead);
+    watch_stops(today, lead, beside->stands);
     watch_hands(today, lead);
     watch_trunk(today, lead);
-    judge(today, usual, wide, asked_for);
+    judge(today, usual, beside);
     // Whatever two concerns are, together they are more than one: as chances of independent things.
     const abz_today *c = &today->concern;
     const float asked =

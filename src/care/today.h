@@ -42,10 +42,15 @@ typedef struct abzi_today {
 
 void abzi_today_start(abzi_today *today);
 
-/// One tick, after the leader has been seen in it. usual: how healthy leaders step in this dance; wide: how wide his steps
-/// are beside those of couples who dance what he does now, 1: not known; asked_for: beside those he was asked for, which are
-/// the same ones, so that they need not be small beside usual ones, too
-void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, float wide, bool asked_for);
+/// What it is set beside.
+typedef struct abzi_beside {
+    float wide;      ///< how wide his steps are beside those of couples who dance what he does now; 1: not known
+    bool asked_for;  ///< beside those he was asked for, which need not be small beside usual ones, too
+    bool stands;     ///< he is asked to stand
+} abzi_beside;
+
+/// One tick, after the leader has been seen in it. usual: how healthy leaders step in this dance
+void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *usual, const abzi_beside *beside);
 
 /// He stands still in mid-step, longer than it happens by the way; sooner believed of one who has done so before.
 bool abzi_today_stops(const abzi_today *today);

@@ -160,8 +160,8 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
     const float led = input->led > 0 ? within(input->led, 0, 1) : 1;
     usual.stride_m *= led;
     // Steps of who sits are made up.
-    const float wide = state->upright.sits ? 1 : abzi_attune_wide(&state->attune) / led;
-    abzi_today_see(&state->today, &state->lead, &usual, wide, false);
+    const abzi_beside beside = {.wide = state->upright.sits ? 1 : abzi_attune_wide(&state->attune) / led};
+    abzi_today_see(&state->today, &state->lead, &usual, &beside);
     // As she was told, or as she believes to be right.
     const float told = input->gentle < 0 ? state->today.gentle : within(input->gentle, 0, 1);
     const float gentle = abzi_gentle_ease(&state->gentle, &state->gentle_v, told, !state->follow.started);

@@ -12,12 +12,12 @@
 #define AFTER_MOST 0.5f
 #define AFTER_LEAST 0.1f
 #define SWING_COUNTS 0.85f
-#define STEPS_KNOWN 12u  // steps from which anything is said about them (care/today.c),
+#define STEPS_KNOWN 16u  // steps from which anything is said about them,
 #define LATELY 0.08f     // and a share of a new one: about the last twelve count
 // A step goes the way it was asked to when it is within 37 degrees of it: so does one of five by chance. Of those who dance
 // something else .4 do at most lately, of those who dance the figures nearly all (bench/minding).
 #define SAME_WAY 0.8f
-#define SAME_LEAST 0.6f
+#define SAME_LEAST 0.7f
 #define SAME_KNOWN 8u
 
 void abzi_asked_start(abzi_asked *asked)

@@ -1,7 +1,8 @@
 // How gently one who shares the lead dances: as she is told, or as her partner needs it.
 #include "lead/share_internal.h"
 
-#define SMALL_LEAST 0.2f  // steps that are smaller than so much of usual ones are hardly steps
+#define STEP_COUNTS 0.25f  // around a step of the score who takes it is not asked to stand
+#define SMALL_LEAST 0.2f   // steps that are smaller than so much of usual ones are hardly steps
 
 abzi_softened abzi_sharer_softened(const abz_sharer *sharer)
 {
@@ -35,6 +36,21 @@ static abzi_asking asking_of(const abz_sharer *sharer)
                          .small = s->course.small};
 }
 
+// The score has no foot of his in the air, nor soon or a moment ago.
+static bool is_to_stand(const abz_sharer *sharer)
+{
+    const abzi_sharer_state *s = &sharer->state;
+    const abzi_score *score = &s->course.score;
+    const int his = abzi_sharer_his(sharer);
+    const float count = s->keep.conductor.count;
+    bool stands = s->keep.conductor.mode == ABZI_CONDUCTOR_RUNS;
+    for (int i = 0; i < score->tread_n[his]; i++) {
+        const abzi_score_tread *it = &score->tread[his][i];
+        stands = stands && !(it->tread.moves && count > it->lift - STEP_COUNTS && count < it->tread.at + STEP_COUNTS);
+    }
+    return stands;
+}
+
 void abzi_sharer_soften(abz_sharer *sharer, float told)
 {
     abzi_sharer_state *s = &sharer->state;
@@ -45,7 +61,9 @@ void abzi_sharer_soften(abz_sharer *sharer, float told)
     if (s->seen.tick_n > 0) {
         const abzi_asking asking = asking_of(sharer);
         abzi_asked_see(&s->asked, &s->seen, &asking);
-        abzi_today_see(&s->today, &s->seen, &usual, abzi_asked_wide(&s->asked), true);
+        const abzi_beside beside = {
+            .wide = abzi_asked_wide(&s->asked), .asked_for = true, .stands = is_to_stand(sharer)};
+        abzi_today_see(&s->today, &s->seen, &usual, &beside);
     }
     told = told < 0 ? s->today.gentle : told;
     const float wanted = abzi_unitf(told);

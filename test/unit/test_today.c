@@ -39,7 +39,7 @@ static abzi_today seen(const abz_pose *pose, size_t n)
     abzi_today_start(&today);
     for (size_t i = 0; i < n; i++) {
         abzi_lead_see(&lead, pose[i].pos, UINT32_MAX);
-        abzi_today_see(&today, &lead, &usual, 1, false);
+        abzi_today_see(&today, &lead, &usual, &(abzi_beside){.wide = 1});
         assert_true(abzi_today_is_sound(&today));
     }
     return today;
@@ -139,10 +139,10 @@ static void small_steps_are_small_for_what_is_danced(void **state)
         }
         for (size_t w = 0; w < sizeof wide / sizeof *wide; w++) {
             abzi_today today = before;
-            abzi_today_see(&today, &lead, &usual, wide[w], false);
+            abzi_today_see(&today, &lead, &usual, &(abzi_beside){.wide = wide[w]});
             assert_true((today.concern.range > 0.3f) == (small && wide[w] < 1));
             today = before;  // those that he was asked for: that says it alone
-            abzi_today_see(&today, &lead, &usual, wide[w], true);
+            abzi_today_see(&today, &lead, &usual, &(abzi_beside){.wide = wide[w], .asked_for = true});
             assert_true((today.concern.range > 0.3f) == (wide[w] < 1));
         }
     }
