@@ -75,7 +75,8 @@ static bool is_sound(const abz_sharer *sharer, const abzi_sharer_state *s)
            abzi_recognise_is_sound(&s->recognise, &sharer->figures) && s->guess.figure >= -1 &&
            s->guess.figure < figure_n && s->guess.likeliest >= -1 && s->guess.likeliest < figure_n &&
            abzi_initiative_is_sound(&s->initiative) && abzi_today_is_sound(&s->today) &&
-           abzi_asked_is_sound(&s->asked) && abzi_ahead_is_sound(&s->ahead) && s->shown_n <= 2 && s->ending <= 2 && fabsf(s->closes_at) < COUNT_MOST;
+           abzi_asked_is_sound(&s->asked) && abzi_ahead_is_sound(&s->ahead) && s->shown_n <= 2 && s->ending <= 2 &&
+           fabsf(s->closes_at) < COUNT_MOST;
 }
 
 abz_status abz_sharer_restore(abz_sharer *sharer, const void *bytes, size_t size, abz_error *error)
