@@ -252,7 +252,9 @@ static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const 
     float with = grip->firm;
     if (footing->manner->gentle > 0) {
         goal = abzi_v3_add(goal, abzi_v3_sub(within_his_reach(footing, grip->his, shown), shown));
-        with *= 2 - with;  // she comes slowly, and so the last of the way sooner
+        // She comes slowly, and so the last of the way sooner; not at 1, where the body would have to wait for a hand.
+        const float square = footing->manner->gentle * footing->manner->gentle, late = square * square;
+        with *= 1 + (1 - late * late) * (1 - with);
     }
     abz_vec3 at_ease = abzi_spot_world(footing->spot, posture->free[side]);
     at_ease.y += floor_y;
