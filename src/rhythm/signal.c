@@ -23,14 +23,29 @@
 #define EARLY .8f
 // A heart's rise of .6 of what beats rise is a beat at once where one is due, at .9 of an interval. The earlier it
 // comes, the larger it must be, at .8 as large as beats are. A smaller one may be a wave before the R wave, or somebody
-// who moves: it waits, shorter than the fastest beat lasts, and a larger one takes its place. Chosen on the first
-// halves of the recordings of bench/signals, three times over with noise of 1 to 10 Hz added in bursts: of 5694 beats
-// 199 are missed and 343 heard that are not there. With .15 s and .6 whenever it comes 239 and 509, with .27 s and .6
-// 235 and 490; with .8 whenever it comes 185 and 360, but beats are told 61 ms late in the mean, not 45.
+// who moves: it waits, shorter than the fastest beat lasts, and a larger one takes its place.
 #define SURE .6f
 #define DUE .9f
 #define DUE_WIDE .1f
 #define WAIT_N 16
+// Beats are told at once while the largest rise between them, one that waits included, is not so many times what it
+// usually is and a beat's T wave may have. Else, and where none was sure, the rise (1: as high as beats) and its
+// likeness (correlation) make so much together, or it is none. At once by its looks: a small or an early one so like a
+// beat; in noise, one that is both.
+#define LOUD 1.3f
+#define LOUD_LEAST .6f
+#define TOGETHER 1.2f
+#define LOOKS_LIKE .9f
+#define TOGETHER_SURE 1.8f
+#define USUAL_N 7  // beats in what is usual between them; it is known from five on, and hardly learned while it is loud
+#define USUAL_KNOWN 5
+#define USUAL_LOUD .2f
+#define USUAL_FROM 14  // ticks after a beat: what moves from .15 s after it is between beats
+// Looked back for at 1.3 intervals: the likest of what came after half an interval and has risen by .3.
+#define BACK_AT 1.3f
+#define BACK_FROM .5f
+#define BACK_RISE .3f
+#define BACK_LIKE .7f
 // What has risen so far the other way, of what beats rise, just before a beat is an R wave, narrow or wide. A pulse
 // wave at 220 a minute falls by .52 of it between two beats.
 #define BOTH_WAYS .53f
@@ -38,13 +53,13 @@
 #define HEART_CLOSEST (.22f * TICKS)
 // The slowest beat of rhythm.h, a beep's.
 #define HEART_LONGEST (3 * TICKS)
+// What has not come for four of those is learned anew: by then the level is a thousandth of what it was.
+#define HEART_GONE (4 * HEART_LONGEST)
 // The level of beats: the newest counts a quarter, but as no more than twice and no less than half of the level: one
 // artefact does not deafen. While beats do not come, from one and a half intervals on, it halves every second.
 #define LEVEL_PART .25f
 #define LEVEL_DECAY .9885140f  // 2^(-1/60)
 #define OVERDUE 1.5f
-// A rise belongs to a beat when it begins within a tenth of a second of it: the S wave does, the T wave does not.
-#define AROUND 6
 // So long an interval is expected before the first: 60 a minute.
 #define HEART_FIRST (1 * TICKS)
 // A second is looked at before the first beat, which most hearts beat in: it tells the steep from the flat. After half a
@@ -128,7 +143,7 @@ static void measure_rises(abzi_signal *s)
         r->before = r->now;
         r->now = rise[i];
         r->most_ago++;
-        if (r->now >= r->most || r->most_ago > AROUND) {
+        if (r->now >= r->most || r->most_ago > ABZI_SIGNAL_AROUND) {
             r->most = r->now;
             r->most_ago = 0;
         }
@@ -149,7 +164,7 @@ static void learn_level(abzi_rise *r, float top)
 // The level of one way up follows its beats.
 static void follow_level(abzi_rise *r, float since, float interval)
 {
-    if (r->top > 0 || (r->now > BEGUN * r->level && since < AROUND)) {
+    if (r->top > 0 || (r->now > BEGUN * r->level && since < ABZI_SIGNAL_AROUND)) {
         r->top = r->now > r->top ? r->now : r->top;
         if (r->now < BEGUN * r->top) {
             learn_level(r, r->top);
@@ -176,29 +191,143 @@ static float ago_of(const abzi_signal *s, const abzi_rise *r, float beyond)
     return abzi_maxf(ago, (float)end + 0.5f);
 }
 
-static void take_rise(abzi_signal *s, const abzi_rise *r, float beyond)
+// How high the first rise that waits must be to be a beat at once.
+static float sure_of(const abzi_signal *s, const abzi_rise *r, float interval)
 {
-    s->waiting_ago = ago_of(s, r, beyond);
-    s->waiting_top = r->now;
-    s->waiting_fell = 0;
+    const float early = (DUE - (s->since - s->waiting[0].ago) / interval) / DUE_WIDE;
+    return (SURE + (1 - SURE) * abzi_clampf(early, 0, 1)) * r->level;
 }
 
-// A rise that is no beat yet: it may still grow, or another one be larger.
-static void wait_for_larger(abzi_signal *s, const abzi_rise *r, float begun, bool may_begin)
+// Rises that are no beats yet: the newest may still grow, or another one begin.
+static void gather(abzi_signal *s, const abzi_rise *r, float begun, bool may_begin)
 {
-    if (s->waiting_fell && may_begin && r->now > s->waiting_top) {
-        take_rise(s, r, begun);
-    } else if (!s->waiting_fell) {
-        s->waiting_fell = r->now < s->waiting_top;
-        s->waiting_top = abzi_maxf(s->waiting_top, r->now);
+    abzi_rising *newest = s->waiting + s->waiting_n - (s->waiting_n > 0 ? 1 : 0);
+    bool begins = may_begin && (s->waiting_n == 0 ? s->ready == 1 : s->waiting_fell == 1);
+    if (begins && s->waiting_n < ABZI_SIGNAL_WAITING_N) {
+        s->waits_n = s->waiting_n > 0 ? s->waits_n : s->kind == ABZ_PULSE_HEART ? WAIT_N : 1;
+        s->waiting[s->waiting_n++] = (abzi_rising){ago_of(s, r, begun), r->now};
+        s->waiting_fell = s->ready = 0;
+    } else if (s->waiting_n > 0 && !s->waiting_fell) {
+        s->waiting_fell = r->now < newest->top;
+        newest->top = abzi_maxf(newest->top, r->now);
     }
 }
 
-// How high the rise that waits must be to be a beat at once.
-static float sure_of(const abzi_signal *s, const abzi_rise *r, float interval)
+// How much a rise is a beat's, by its height and its looks: 2 is wholly.
+static float together(const abzi_signal *s, const abzi_rise *r, abzi_rising rising)
 {
-    const float early = (DUE - (s->since - s->waiting_ago) / interval) / DUE_WIDE;
-    return (SURE + (1 - SURE) * abzi_clampf(early, 0, 1)) * r->level;
+    return abzi_minf(rising.top / r->level, 1) + abzi_shape_likeness(&s->shape, rising.ago);
+}
+
+static bool is_just_seen(abzi_rising rising)
+{
+    return rising.ago >= ABZI_SHAPE_AFTER + .5f && rising.ago < ABZI_SHAPE_AFTER + 1.5f;
+}
+
+// The one that waited and is a beat, or -1, at the end of the waiting.
+static int choose(const abzi_signal *s, const abzi_rise *r)
+{
+    const bool is_known = abzi_shape_is_known(&s->shape);
+    float most = is_known ? TOGETHER : 0;
+    int best = -1;
+    for (int i = 0; i < (int)s->waiting_n; i++) {
+        abzi_rising w = s->waiting[i];
+        if (is_known && w.ago < ABZI_SHAPE_AFTER) {
+            continue;
+        }
+        float is_beat = is_known ? together(s, r, w) : w.top;
+        best = is_beat > most ? i : best;
+        most = abzi_maxf(most, is_beat);
+    }
+    return best;
+}
+
+// Something moves between beats that usually does not.
+static bool is_loud(const abzi_signal *s, const abzi_rise *r)
+{
+    return abzi_shape_is_known(&s->shape) && s->usual_n >= USUAL_KNOWN &&
+           s->between > r->level * abzi_maxf(LOUD * s->usual_between, LOUD_LEAST);
+}
+
+// Whether one of those that wait is a beat: which, or -1; is_over: none of the others is.
+static int decide(const abzi_signal *s, const abzi_rise *r, float interval, bool *is_over)
+{
+    const int newest = (int)s->waiting_n - 1;
+    const abzi_rising last = s->waiting[newest];
+    const bool is_known = abzi_shape_is_known(&s->shape), is_sure = last.top >= sure_of(s, r, interval);
+    *is_over = true;
+    if (s->kind == ABZ_PULSE_BEEP) {
+        return newest;
+    }
+    if (!is_loud(s, r)) {
+        if ((is_sure && (newest == 0 || !is_known)) || (is_known && s->waiting_fell && is_just_seen(last) &&
+                                                        abzi_shape_likeness(&s->shape, last.ago) > LOOKS_LIKE)) {
+            return newest;
+        }
+    } else if (newest == 0 && is_just_seen(last) && together(s, r, last) > TOGETHER_SURE) {
+        return newest;
+    }
+    *is_over = s->waits_n == 1;
+    return *is_over ? choose(s, r) : -1;
+}
+
+// What moves between beats, and what of it may be a beat that was too small.
+static void note_between(abzi_signal *s, const abzi_rise *r, float interval)
+{
+    float moved = abzi_maxf(s->rise[0].now, s->rise[1].now);
+    if (s->since > USUAL_FROM) {
+        s->between = abzi_maxf(s->between, s->moved[ABZI_SIGNAL_AROUND - 2]);
+    }
+    memmove(s->moved + 1, s->moved, sizeof s->moved - sizeof *s->moved);
+    s->moved[0] = moved;
+    if (r->now > BACK_RISE * r->level && r->before <= BACK_RISE * r->level && s->since > BACK_FROM * interval) {
+        s->small = (abzi_rising){ago_of(s, r, BACK_RISE * r->level), r->now};
+    } else if (s->small.top > 0 && s->small.ago < ABZI_SHAPE_AFTER) {
+        s->small.top = abzi_maxf(s->small.top, r->now);
+    } else if (s->small.top > 0) {
+        float like = abzi_shape_likeness(&s->shape, s->small.ago);
+        if (like > abzi_maxf(BACK_LIKE, s->missed.top > 0 ? s->missed_like : 0)) {
+            s->missed = s->small;
+            s->missed_like = like;
+        }
+        s->small.top = 0;
+    }
+}
+
+// A beat was so long ago, and rose so high.
+static void take_heart(abzi_signal *s, abzi_rising rising, bool is_loud_now, abzi_onset *onset)
+{
+    abzi_rise *r = &s->rise[s->upside_down];
+    float part = (is_loud_now ? USUAL_LOUD : 1) / (float)(s->usual_n + 1);
+    if (rising.ago > ABZI_SIGNAL_AROUND) {
+        learn_level(r, rising.top);  // what told beats did at once, it missed
+    }
+    s->usual_between += part * (s->between / r->level - s->usual_between);
+    s->usual_n += s->usual_n < USUAL_N ? 1 : 0;
+    s->between = s->small.top = s->missed.top = 0;
+    s->unlearned_ago = is_loud_now ? 0 : rising.ago;
+    beat(s, rising.ago, abzi_clampf((r->level / r->usual - CLEAR_NONE) / (CLEAR_FULL - CLEAR_NONE), 0, 1), s->largest,
+         onset);
+    s->largest = 0;
+}
+
+// Time goes on by a tick, with a value or without.
+static void grow_older(abzi_signal *s)
+{
+    for (int i = 0; i < (int)s->waiting_n; i++) {
+        s->waiting[i].ago += 1;
+    }
+    s->small.ago += 1;
+    s->missed.ago += 1;
+    s->unlearned_ago += s->unlearned_ago > 0 ? 1 : 0;
+}
+
+static void learn_shape(abzi_signal *s)
+{
+    if (s->kind == ABZ_PULSE_HEART && s->unlearned_ago >= ABZI_SHAPE_AFTER + 1) {
+        abzi_shape_learn(&s->shape, s->unlearned_ago);
+        s->unlearned_ago = 0;
+    }
 }
 
 static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
@@ -207,32 +336,33 @@ static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
         s->value[i] = s->value_n == 1 ? value : s->value[i - 1];
     }
     s->value[0] = value;
+    abzi_shape_tick(&s->shape, value, s->value_n == 1);
     measure_rises(s);
     if (s->kind == ABZ_PULSE_HEART && s->rise[!s->upside_down].steep > TURN_OVER * s->rise[s->upside_down].steep) {
         s->upside_down = !s->upside_down;
     }
     const abzi_rise *r = &s->rise[s->upside_down];
+    if (!(r->level > 0)) {
+        s->value_n = 1;  // nothing has moved yet: what beats are like is still to be learned
+        return;
+    }
     // The longer of two: a T wave taken for a beat does not make the next one easier.
     float interval = s->beat_n < 3 ? HEART_FIRST : s->interval[0] > s->interval[1] ? s->interval[0] : s->interval[1];
     interval = interval < HEART_LONGEST ? interval : HEART_LONGEST;
     float begun = (BEGUN + abzi_clampf(EARLY - s->since / interval, 0, 1)) * r->level;
-    bool may_begin = s->value_n > HEART_LEARN && r->now > begun && s->since > HEART_CLOSEST;
-    if (s->waits_n > 0) {
-        wait_for_larger(s, r, begun, may_begin);
-    } else if (s->ready && may_begin) {
-        s->ready = 0;
-        take_rise(s, r, begun);
-        s->waits_n = s->kind == ABZ_PULSE_HEART ? WAIT_N : 1;
-    }
-    if (s->waits_n > 0 &&
-        (s->kind == ABZ_PULSE_BEEP || s->waiting_top >= sure_of(s, r, interval) || --s->waits_n == 0)) {
-        s->waits_n = 0;
-        if (s->waiting_ago > AROUND) {
-            learn_level(&s->rise[s->upside_down], s->waiting_top);  // what told beats did at once, it missed
+    gather(s, r, begun, s->value_n > HEART_LEARN && r->now > begun && s->since > HEART_CLOSEST);
+    learn_shape(s);
+    note_between(s, r, interval);
+    if (s->waiting_n > 0) {
+        bool is_over;
+        int is_beat = decide(s, r, interval, &is_over);
+        s->waits_n--;
+        if (is_beat >= 0) {
+            take_heart(s, s->waiting[is_beat], is_loud(s, r), onset);
         }
-        beat(s, s->waiting_ago, abzi_clampf((r->level / r->usual - CLEAR_NONE) / (CLEAR_FULL - CLEAR_NONE), 0, 1),
-             s->largest, onset);
-        s->largest = 0;
+        s->waiting_n = is_over ? 0 : s->waiting_n;
+    } else if (s->kind == ABZ_PULSE_HEART && s->missed.top > 0 && s->since > BACK_AT * interval && s->beat_n > 3) {
+        take_heart(s, s->missed, is_loud(s, r), onset);
     }
     s->largest = abzi_maxf(s->largest, abzi_maxf(s->rise[0].now, s->rise[1].now));
     if (r->now <= BEGUN * r->level) {
@@ -302,13 +432,18 @@ void abzi_signal_start(abzi_signal *signal, abz_pulse_kind kind)
     signal->since = LONGEST;
 }
 
+static bool is_gone(const abzi_signal *s)
+{
+    return s->kind != ABZ_PULSE_BREATH && (float)s->value_n > HEART_GONE && s->since > HEART_GONE;
+}
+
 void abzi_signal_tick(abzi_signal *signal, float value, abzi_onset *onset)
 {
     memset(onset, 0, sizeof *onset);
     signal->since += signal->since < LONGEST ? 1 : 0;
-    signal->waiting_ago += 1;
+    grow_older(signal);
     if (fabsf(value) <= VALUE_MOST) {
-        if (signal->missing_n >= ABZI_SIGNAL_GAP) {
+        if (signal->missing_n >= ABZI_SIGNAL_GAP || is_gone(signal)) {
             abzi_signal_start(signal, (abz_pulse_kind)signal->kind);
         }
         signal->missing_n = 0;
@@ -319,6 +454,7 @@ void abzi_signal_tick(abzi_signal *signal, float value, abzi_onset *onset)
             heart_tick(signal, value, onset);
         }
     } else {
+        abzi_shape_tick(&signal->shape, signal->shape.past[0], false);  // as if it stayed: its moments keep their place
         signal->missing_n += signal->missing_n < ABZI_SIGNAL_GAP ? 1 : 0;
     }
     tell_intervals(signal, onset);

@@ -1,7 +1,10 @@
 /// Where beats begin in a signal that comes as one value a tick, in any unit, at any level: breathing, a heart, a beep.
 ///
-///   heart, beep: how far it has risen in 50 ms ──► beyond half of what beats rise: a beat; a heart's that is hardly so
-///     large, or comes early and is no larger than usual, waits for .27 s whether a larger one comes, and is told late
+///   heart, beep: how far it has risen in 50 ms ──► beyond half of what beats rise: a beat. A heart's that is hardly so
+///     large, or comes early and is no larger than usual, waits until it is seen to look like a beat (shape.h), or .27 s
+///     whether a larger one comes; and so does each while the signal moves between beats more than it uses to. What then
+///     rises too little for what it looks like is none. Where no beat came, what was too small for one and looks like it
+///     is looked back for
 ///   breath: its ends ──► risen by .15 of a breath's depth from the low end: a beat, some time ago
 ///
 /// Heart: an electrocardiogram or a pulse wave, either way up: the steeper way is the beat. The moment is the middle of
@@ -16,6 +19,7 @@
 #define ABZI_SIGNAL_H
 
 #include "abrazo/rhythm.h"
+#include "rhythm/shape.h"
 
 /// Values that a rise is looked for in: 50 ms from first to last. Longer ones take in the T waves of hearts (F of the
 /// worst electrocardiogram at 3, 4, 5, 7 values: .97, .97, .95, .92), shorter ones little of a pulse wave.
@@ -25,6 +29,14 @@
 /// Ticks without a value: half a second hides a beat, and what is beyond it is a new beginning.
 #define ABZI_SIGNAL_GAP 30
 #define ABZI_SIGNAL_MEMORY_N 5  ///< intervals remembered: their median outlives two missed or false beats
+
+#define ABZI_SIGNAL_AROUND 6  ///< ticks: a rise so near a beat belongs to it: the S wave does, the T wave does not
+#define ABZI_SIGNAL_WAITING_N 6
+
+/// A rise that may be a beat.
+typedef struct abzi_rising {
+    float ago, top;  ///< ticks since it began; how high it is
+} abzi_rising;
 
 /// The rises of a heart's signal one way up.
 typedef struct abzi_rise {
@@ -51,9 +63,18 @@ typedef struct abzi_signal {
     uint32_t upside_down;             ///< rise[upside_down] has the beats
     uint32_t ready;                   ///< the rise of the newest beat is over
     float largest;                    ///< rise since the newest beat, either way up
-    uint32_t waits_n;  ///< ticks that a rise which may be none of a beat still waits for a larger; 0: none
-    float waiting_ago, waiting_top;  ///< how long ago it began, how high it is
-    uint32_t waiting_fell;           ///< it is over
+    uint32_t waits_n;                 ///< ticks that rises which may be none of a beat still wait; 0: none does
+    uint32_t waiting_n;
+    abzi_rising waiting[ABZI_SIGNAL_WAITING_N];  ///< oldest first
+    uint32_t waiting_fell;                       ///< the newest is over
+    // heart
+    abzi_shape shape;
+    float unlearned_ago;              ///< of a beat whose shape is still to be learned; 0: there is none
+    float moved[ABZI_SIGNAL_AROUND];  ///< rises, either way up, newest first
+    float between, usual_between;     ///< the largest since the newest beat, but those around it; in how many levels
+    uint32_t usual_n;                 ///< beats that usual_between was learned from
+    abzi_rising small, missed;        ///< too small for a beat: the newest, the one most like a beat; top 0: none
+    float missed_like;
     // breath
     float smooth;
     float low, high;  ///< ends of the breath that is going on

@@ -247,6 +247,24 @@ static void a_heart_that_weakens_is_found_again(void **state)
     assert_in_range(late_n, 15, 16);
 }
 
+// A sensor gives one value until it is put on, or for minutes when it falls off: what beats are like is learned after it.
+static void a_signal_that_does_not_move_is_waited_for(void **state)
+{
+    (void)state;
+    abzi_signal signal;
+    abzi_signal_start(&signal, ABZ_PULSE_HEART);
+    int beat_n = 0;
+    for (int tick = 0; tick < 400 * ABZ_TICKS_PER_SECOND; tick++) {
+        const double t = tick * TICK_S;
+        const bool is_on = (t > 7 && t < 60) || t > 300;
+        abzi_onset onset;
+        abzi_signal_tick(&signal, is_on ? (float)electrocardiogram(fmod(t, .85), .85) : 0, &onset);
+        assert_true(onset.activation >= 0 && onset.activation <= 1);
+        beat_n += onset.is_beat && (t < 60 || t > 300) ? 1 : 0;
+    }
+    assert_in_range(beat_n, 170, 181);
+}
+
 // A wave .6 as large comes .09 s before every R wave, as where somebody moves: it is not the beat.
 static double disturbed(double s, double period_s)
 {
@@ -289,6 +307,59 @@ static void a_wide_beat_is_where_its_wave_is_highest(void **state)
         for (int k = 0; k < 3; k++)
             assert_in_range(n[k], 26, 29);
     }
+}
+
+// Somebody moves for two seconds of six, waves of 2.4 a second, two thirds as steep as beats.
+static void who_moves_has_no_more_beats(void **state)
+{
+    (void)state;
+    abzi_signal signal;
+    abzi_signal_start(&signal, ABZ_PULSE_HEART);
+    const double period_s = .85;
+    int right_n = 0, wrong_n = 0;
+    for (int tick = 0; tick < 120 * ABZ_TICKS_PER_SECOND; tick++) {
+        double value = 0;
+        for (int i = 0; i < PER_TICK; i++) {
+            const double t = (tick + (i + .5) / PER_TICK) * TICK_S;
+            value += electrocardiogram(t - floor(t / period_s) * period_s, period_s) / PER_TICK;
+        }
+        const double t = tick * TICK_S, within = fmod(t, 6) / 2;
+        value += t > 12 && within < 1 ? sin(ABZI_PI * within) * sin(2 * ABZI_PI * 2.4 * t) : 0;
+        abzi_onset onset;
+        abzi_signal_tick(&signal, (float)value, &onset);
+        const double off_s = fmod(t + TICK_S - (double)onset.ago_s, period_s) - .05;
+        right_n += onset.is_beat && fabs(off_s) < .03 ? 1 : 0;
+        wrong_n += onset.is_beat && fabs(off_s) >= .03 ? 1 : 0;
+    }
+    assert_in_range(right_n, 125, 141);
+    assert_in_range(wrong_n, 0, 3);
+}
+
+// Every fourth beat comes after .6 of an interval, and is as high as .9 of the others.
+static void an_early_beat_is_told_as_soon_as_it_is_known_by_its_looks(void **state)
+{
+    (void)state;
+    abzi_signal signal;
+    abzi_signal_start(&signal, ABZ_PULSE_HEART);
+    const double period_s = .85;
+    int early_n = 0;
+    for (int tick = 0; tick < 60 * ABZ_TICKS_PER_SECOND; tick++) {
+        double value = 0;
+        for (int i = 0; i < PER_TICK; i++) {
+            const double t = fmod((tick + (i + .5) / PER_TICK) * TICK_S, 4 * period_s), early_s = t - 2.6 * period_s;
+            const bool is_early = early_s >= 0 && t < 3.6 * period_s;
+            const double s = t < 2.6 * period_s ? fmod(t, period_s) : is_early ? early_s : t - 3.6 * period_s;
+            value += (is_early ? .9 : 1) * electrocardiogram(s, period_s) / PER_TICK;
+        }
+        abzi_onset onset;
+        abzi_signal_tick(&signal, (float)value, &onset);
+        const double at_s = fmod((tick + 1) * TICK_S - (double)onset.ago_s, 4 * period_s) - 2.6 * period_s;
+        if (onset.is_beat && fabs(at_s - .05) < .03 && tick > 15 * ABZ_TICKS_PER_SECOND) {
+            early_n++;
+            assert_true(onset.ago_s < .13f);
+        }
+    }
+    assert_in_range(early_n, 12, 14);
 }
 
 static void noise_is_no_clear_beat(void **state)
@@ -338,8 +409,11 @@ int main(void)
         cmocka_unit_test(unit_and_level_do_not_matter),
         cmocka_unit_test(drift_missing_values_and_artefacts_are_survived),
         cmocka_unit_test(a_heart_that_weakens_is_found_again),
+        cmocka_unit_test(a_signal_that_does_not_move_is_waited_for),
         cmocka_unit_test(the_larger_of_two_waves_is_the_beat),
         cmocka_unit_test(a_wide_beat_is_where_its_wave_is_highest),
+        cmocka_unit_test(who_moves_has_no_more_beats),
+        cmocka_unit_test(an_early_beat_is_told_as_soon_as_it_is_known_by_its_looks),
         cmocka_unit_test(noise_is_no_clear_beat),
         cmocka_unit_test(whatever_comes_the_answer_is_finite),
     };
