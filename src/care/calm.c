@@ -35,7 +35,11 @@ enum { STILL, MATCH, LEAD };
 #define LOCKED_LEADING 0.3f
 // So near to the person's cycle stays hers by itself, breaths a minute: corrections have the rest.
 #define APART_USUAL 1.5f
-// Breaths that she waits after a lead, three times as many after each one in vain, up to eight minutes and more.
+// In a lead a few quick breaths hold hers back; what she leads to gives way to them by this part a breath only, so that
+// she is there again when they have passed.
+#define LED_GIVES .1f
+// Breaths that she waits after a lead, three times as many after each one in vain, up to eight minutes and more; as
+// many as before where the person rather followed.
 #define PATIENCE 16
 #define PATIENCE_MOST 128
 #define WORTH_IT 1.08f  // the lead was not in vain: the person's cycle has become so much longer
@@ -43,9 +47,9 @@ enum { STILL, MATCH, LEAD };
 // Whether the person's breaths answer to hers (follows): the logarithm of how much likelier their lengths are of who
 // follows than of who does not, bounded so that an evening is not decided by its beginning. Both forecasts go on with
 // the newest lengths alike, so that a breath that becomes slower by itself speaks for neither; they differ in what who
-// follows makes of being early or late. Chosen on five and six simulated people of each kind, the first of bench/calm;
+// follows makes of being early or late. Chosen on simulated people of each kind, those of bench/calm and twenty more;
 // what else was tried is in its text.
-#define FOLLOWS_PHASE 0.26f   // of an asynchrony that the next breath makes up: what half followers do
+#define FOLLOWS_PHASE 0.3f    // of an asynchrony that the next breath makes up: a little more than half followers do
 #define FOLLOWS_PERIOD 0.03f  // and all that come after it: less than they do, for an own breath draws them back
 #define FORECAST_PART 0.1f    // of what was foreseen wrongly: some ten breaths
 #define SPREAD_PART 0.06f     // of a new error in their spread: some sixteen
@@ -54,7 +58,7 @@ enum { STILL, MATCH, LEAD };
 #define BEARS_MOST 2.0f       // a breath: a sigh, or one that was missed, decides nothing
 #define FOLLOWS_MOST 6.0f
 #define FOLLOWS_KEEPS 0.99f  // a breath: who has not followed is tried again some time
-#define FOLLOWS_BEGIN -0.3f  // she leads from
+#define FOLLOWS_BEGIN -0.2f  // she leads from
 #define FOLLOWS_END -1.5f    // and not from here down
 #define FOLLOWS_SURE 2.0f    // beyond doubt
 #define FOLLOWS_WORTH_IT 1.0f
@@ -154,7 +158,7 @@ static void note_late(abzi_calm *c, float ago_s)
 
 static void lengthen(abzi_calm *c)
 {
-    c->period_s = abzi_minf(c->period_s * LONGER, c->target_s);
+    c->led_s = c->period_s = abzi_minf(abzi_maxf(c->led_s, c->period_s) * LONGER, c->target_s);
     c->step_n = 0;
 }
 
@@ -167,6 +171,7 @@ static void match(abzi_calm *c, const abzi_rate_says *rate, float locked)
                c->follows > FOLLOWS_BEGIN && fabsf(mean_late(c, STEP_N)) <= LATE_FOLLOWS && c->period_s < c->target_s) {
         c->state = LEAD;
         c->began_s = c->person_s;
+        c->led_s = c->period_s;
         lengthen(c);
     }
 }
@@ -181,7 +186,9 @@ static void lead(abzi_calm *c, float locked)
     c->step_n++;
     if (!is_followed) {
         bool was_followed = was_worth_it && c->follows > FOLLOWS_WORTH_IT;
-        c->patience = was_followed ? PATIENCE : c->patience < PATIENCE_MOST ? 3 * c->patience : PATIENCE_MOST;
+        if (was_followed || c->follows <= 0) {
+            c->patience = was_followed ? PATIENCE : c->patience < PATIENCE_MOST ? 3 * c->patience : PATIENCE_MOST;
+        }
         c->rest_n = c->patience;
         c->state = MATCH;
     } else if (c->step_n >= STEP_N && late <= (c->follows > FOLLOWS_SURE ? LATE_MOST : LATE_FOLLOWS)) {
@@ -203,7 +210,12 @@ static void take(abzi_calm *c, const abzi_rate_says *rate)
     } else {
         match(c, rate, locked);
     }
+    if (c->state == LEAD) {
+        c->led_s += LED_GIVES * (1 / near_person(c, 1 / c->led_s, APART_USUAL) - c->led_s);
+        c->period_s = c->led_s;
+    }
     c->period_s = 1 / near_person(c, 1 / c->period_s, APART_USUAL);
+    c->led_s = abzi_maxf(c->led_s, c->period_s);
     c->owed = -CORRECT * (c->late[0] + (c->state == LEAD ? BEHIND : 0)) / (float)c->beat_n;
 }
 

@@ -35,6 +35,7 @@ typedef struct abzi_calm {
     float spread;       ///< of the lengths beside the better of the two, s^2
     float follows;      ///< logarithm of likelihoods: above 0 the person rather follows her
     float began_s;      ///< the person's cycle when the lead began
+    float led_s;        ///< in a lead: what her cycle is led to, where it may be so far from the person's
 } abzi_calm;
 
 typedef struct abzi_calm_says {
