@@ -13,6 +13,8 @@
 #include "app/live_dance.h"
 #include "app/outlet_options.h"
 #include "edge/complain.h"
+#include "live/outlet.h"
+#include "live/udp.h"
 
 #define LOOPBACK "127.0.0.1"
 
@@ -60,6 +62,21 @@ static void check_bedside(const abzi_live_options *o, const struct argp_state *s
     }
 }
 
+/// Where it goes and comes from is looked at before a dance is learnt.
+static void check_addresses(const abzi_live_options *o, const struct argp_state *state)
+{
+    for (size_t k = 0; abzi_outlet_kinds[k].option; k++) {
+        const abzi_outlet_kind *kind = &abzi_outlet_kinds[k];
+        if (o->outlets.value[k] && kind->may_be && !kind->may_be(o->outlets.value[k])) {
+            argp_error(state, "--%s takes %s, or PORT on this machine, not \"%s\"", kind->option, kind->value,
+                       o->outlets.value[k]);
+        }
+    }
+    if (o->vmc_in && !abzi_udp_is_address(o->vmc_in)) {
+        argp_error(state, "--vmc-in takes PORT, or HOST:PORT for those of other machines, not \"%s\"", o->vmc_in);
+    }
+}
+
 static void check(void *all, struct argp_state *state)
 {
     abzi_live_options *o = all;
@@ -72,6 +89,9 @@ static void check(void *all, struct argp_state *state)
     if (o->stands_by && (o->motion = abzi_outlet_take_file(&o->outlets)) && !o->record && !o->show) {
         argp_error(state, "with --standby, --motion is written from the recording, in the end: --record FILE, too");
     }
+    if ((o->rig.map || o->rig.unit_m != 0) && !o->lead) {
+        argp_error(state, "--%s is about a recorded leader: --lead FILE", o->rig.map ? "map" : "unit");
+    }
     if (o->once && !o->lead) {
         argp_error(state, "--once is about a recorded leader: --lead FILE");
     }
@@ -81,6 +101,7 @@ static void check(void *all, struct argp_state *state)
     if (o->evening.hand_back && !o->evening.stands_by) {
         argp_error(state, "--hand-back is about who stands in: --stand-in");
     }
+    check_addresses(o, state);
     check_bedside(o, state);
 }
 

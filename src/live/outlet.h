@@ -54,6 +54,7 @@ typedef struct abzi_outlet_kind {
     /// false: failed and said so.
     bool (*close)(void *outlet);
     bool is_file;
+    bool (*may_be)(const char *value);  ///< can the option take this, as far as it tells by itself? NULL: anything
 } abzi_outlet_kind;
 
 enum { ABZI_OUTLET_KINDS_MAX = 16 };

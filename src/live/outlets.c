@@ -372,12 +372,12 @@ static bool file_take(void *outlet, const abzi_outlet_moment *moment)
 
 const abzi_outlet_kind abzi_outlet_kinds[] = {
     {"vmc-out", "HOST:PORT", "Move an avatar: send the partner by the VMC protocol, usually to port 39539", vmc_open,
-     vmc_take, vmc_close, false},
+     vmc_take, vmc_close, false, abzi_udp_is_address},
     {"osc-out", "HOST:PORT", "Send pulse, steps, figure and togetherness as OSC messages", osc_open, osc_take,
-     osc_close, false},
+     osc_close, false, abzi_udp_is_address},
     {"midi-clock", "CLIENT:PORT",
      "Drive instruments: a MIDI clock of the pulse to this port, or - for any that connects", midi_open, midi_take,
-     midi_close, false},
+     midi_close, false, NULL},
     {"motion", "FILE", "Write the partner's motion: BVH, or glTF where the name ends in .glb", file_open, file_take,
-     file_close, true},
+     file_close, true, NULL},
     {0}};

@@ -28,14 +28,22 @@ static bool split(const char *address, char host[static 256], char port[static 8
         host_n -= 2;
     }
     const size_t port_n = strlen(last);
-    if (port_n == 0 || port_n > 5 || strspn(last, "0123456789") != port_n || strtol(last, NULL, 10) > UINT16_MAX ||
-        host_n > 255 || (colon && host_n == 0)) {
+    if (port_n == 0 || port_n > 5 || strspn(last, "0123456789") != port_n || host_n > 255 || (colon && host_n == 0)) {
+        return false;
+    }
+    if (strtol(last, NULL, 10) > UINT16_MAX) {
         return false;
     }
     memcpy(port, last, port_n + 1);
     memcpy(host, colon ? begin : HERE, colon ? host_n : sizeof HERE);
     host[colon ? host_n : sizeof HERE - 1] = 0;
     return true;
+}
+
+bool abzi_udp_is_address(const char *address)
+{
+    char host[256], port[8];
+    return split(address, host, port) && strtol(port, NULL, 10) > 0;
 }
 
 /// join: bind or connect.

@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// Is this HOST:PORT, [HOST]:PORT or PORT, from 1 to 65535? Who HOST is nobody is asked.
+bool abzi_udp_is_address(const char *address);
+
 /// A socket that packets can be sent to address from: HOST:PORT, or PORT on this machine. -1: failed, the line was
 /// printed; option says in it what was asked for. Close it with close.
 int abzi_udp_to(const char *option, const char *address);

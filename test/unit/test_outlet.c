@@ -82,9 +82,9 @@ static bool close_it(void *outlet)
     return true;
 }
 
-static const abzi_outlet_kind kinds[] = {{"first", "V", "", open_first, take, close_it, false},
-                                         {"second", "V", "", open_second, take, close_it, false},
-                                         {"never", "V", "", open_never, take, close_it, false},
+static const abzi_outlet_kind kinds[] = {{"first", "V", "", open_first, take, close_it, false, NULL},
+                                         {"second", "V", "", open_second, take, close_it, false, NULL},
+                                         {"never", "V", "", open_never, take, close_it, false, NULL},
                                          {0}};
 
 static int reset(void **state)
