@@ -83,6 +83,7 @@ static void check(void *all, struct argp_state *state)
     if (o->show) {
         o->stands_by = true;
     }
+    o->evening.rests = o->bedside;
     if (o->music && o->microphone) {
         argp_error(state, "she hears --music or --mic, not both");
     }

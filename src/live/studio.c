@@ -81,6 +81,7 @@ static bool open_live_room(abzi_studio *s, const abzi_evening *evening)
     config.seed = evening->seed;
     config.seated = evening->seated;
     config.hand_back = evening->hand_back;
+    config.rests = evening->rests;
     if (evening->you) {
         config.you = *evening->you;
     }

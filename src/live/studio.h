@@ -17,6 +17,7 @@ typedef struct abzi_evening {
     uint32_t seed;
     abzi_library *library;   ///< where what is learnt lies, or NULL
     uint32_t seated;         ///< ABZ_SEATED_SHE, ABZ_SEATED_YOU: who sits in a wheelchair
+    bool rests;              ///< nobody dances
     bool stands_by;          ///< a stand-in is ready,
     bool hand_back;          ///< and hands the place back
     const char *recordings;  ///< the folder that recordings go to which the page asks for; NULL: the current one

@@ -177,8 +177,9 @@ static abz_status begin_senses(abz_room *room)
 static uint64_t content_of(const abz_room *room)
 {
     const abz_room_config *c = &room->config;
-    const uint32_t whole[] = {c->you_are_lead, c->seated,     c->other != NULL, c->hand_back,
-                              c->seed,         c->music.kind, c->music.metre,   c->music.dance};
+    const uint32_t whole[] = {
+        c->you_are_lead, c->seated,     c->other != NULL, (c->hand_back ? 1u : 0u) | (c->rests ? 2u : 0u),
+        c->seed,         c->music.kind, c->music.metre,   c->music.dance};
     const float tempo[] = {c->music.slow_per_minute, c->music.fast_per_minute};
     uint64_t hash = abzi_figures_hash(c->figure, c->figure_n);
     hash = abzi_hash_numbers(whole, sizeof whole, hash);

@@ -364,16 +364,9 @@ void abz_room_inherit(abz_room *room, const abz_room *from)
     abzi_handover_take(&s->handover);
 }
 
-void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output)
+static void dance(abz_room *room, const abz_room_input *input, abz_room_output *output)
 {
-    assert(room != NULL && input != NULL && output != NULL);
     state *s = &room->state;
-    output->tick = whole(s->tick_low, s->tick_high);
-    output->flags = 0;
-    output->seated = 0;
-    memset(output->chair, 0, sizeof output->chair);
-    memset(output->chair_shape, 0, sizeof output->chair_shape);
-    abzi_room_see(room, input, output);
     foresight foresees;
     follow(room, input, output, &foresees);
     abzi_third_tick(room, input, output);
@@ -397,6 +390,40 @@ void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output 
     output->flags |= s->unseen_n > ABZI_ROOM_LOST_TICKS ? ABZ_ROOM_LOST : 0u;
     const abzi_upright *upright = &room->engine->state.upright;
     judge(s, upright->sits ? upright->joint : output->you, danced.pos, output);
+}
+
+/// Nobody dances: she stands as she was last shown.
+static void rest(const state *s, abz_room_output *output)
+{
+    output->flags |= s->unseen_n > ABZI_ROOM_LOST_TICKS ? ABZ_ROOM_LOST : 0u;
+    output->flags |= ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED;
+    output->she = s->handover.shown[1];
+    output->leads = ABZ_YOU_LEAD;
+    output->music = output->pulse = (abz_beat){0};
+    output->figure = -1;
+    output->count = output->confidence = output->chance = output->distance = output->gentle = 0;
+    output->together = -1;
+    memset(output->landed_ago, 0xff, sizeof output->landed_ago);
+    output->today = (abz_today){0};
+    output->stands_by = 0;
+    output->stand_in = (abz_stand_in_output){0};
+}
+
+void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output)
+{
+    assert(room != NULL && input != NULL && output != NULL);
+    state *s = &room->state;
+    output->tick = whole(s->tick_low, s->tick_high);
+    output->flags = 0;
+    output->seated = 0;
+    memset(output->chair, 0, sizeof output->chair);
+    memset(output->chair_shape, 0, sizeof output->chair_shape);
+    abzi_room_see(room, input, output);
+    if (room->config.rests && s->handover.shown_n > 0) {
+        rest(s, output);
+    } else {
+        dance(room, input, output);
+    }
     remember(s, output);
     s->tick_low++;
     s->tick_high += s->tick_low == 0;

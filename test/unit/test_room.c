@@ -109,6 +109,25 @@ static void she_follows_the_joints_of_a_leader(void **state)
 }
 
 // The way that her head goes over her hips.
+static void who_rests_sees_and_does_not_dance(void **state)
+{
+    (void)state;
+    abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    config.rests = true;
+    abz_room *room = room_of(&config);
+    abz_room_output now, first;
+    for (int i = 0; i < 300; i++) {
+        const abz_room_input input = joints(&lead[i], ABZ_YOU_LEAD);
+        abz_room_tick(room, &input, &now);
+        first = i == 0 ? now : first;
+        assert_int_equal(now.tick, i);
+        assert_true(farthest(&now.she, &first.she) == 0);
+        assert_true(memcmp(now.you, lead[i].pos, sizeof now.you) == 0);
+        assert_true(i == 0 || (now.figure == -1 && now.pulse.period_s == 0));
+    }
+    free(room);
+}
+
 static float sway(float gentle)
 {
     abz_room *room = usual_room();
@@ -505,6 +524,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(she_follows_the_joints_of_a_leader),
+        cmocka_unit_test(who_rests_sees_and_does_not_dance),
         cmocka_unit_test(the_gentler_the_less_she_sways),
         cmocka_unit_test(her_caps_hold_whoever_leads),
         cmocka_unit_test(before_a_camera_she_dances_with_whoever_is_there),
