@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -161,23 +162,61 @@ def writes_and_sockets(calls):
 
 @check
 def nothing_is_written_and_no_socket_is_opened():
-    for command in (("--calm", *TABLE), ("--pulse", "beep", "beeps.wav")):
-        calls = traced(ABRAZO, "bedside", *command)
-        assert any(command[-1] in call for call in calls), "the trace has nothing of the file that was read"
-        bad = writes_and_sockets(calls)
-        assert not bad, "\n".join(bad[:5])
+    """A breath, a heart and a beep, each in a table and in sound; and a hum, into its own file and nowhere else."""
+    for kind in ("breath", "heart", "beep"):
+        for source in (TABLE, ("beeps.wav",)):
+            calls = traced(ABRAZO, "bedside", "--pulse", kind, *(["--calm"] if kind == "breath" else []), *source)
+            assert any(source[-1] in call for call in calls), "the trace has nothing of the file that was read"
+            bad = writes_and_sockets(calls)
+            assert not bad, "\n".join(bad[:5])
     # and the trace would have seen it
-    assert any("she.bvh" in call for call in writes_and_sockets(traced(ABRAZO, "bedside", *TABLE, "-o", "she.bvh")))
+    calls = writes_and_sockets(traced(ABRAZO, "bedside", "--hum=hum.wav", *TABLE))
+    files = {name for call in calls for name in re.findall(r'open(?:at)?\(.*?"([^"]*)"', call)}
+    assert files and all("hum.wav" in name for name in files), files
+    assert not any(re.search(r"\bsocket\(|\bconnect\(|\bsend(to|msg)\(", call) for call in calls), calls
+
+
+CARD = """pcm.!default { type plug slave { pcm beeping rate 48000 channels 1 format S16_LE } }
+pcm.beeping { type file slave.pcm nothing file "/dev/null" infile "%s" format "raw" }
+pcm.nothing { type null }
+"""
+
+
+def with_card():
+    """A sound card of ALSA's that is a file and has no clock: a beep is in the microphone, what is played is gone."""
+    beeps = [0.5 * math.sin(2 * math.pi * 960 * i / 48000) * (i % 24000 < 6000) for i in range(20 * 48000)]
+    pathlib.Path("card.raw").write_bytes(wav(beeps)[44:])
+    pathlib.Path("card.conf").write_text(CARD % os.path.abspath("card.raw"), encoding="utf-8")
+    return {"ALSA_CONFIG_PATH": os.path.abspath("card.conf"), "JACK_NO_START_SERVER": "1"}
+
+
+@check
+def what_a_microphone_hears_stays_where_it_is_heard():
+    card, programs = with_card(), {}
+    for kind in ("breath", "heart", "beep"):
+        program = tracer(f"mic_{kind}.txt")
+        programs[kind] = subprocess.Popen([program, "bedside", "--pulse", kind, "--mic"], stdout=subprocess.DEVNULL,
+                                          stderr=subprocess.PIPE, env=os.environ | card)
+    time.sleep(4)
+    for kind, program in programs.items():
+        program.send_signal(signal.SIGINT)
+        said = program.communicate(timeout=60)[1].decode()
+        if "no microphone" in said or "built without" in said:
+            raise Left("no sound card can be played here: " + said)
+        assert program.returncode == 0, (program.returncode, said)
+        if not SHORT:
+            bad = writes_and_sockets(since_it_hears(ended(f"mic_{kind}.txt")))
+            assert not bad, "\n".join(bad[:5])
 
 
 # ---- live ------------------------------------------------------------------------------------------------------------
 
 
-def live(*options, program=ABRAZO, stdin=None):
+def live(*options, program=ABRAZO, stdin=None, env=None):
     without = subprocess.run([ABRAZO, "live", "--port", "x"], capture_output=True, check=False)
     if b"built without" in without.stderr:
         raise Left("abrazo live was not built")
-    return Live(program, "--bedside", *options, stdin=stdin)
+    return Live(program, "--bedside", *options, stdin=stdin, env=env)
 
 
 # What names a file or an address, what makes a process or memory that others could see, and all that can put bytes into
@@ -202,19 +241,46 @@ def tracer(trace):
     return os.path.abspath(program)
 
 
-def kept_to_itself(trace):
-    """Of a live program that has ended, its trace: a page for this machine, and nothing else. The calls."""
-    if SHORT:
-        return []
-    for _ in range(100):  # the tracer ends after the program
+def ended(trace):
+    """The calls of a program that has ended; the tracer ends after it."""
+    for _ in range(100):
         calls = pathlib.Path(trace).read_text(encoding="utf-8", errors="replace").splitlines()
         if any("+++ exited with 0 +++" in call for call in calls[-1:]):
             break
         time.sleep(.1)
+    return calls
+
+
+def since_it_hears(calls):
+    """From the last opening of the microphone on. Before, sound libraries look for cards, once in a process of its own, for
+    some of them fall, and JACK's keeps notes in /dev/shm; nothing has been heard yet. No other machine is asked."""
+    hears = max((i for i, call in enumerate(calls) if "card.raw" in call), default=None)
+    assert hears is not None, "the trace has nothing of the microphone"
+    asked = [call for call in calls[:hears] if re.search(r"\bsocket\(.*AF_INET|\bconnect\(.*AF_INET", call)]
+    written = [call for call in calls[:hears] if re.search(r"\b(open|openat|creat)\(.*(O_WRONLY|O_RDWR|O_CREAT)", call)
+               and not re.search(r'"/dev/|= -1 ', call)]
+    assert not asked and not written, (asked[:3], written[:3])
+    # the card is a file that is played into /dev/null; a call may be cut in two by those of other threads
+    opening, card = {}, set()
+    for call in calls:
+        thread, what = call.split(maxsplit=1)
+        begun = "openat(" in what and '"/dev/null"' in what
+        if (begun or ("openat resumed" in what and opening.pop(thread, False))) and (of := re.search(r" = (\d+)$", what)):
+            card.add(of.group(1))
+        opening[thread] = begun or (opening.get(thread, False) and "openat resumed" not in what)
+    return [call for call in calls[hears:] if not re.search(rf"\bwrite\(({'|'.join(card)}), ", call)]
+
+
+def kept_to_itself(trace, of=lambda calls: calls):
+    """Of a live program that has ended, its trace: a page for this machine, and nothing else. The calls. of: which of them
+    are judged."""
+    if SHORT:
+        return []
+    calls = ended(trace)
     bound = [call for call in calls if re.search(r"\bbind\(", call) and "AF_NETLINK" not in call]
     assert any("accept" in call for call in calls)  # the trace has what went on
     assert len(bound) == 1 and 'inet_addr("127.0.0.1")' in bound[0], bound
-    bad = [call for call in calls
+    bad = [call for call in of(calls)
            if (re.search(r"\bsocket\(", call) and not re.search(r"AF_INET,|AF_NETLINK", call)) or
            re.search(r"\bconnect\(", call) or
            re.search(r"\bsend(to|msg)\(.*sin6?_addr", call) or
@@ -273,6 +339,26 @@ def live_she_goes_with_a_breath_and_keeps_it_to_herself():
         assert code == 0
     kept_to_itself("camera.txt")
     assert set(os.listdir(".")) - {"camera.txt"} == before
+
+
+@check
+def live_she_hums_to_a_microphone_and_keeps_it_to_herself():
+    program, card = tracer("mic.txt"), with_card()
+    before = set(os.listdir("."))
+    try:
+        she = live("--pulse", "beep", "--mic", "--hum", program=program, env=os.environ | card)
+    except AssertionError as why:
+        if "no microphone" in str(why) or "no sound card" in str(why) or "built without" in str(why):
+            raise Left("no sound card can be played here") from why
+        raise
+    with she, she.join() as peer:
+        assert "microphone" in peer.words()["bedside"]["with"]
+        first = peer.moment().tick
+        peer.moment(lambda moment: moment.tick > first + 120)
+        code, _ = she.end()
+        assert code == 0
+    kept_to_itself("mic.txt", since_it_hears)
+    assert set(os.listdir(".")) - {"mic.txt"} == before
 
 
 def beats(seconds, per_minute, rate=50):
