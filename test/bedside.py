@@ -252,13 +252,14 @@ def ended(trace):
 
 
 def since_it_hears(calls):
-    """From the last opening of the microphone on. Before, sound libraries look for cards, once in a process of its own, for
-    some of them fall, and JACK's keeps notes in /dev/shm; nothing has been heard yet. No other machine is asked."""
+    """From the last opening of the microphone on. Before, sound libraries look for cards, first in a process of its
+    own, for some of them fall, and JACK's keeps notes in /dev/shm; nothing has been heard yet. Nobody else is asked."""
     hears = max((i for i, call in enumerate(calls) if "card.raw" in call), default=None)
     assert hears is not None, "the trace has nothing of the microphone"
     asked = [call for call in calls[:hears] if re.search(r"\bsocket\(.*AF_INET|\bconnect\(.*AF_INET", call)]
-    written = [call for call in calls[:hears] if re.search(r"\b(open|openat|creat)\(.*(O_WRONLY|O_RDWR|O_CREAT)", call)
-               and not re.search(r'"/dev/|= -1 ', call)]
+    written = [call for call in calls[:hears]
+               if re.search(r"\b(open|openat|creat)\(.*(O_WRONLY|O_RDWR|O_CREAT)", call) and
+               not re.search(r'"/dev/|= -1 ', call)]
     assert not asked and not written, (asked[:3], written[:3])
     # the card is a file that is played into /dev/null; a call may be cut in two by those of other threads
     opening, card = {}, set()
