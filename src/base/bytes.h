@@ -6,6 +6,15 @@
 #include <stdint.h>
 #include <string.h>
 
+// Numbers already lie in memory as they are stored: on every machine of today.
+static inline bool abzi_is_little_endian(void)
+{
+    const uint32_t one = 1;
+    uint8_t first;
+    memcpy(&first, &one, 1);
+    return first == 1;
+}
+
 static inline void abzi_put_u16(uint8_t *p, uint16_t v)
 {
     p[0] = (uint8_t)v;
@@ -52,11 +61,21 @@ static inline uint16_t abzi_get_u16(const uint8_t *p)
 
 static inline uint32_t abzi_get_u32(const uint8_t *p)
 {
+    if (abzi_is_little_endian()) {
+        uint32_t v;
+        memcpy(&v, p, sizeof v);
+        return v;
+    }
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
 static inline uint64_t abzi_get_u64(const uint8_t *p)
 {
+    if (abzi_is_little_endian()) {
+        uint64_t v;
+        memcpy(&v, p, sizeof v);
+        return v;
+    }
     return (uint64_t)abzi_get_u32(p) | (uint64_t)abzi_get_u32(p + 4) << 32;
 }
 
@@ -82,15 +101,6 @@ static inline double abzi_get_f64(const uint8_t *p)
     double v;
     memcpy(&v, &bits, sizeof v);
     return v;
-}
-
-// Numbers already lie in memory as they are stored: on every machine of today.
-static inline bool abzi_is_little_endian(void)
-{
-    const uint32_t one = 1;
-    uint8_t first;
-    memcpy(&first, &one, 1);
-    return first == 1;
 }
 
 /// Numbers of four bytes, one after another: fields and structs that hold nothing else. Returns where they end.

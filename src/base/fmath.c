@@ -96,9 +96,11 @@ static double atan_below_one(double x)
         base = ABZI_PI / 6;
         x = (x * root3 - 1) / (root3 + x);
     }
+    static const double c[] = {-1. / 3, 1. / 5,   -1. / 7, 1. / 9,   -1. / 11, 1. / 13, -1. / 15,
+                               1. / 17, -1. / 19, 1. / 21, -1. / 23, 1. / 25,  -1. / 27};
     double s = x * x, sum = 0;
-    for (int n = 27; n >= 3; n -= 2) {
-        sum = ((n & 2 ? -1.0 : 1.0) / n + sum) * s;
+    for (int i = 12; i >= 0; i--) {
+        sum = (c[i] + sum) * s;
     }
     return base + (x + x * sum);
 }
@@ -181,8 +183,10 @@ double abzi_log(double x)
     }
     // log m = 2 atanh s, s = (m - 1) / (m + 1), |s| <= 0.172: the first term left out is below 1e-18.
     double s = (m - 1) / (m + 1), s2 = s * s, sum = 0;
-    for (int n = 23; n >= 3; n -= 2) {
-        sum = (1.0 / n + sum) * s2;
+    static const double c[] = {1. / 3,  1. / 5,  1. / 7,  1. / 9,  1. / 11, 1. / 13,
+                               1. / 15, 1. / 17, 1. / 19, 1. / 21, 1. / 23};
+    for (int i = 10; i >= 0; i--) {
+        sum = (c[i] + sum) * s2;
     }
     return exponent * ln2_1 + (2 * (s + s * sum) + exponent * ln2_2);
 }

@@ -265,22 +265,26 @@ static void compare_pair(const abzi_pattern *pattern, const abzi_past *past, flo
     }
 }
 
-// How far a clue is from what every place has, added to what others are: place by place, so that several are done at once.
-static void compare_clue(const abzi_pattern *pattern, const abzi_softened *softened, int i, float seen, float *off)
+// How far two clues from i on are from what every place has, added to what others are: place by place, so that several are
+// done at once.
+static void compare_clues(const abzi_pattern *pattern, const abzi_softened *softened, int i, const float *clue,
+                          float *off)
 {
-    const float *sure = pattern->sure[i];
+    const float *sure = pattern->sure[i], *next_sure = pattern->sure[i + 1], seen = clue[i], next_seen = clue[i + 1];
+    const abzi_pattern *usual = softened == NULL ? pattern : softened->from;
+    const float *from = usual->clue[i], *next_from = usual->clue[i + 1];
     if (softened == NULL || softened->share <= 0) {
-        const float *usual = softened == NULL ? pattern->clue[i] : softened->from->clue[i];
         for (uint32_t p = 0; p < pattern->place_n; p++) {
-            const float d = seen - usual[p];
-            off[p] += d * d * sure[p];
+            const float d = seen - from[p], next_d = next_seen - next_from[p];
+            off[p] = off[p] + d * d * sure[p] + next_d * next_d * next_sure[p];
         }
         return;
     }
-    const float *from = softened->from->clue[i], *to = softened->to->clue[i], share = softened->share;
+    const float *to = softened->to->clue[i], *next_to = softened->to->clue[i + 1], share = softened->share;
     for (uint32_t p = 0; p < pattern->place_n; p++) {
-        const float d = seen - from[p] - share * (to[p] - from[p]);
-        off[p] += d * d * sure[p];
+        const float d = seen - from[p] - share * (to[p] - from[p]),
+                    next_d = next_seen - next_from[p] - share * (next_to[p] - next_from[p]);
+        off[p] = off[p] + d * d * sure[p] + next_d * next_d * next_sure[p];
     }
 }
 
@@ -295,8 +299,9 @@ static void observe(abzi_recognise *r, const abzi_recognise_model *model, const 
                       sight_ago(r, ABZI_LONG_COUNTS * period), r->larger};
     abzi_clues_of(&past, clue);
     compare_pair(pattern, &past, said);
-    for (int i = 0; i < ABZI_CLUE_N; i++) {
-        compare_clue(pattern, softened, i, clue[i], i < ABZI_CLUE_BODY_N ? off : hands);
+    _Static_assert(ABZI_CLUE_BODY_N % 2 == 0 && ABZI_CLUE_N % 2 == 0, "two clues at a time");
+    for (int i = 0; i < ABZI_CLUE_N; i += 2) {
+        compare_clues(pattern, softened, i, clue, i < ABZI_CLUE_BODY_N ? off : hands);
     }
     for (uint32_t p = 0; p < pattern->place_n; p++) {
         float lenient = off[p] * pattern->strict[p] + hands[p] / (1 + hands[p] / HANDS_MOST),

@@ -252,11 +252,13 @@ static void add_to_covariance(const task *t, uint32_t row, uint32_t packed)
     }
     workspace *w = t->work;
     size_t n = abzi_lead_features(&w->lead, w->raw);
+    double raw[ABZI_RAW_MAX];
     for (size_t i = 0; i < n; i++) {
-        double x = (double)w->raw[i];
+        const double x = raw[i] = (double)w->raw[i];
+        double *line = w->covariance[i];
         w->mean[i] += x;
         for (size_t j = 0; j <= i; j++) {
-            w->covariance[i][j] += x * (double)w->raw[j];
+            line[j] += x * raw[j];
         }
     }
 }
@@ -274,25 +276,45 @@ static void project_row(const task *t, uint32_t row, uint32_t packed)
 static void orthonormalise(double (*basis)[ABZI_RAW_MAX], size_t n)
 {
     for (int d = 0; d < ABZI_SEARCH_N; d++) {
+        double *direction = basis[d], square = 0;
         for (int pass = 0; pass < 2; pass++) {
             for (int e = 0; e < d; e++) {
+                const double *other = basis[e];
                 double dot = 0;
                 for (size_t i = 0; i < n; i++) {
-                    dot += basis[d][i] * basis[e][i];
+                    dot += direction[i] * other[i];
                 }
                 for (size_t i = 0; i < n; i++) {
-                    basis[d][i] -= dot * basis[e][i];
+                    direction[i] -= dot * other[i];
                 }
             }
         }
-        double square = 0;
         for (size_t i = 0; i < n; i++) {
-            square += basis[d][i] * basis[d][i];
+            square += direction[i] * direction[i];
         }
         // A direction without extent (fewer ticks than dimensions) is left as zeros: it then weighs nothing.
         double scale = square > 1e-24 ? 1 / sqrt(square) : 0;
         for (size_t i = 0; i < n; i++) {
-            basis[d][i] *= scale;
+            direction[i] *= scale;
+        }
+    }
+}
+
+// The covariance, which is symmetric, times each direction. Every sum is made in the order of its row, beside those of the
+// others, for one alone waits for each of its additions; four rows at a time.
+static void look_along(workspace *w, size_t n)
+{
+    _Static_assert(ABZI_RAW_MAX % 4 == 0, "the last rows are there: beyond n there is nothing but zeros");
+    memset(w->image, 0, sizeof w->image);
+    for (int d = 0; d < ABZI_SEARCH_N; d++) {
+        double *image = w->image[d];
+        for (size_t j = 0; j < n; j += 4) {
+            const double *x = &w->basis[d][j], x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
+            const double *a = w->covariance[j], *b = w->covariance[j + 1], *c = w->covariance[j + 2],
+                         *e = w->covariance[j + 3];
+            for (size_t i = 0; i < n; i++) {
+                image[i] = image[i] + a[i] * x0 + b[i] * x1 + c[i] * x2 + e[i] * x3;
+            }
         }
     }
 }
@@ -321,15 +343,7 @@ static void find_projection(const task *t, size_t n)
     }
     orthonormalise(w->basis, n);
     for (int round = 0; round < ITERATIONS; round++) {
-        for (int d = 0; d < ABZI_SEARCH_N; d++) {
-            for (size_t i = 0; i < n; i++) {
-                double sum = 0;
-                for (size_t j = 0; j < n; j++) {
-                    sum += w->covariance[i][j] * w->basis[d][j];
-                }
-                w->image[d][i] = sum;
-            }
-        }
+        look_along(w, n);
         memcpy(w->basis, w->image, sizeof w->basis);
         orthonormalise(w->basis, n);
     }

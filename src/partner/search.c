@@ -5,6 +5,7 @@
 
 #define FAR 1e30f  // where the rows that fill up the last leaf lie: further than any real row, its square still finite
 #define DEPTH_MAX 64
+#define LANES 8  // sums that are made side by side, out of memory
 
 typedef struct nearest {
     abzi_neighbour *found;
@@ -32,11 +33,17 @@ static void look_at_leaf(const abzi_tree *tree, uint32_t leaf, const float *quer
     float sum[ABZI_LEAF_ROWS] = {0};
     static const uint8_t stage[] = {0, 8, 16, 32, ABZI_SEARCH_N};  // the first dimensions tell most
     for (size_t part = 0; part + 1 < sizeof stage; part++) {
-        for (int d = stage[part]; d < stage[part + 1]; d++) {
-            for (int r = 0; r < ABZI_LEAF_ROWS; r++) {
-                float off = value[d * ABZI_LEAF_ROWS + r] - query[d];
-                sum[r] += off * off;
+        for (int r = 0; r < ABZI_LEAF_ROWS; r += LANES) {
+            float lane[LANES];
+            memcpy(lane, sum + r, sizeof lane);
+            for (int d = stage[part]; d < stage[part + 1]; d++) {
+                const float *row = value + d * ABZI_LEAF_ROWS + r, here = query[d];
+                for (int l = 0; l < LANES; l++) {
+                    float off = row[l] - here;
+                    lane[l] += off * off;
+                }
             }
+            memcpy(sum + r, lane, sizeof lane);
         }
         bool any = false;
         for (int r = 0; r < ABZI_LEAF_ROWS; r++) {
@@ -72,9 +79,9 @@ static float row_distance(const abzi_tree *tree, uint32_t row, const float *quer
 // Squared distance from the query to a node's box.
 static float box_distance(const float *box, const float *query)
 {
-    float lane[8] = {0};
-    for (int d = 0; d < ABZI_SEARCH_N; d += 8) {
-        for (int l = 0; l < 8; l++) {
+    float lane[LANES] = {0};
+    for (int d = 0; d < ABZI_SEARCH_N; d += LANES) {
+        for (int l = 0; l < LANES; l++) {
             float below = box[d + l] - query[d + l], above = query[d + l] - box[ABZI_SEARCH_N + d + l];
             below = below > 0 ? below : 0;
             above = above > 0 ? above : 0;
@@ -145,15 +152,16 @@ uint32_t abzi_tree_scan(const abzi_tree *tree, const float *query, uint32_t k, a
 
 void abzi_project(const float *raw, uint32_t raw_n, const float *mean, const float *projection, float *out)
 {
-    float sum[ABZI_SEARCH_N] = {0};
-    for (uint32_t i = 0; i < raw_n; i++) {
-        float x = raw[i] - mean[i];
-        const float *share = projection + (size_t)i * ABZI_SEARCH_N;
-        for (int d = 0; d < ABZI_SEARCH_N; d++) {
-            sum[d] += x * share[d];
+    for (int d = 0; d < ABZI_SEARCH_N; d += LANES) {
+        float sum[LANES] = {0};
+        for (uint32_t i = 0; i < raw_n; i++) {
+            const float x = raw[i] - mean[i], *share = projection + (size_t)i * ABZI_SEARCH_N + d;
+            for (int l = 0; l < LANES; l++) {
+                sum[l] += x * share[l];
+            }
         }
+        memcpy(out + d, sum, sizeof sum);
     }
-    memcpy(out, sum, sizeof sum);
 }
 
 void abzi_tree_row(const abzi_tree *tree, uint32_t row, float *value)
