@@ -22,6 +22,7 @@
 #define STOP_HEALTHY_S 0.40f  // in mid-step, everything still
 #define STOP_TICKS 18u        // a stop: healthy leaders do not stand so for more than 13
 #define STOP_EXPECTED_TICKS 6u
+#define GOES_ON_TICKS 20u  // and goes on with the step that he is in for so long: a usual swing
 #define STOP_LONG_S 1.2f
 #define TREMOR_HEALTHY_M 0.0078f  // what dancing itself has near 5 Hz
 #define TREMOR_STRONG_M 0.0115f
@@ -60,6 +61,7 @@
 void abzi_today_start(abzi_today *today)
 {
     memset(today, 0, sizeof *today);
+    today->stood_ago = UINT32_MAX;
 }
 
 static float concern_of(float value, float healthy, float strong)
@@ -120,8 +122,8 @@ static float upper(const float *value, uint32_t n)
     return sorted[n / 4];
 }
 
-// Everything stands still though a foot is in the air.
-static void watch_stops(abzi_today *today, const abzi_lead *lead, bool stands)
+// Everything stands still though a foot is in the air. is_asked_to: he is to stand
+static void watch_stops(abzi_today *today, const abzi_lead *lead, bool is_asked_to)
 {
     float sum = 0;
     bool lifted = false;
@@ -136,8 +138,11 @@ static void watch_stops(abzi_today *today, const abzi_lead *lead, bool stands)
         foot->high_m = high > foot->high_m ? high : foot->high_m;
         lifted = lifted || high > LIFTED_M;
     }
-    const bool still = sum < STILL_M_S * ABZI_POINT_N && lead->unseen_n == 0 && (lifted || today->still_n > 0);
-    today->still_n = still ? today->still_n + !stands : 0;
+    const bool stands = sum < STILL_M_S * ABZI_POINT_N && lead->unseen_n == 0;
+    const bool still = stands && (lifted || today->still_n > 0);
+    today->stands_n = stands ? today->stands_n + 1 : 0;
+    today->stood_ago = abzi_today_stands(today) ? 0 : today->stood_ago + (today->stood_ago < UINT32_MAX);
+    today->still_n = still ? today->still_n + !is_asked_to : 0;
     const float stopped_s = (float)today->still_n * DT;
     today->hesitates_s -= share_of(HESITATION_S) * today->hesitates_s;
     today->hesitates_s = stopped_s > today->hesitates_s ? stopped_s : today->hesitates_s;
@@ -228,6 +233,16 @@ void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *
 bool abzi_today_stops(const abzi_today *today)
 {
     return today->still_n >= (today->concern.hesitation > 0 ? STOP_EXPECTED_TICKS : STOP_TICKS);
+}
+
+bool abzi_today_stands(const abzi_today *today)
+{
+    return today->stands_n >= STOP_EXPECTED_TICKS;
+}
+
+bool abzi_today_goes_on(const abzi_today *today)
+{
+    return today->stood_ago > 0 && today->stood_ago <= GOES_ON_TICKS;
 }
 
 bool abzi_today_is_sound(const abzi_today *today)

@@ -29,6 +29,8 @@ typedef struct abzi_today {
     float stride_m[ABZI_TODAY_STEPS];  ///< of the newest, in the standard body, in a ring
     float peak_m_s[ABZI_TODAY_STEPS];  ///< and their highest speeds
     uint32_t still_n;                  ///< ticks for which all of them has been still, in mid-step
+    uint32_t stands_n;                 ///< for which all of them has been still, in mid-step or not
+    uint32_t stood_ago;                ///< ticks since he last stood so for a while; large: not lately
     float hesitates_s;                 ///< of the last while that they stood so
     abz_vec3 low[2], band[2];          ///< of each hand beside the chest: a filter that lets a tremor through
     float power_m2[2];                 ///< mean square of what it lets through
@@ -54,6 +56,12 @@ void abzi_today_see(abzi_today *today, const abzi_lead *lead, const abzi_usual *
 
 /// He stands still in mid-step, longer than it happens by the way; sooner believed of one who has done so before.
 bool abzi_today_stops(const abzi_today *today);
+
+/// He stands still, in mid-step or not.
+bool abzi_today_stands(const abzi_today *today);
+
+/// He goes on, having stood still until just now.
+bool abzi_today_goes_on(const abzi_today *today);
 
 /// Numbers that a restored state can go on with.
 bool abzi_today_is_sound(const abzi_today *today);

@@ -174,6 +174,8 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .trembles = by_herself && state->today.concern.tremor > 0,
         .attune = by_herself ? &state->attune : NULL,
         .waits = by_herself && abzi_today_stops(&state->today),
+        .stands = by_herself && abzi_today_stands(&state->today),
+        .goes_on = by_herself && abzi_today_goes_on(&state->today),
         .distance_m = within(input->distance_m + (state->upright.sits ? FOOTRESTS_M : 0), ABZ_DISTANCE_LEAST_M,
                              ABZ_DISTANCE_MOST_M),
         .lower_m = state->upright.raise_m,
@@ -224,8 +226,7 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
                           c->has_start ? &start : NULL);
     }
     abzi_follow_tick(&state->follow, &engine->build, &engine->repertoire, &state->lead, &manner, &output->follow);
-    abzi_attune_see(&state->attune, lead, seen, output->follow.pos, &state->lead, &state->follow.company,
-                    &engine->repertoire);
+    abzi_attune_see(&state->attune, &state->lead, &state->follow.company, &engine->repertoire);
     output->tick = (uint64_t)state->tick_high << 32 | state->tick_low;
     output->flags = flags_of(state);
     output->distance = state->follow.company.nearest;

@@ -1,24 +1,12 @@
-/// Getting used to how somebody steps: by how much she lands after each of his feet, and how long and how wide their swings
-/// are beside those of the couples she knows. All is learned from his last steps and hers.
+/// Getting used to how somebody steps: how long and how wide the swings of his feet are beside those of the couples she
+/// knows. All is learned from his last steps.
 ///
-///   his feet, hers ─► landings, as anyone sees them ─► how late, foot by foot ─┐
-///   his swings, beside those of the neighbours' leaders ─► how long ───────────┴─► when she lands (partner/steps.c)
+///   his swings, beside those of the neighbours' leaders ─► how long ─► when he will land (partner/steps.c)
 ///                          and of their followers ─► how wide ─► how he is today (care/today.c)
 #ifndef ABZI_ATTUNE_H
 #define ABZI_ATTUNE_H
 
 #include "partner/answer.h"
-
-#define ABZI_FOOTTRACK 5  ///< places of a foot from which its speed is told, from both sides: in the middle of them
-
-/// A foot of either, as one sees it who may look back. All four-byte fields: part of the engine's state.
-typedef struct abzi_foottrack {
-    uint32_t seen_n;                  ///< places that are known, in a row
-    abzi_spot place[ABZI_FOOTTRACK];  ///< newest first; yaw means nothing
-    float speed_m_s;                  ///< in the middle, last
-    int32_t swinging;
-    float landed_ago;  ///< ticks before the middle; large: not lately, or it was dealt with
-} abzi_foottrack;
 
 /// Something that is learned from one step after the other, and how much it scatters.
 typedef struct abzi_habit {
@@ -28,27 +16,21 @@ typedef struct abzi_habit {
 
 /// All four-byte fields: part of the engine's state.
 typedef struct abzi_attune {
-    abzi_foottrack his[2], hers[2];  ///< left, right foot
-    abzi_habit late[2];       ///< ticks by which she would land after his left, right foot if she did nothing about it
-    abzi_habit longer[2];     ///< logarithm: how long its swings take beside what was foreseen
-    float foreseen_ticks[2];  ///< that its swing was still to take by the leaders she knows; 0: nobody said
-    float swung_ticks[2];     ///< and those that it has taken since
-    int32_t steps[2];         ///< it is a step
-    abzi_spot from[2];        ///< where it was then; yaw means nothing
-    float theirs_m[2];        ///< and how far it was still to go by the neighbours, in the standard body
-    uint32_t stride_n;        ///< swings of which that is known
+    abzi_habit longer[2];  ///< of his left, right foot, a logarithm: how long its swings take beside what was foreseen
+    float foreseen_ticks[2];       ///< that its swing was still to take by the leaders she knows; 0: nobody said
+    float swung_ticks[2];          ///< and those that it has taken since
+    int32_t steps[2];              ///< it is a step
+    abzi_spot from[2];             ///< where it was then; yaw means nothing
+    float theirs_m[2];             ///< and how far it was still to go by the neighbours, in the standard body
+    uint32_t stride_n;             ///< swings of which that is known
     float his_way_m, their_way_m;  ///< in the mean, lately: how far his feet went, and the neighbours'
 } abzi_attune;
 
 void abzi_attune_start(abzi_attune *attune);
 
 /// One tick, after she has moved in it.
-/// Shape   joint, pose [ABZ_JOINT_N]: his, hers; seen: as of abz_input
-void abzi_attune_see(abzi_attune *attune, const abz_vec3 *joint, uint32_t seen, const abz_vec3 *pose,
-                     const abzi_lead *lead, const abzi_company *company, const abz_repertoire *repertoire);
-
-/// Ticks by which she should aim to land before his foot, as far as it is sure.
-float abzi_attune_sooner(const abzi_attune *attune, int foot);
+void abzi_attune_see(abzi_attune *attune, const abzi_lead *lead, const abzi_company *company,
+                     const abz_repertoire *repertoire);
 
 /// How many times as long as the neighbours have it his foot swings, as far as it is sure.
 float abzi_attune_longer(const abzi_attune *attune, int foot);

@@ -2,6 +2,7 @@
 
 #include "motion/least_jerk.h"
 #include "partner/chairside.h"
+#include "partner/glide.h"
 
 #include <string.h>
 
@@ -196,6 +197,7 @@ static void lift(abzi_foot *foot, int with, float ticks)
     foot->from = foot->to = foot->at;
     foot->speed = foot->gain = (abzi_spot){0, 0, 0};
     foot->softly = 0;
+    foot->glides = foot->stops = 0;
 }
 
 // How far a standing foot is from where it will belong.
@@ -316,6 +318,13 @@ static bool small_step(const abzi_footing *f, int his)
     return x * x + z * z >= ABZI_STEP_LEAST_M * ABZI_STEP_LEAST_M;
 }
 
+// The foot that he goes on with after a stop may have too little of its way left for a step to be told from it.
+static bool goes_on(const abzi_footing *f, int his)
+{
+    const abzi_footfall_foot *foot = &f->lead->footfall.foot[his];
+    return f->manner->goes_on && foot->swinging && foot->bound_ticks == 0 && foot->since == 0;
+}
+
 // The standing foot that his chair comes to, before it could be lifted and gone; -1: none.
 static int foot_before_chair(const abzi_steps *steps, const abzi_manner *manner)
 {
@@ -339,7 +348,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     for (int his = 0; his < 2; his++) {
         if (waits) {
             steps->asked[his] = 0;
-        } else if (f->lead->footfall.foot[his].bound_ticks == 1 || small_step(f, his)) {
+        } else if (f->lead->footfall.foot[his].bound_ticks == 1 || small_step(f, his) || goes_on(f, his)) {
             steps->asked[his] = ASK_TICKS;
         } else if (steps->asked[his] > 0) {
             steps->asked[his]--;
@@ -367,7 +376,8 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
         lift(&steps->foot[before_chair], -1, HURRY_TICKS);
         return;
     }
-    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits && !busy) || f->manner->waits) {
+    if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits && !busy) || f->manner->waits ||
+        f->manner->stands) {
         return;
     }
     if (restraint != NULL && steps_alone(steps, f)) {
@@ -411,13 +421,14 @@ static float slow_ticks(const abzi_foot *foot)
 static float time_left(const abzi_foot *foot, const abzi_footing *f)
 {
     float left = foot->left_ticks, slow = foot->since > 0 ? slow_ticks(foot) : 0;
-    bool landing = foot->since > 0 && foot->progress > 0.5f && left <= slow;
+    const bool glides = abzi_glide_is_due(foot, f);
+    const bool landing = foot->stops || (!glides && foot->since > 0 && foot->progress > 0.5f && left <= slow);
     if (foot->with < 0 || landing) {
         return left;
     }
     if (f->lead->footfall.foot[foot->with].swinging) {
-        left = his_landing(f, foot->with) + slow;
-        left -= f->manner->attune != NULL ? abzi_attune_sooner(f->manner->attune, foot->with) : 0;
+        left = his_landing(f, foot->with);
+        left = glides ? abzi_glide_left(left, slow) : left + slow;
     } else if (f->manner->trembles && f->lead->footfall.foot[foot->with].since < TREMBLES_TICKS) {
         return left;
     } else if (left > LAND_AFTER_HIM) {
@@ -427,7 +438,8 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     const abzi_restraint *r = f->manner->restraint;
     const float longest =
         r != NULL && r->on_way && is_walking(r) ? walking_ticks(r) : SWING_MOST * (1 + f->manner->slow);
-    float least = SWING_LEAST - (float)foot->since, most = longest - (float)foot->since;
+    float least = (glides ? ABZI_GLIDE_SWING_LEAST : SWING_LEAST) - (float)foot->since;
+    float most = longest - (float)foot->since;
     left = left < least ? least : left;
     return left > most ? most : left;
 }
@@ -511,11 +523,15 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     const float hardest = hardest_of(foot, f);
     foot->softly |= f->manner->gentle > SOFT_FROM;
     float left = time_left(foot, f);
-    if (foot->softly) {
+    if (abzi_glide_is_over(foot, f)) {
+        abzi_glide_stop(foot, hardest);
+        left = foot->left_ticks;
+    }
+    if (foot->softly && !foot->stops) {
         const float needs = soft_ticks(foot, hardest);
         left = left > needs ? left : needs;
     }
-    if (foot->progress < (foot->softly ? SOFT_SETTLED : SETTLED)) {
+    if (!foot->glides && foot->progress < (foot->softly ? SOFT_SETTLED : SETTLED)) {
         abzi_spot place = foot_place(f, which, (uint32_t)(left > 0 ? left : 0) + SETTLE_TICKS);
         place = f->manner->restraint != NULL ? smaller(foot->from, f->manner->restraint->share, place) : place;
         place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which],
@@ -534,15 +550,23 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     }
     float distance = abzi_spot_apart(foot->from, foot->to);
     float least = distance * 1.875f / FOOT_SPEED_MOST * ABZ_TICKS_PER_SECOND * (1 - foot->progress);
-    left = left < least ? least : left;
-    foot->left_ticks = left - 1;
-    foot->progress += (1 - foot->progress) / (left > 1 ? left : 1);
-    float p = foot->progress;
-    if (foot->softly) {
-        go_softly(foot, left > 1 ? left : 1, hardest);
-    } else {
-        follow_curve(foot);
+    left = left < least && !foot->stops ? least : left;
+    if (!foot->glides || foot->stops) {
+        foot->left_ticks = left - 1;
+        foot->progress += (1 - foot->progress) / (left > 1 ? left : 1);
     }
+    if (foot->glides) {
+        abzi_glide_go(foot, &steps->foot[1 - which], f, hardest);
+    } else {
+        const abzi_foot before = *foot;
+        if (foot->softly) {
+            go_softly(foot, left > 1 ? left : 1, hardest);
+        } else {
+            follow_curve(foot);
+        }
+        abzi_glide_begin(foot, &before, &steps->foot[1 - which], f, hardest);
+    }
+    float p = foot->progress;
     foot->at = clear(f, foot->at);
     // Gently no foot is lifted for show, but toes clear the floor.
     float high = 0.07f + f->manner->effort.amplitude * 0.07f * (distance < 0.6f ? distance / 0.6f : 1);
@@ -550,7 +574,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     foot->heel_rad =
         f->manner->effort.amplitude * 0.5f * 6.75f * p * (1 - p) * (1 - p) * (distance < 0.3f ? distance / 0.3f : 1);
     if (p >= 0.999f || foot->left_ticks <= 0) {
-        const abzi_spot end = foot->softly ? foot->at : foot->to;
+        const abzi_spot end = foot->softly || foot->glides ? foot->at : foot->to;
         foot->at = clear(f, (abzi_spot){end.x, end.z, abzi_wrapf(end.yaw)});
         foot->swinging = 0;
         foot->since = 0;

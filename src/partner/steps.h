@@ -2,7 +2,7 @@
 ///
 ///   standing --(he steps, hers opposite is free)--------> swinging, to land with him
 ///   standing --(too far from where it belongs)----------> swinging, to catch up; with him, should he step meanwhile
-///   swinging --(time is up)-----------------------------> standing
+///   swinging --(time is up; partner/glide.h)-------------> standing
 #ifndef ABZI_HER_STEPS_H
 #define ABZI_HER_STEPS_H
 
@@ -23,6 +23,8 @@ typedef struct abzi_foot {
     abzi_spot at;        ///< now
     abzi_spot speed;     ///< of it, a tick
     abzi_spot gain;      ///< of its speed, a tick
+    int32_t glides;      ///< it is nearly there, and waits for his to land
+    int32_t stops;       ///< his has landed: it comes down where it is
     int32_t softly;      ///< it lands gently, for it was asked to be gentle in this swing
     float lift_m;        ///< sole above the floor, now
     float heel_rad;      ///< heel raised over the toes, now
@@ -50,6 +52,8 @@ typedef struct abzi_manner {
     float slow;                        ///< by what share his swings take longer than usual, as far as she does so
     const abzi_attune *attune;         ///< how he steps, as far as she goes by it; NULL: as the leaders she knows
     bool waits;                        ///< he has stopped in mid-step: she waits
+    bool stands;                       ///< he stands quite still: she takes no step of her own accord
+    bool goes_on;                      ///< he stood still until just now: whatever foot of his lifts takes a step
     const abzi_restraint *restraint;   ///< NULL: none
 } abzi_manner;
 

@@ -236,6 +236,16 @@ static void stand(abzi_footfall_foot *foot)
     memset(foot->speed, 0, sizeof foot->speed);
 }
 
+// What smoothing says of a foot that lands is late by two ticks and more.
+static void see_plainly(const abzi_footfall *footfall, abzi_footfall_foot *foot, abz_vec3 at, bool here)
+{
+    const float x = at.x - foot->was[1].x, z = at.z - foot->was[1].z;
+    const bool known = here && foot->known && foot->unseen_n == 0;
+    foot->plain = known ? footfall->larger * sqrtf(x * x + z * z) / (2 * DT) : foot->speed[0];
+    foot->was[1] = foot->was[0];
+    foot->was[0] = here ? at : foot->at;
+}
+
 void abzi_footfall_see(abzi_footfall *footfall, const abz_vec3 *joint, uint32_t seen, abz_step *step)
 {
     *step = (abz_step){0};
@@ -248,6 +258,7 @@ void abzi_footfall_see(abzi_footfall *footfall, const abz_vec3 *joint, uint32_t 
         } else {
             watch(footfall, foot);
         }
+        see_plainly(footfall, foot, at, here);
     }
     for (uint32_t side = 0; side < 2 && !step->announced; side++) {
         abzi_footfall_foot *foot = &footfall->foot[side];

@@ -31,6 +31,8 @@ typedef struct abzi_footfall_foot {
     int32_t swinging;
     uint32_t since;        ///< ticks since that changed
     float speed[3];        ///< over the floor, m/s: now, a tick ago, two ticks ago
+    abz_vec3 was[2];       ///< where it was measured a tick ago, two ticks ago
+    float plain;           ///< speed in these two ticks as measured, not smoothed; smoothed where it was not seen
     uint32_t bound_ticks;  ///< ticks since it became clear that this swing will be a step; 0: it is not
     float peak;            ///< highest speed of this swing
     uint32_t peak_since;   ///< ticks since then

@@ -141,13 +141,14 @@ static int landings(abzi_spot at[][2], int *landing)
     return n;
 }
 
-static void she_lands_when_he_does(void **state)
+// In how many of his landings does she land within so many ticks?
+static int together_within(int ticks, const abzi_attune *attune, int *his_n)
 {
-    (void)state;
     static going g;
     static abzi_spot his[TICKS][2], hers[TICKS][2];
     static int his_landing[TICKS], her_landing[TICKS];
     start(&g);
+    g.manner.attune = attune;
     for (int i = 0; i < TICKS; i++) {
         if (i > 0) {
             see(&g, i);
@@ -161,14 +162,32 @@ static void she_lands_when_he_does(void **state)
             hers[i][foot] = g.steps.foot[foot].at;
         }
     }
-    int his_n = landings(his, his_landing), her_n = landings(hers, her_landing), together = 0;
-    for (int i = 0; i < his_n; i++) {
+    int her_n = landings(hers, her_landing), together = 0;
+    *his_n = landings(his, his_landing);
+    for (int i = 0; i < *his_n; i++) {
         int off = TICKS;
         for (int k = 0; k < her_n; k++)
             off = abs(her_landing[k] - his_landing[i]) < off ? abs(her_landing[k] - his_landing[i]) : off;
-        together += off <= 2;
+        together += off <= ticks;
     }
-    printf("# he lands %d times, %d of them with her within 33 ms\n", his_n, together);
+    printf("# he lands %d times, %d of them with her within %d ticks\n", *his_n, together, ticks);
+    return together;
+}
+
+static void she_lands_when_he_does(void **state)
+{
+    (void)state;
+    int his_n, together = together_within(2, NULL, &his_n);
+    assert_true(his_n > 15 && together > his_n * 3 / 4);
+}
+
+// Who makes allowance for him waits with her foot nearly there until his is down (src/partner/glide.c).
+static void who_makes_allowance_lands_within_a_tick(void **state)
+{
+    (void)state;
+    abzi_attune attune;
+    abzi_attune_start(&attune);
+    int his_n, together = together_within(1, &attune, &his_n);
     assert_true(his_n > 15 && together > his_n * 3 / 4);
 }
 
@@ -197,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_standing_foot_stays_and_a_swinging_foot_is_slow_enough),
         cmocka_unit_test(she_steps_as_often_as_he_does_and_every_swing_lands),
         cmocka_unit_test(she_lands_when_he_does),
+        cmocka_unit_test(who_makes_allowance_lands_within_a_tick),
         cmocka_unit_test(her_feet_stay_under_her),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
