@@ -2,17 +2,18 @@
 
 #include "partner/chairside.h"
 
-// How fast: a swing is seen from ABZI_SWING_SPEED on, and what stops from it in a tick has landed a tick before, as anyone
-// sees it who looks back. Of .30, .35 and .40 m/s with couple A's seven leaders (bench/gentle) .895, .901 and .907 of the
-// steps are together; of .40 and .46 with nineteen kinds, all the rest as here, .931 and .936, and she is 9.2 and 9.8 ms off.
+// How fast: a swing is seen from ABZI_SWING_SPEED on, and what stops from it in a tick has landed a tick before, as
+// anyone sees it who looks back. Of .30, .35 and .40 m/s with couple A's seven leaders (bench/gentle) .895, .901 and
+// .907 of the steps are together; of .40 and .46 with nineteen kinds, all the rest as here, .931 and .936, and she is
+// 9.2 and 9.8 ms off.
 #define GLIDE_M_S 0.46f
 #define GLIDE_FROM 0.75f  // of the swing; its height is kept
 #define GLIDE_HALF 0.5f   // and not before, however slow
 #define BEGUN 0.15f       // of it: before, it is not given up, whatever his foot does
 #define GLIDE_TURNS 0.2f  // share of what is left to turn, in a tick
-// How much too soon it is told: so much of what is said, and so many ticks less. At .30 m/s, of 1 and 0, 1 and 2, .8 and 2
-// she is 30, 24 and 19 ms off; at .40, of .8 and 2, .7 and 3, .6 and 4: 12.6, 10.6, 8.8 ms, with the last a foot is more
-// often the same as his (.984 opposite instead of .987).
+// How much too soon it is told: so much of what is said, and so many ticks less. At .30 m/s, of 1 and 0, 1 and 2, .8
+// and 2 she is 30, 24 and 19 ms off; at .40, of .8 and 2, .7 and 3, .6 and 4: 12.6, 10.6, 8.8 ms, with the last a
+// foot is more often the same as his (.984 opposite instead of .987).
 #define SOONER_SHARE 0.7f
 #define SOONER_TICKS 3.0f
 #define SLOW_MOST 6.0f       // ticks
@@ -21,8 +22,12 @@
 #define BRAKES_M_S2 50.0f    // as hard as feet of who is not gentle are in 95 of 100 ticks (bench/gentle --caps)
 #define DOWN_TICKS 6.0f      // in which a foot comes down
 #define SEEN_M 0.12f         // a weight change that can be seen (STRIDE_LEAST of partner/steps.c)
-// His speed as measured is no more than a guess where frames are few or wrong: smoothed, a foot that lands is slow, too.
+// His speed as measured is no more than a guess where frames are few or wrong: smoothed, a foot that lands is slow,
+// too.
 #define SURELY 4.0f
+// Ticks: a foot that is gentle needs as much longer to stop. Before a simulated camera, where he is soon taken to tremble,
+// .784 of the steps are together with it, couple A, and .696 without.
+#define SOFTLY_SOONER 1.0f
 #define FEET_APART 0.11f  // as there,
 #define SPARE_M 0.10f     // as it may be further from the other than steps are planned to be
 #define ASIDE_M 0.005f    // made good by so much in a tick
@@ -54,9 +59,10 @@ float abzi_glide_left(float his_ticks, float slow_ticks)
     return left > LEFT_LEAST ? left : LEFT_LEAST;
 }
 
-static bool has_landed(const abzi_footfall_foot *his)
+static bool has_landed(const abzi_foot *foot, const abzi_footfall_foot *his)
 {
-    return !his->swinging || (his->plain < ABZI_LAND_SPEED && his->speed[0] < SURELY * ABZI_LAND_SPEED);
+    const bool down = his->plain < ABZI_LAND_SPEED && his->speed[0] < SURELY * ABZI_LAND_SPEED;
+    return !his->swinging || down || (foot->softly && his->slowing && his->lands_in <= SOFTLY_SOONER);
 }
 
 bool abzi_glide_is_over(const abzi_foot *foot, const abzi_footing *footing)
@@ -70,7 +76,7 @@ bool abzi_glide_is_over(const abzi_foot *foot, const abzi_footing *footing)
     const bool long_ago = (float)foot->since >= LONGEST_TICKS * (1 + footing->manner->slow);
     const abzi_footfall_foot *his = &footing->lead->footfall.foot[foot->with];
     const bool seen = abzi_spot_apart(foot->from, foot->at) > SEEN_M || !his->swinging;
-    return long_ago || (foot->progress > BEGUN && has_landed(his) && seen);
+    return long_ago || (foot->progress > BEGUN && has_landed(foot, his) && seen);
 }
 
 void abzi_glide_stop(abzi_foot *foot, float hardest)

@@ -1,11 +1,12 @@
-/// The end of a swing of hers that answers one of his: her foot is nearly there, goes on slowly, and comes down when his does.
+/// The end of a swing of hers that answers one of his: her foot is nearly there, goes on slowly, and comes down when
+/// his does.
 ///
 ///   on its way --(nearly there, or as slow)--> glides --(his has landed)--> stops, and comes down where it is
-///        \\----------------(his has landed)-----------------------------------^
+///        \-----------------(his has landed)-----------------------------------^
 ///
-/// When his foot will land is not known well enough: a foot that was told too soon has slowed, and so has landed, before it
-/// learns better. So it is told a little too soon on purpose, and goes on as fast as a step just has to be, until his foot
-/// is seen to be down. Who makes no allowance for him does none of this.
+/// When his foot will land is not known well enough: a foot that was told too soon has slowed, and so has landed,
+/// before it learns better. So it is told a little too soon on purpose, and goes on as fast as a step just has to be,
+/// until his foot is seen to be down. Who makes no allowance for him does none of this.
 #ifndef ABZI_GLIDE_H
 #define ABZI_GLIDE_H
 
@@ -14,11 +15,13 @@
 /// Ticks: no answer is sooner at its end, were his foot told to be.
 #define ABZI_GLIDE_SWING_LEAST 8.0f
 
-/// This swing waits for his foot: it answers one of somebody whom she makes allowance for, and she is not on her way.
+/// This swing waits for his foot: it answers one of somebody whom she makes allowance for, and she is not on her
+/// way.
 /// Thread  tick, as all of these
 bool abzi_glide_is_due(const abzi_foot *foot, const abzi_footing *footing);
 
-/// Ticks for the rest of the way to where it glides, of those until his foot lands, and those for which it would be slow.
+/// Ticks for the rest of the way to where it glides, of those until his foot lands, and those for which it would be
+/// slow.
 float abzi_glide_left(float his_ticks, float slow_ticks);
 
 /// It has to come down now: his foot has landed, or there is nothing to wait for any more.
