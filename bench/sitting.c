@@ -51,6 +51,15 @@
 //     but seated leaders' in reach: tango .95 instead of .62, salsa .11 instead of .45
 //   turned beside by .9, by 1.2 rad instead of .65                                     1.3, .24; 1.6, .24
 //
+// Tried for where his hips will be, in .3, .5, .7 s (root of the mean square, cm), with couple A, and in the chair, place, hands
+// he gives in reach and held:
+//   they go on for .4 s in all (as it was before)                                      8.6 16.4 24.2  1.6, .67, .30
+//   as those of the recorded leaders went whom he is like                              7.5 13.1 18.7
+//   the same, and what he goes otherwise than they for .1, .2 (as it is), .4 s  6.2 11.7 17.4 (.2)    1.2, .7, .9
+//   then a stride of 5, 15 cm beside hips instead of 10                                1.3, .65, .31; .8, .68, .23
+//   feet foreseen half so, wholly so, half a second from now                           1.1, .65, .32; .8, .66, .31
+//   the same of a seated leader's chair: cha-cha 0 instead of .31, tango .22 instead of .15, .23 in reach instead of .53
+//
 // Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks in 100
 // in which a hand is on its rim, and in which the chair's speed changes by no hand:
 //   hands never at the rims (as it was before)                                                 .55 m, .09,  0, -
@@ -334,7 +343,8 @@ static void judge_hands(hands *h, double *value)
 }
 
 // A take's leader followed, standing.
-static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_output *said)
+static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_output *said,
+                         abz_vec3 (*way)[ABZ_LEAD_WAY_N])
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
     config.lead_body = t->lead.rig->body;
@@ -345,12 +355,14 @@ static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_ou
         abz_input input = {.seen = UINT32_MAX};
         memcpy(input.lead, t->lead.pose[i].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &said[i]);
+        abz_engine_lead_way(engine, way[i]);
     }
     free(mem);
 }
 
 // From such a tick on in a chair, what she says and dances standing being known. Adds its share of what is averaged.
-static void judge_from(const take *all, const abz_body *body, const abz_output *all_said, size_t begin, double *value)
+static void judge_from(const take *all, const abz_body *body, const abz_output *all_said,
+                       abz_vec3 (*way)[ABZ_LEAD_WAY_N], size_t begin, double *value)
 {
     take t = *all;
     t.lead.pose += begin;
@@ -375,7 +387,8 @@ static void judge_from(const take *all, const abz_body *body, const abz_output *
                                           .holds = holds_of(&said[k]),
                                           .lands_s = said[k].lands_s,
                                           .soon_s = said[k].soon_s,
-                                          .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad}};
+                                          .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad},
+                                          .way = way[begin + k]};
         const abzi_sitting before = sitting;
         const abzi_chair was = before.chair;
         const abz_pose standing = pose[k];
@@ -442,13 +455,15 @@ static void judge(const take *t, size_t n, size_t i, double *value)
     abz_repertoire repertoire;
     void *bytes = learn(t, n, i, &repertoire);
     abz_output *said = need(t[i].tick_n * sizeof *said);
-    dance_saying(&repertoire, &t[i], said);
+    abz_vec3(*way)[ABZ_LEAD_WAY_N] = need(t[i].tick_n * sizeof *way);
+    dance_saying(&repertoire, &t[i], said, way);
     for (size_t k = 0; k < START_N; k++) {
         double from[ALL_N] = {0};
-        judge_from(&t[i], &repertoire.body, said, k * START_TICKS, from);
+        judge_from(&t[i], &repertoire.body, said, way, k * START_TICKS, from);
         gather(from, START_N, k == 0, value);
     }
     free(said);
+    free(way);
     free(bytes);
 }
 
@@ -553,6 +568,8 @@ static void look_at_lead(const counted *led, led_dance *d)
         uint32_t holds = (uint32_t)holds_of(&now);
         const abzi_spot at = {led[i].chair.x_m, led[i].chair.z_m, led[i].chair.yaw_rad};
         if (d->she_sits) {
+            abz_vec3 way[ABZ_LEAD_WAY_N];
+            abz_engine_lead_way(engine, way);
             const abzi_sitting_input in = {.danced = &now.follow,
                                            .other = input.lead,
                                            .holds = holds_of(&now),
@@ -560,7 +577,8 @@ static void look_at_lead(const counted *led, led_dance *d)
                                            .chair = at,
                                            .lands_s = now.lands_s,
                                            .soon_s = now.soon_s,
-                                           .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}};
+                                           .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad},
+                                           .way = way};
             const abzi_sitting before = sitting;
             const abzi_chair was = before.chair;
             abzi_sitting_tick(&sitting, &sitter, &in, &now.follow);

@@ -5,13 +5,15 @@
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 
 // ---- who is there --------------------------------------------------------------------------------------------------
-#define FOOT_M 0.06f   // half of a foot's breadth,
-#define HIPS_M 0.20f   // and of hips that sway
-#define SLOWS_S 0.15f  // what moves goes on as it does for so long in all: most of a swing a foot slows down,
-#define HIPS_S 0.40f   // hips go on from foot to foot (couple A's, by least squares over .3 to .7 s),
-#define ROLLS_S 0.30f  // and so does a chair (bench/sitting has what else was tried)
-#define NEAR_M 0.1f    // toes so near to hips say nothing of a turn
-#define SMOOTH 0.3f    // share of a new velocity in what is believed
+#define FOOT_M 0.06f     // half of a foot's breadth,
+#define HIPS_M 0.20f     // and of hips that sway
+#define SLOWS_S 0.15f    // what moves goes on as it does for so long in all: most of a swing a foot slows down,
+#define HIPS_S 0.40f     // hips go on from foot to foot (couple A's, by least squares over .3 to .7 s),
+#define WAY_S 0.1f       // and where it is known how recorded ones went
+#define DIFFERS_S 0.20f  // as far as they are otherwise for so long: off by 17 cm in .7 s instead of 24,
+#define ROLLS_S 0.30f    // and so does a chair (bench/sitting has what else was tried)
+#define NEAR_M 0.1f      // toes so near to hips say nothing of a turn
+#define SMOOTH 0.3f      // share of a new velocity in what is believed
 
 // ---- where it may stand --------------------------------------------------------------------------------------------
 #define ROOM_M 0.05f   // between the chair and where his feet are,
@@ -84,6 +86,21 @@ static float turns_of(const abzi_clearance *c)
     return far > NEAR_M * NEAR_M ? (way.z * v.x - way.x * v.z) / far : 0;
 }
 
+// How far his hips will have come: as recorded ones went, and for a moment as much otherwise as they go now.
+static abz_vec3 hips_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
+{
+    if (other->way == NULL) {
+        return abzi_v3_scale(c->v[HIPS], abzi_coasts_s(in_s, HIPS_S));
+    }
+    const float step = in_s / WAY_S, most = ABZI_CLEARANCE_WAY_N;
+    const int32_t to = (int32_t)abzi_minf(ceilf(step), most);
+    const abz_vec3 next = to > 0 ? other->way[to - 1] : abzi_v3(0, 0, 0);
+    const abz_vec3 last = to > 1 ? other->way[to - 2] : abzi_v3(0, 0, 0);
+    const abz_vec3 way = abzi_v3_lerp(last, next, abzi_minf(step - (float)(to - 1), 1));
+    const abz_vec3 differs = abzi_v3_sub(c->v[HIPS], abzi_v3_scale(other->way[0], 1 / WAY_S));
+    return abzi_v3_add(way, abzi_v3_scale(differs, abzi_coasts_s(in_s, DIFFERS_S)));
+}
+
 static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
 {
     crowd out = {.chair = other->chair};
@@ -98,9 +115,10 @@ static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other
         }
         return out;
     }
-    const float hips_s = abzi_coasts_s(in_s, HIPS_S), legs_s = abzi_coasts_s(in_s, SLOWS_S);
+    const float legs_s = abzi_coasts_s(in_s, SLOWS_S);
     for (int p = 0; c->seen != 0 && p < ABZI_CLEARANCE_POINT_N; p++) {
-        out.at[out.n] = abzi_v3_add(c->at[p], abzi_v3_scale(c->v[p], p == HIPS ? hips_s : legs_s));
+        const abz_vec3 goes = p == HIPS ? hips_in(c, other, in_s) : abzi_v3_scale(c->v[p], legs_s);
+        out.at[out.n] = abzi_v3_add(c->at[p], goes);
         out.radius_m[out.n++] = p == HIPS ? HIPS_M : FOOT_M;
     }
     return out;
@@ -225,13 +243,15 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
 // ---- never into him ------------------------------------------------------------------------------------------------
 
 // How deep everything is in the chair that may touch it, and of it in his; returns how many.
-static int touches(const abzi_clearance *c, const abzi_clearance_other *other, const abz_chair_shape *shape,
-                   const abzi_chair *chair, float *depth)
+static int touches(const abzi_clearance_other *other, const abz_chair_shape *shape, const abzi_chair *chair,
+                   float *depth)
 {
-    abzi_chair_depths(chair, shape, other->joint, TALL_M, depth);
+    const abz_vec3 *at = other->now != NULL ? other->now : other->joint;
+    abzi_chair_depths(chair, shape, at, TALL_M, depth);
     int n = ABZI_CHAIR_PART_N;
-    for (int knee = LEFT_KNEE; knee <= RIGHT_KNEE; knee += RIGHT_KNEE - LEFT_KNEE) {
-        depth[n++] = abzi_chair_depth(chair, shape, abzi_v3_lerp(c->at[knee], c->at[knee + 1], 0.5f), SHANK * TALL_M);
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 *knee = &at[side == 0 ? ABZ_LEFT_LOWER_LEG : ABZ_RIGHT_LOWER_LEG];
+        depth[n++] = abzi_chair_depth(chair, shape, abzi_v3_lerp(knee[0], knee[1], 0.5f), SHANK * TALL_M);
     }
     if (other->shape == NULL) {
         return n;
@@ -293,7 +313,7 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
     const abzi_chair from = *chair;
     float was[TOUCH_MOST], is[TOUCH_MOST];
     choice choices[CHOICE_MOST];
-    const int n = touches(c, other, shape, &from, was);
+    const int n = touches(other, shape, &from, was);
     int left_n = choices_of(c, other, shape, most, &from, speed, turn, choices);
     abzi_chair best = from;
     for (bool first = true; left_n > 0; first = false) {
@@ -301,7 +321,7 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
         *chair = from;
         push(shape, most, from.speed + choices[i].push * DT, from.turn + choices[i].twist * DT, chair);
         best = first ? *chair : best;
-        touches(c, other, shape, chair, is);
+        touches(other, shape, chair, is);
         if (!is_deeper(was, is, n)) {
             return;
         }
@@ -315,6 +335,6 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
         chair->speed = best.speed;
         chair->turn = best.turn;
         abzi_chair_hold_back(chair, shape, share[i][0], share[i][1]);
-        touches(c, other, shape, chair, is);
+        touches(other, shape, chair, is);
     }
 }

@@ -6,6 +6,7 @@
 #include "motion/chair.h"
 
 #define ABZI_CLEARANCE_POINT_N 7  ///< hips, knees, ankles and toes
+#define ABZI_CLEARANCE_WAY_N 7    ///< tenths of a second that are looked ahead
 
 /// The partner's legs as they were seen. All four-byte fields: part of a state.
 typedef struct abzi_clearance {
@@ -16,8 +17,10 @@ typedef struct abzi_clearance {
 /// Who is there in this tick.
 typedef struct abzi_clearance_other {
     const abz_vec3 *joint;         ///< as seen, or NULL: nobody
+    const abz_vec3 *now;           ///< where they are by now, or NULL: as seen
     const abz_chair_shape *shape;  ///< of one who sits as well, or NULL
     abzi_spot chair;               ///< where its axle is
+    const abz_vec3 *way;           ///< how far hips will have come in tenths of a second, or NULL: that is to be seen
 } abzi_clearance_other;
 
 /// As fast as it goes at most, whatever comes: forwards, backwards, m/s, and turning, rad/s; what pushing allows

@@ -27,16 +27,33 @@
 #define RIM_SOFT 0.03f    // the same of an arm at a rim, which lies there or does not
 #define LAP_M 0.05f       // wrists stay so far above wheels and knees,
 #define LAP_SOFT_M 0.06f  // and come up softly
+#define ARM_M                                                                                                          \
+    0.06f  // an arm keeps so far from his chair: it is 3 to 4 cm thick (motion/chair.c), and his chair stops for it
+#define RIM_FREE_M 0.10f  // hands keep off a rim that his chair is nearer to
+#define NEAR_M 0.08f      // a wrist so near to his chair begins to give way to it
+#define BACK_RAD_S 5.0f   // no quicker an elbow that gave way comes back: a metre a second
+#define SWIVEL_N 24       // an elbow that is in his chair turns outwards and up about its arm, by half a turn at most,
+#define SWIVEL_RAD (ABZI_PI_F / SWIVEL_N)
+#define HALVES 6  // in steps of which the last is halved so often
 
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
 
-// Above wheels, lap and knees.
-static abz_vec3 over_lap(const abzi_sitting *s, const abzi_sitter *sitter, abz_vec3 at)
+// Above wheels, lap and knees, and the wheels of a partner who sits.
+static abz_vec3 over_lap(const abzi_sitting *s, const abzi_sitter *sitter, const abz_chair_shape *his, abz_vec3 at)
 {
-    const float top = abzi_maxf(2 * sitter->shape.wheel_m, sitter->shape.knee[0].y) + LAP_M + s->floor_y;
+    const float wheels = 2 * abzi_maxf(sitter->shape.wheel_m, his != NULL ? his->wheel_m : 0);
+    const float top = abzi_maxf(wheels, sitter->shape.knee[0].y) + LAP_M + s->floor_y;
     at.y += abzi_softly(top - at.y, LAP_SOFT_M);
     return at;
+}
+
+// How deep something so thick is in the chair of a partner who sits; below 0 so far away from it.
+static float in_his_chair(const abzi_sitting *s, const abzi_sitting_input *input, abz_vec3 at, float radius_m)
+{
+    const abzi_chair his = {.at = input->chair};
+    at.y -= s->floor_y;
+    return input->shape != NULL ? abzi_chair_depth(&his, input->shape, at, radius_m) : -NOBODY_M;
 }
 
 // How far this hand is from the nearer one of the partner's.
@@ -93,7 +110,7 @@ void abzi_seated_arms_decide(abzi_sitting *s, const abzi_sitter *sitter, const a
         palm.y += s->floor_y;
         need->far_m[side] = abzi_maxf(abzi_v3_distance(pose->pos[hand_joint[side]], palm),
                                       hand->firm * abzi_v3_distance(input->danced->pos[hand_joint[side]], palm));
-        const bool keeps = hand->holds || told || gap_m < HOLD_SOON_M;
+        const bool keeps = hand->holds || told || gap_m < HOLD_SOON_M || in_his_chair(s, input, palm, RIM_FREE_M) > 0;
         hand->kept_s = keeps ? HOLD_AGAIN_S : abzi_maxf(hand->kept_s - DT, 0);
         need->held[side] = hand->kept_s > 0;
         abzi_spring(&hand->firm, &hand->firm_v, hand->holds ? 1.0f : 0.0f, w, decay, DT);
@@ -117,15 +134,68 @@ static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
     pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
 }
 
-// Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
-void abzi_seated_arm_pose(const abzi_sitting *s, const abzi_sitter *sitter, int side, const abz_pose *danced,
-                          const abz_vec3 *other, float reach, abz_pose *pose)
+// An elbow turned about the line from shoulder to wrist. Shape   arm: shoulder, elbow, wrist
+static abz_vec3 turned(const abz_vec3 arm[3], abz_vec3 line, float turn)
 {
+    const abz_quat by = abzi_quat_from_vector(abzi_v3_scale(line, turn));
+    return abzi_v3_add(arm[0], abzi_quat_rotate(by, abzi_v3_sub(arm[1], arm[0])));
+}
+
+static float arm_in_his_chair(const abzi_sitting *s, const abzi_sitting_input *input, abz_vec3 elbow, abz_vec3 wrist,
+                              float radius_m)
+{
+    return abzi_maxf(in_his_chair(s, input, elbow, radius_m),
+                     in_his_chair(s, input, abzi_v3_lerp(elbow, wrist, 0.5f), radius_m));
+}
+
+// How far an elbow must turn about the line from shoulder to wrist, outwards and up, to be so far from his chair, rad.
+static float clears_at(const abzi_sitting *s, const abzi_sitting_input *input, const abz_vec3 arm[3], abz_vec3 turns,
+                       float radius_m)
+{
+    float least = arm_in_his_chair(s, input, arm[1], arm[2], radius_m), before = 0, best = 0;
+    for (int i = 1; i <= SWIVEL_N && least > 0; i++) {
+        const float turn = SWIVEL_RAD * (float)i;
+        const float deep = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2], radius_m);
+        if (deep < least) {
+            before = turn - SWIVEL_RAD;
+            best = turn;
+            least = deep;
+        }
+    }
+    for (int i = 0; i < HALVES && least <= 0 && best > 0; i++) {
+        const float turn = (before + best) / 2;
+        const bool is = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2], radius_m) <= 0;
+        best = is ? turn : best;
+        before = is ? before : turn;
+    }
+    return best;
+}
+
+// The elbow beside his chair: what gave way comes back slowly.
+static abz_vec3 clear_elbow(abzi_sitting *s, const abzi_sitting_input *input, int side, const abz_vec3 arm[3],
+                            float radius_m)
+{
+    const abz_vec3 line = abzi_v3_normalize(abzi_v3_sub(arm[2], arm[0]), abzi_v3(0, 0, 1));
+    const abz_vec3 turns = abzi_v3_scale(line, side == 0 ? 1.0f : -1.0f);
+    const float turn = clears_at(s, input, arm, turns, radius_m);
+    float *aside = &s->hand[side].aside_rad;
+    *aside = abzi_maxf(*aside - BACK_RAD_S * DT, 0);
+    const bool clear = arm_in_his_chair(s, input, turned(arm, turns, *aside), arm[2], radius_m) <= 0;
+    *aside = clear ? abzi_maxf(*aside, turn) : turn;
+    return turned(arm, turns, *aside);
+}
+
+// Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
+void abzi_seated_arm_pose(abzi_sitting *s, const abzi_sitter *sitter, int side, const abzi_sitting_input *input,
+                          float reach, abz_pose *pose)
+{
+    const abz_pose *danced = input->danced;
+    const abz_vec3 *other = input->other;
     const int root = upper_arm[side];
     const abz_vec3 shoulder = pose->pos[root], elbow = pose->pos[root + 1], wrist = pose->pos[root + 2];
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m;
     abz_vec3 to = abzi_v3_lerp(wrist, held_at(danced, other, side, shoulder, arm), s->hand[side].firm);
-    to = within_reach(arm, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder, over_lap(s, sitter, to));
+    to = within_reach(arm, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder, over_lap(s, sitter, input->shape, to));
     abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
     const float on = abzi_ease(s->rims.hand[side].grip), out = side == 0 ? 1.0f : -1.0f;
     if (on > 0) {
@@ -144,7 +214,18 @@ void abzi_seated_arm_pose(const abzi_sitting *s, const abzi_sitter *sitter, int 
         to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
         to = within_reach(arm, abzi_minf(ARM_MOST, reach), RIM_SOFT, shoulder, to);
     }
-    const abz_vec3 bent = abzi_ik_middle(shoulder, &to, sitter->upper_arm_m, sitter->lower_arm_m, bend);
+    const float radius_m = ARM_M;
+    if (input->shape != NULL) {
+        const float over = s->floor_y + 2 * input->shape->wheel_m + radius_m;
+        const float near = abzi_unitf(1 + in_his_chair(s, input, to, radius_m) / NEAR_M);
+        to.y += near * abzi_maxf(over - to.y, 0);
+    }
+    abz_vec3 bent = abzi_ik_middle(shoulder, &to, sitter->upper_arm_m, sitter->lower_arm_m, bend);
+    if (input->shape == NULL) {
+        s->hand[side].aside_rad = 0;
+    } else {
+        bent = clear_elbow(s, input, side, (const abz_vec3[]){shoulder, bent, to}, radius_m);
+    }
     abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
     hand = abzi_quat_slerp(hand, abzi_quat_identity(), on);
     turn_bone(pose, root, abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));

@@ -18,9 +18,10 @@ void abzi_seated_arms_decide(abzi_sitting *sitting, const abzi_sitter *sitter, c
 
 /// An arm as it is danced beside the chest; one that holds goes to where it is danced in the room, one at its rim lies there.
 /// Shape   side 0 left, 1 right; reach: the longest it may be, of its length
+/// Laws    neither wrist nor elbow is in the chair of a partner who sits, where the shoulder is not over it
 /// Thread  tick
-void abzi_seated_arm_pose(const abzi_sitting *sitting, const abzi_sitter *sitter, int side, const abz_pose *danced,
-                          const abz_vec3 *other, float reach, abz_pose *pose);
+void abzi_seated_arm_pose(abzi_sitting *sitting, const abzi_sitter *sitter, int side, const abzi_sitting_input *input,
+                          float reach, abz_pose *pose);
 
 /// Which of the hands that went there have come to the partner's, as they are posed.
 /// Thread  tick

@@ -182,7 +182,11 @@ static float aside(abzi_sitting *s, abz_vec3 off)
 
 static abzi_clearance_other other_of(const abzi_sitting_input *input)
 {
-    return (abzi_clearance_other){input->other, input->shape, input->chair};
+    return (abzi_clearance_other){.joint = input->other,
+                                  .now = input->other_now,
+                                  .shape = input->shape,
+                                  .chair = input->chair,
+                                  .way = input->way};
 }
 
 // Drives the chair; what its wheels would miss by gliding is what hands go to the rims for.
@@ -357,7 +361,7 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     abzi_seated_arms_decide(s, sitter, &now, pose, &need);
     abzi_rims_tick(&s->rims, &sitter->shape, &s->chair, &need);
     for (int side = 0; side < 2; side++) {
-        abzi_seated_arm_pose(s, sitter, side, &danced, input->other, effort.reach, pose);
+        abzi_seated_arm_pose(s, sitter, side, &now, effort.reach, pose);
     }
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
     abzi_seated_arms_join(s, input->other, pose);

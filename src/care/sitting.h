@@ -24,7 +24,8 @@ typedef struct abzi_sitter {
 typedef struct abzi_sitting_hand {
     int32_t holds;  ///< 1: what she danced has it at one of the partner's, and it goes there; 2: it has come there
     float firm, firm_v;
-    float kept_s;  ///< so long it does not go to a rim yet, as it holds, held, or is near enough to
+    float kept_s;     ///< so long it does not go to a rim yet, as it holds, held, or is near enough to
+    float aside_rad;  ///< its elbow is turned aside by so much from where it would be, for his chair
 } abzi_sitting_hand;
 
 /// All four-byte fields: part of a state; zeroes: nobody has sat yet.
@@ -50,8 +51,10 @@ typedef struct abzi_sitting {
 
 /// What a tick is danced from.
 typedef struct abzi_sitting_input {
-    const abz_pose *danced;        ///< standing, of the sitter's body
-    const abz_vec3 *other;         ///< the partner's joints, or NULL
+    const abz_pose *danced;  ///< standing, of the sitter's body
+    const abz_vec3 *other;   ///< the partner's joints, or NULL
+    const abz_vec3
+        *other_now;  ///< where they are by now, if that is known beside what is seen, which may be late; or NULL
     const abz_chair_shape *shape;  ///< of a partner who sits as well, or NULL
     abzi_spot chair;               ///< where its axle is
     int32_t
@@ -60,7 +63,9 @@ typedef struct abzi_sitting_input {
     float lands_s;   ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
     float soon_s;    ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
     abzi_spot soon;  ///< its yaw may be wrapped
-    float gentle;    ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
+    const abz_vec3
+        *way;  ///< how far his hips will have come in each of ABZI_CLEARANCE_WAY_N tenths of a second; NULL: unknown
+    float gentle;  ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
 } abzi_sitting_input;
 
 abzi_sitter abzi_sitter_of(const abz_body *body);

@@ -48,19 +48,30 @@ static const abzi_moment *later(const abzi_company *company, const abz_repertoir
     return abzi_moment_at(repertoire, company->tick[i] + (on < left ? on : left));
 }
 
-abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
+static abzi_spot blended(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, bool his)
 {
     float x = 0, z = 0, sine = 0, cosine = 0;
     for (uint32_t i = 0; i < company->n; i++) {
         float w = company->weight[i];
-        abzi_stance stance = abzi_stance_relative(abzi_moment_at(repertoire, company->tick[i])->lead,
-                                                  later(company, repertoire, i, ahead)->follow);
+        const abzi_moment *then = later(company, repertoire, i, ahead);
+        abzi_stance stance =
+            abzi_stance_relative(abzi_moment_at(repertoire, company->tick[i])->lead, his ? then->lead : then->follow);
         x += w * stance.x;
         z += w * stance.z;
         sine += w * stance.sine;
         cosine += w * stance.cosine;
     }
     return (abzi_spot){x, z, abzi_atan2f(sine, cosine)};
+}
+
+abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
+{
+    return blended(company, repertoire, ahead, false);
+}
+
+abzi_spot abzi_answer_lead(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
+{
+    return blended(company, repertoire, ahead, true);
 }
 
 void abzi_answer_foot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int foot,

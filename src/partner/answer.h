@@ -30,6 +30,9 @@ void abzi_company_advance(abzi_company *company);
 /// Where her spot will be some ticks from now, seen from his spot now.
 abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead);
 
+/// The same of his own spot, if he goes on as their leaders did.
+abzi_spot abzi_answer_lead(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead);
+
 /// Where the ankle and toes of a foot (0 left, 1 right) of hers will be, seen from his spot now.
 /// stretch: her legs beside those of the repertoire's body
 void abzi_answer_foot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int foot,

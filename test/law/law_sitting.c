@@ -71,7 +71,9 @@ static abzi_spot somewhere(uint32_t *seed)
 }
 
 typedef struct most {
-    float slip_m, drift_m, legs_m, driven_m, speed, back, turn, push, twist, far_m, hand_m, bone_m, rim_m, trunk_m;
+    float slip_m, drift_m, legs_m, driven_m, speed, back, turn, push, twist, far_m, hand_m, bone_m, rim_m, trunk_m,
+        arm_m;
+    size_t arm_n;
 } most;
 
 static void raise(float *most_of, float value)
@@ -181,6 +183,28 @@ static bool drives(const abzi_sitting *was, const abzi_sitting *is, const abzi_s
     return stops;
 }
 
+// Her wrists and elbows, and his chair, where her shoulders are not over it.
+static void look_at_arms(const abzi_sitting *is, const abzi_sitter *sitter, const abzi_sitting_input *input,
+                         const abz_pose *pose, most *m)
+{
+    const abzi_chair his = {.at = input->chair};
+    const float thick_m = 0.02f * sitter->height_m;
+    for (int side = 0; side < 2 && input->shape != NULL; side++) {
+        const int hand = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
+        abz_vec3 out, floor = pose->pos[hand - 2];
+        if (abzi_chair_off(input->shape, input->chair, floor, &out) < 0) {
+            continue;
+        }
+        for (int k = 0; k < 2; k++) {
+            abz_vec3 at = pose->pos[hand - k];
+            at.y -= is->floor_y;
+            const float deep = abzi_chair_depth(&his, input->shape, at, thick_m);
+            raise(&m->arm_m, deep);
+            m->arm_n += deep > -0.05f;
+        }
+    }
+}
+
 static void whatever_is_danced_it_is_danced_on_wheels(void **state)
 {
     (void)state;
@@ -189,7 +213,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
     const abz_chair_shape other = abz_chair_for(&body[ABZ_ROLE_LEAD]);
     abzi_sitting s = {0};
-    most m = {.hand_m = -9, .trunk_m = -9};
+    most m = {.hand_m = -9, .trunk_m = -9, .arm_m = -9};
     size_t stop_n = 0;
     abzi_spot hers = {0, 0, 0}, his = {0, 0, 0};
     for (size_t i = 0; i < tick_n; i++) {
@@ -198,6 +222,12 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
         }
         if (abzi_chance(&seed) < 0.02f) {
             his = somewhere(&seed);
+        }
+        if (i / 1500 % 2 == 1 && i % 50 == 0) {  // he sits as well: his chair comes to stand beside hers
+            const float side = abzi_chance(&seed) < 0.5f ? 0.66f : -0.66f;
+            const abz_vec3 beside = {side, 0, 0.6f * abzi_chance(&seed) - 0.3f};
+            const abz_vec3 at = abzi_spot_world(s.chair.at, beside);
+            his = (abzi_spot){at.x, at.z, s.chair.at.yaw + ABZI_PI_F * (float)(i / 50 % 2)};
         }
         abz_pose pose = moved(&danced[i % DANCE_TICKS][ABZ_ROLE_FOLLOW], hers);
         const abz_pose lead = moved(&danced[i % DANCE_TICKS][ABZ_ROLE_LEAD], his);
@@ -216,6 +246,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
             const bool stops = input.other != NULL && drives(&was, &s, &sitter, &input, &m);
             look(&was, &s, &sitter, &pose, stops, &m);
             look_at_rims(&s, &sitter, &pose, &m);
+            look_at_arms(&s, &sitter, &input, &pose, &m);
             stop_n += stops;
         }
     }
@@ -223,10 +254,10 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
         "# %zu ticks: sideways %.2g m, hips off the seat %.2g m, feet off the rests %.2g m, %.2f m/s, %.2f back, %.2f "
         "rad/s, %.2f m/s2, %.2f rad/s2, into the partner %.2g m, stopped %zu times, no further off than %.3f m, hands "
         "in the chair %.3f m, bones %.2g m; palms are %.4f m off a rim, "
-        "forearms no nearer to the spine than %.3f m\n",
+        "forearms no nearer to the spine than %.3f m; arms %.4f m in his chair, %zu near it\n",
         tick_n, (double)m.slip_m, (double)m.drift_m, (double)m.legs_m, (double)m.speed, (double)m.back, (double)m.turn,
         (double)m.push, (double)m.twist, (double)m.driven_m, stop_n, (double)m.far_m, (double)m.hand_m,
-        (double)m.bone_m, (double)m.rim_m, -(double)m.trunk_m);
+        (double)m.bone_m, (double)m.rim_m, -(double)m.trunk_m, (double)m.arm_m, m.arm_n);
     assert_true(m.slip_m < 2e-6f);  // a few last places of the places themselves
     assert_true(m.drift_m == 0);
     assert_true(m.legs_m < 0.012f);
@@ -239,6 +270,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     assert_true(m.bone_m < 1e-4f);
     assert_true(m.rim_m > 0 && m.rim_m <= 0.02f);
     assert_true(-m.trunk_m > 0.12f);
+    assert_true(m.arm_n > tick_n / 100 && m.arm_m < 1e-4f);
 }
 
 // A couple of the syllabus, who know nothing of a chair: the follower's part danced in one.

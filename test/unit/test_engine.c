@@ -213,6 +213,33 @@ static void she_dances_with_him(void **state)
     free(engine);
 }
 
+static void she_knows_where_one_goes_whom_she_has_learned(void **state)
+{
+    (void)state;
+    enum { SOON = 5 };  // tenths of a second
+    const int soon = SOON * ABZ_TICKS_PER_SECOND / 10;
+    static abz_pose known[TICKS], other[TICKS];
+    const abz_body his = dancers_body(1.05f);
+    dancers_dance(1, &his, &repertoire.body, TICKS, known, other);
+    abz_engine *engine = new_engine();
+    double off = 0, gone = 0;
+    for (int i = 0; i + soon < TICKS; i++) {
+        abz_input input = {.seen = UINT32_MAX};
+        abz_output output;
+        abz_vec3 way[ABZ_LEAD_WAY_N];
+        memcpy(input.lead, known[i].pos, sizeof input.lead);
+        abz_engine_tick(engine, &input, &output);
+        abz_engine_lead_way(engine, way);
+        const abz_vec3 goes = abzi_v3_sub(known[i + soon].pos[ABZ_HIPS], known[i].pos[ABZ_HIPS]);
+        off += i > soon ? (double)hypotf(way[SOON - 1].x - goes.x, way[SOON - 1].z - goes.z) / TICKS : 0;
+        gone += i > soon ? (double)hypotf(goes.x, goes.z) / TICKS : 0;
+        assert_true(way[0].y == 0);
+    }
+    printf("# in half a second he is %.3f m from where she expects him, %.3f m from where he was\n", off, gone);
+    assert_true(gone > .02 && off < .75 * gone);
+    free(engine);
+}
+
 // How she dances when she is asked to: how far away she is in the mean, her longest stride.
 typedef struct manner {
     float away_m, stride_m;
@@ -819,6 +846,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(she_starts_where_a_partner_would),
         cmocka_unit_test(her_body_is_the_one_asked_for),
         cmocka_unit_test(she_dances_with_him),
+        cmocka_unit_test(she_knows_where_one_goes_whom_she_has_learned),
         cmocka_unit_test(she_keeps_the_distance_that_is_asked_for),
         cmocka_unit_test(the_gentler_the_shorter_are_her_steps),
         cmocka_unit_test(a_hand_that_is_shown_late_is_met_where_it_is),
