@@ -5,8 +5,12 @@
 #include "lead/come_near.h"
 #include "lead/soften.h"
 #include "lead/temper.h"
+#include "lead/told.h"
 
-#define DRAW_N 6     // figures drawn until one is not the neutral one: of two as likely that leaves one time in sixty
+#define DRAW_N 12    // figures drawn until one is not the neutral one, and told in time,
+#define DRAW_SOON 1  // of these the first only if it is told soon: tangos that are half alike are one in sixteen, not in four
+#define SOON 3.0f    // counts: tangos that begin as the basic step does part from it at the fifth
+#define TIME 3.0f    // counts of a figure that must be left when it is told: the next one is written then (share.c)
 #define OPENING_N 4  // counts that beginnings are compared over: two bars of a waltz's first steps, half a basic
 #define TURN_M 0.3f  // m that a turn by a radian is as bad as: half the way between two dancers
 #define UNLIKE_MOST 0.3f  // m: a step in the wrong direction
@@ -84,7 +88,39 @@ static int32_t find_neutral(const abzi_phrase_model *phrases, const opening *beg
     return best;
 }
 
-void abzi_course_model_init(abzi_course_model *model, float unit_m)
+/// Which of two figures is taken for the other one, if they are alike?
+static bool is_easier(const abzi_phrase_model *phrases, uint32_t f, uint32_t than)
+{
+    const int32_t rank = rank_of(phrases, f), other = rank_of(phrases, than);
+    return rank < other || (rank == other && f < than);
+}
+
+static bool are_rivals(const abzi_phrase_model *phrases, uint32_t f, uint32_t g)
+{
+    for (uint32_t b = 0; b < phrases->figure_n; b++) {
+        if (follows(phrases, (int32_t)b, f) && follows(phrases, (int32_t)b, g)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Where f may be danced, and g, which is easier, too: is it seen in time that it is f?
+static void tell(abzi_course_model *model, uint32_t f, uint32_t g, int part, float unit_m)
+{
+    const abzi_phrase_model *phrases = &model->phrases;
+    const abz_figure *it = &phrases->figure[f], *other = &phrases->figure[g];
+    const float after = abzi_told_after(it, other, part, unit_m);
+    const bool is_untold = after >= (float)other->count_n - TIME && !abzi_told_ends_alike(it, other);
+    for (uint32_t b = 0; b < phrases->figure_n; b++) {
+        if (follows(phrases, (int32_t)b, f) && follows(phrases, (int32_t)b, g)) {
+            model->late[b][f] = model->late[b][f] || (model->neutral[b] == (int32_t)g && after > SOON);
+            model->untold[b][f] = model->untold[b][f] || is_untold;
+        }
+    }
+}
+
+void abzi_course_model_init(abzi_course_model *model, int part, float unit_m)
 {
     const abzi_phrase_model *phrases = &model->phrases;
     opening begin[ABZI_PHRASE_FIGURE_MAX] = {0};
@@ -95,6 +131,15 @@ void abzi_course_model_init(abzi_course_model *model, float unit_m)
     for (uint32_t f = 0; f < phrases->figure_n; f++) {
         int32_t it = find_neutral(phrases, begin, (int32_t)f);
         model->neutral[f] = it >= 0 ? it : model->first;  // nothing follows: begin anew
+    }
+    memset(model->late, 0, sizeof model->late);
+    memset(model->untold, 0, sizeof model->untold);
+    for (uint32_t f = 0; f < phrases->figure_n; f++) {
+        for (uint32_t g = 0; g < phrases->figure_n; g++) {
+            if (is_easier(phrases, g, f) && are_rivals(phrases, f, g)) {
+                tell(model, f, g, part, unit_m);
+            }
+        }
     }
 }
 
@@ -156,7 +201,7 @@ const abzi_course_figure *abzi_course_at(const abzi_course *course, float count)
     return &course->plan[i];
 }
 
-/// One that is not the neutral one, if there is any.
+/// One that is not the neutral one, if there is any, and that is told in time.
 static uint32_t choose(abzi_course *course, const abzi_course_model *model, int32_t before, abzi_spot home)
 {
     const abzi_phrase_model *phrases = &model->phrases;
@@ -164,10 +209,11 @@ static uint32_t choose(abzi_course *course, const abzi_course_model *model, int3
     int32_t neutral = abzi_course_neutral(model, before);
     abzi_phrase *phrase = &course->phrase, drawn = *phrase;
     uint32_t chosen = (uint32_t)neutral;
+    bool is_shown = false;
     if (before >= 0 && !phrases->usable[before]) {
         return chosen;  // the way back to what may be begun
     }
-    for (int i = 0; i < DRAW_N && chosen == (uint32_t)neutral; i++) {
+    for (int i = 0; i < DRAW_N && !is_shown; i++) {
         uint32_t seed = drawn.seed;
         drawn = *phrase;
         drawn.seed = seed;
@@ -176,9 +222,11 @@ static uint32_t choose(abzi_course *course, const abzi_course_model *model, int3
             drawn.repeat_n = 1;
         }
         chosen = abzi_phrase_next(&drawn, phrases, seen, 0);
+        is_shown = chosen != (uint32_t)neutral && !model->untold[before][chosen] &&
+                   (i >= DRAW_SOON || !model->late[before][chosen]);
     }
     *phrase = drawn;
-    return chosen;
+    return is_shown ? chosen : (uint32_t)neutral;
 }
 
 /// Write the figure `it` into the score: of what is there, what has not lifted at `since`, and can no longer turn from

@@ -13,6 +13,8 @@ typedef struct abzi_course_model {
     abzi_phrase_model phrases;
     int32_t first;                            ///< the figure that a dance begins with,
     int32_t neutral[ABZI_PHRASE_FIGURE_MAX];  ///< and the neutral one after each
+    bool late[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< [a][b]: after a, b is told late from the neutral one,
+    bool untold[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< and too late from an easier one that ends otherwise
 } abzi_course_model;
 
 /// A figure in the score.
@@ -41,8 +43,10 @@ typedef struct abzi_course {
 
 /// Those who wait for each other dance neutral figures: the easiest that may follow, which may follow themselves, and of
 /// these the one whose beginning is most like that of all others. Both know them.
-/// Shape   model->phrases is set
-void abzi_course_model_init(abzi_course_model *model, float unit_m);
+/// Who dances them shows early what she begins: figures that are told late she begins seldom, and those that are told too late
+/// never, for her partner is on the wrong foot then, or in another hold.
+/// Shape   model->phrases is set; part: abz_role: hers
+void abzi_course_model_init(abzi_course_model *model, int part, float unit_m);
 
 /// The neutral figure after `before` (-1: at the beginning).
 static inline int32_t abzi_course_neutral(const abzi_course_model *model, int32_t before)

@@ -16,7 +16,8 @@ typedef struct abzi_guess {
 /// Where he should be.
 typedef struct abzi_whereabouts {
     uint64_t danced;   ///< bit f: figure f may be danced at all
-    uint64_t chained;  ///< and may follow what was danced
+    uint64_t chained;  ///< and may follow what was danced,
+    uint64_t begun;    ///< and may have been begun by him, or by her
     int32_t hers;      ///< the figure she dances; -1: none
     int32_t neutral;   ///< that which is danced when nobody begins another one; -1: none
     float count;       ///< since it began

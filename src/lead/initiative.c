@@ -17,7 +17,7 @@ static void lead(abzi_initiative *it)
     it->mode = ABZI_LEADS;
     it->fresh = 1;
     it->left_n = 1 + (int32_t)(it->dial * (LEADS_LEAST + LEADS_MORE * abzi_chance(&it->seed)));
-    it->own_n = 0;
+    it->own_n = it->shown_n = 0;
 }
 
 static void listen(abzi_initiative *it)
@@ -63,6 +63,7 @@ bool abzi_initiative_turn(abzi_initiative *it, const abzi_turn *turn)
     }
     it->left_n -= it->left_n > 0;
     it->fresh = it->his = 0;
+    it->shown_n = turn->hers_neutral ? it->shown_n + 1 : 0;
     if (it->mode == ABZI_LEADS && it->left_n == 0 && it->dial < 1) {
         it->mode = ABZI_OFFERS;
         it->left_n = OFFER_MORE + it->asked_n;
@@ -95,9 +96,14 @@ void abzi_initiative_give(abzi_initiative *it)
     }
 }
 
+bool abzi_initiative_asks(const abzi_initiative *it, int asked_n, bool next)
+{
+    return it->mode == ABZI_LISTENS || it->shown_n - next >= asked_n;
+}
+
 bool abzi_initiative_is_sound(const abzi_initiative *it)
 {
     return it->seed != 0 && it->dial >= 0 && it->dial <= 1 && it->mode >= ABZI_LISTENS && it->mode <= ABZI_OFFERS &&
            it->left_n >= 0 && it->fresh <= 1 && it->his <= 1 && it->own_n >= 0 && it->passed_n >= 0 &&
-           it->asked_n > 0 && it->offered_n >= 0;
+           it->asked_n > 0 && it->offered_n >= 0 && it->shown_n >= 0;
 }

@@ -23,6 +23,7 @@ typedef struct abzi_initiative {
     int32_t own_n;      ///< figures in a row in which he danced something else while she led
     int32_t asked_n;    ///< neutral figures of his in a row until they are an offer
     int32_t offered_n;  ///< LISTENS: so many there were
+    int32_t shown_n;    ///< LEADS, OFFERS: neutral figures of hers in a row, up to the last one chosen after
     int32_t passed_n;   ///< how often the lead has come or gone
 } abzi_initiative;
 
@@ -46,6 +47,10 @@ bool abzi_initiative_meet(abzi_initiative *initiative, bool hers_neutral, bool h
 
 /// He dances at another place altogether: she goes there.
 void abzi_initiative_give(abzi_initiative *initiative);
+
+/// Has he, who takes so many neutral figures for an offer, been asked before the figure that is danced? next: the one after it
+/// is chosen already.
+bool abzi_initiative_asks(const abzi_initiative *initiative, int asked_n, bool next);
 
 /// For what was restored.
 bool abzi_initiative_is_sound(const abzi_initiative *initiative);

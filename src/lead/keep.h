@@ -33,6 +33,7 @@ typedef struct abzi_kept {
     float late_s;             ///< how old what is seen of him is
     const abzi_image *image;  ///< of who sits: his feet are made up; NULL: he stands
     bool leads;
+    bool begins;  ///< she leads, and dances no neutral figure: he may still be going over to it
     float dial;  ///< 1: the clock is hers alone .. 0
 } abzi_kept;
 

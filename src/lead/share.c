@@ -23,9 +23,6 @@
 // body goes on from them can still be foreseen.
 #define AHEAD 3.0f
 #define SEEN_MOST 20  // ticks unseen after which he is lost: longer than eyes blink
-// Neutral figures until they are an offer: those who dance the two parts are not to take the lead at the same moment.
-#define ASKED_LEAD 1
-#define ASKED_FOLLOW 2
 // Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is understood.
 #define SHARE_LISTENS 0.7f
 #define SHARE_LEADS 0.2f
@@ -91,7 +88,7 @@ static void begin(abz_sharer *sharer)
     abzi_recognise_start(&s->recognise, &sharer->figures);
     abzi_guess_start(&s->guess);
     abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1,
-                          c->part == ABZ_ROLE_LEAD ? ASKED_LEAD : ASKED_FOLLOW);
+                          abzi_sharer_asked((int)c->part));
     abzi_today_start(&s->today);
     abzi_asked_start(&s->asked);
     abzi_anchor_start(&s->anchor);
@@ -114,7 +111,7 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
     if (status != ABZ_OK) {
         return status;
     }
-    abzi_course_model_init(&it->course, it->unit_m);
+    abzi_course_model_init(&it->course, (int)config->part, it->unit_m);
     it->usual = abzi_stride_usual(figure, figure_n, abzi_sharer_his(it), it->unit_m);
     abzi_recognise_model_measure(&it->figures, &config->body[1 - config->part]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -364,7 +361,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
     }
     const abzi_course_figure *now = abzi_course_at(&s->course, c->count);
     const abz_figure *figure = &sharer->course.phrases.figure[now->figure >= 0 ? now->figure : 0];
-    bool is_seen = s->unseen_n == 0;
+    bool is_seen = s->unseen_n == 0, leads = s->initiative.mode != ABZI_LISTENS;
     const abzi_footfall_foot *foot = s->seen.footfall.foot;
     bool goes = abzi_v3_length(s->seen.vel[ABZI_AT_HIPS]) > s->course.small * STANDS_SPEED;
     abzi_kept kept = {.step = *step,
@@ -379,7 +376,8 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
                       .figure_n = figure->count_n,
                       .late_s = sharer->config.late_s,
                       .image = sharer->dancer[abzi_sharer_his(sharer)].seated ? &s->image : NULL,
-                      .leads = s->initiative.mode != ABZI_LISTENS,
+                      .leads = leads,
+                      .begins = leads && now->figure != abzi_course_neutral(&sharer->course, now->before),
                       .dial = sharer->config.share};
     abzi_keep_tick(&s->keep, &kept);
 }

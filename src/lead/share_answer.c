@@ -9,8 +9,9 @@
 #define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
 // Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead waits
 // for so many counts of seeing another one, and she who leads for so many.
-#define BEGUN_COUNTS 1.0f  // of a figure: before, what he did in the last one is seen as well
-#define OFFER_COUNTS 0.75f
+#define BEGUN_COUNTS 0.5f  // of a figure: before, what he did in the last one is seen as well. With 1 its second step comes too late
+#define OFFER_COUNTS 0.5f
+#define OFFER_GENTLE_COUNTS 0.25f  // and for so much longer at 1: small steps look more like each other
 #define LEAD_COUNTS 2.0f
 #define GENTLE_SURE                                                                                                    \
     0.6f  // share of a figure in what may be danced, at 1: of 0, .6 and .8 the one that keeps tango together best
@@ -42,6 +43,9 @@ static abzi_whereabouts whereabouts(const abz_sharer *sharer, const abzi_course_
         it.chained |= (uint64_t)chains << f;
         it.danced |= (uint64_t)abzi_course_may(&s->course, &sharer->course, (int32_t)f) << f;
     }
+    const bool next = s->course.plan[s->course.plan_n - 1].from > now->from;
+    const bool asked = abzi_initiative_asks(&s->initiative, abzi_sharer_asked(abzi_sharer_his(sharer)), next);
+    it.begun = asked ? UINT64_MAX : hers | UINT64_C(1) << it.neutral;
     return it;
 }
 
@@ -112,7 +116,9 @@ static void consider_answer(abz_sharer *sharer)
     if (s->keep.conductor.count - now->from < BEGUN_COUNTS) {
         return;
     }
-    static const float patience[] = {[ABZI_LISTENS] = 0, [ABZI_OFFERS] = OFFER_COUNTS, [ABZI_LEADS] = LEAD_COUNTS};
+    const float patience[] = {[ABZI_LISTENS] = 0,
+                              [ABZI_OFFERS] = OFFER_COUNTS + OFFER_GENTLE_COUNTS * s->gentle,
+                              [ABZI_LEADS] = LEAD_COUNTS};
     // steps that are small look more like each other: who listens waits until one figure is likelier than all others
     if ((float)s->guess.alike_n * s->keep.conductor.pace < patience[s->initiative.mode] ||
         s->guess.sure < s->gentle * GENTLE_SURE) {

@@ -58,6 +58,12 @@ static inline int abzi_sharer_his(const abz_sharer *sharer)
     return 1 - (int)sharer->config.part;
 }
 
+/// Neutral figures until who dances a part takes them for an offer: two are not to take the lead at the same moment.
+static inline int abzi_sharer_asked(int role)
+{
+    return role == ABZ_ROLE_LEAD ? 1 : 2;
+}
+
 /// Where she sees him.
 static inline abzi_spot abzi_sharer_sees(const abzi_sharer_state *s)
 {
