@@ -8,7 +8,7 @@
 #include "lead/told.h"
 
 #define DRAW_N 12    // figures drawn until one is not the neutral one, and told in time,
-#define DRAW_SOON 1  // of these the first only if it is told soon: tangos that are half alike are one in sixteen, not in four
+#define DRAW_SOON 1  // of these the first only if it is told soon: of tangos one in sixteen is half alike, not in four
 #define SOON 3.0f    // counts: tangos that begin as the basic step does part from it at the fifth
 #define TIME 3.0f    // counts of a figure that must be left when it is told: the next one is written then (share.c)
 #define OPENING_N 4  // counts that beginnings are compared over: two bars of a waltz's first steps, half a basic

@@ -13,8 +13,9 @@ typedef struct abzi_course_model {
     abzi_phrase_model phrases;
     int32_t first;                            ///< the figure that a dance begins with,
     int32_t neutral[ABZI_PHRASE_FIGURE_MAX];  ///< and the neutral one after each
-    bool late[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< [a][b]: after a, b is told late from the neutral one,
-    bool untold[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< and too late from an easier one that ends otherwise
+    bool late[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< [a][b]: after a, b is told late from the neutral
+                                                                ///< one,
+    bool untold[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< and too late from an easier one of another end
 } abzi_course_model;
 
 /// A figure in the score.
@@ -43,8 +44,8 @@ typedef struct abzi_course {
 
 /// Those who wait for each other dance neutral figures: the easiest that may follow, which may follow themselves, and of
 /// these the one whose beginning is most like that of all others. Both know them.
-/// Who dances them shows early what she begins: figures that are told late she begins seldom, and those that are told too late
-/// never, for her partner is on the wrong foot then, or in another hold.
+/// She shows early what she begins: figures that are told late are begun seldom, those that are told too late never, for
+/// her partner is on the wrong foot then, or in another hold.
 /// Shape   model->phrases is set; part: abz_role: hers
 void abzi_course_model_init(abzi_course_model *model, int part, float unit_m);
 

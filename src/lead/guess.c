@@ -6,9 +6,9 @@
 #define OTHER 4.0f      // or so much more than in the one she dances
 #define NEUTRAL 2.5f    // or in the neutral one: that is danced most, and what begins like it is not told from it yet
 #define UNCHAINED 0.1f  // of belief in a figure that may not follow: she, or he, has taken one for another before
-// Or in one that nobody has begun: he follows, and takes no offer before he is asked. So for half a figure: if something else
-// is seen then, they have lost each other. Without it tangos are in one figure for .87 of the time at 0 and .78 at 1 instead of .91
-// and .88; without an end of it merengues for .89 instead of .91.
+// Or in one that nobody has begun: he follows, and takes no offer before he is asked, or it cannot be told in time. So
+// for half a figure: if something else is seen then, they have lost each other. Without it tangos are in one figure for
+// .87 of the time at 0 and .78 at 1 instead of .91 and .88; without an end of it merengues for .89 instead of .91.
 #define UNBEGUN 0.1f
 #define UNBEGUN_COUNTS 4.0f
 #define ALIKE_TICKS 6   // for so long: the recogniser asks every fourth tick

@@ -48,8 +48,8 @@ bool abzi_initiative_meet(abzi_initiative *initiative, bool hers_neutral, bool h
 /// He dances at another place altogether: she goes there.
 void abzi_initiative_give(abzi_initiative *initiative);
 
-/// Has he, who takes so many neutral figures for an offer, been asked before the figure that is danced? next: the one after it
-/// is chosen already.
+/// Has he, who takes so many neutral figures for an offer, been asked before the figure that is danced? next: the one
+/// after it is chosen already.
 bool abzi_initiative_asks(const abzi_initiative *initiative, int asked_n, bool next);
 
 /// For what was restored.

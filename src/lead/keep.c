@@ -36,8 +36,8 @@
 // one comes every second count.
 #define MISSED_N 2
 #define STILL_COUNTS 2.5f
-// Who goes over to a figure may find the foot bears the weight that it has step next, and wait for the one after: taken for one
-// who stands, he is a count off from then on. Tangos at 0 are in one figure for .91 of the time instead of .86.
+// Who goes over to a figure may have his weight on the foot that it has step next, and wait for the one after. Taken
+// for one who stands he is a count off from then on: tangos at 0 are in one figure for .86 of the time, not .91.
 #define STILL_BEGUN_COUNTS 5.0f
 #define STEP_SEEN_M 0.2f  // a shorter step may pass for none
 #define WAIT_BARS 4       // until one who may lead begins again by herself: nobody stands for longer in a dance

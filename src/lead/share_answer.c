@@ -9,7 +9,8 @@
 #define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
 // Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead waits
 // for so many counts of seeing another one, and she who leads for so many.
-#define BEGUN_COUNTS 0.5f  // of a figure: before, what he did in the last one is seen as well. With 1 its second step comes too late
+// Of a figure: before, what he did in the last one is seen as well. With 1 its second step comes too late.
+#define BEGUN_COUNTS 0.5f
 #define OFFER_COUNTS 0.5f
 #define OFFER_GENTLE_COUNTS 0.25f  // and for so much longer at 1: small steps look more like each other
 #define LEAD_COUNTS 2.0f
@@ -45,7 +46,11 @@ static abzi_whereabouts whereabouts(const abz_sharer *sharer, const abzi_course_
     }
     const bool next = s->course.plan[s->course.plan_n - 1].from > now->from;
     const bool asked = abzi_initiative_asks(&s->initiative, abzi_sharer_asked(abzi_sharer_his(sharer)), next);
-    it.begun = asked ? UINT64_MAX : hers | UINT64_C(1) << it.neutral;
+    it.begun = hers | UINT64_C(1) << it.neutral;
+    for (uint32_t f = 0; f < phrases->figure_n && asked; f++) {
+        const bool is_untold = now->before >= 0 && sharer->course.untold[now->before][f];
+        it.begun |= (uint64_t)!is_untold << f;
+    }
     return it;
 }
 

@@ -2,9 +2,10 @@
 
 #include "lead/floor.h"
 
-#define SAME_M 0.05f       // steps that land so near are one step
-#define TURN_M 0.3f        // m that a turn by a radian is as bad as: half the way between two dancers
-#define HANDS_BEFORE 2.0f  // counts that hands are on their way to another hold: a cha-cha's opening basic is named so early
+#define SAME_M 0.05f  // steps that land so near are one step
+#define TURN_M 0.3f   // m that a turn by a radian is as bad as: half the way between two dancers
+// Counts that hands are on their way to another hold: the cha-cha that opens the hold at 6 is named at 3.
+#define HANDS_BEFORE 2.0f
 
 static bool is_same_step(const abzi_tread *a, const abzi_tread *b)
 {

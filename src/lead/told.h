@@ -4,8 +4,8 @@
 
 #include "abrazo/figure.h"
 
-/// Counts from where both begin until it shows: the foot that lands then lands elsewhere, or hands are on their way to another
-/// hold. The counts of the shorter one: it never shows.
+/// Counts from where both begin until it shows: the foot that lands then lands elsewhere, or hands are on their way to
+/// another hold. The counts of the shorter one: it never shows.
 /// Units   unit_m: the common height
 float abzi_told_after(const abz_figure *a, const abz_figure *b, int role, float unit_m);
 
