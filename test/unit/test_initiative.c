@@ -79,6 +79,22 @@ static void who_is_asked_for_patience_waits_for_a_second_neutral_figure(void **s
     assert_true(abzi_initiative_turn(&it, &offered));
 }
 
+static void who_follows_is_asked_by_neutral_figures_in_a_row(void **state)
+{
+    (void)state;
+    abzi_initiative it;
+    abzi_initiative_start(&it, 1, .5f, true, 1);
+    assert_false(abzi_initiative_asks(&it, 1, false));
+    (void)abzi_initiative_turn(&it, &offered);         // he could take the lead with the next one,
+    assert_false(abzi_initiative_asks(&it, 1, true));  // and not in the one that is still danced
+    assert_true(abzi_initiative_asks(&it, 1, false));
+    assert_false(abzi_initiative_asks(&it, 2, false));
+    (void)abzi_initiative_turn(&it, &led);
+    assert_false(abzi_initiative_asks(&it, 1, false));
+    abzi_initiative_give(&it);
+    assert_true(abzi_initiative_asks(&it, 2, true));  // who has the lead begins what he likes
+}
+
 static void who_goes_where_he_dances_listens(void **state)
 {
     (void)state;
@@ -131,6 +147,7 @@ int main(void)
         cmocka_unit_test(an_equal_offers_after_some_figures_and_goes_on_if_nobody_takes_it),
         cmocka_unit_test(an_offer_is_taken_as_often_as_the_dial_says),
         cmocka_unit_test(who_is_asked_for_patience_waits_for_a_second_neutral_figure),
+        cmocka_unit_test(who_follows_is_asked_by_neutral_figures_in_a_row),
         cmocka_unit_test(who_goes_where_he_dances_listens),
         cmocka_unit_test(what_he_began_is_not_interrupted),
         cmocka_unit_test(who_is_in_a_neutral_figure_gives_way_to_one_who_begins),
