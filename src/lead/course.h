@@ -44,8 +44,8 @@ typedef struct abzi_course {
 
 /// Those who wait for each other dance neutral figures: the easiest that may follow, which may follow themselves, and of
 /// these the one whose beginning is most like that of all others. Both know them.
-/// She shows early what she begins: figures that are told late are begun seldom, those that are told too late never, for
-/// her partner is on the wrong foot then, or in another hold.
+/// She shows early what she begins: figures that are told late are begun seldom, those that are told too late never,
+/// for her partner is on the wrong foot then, or in another hold.
 /// Shape   model->phrases is set; part: abz_role: hers
 void abzi_course_model_init(abzi_course_model *model, int part, float unit_m);
 
