@@ -11,10 +11,10 @@
 /// What does not change.
 typedef struct abzi_course_model {
     abzi_phrase_model phrases;
-    int32_t first;                            ///< the figure that a dance begins with,
-    int32_t neutral[ABZI_PHRASE_FIGURE_MAX];  ///< and the neutral one after each
-    bool late[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< [a][b]: after a, b is told late from the neutral
-                                                                ///< one,
+    int32_t first;                                                ///< the figure that a dance begins with,
+    int32_t neutral[ABZI_PHRASE_FIGURE_MAX];                      ///< and the neutral one after each
+    bool late[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];    ///< [a][b]: after a, b is told late from the neutral
+                                                                  ///< one,
     bool untold[ABZI_PHRASE_FIGURE_MAX][ABZI_PHRASE_FIGURE_MAX];  ///< and too late from an easier one of another end
 } abzi_course_model;
 

@@ -11,8 +11,8 @@
 // .87 of the time at 0 and .78 at 1 instead of .91 and .88; without an end of it merengues for .89 instead of .91.
 #define UNBEGUN 0.1f
 #define UNBEGUN_COUNTS 4.0f
-#define ALIKE_TICKS 6   // for so long: the recogniser asks every fourth tick
-#define PRESENT 0.02f   // share of all belief that must lie there: otherwise he dances something else
+#define ALIKE_TICKS 6  // for so long: the recogniser asks every fourth tick
+#define PRESENT 0.02f  // share of all belief that must lie there: otherwise he dances something else
 
 void abzi_guess_start(abzi_guess *guess)
 {

@@ -34,7 +34,7 @@ typedef struct abzi_kept {
     const abzi_image *image;  ///< of who sits: his feet are made up; NULL: he stands
     bool leads;
     bool begins;  ///< she leads, and dances no neutral figure: he may still be going over to it
-    float dial;  ///< 1: the clock is hers alone .. 0
+    float dial;   ///< 1: the clock is hers alone .. 0
 } abzi_kept;
 
 /// Both stand at count 0, and the first landing is at go_at. counts_per_minute 0: they wait for music, or for him.

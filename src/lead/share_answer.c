@@ -121,9 +121,8 @@ static void consider_answer(abz_sharer *sharer)
     if (s->keep.conductor.count - now->from < BEGUN_COUNTS) {
         return;
     }
-    const float patience[] = {[ABZI_LISTENS] = 0,
-                              [ABZI_OFFERS] = OFFER_COUNTS + OFFER_GENTLE_COUNTS * s->gentle,
-                              [ABZI_LEADS] = LEAD_COUNTS};
+    const float patience[] = {
+        [ABZI_LISTENS] = 0, [ABZI_OFFERS] = OFFER_COUNTS + OFFER_GENTLE_COUNTS * s->gentle, [ABZI_LEADS] = LEAD_COUNTS};
     // steps that are small look more like each other: who listens waits until one figure is likelier than all others
     if ((float)s->guess.alike_n * s->keep.conductor.pace < patience[s->initiative.mode] ||
         s->guess.sure < s->gentle * GENTLE_SURE) {
