@@ -27,14 +27,20 @@
 #define RIM_SOFT 0.03f    // the same of an arm at a rim, which lies there or does not
 #define LAP_M 0.05f       // wrists stay so far above wheels and knees,
 #define LAP_SOFT_M 0.06f  // and come up softly
-#define ARM_M                                                                                                          \
-    0.06f  // an arm keeps so far from his chair: it is 3 to 4 cm thick (motion/chair.c), and his chair stops for it
+#define ARM_M 0.06f       // an arm is 3 to 4 cm thick and keeps so far from his chair, which stops for it
 #define RIM_FREE_M 0.10f  // hands keep off a rim that his chair is nearer to
 #define NEAR_M 0.08f      // a wrist so near to his chair begins to give way to it
 #define BACK_RAD_S 5.0f   // no quicker an elbow that gave way comes back: a metre a second
 #define SWIVEL_N 24       // an elbow that is in his chair turns outwards and up about its arm, by half a turn at most,
 #define SWIVEL_RAD (ABZI_PI_F / SWIVEL_N)
-#define HALVES 6  // in steps of which the last is halved so often
+#define HALVES 6           // in steps of which the last is halved so often
+#define TURNS_RAD_S 10.0f  // no quicker an elbow turns about its arm: what it bends to may change sides in a tick
+#define STRAIGHT_M 0.03f   // nearer to that line it is on no side of it
+// A hand goes round its shoulder no quicker, and comes no nearer to it than an elbow bends, lengths of the arm: one that is
+// to pass close by would throw the elbow about.
+#define ROUND_RAD_S 14.0f
+#define CLOSEST 0.26f
+#define CLOSEST_SOFT 0.06f
 
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
@@ -65,8 +71,8 @@ static float off_hand(const abz_pose *pose, const abz_vec3 *other, int side)
                                      abzi_v3_distance(wrist, other[ABZ_RIGHT_HAND]));
 }
 
-// Where a hand that holds goes: as it is danced, but no further from the partner's wrist than one that holds is, and where
-// that is beyond the arm to the near side of that wrist.
+// Where a hand that holds goes: as it is danced, but no further from the partner's wrist than one that holds is, and
+// where that is beyond the arm to the near side of that wrist.
 static abz_vec3 held_at(const abz_pose *danced, const abz_vec3 *other, int side, abz_vec3 shoulder, float arm)
 {
     const abz_vec3 wrist = danced->pos[hand_joint[side]];
@@ -141,21 +147,50 @@ static abz_vec3 turned(const abz_vec3 arm[3], abz_vec3 line, float turn)
     return abzi_v3_add(arm[0], abzi_quat_rotate(by, abzi_v3_sub(arm[1], arm[0])));
 }
 
-static float arm_in_his_chair(const abzi_sitting *s, const abzi_sitting_input *input, abz_vec3 elbow, abz_vec3 wrist,
-                              float radius_m)
+static abz_vec3 round_shoulder(abzi_sitting_hand *hand, abz_quat chest, abz_vec3 shoulder, float arm, abz_vec3 to)
 {
-    return abzi_maxf(in_his_chair(s, input, elbow, radius_m),
-                     in_his_chair(s, input, abzi_v3_lerp(elbow, wrist, 0.5f), radius_m));
+    const abz_vec3 away = abzi_v3_sub(to, shoulder);
+    const abz_vec3 is = abzi_v3_normalize(away, abzi_v3(0, -1, 0)),
+                   was = abzi_v3_normalize(abzi_quat_rotate(chest, hand->way), is);
+    const abz_vec3 turn = abzi_quat_to_vector(abzi_quat_from_to(was, is));
+    const float angle = abzi_v3_length(turn), most = ROUND_RAD_S * DT;
+    const abz_vec3 way =
+        angle > most ? abzi_quat_rotate(abzi_quat_from_vector(abzi_v3_scale(turn, most / angle)), was) : is;
+    hand->way = abzi_quat_rotate(abzi_quat_conj(chest), way);
+    const float far = abzi_v3_length(away) / arm, beyond = abzi_maxf(far - CLOSEST + CLOSEST_SOFT, 0);
+    const float kept = beyond < 2 * CLOSEST_SOFT ? CLOSEST + beyond * beyond / (4 * CLOSEST_SOFT) : far;
+    return abzi_v3_add(shoulder, abzi_v3_scale(way, kept * arm));
+}
+
+static abz_vec3 across(abz_vec3 line, abz_vec3 v)
+{
+    return abzi_v3_sub(v, abzi_v3_scale(line, abzi_v3_dot(line, v)));
+}
+
+// To which side of its arm an elbow is: on from where it is towards where it is to be.
+static abz_vec3 turned_on(const abzi_sitting_hand *hand, abz_quat chest, abz_vec3 line, abz_vec3 bend)
+{
+    const abz_vec3 was = across(line, abzi_quat_rotate(chest, hand->elbow)), is = across(line, bend);
+    if (abzi_v3_length(was) < STRAIGHT_M) {
+        return bend;
+    }
+    const float angle = abzi_atan2f(abzi_v3_dot(abzi_v3_cross(was, is), line), abzi_v3_dot(was, is));
+    return abzi_quat_rotate(abzi_quat_from_vector(abzi_v3_scale(line, abzi_withinf(angle, TURNS_RAD_S * DT))), was);
+}
+
+static float arm_in_his_chair(const abzi_sitting *s, const abzi_sitting_input *input, abz_vec3 elbow, abz_vec3 wrist)
+{
+    return abzi_maxf(in_his_chair(s, input, elbow, ARM_M),
+                     in_his_chair(s, input, abzi_v3_lerp(elbow, wrist, 0.5f), ARM_M));
 }
 
 // How far an elbow must turn about the line from shoulder to wrist, outwards and up, to be so far from his chair, rad.
-static float clears_at(const abzi_sitting *s, const abzi_sitting_input *input, const abz_vec3 arm[3], abz_vec3 turns,
-                       float radius_m)
+static float clears_at(const abzi_sitting *s, const abzi_sitting_input *input, const abz_vec3 arm[3], abz_vec3 turns)
 {
-    float least = arm_in_his_chair(s, input, arm[1], arm[2], radius_m), before = 0, best = 0;
+    float least = arm_in_his_chair(s, input, arm[1], arm[2]), before = 0, best = 0;
     for (int i = 1; i <= SWIVEL_N && least > 0; i++) {
         const float turn = SWIVEL_RAD * (float)i;
-        const float deep = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2], radius_m);
+        const float deep = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2]);
         if (deep < least) {
             before = turn - SWIVEL_RAD;
             best = turn;
@@ -164,7 +199,7 @@ static float clears_at(const abzi_sitting *s, const abzi_sitting_input *input, c
     }
     for (int i = 0; i < HALVES && least <= 0 && best > 0; i++) {
         const float turn = (before + best) / 2;
-        const bool is = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2], radius_m) <= 0;
+        const bool is = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2]) <= 0;
         best = is ? turn : best;
         before = is ? before : turn;
     }
@@ -173,14 +208,13 @@ static float clears_at(const abzi_sitting *s, const abzi_sitting_input *input, c
 
 // The elbow beside his chair: what gave way comes back slowly.
 static abz_vec3 clear_elbow(abzi_sitting *s, const abzi_sitting_input *input, int side, const abz_vec3 arm[3],
-                            float radius_m)
+                            abz_vec3 line)
 {
-    const abz_vec3 line = abzi_v3_normalize(abzi_v3_sub(arm[2], arm[0]), abzi_v3(0, 0, 1));
     const abz_vec3 turns = abzi_v3_scale(line, side == 0 ? 1.0f : -1.0f);
-    const float turn = clears_at(s, input, arm, turns, radius_m);
+    const float turn = clears_at(s, input, arm, turns);
     float *aside = &s->hand[side].aside_rad;
     *aside = abzi_maxf(*aside - BACK_RAD_S * DT, 0);
-    const bool clear = arm_in_his_chair(s, input, turned(arm, turns, *aside), arm[2], radius_m) <= 0;
+    const bool clear = arm_in_his_chair(s, input, turned(arm, turns, *aside), arm[2]) <= 0;
     *aside = clear ? abzi_maxf(*aside, turn) : turn;
     return turned(arm, turns, *aside);
 }
@@ -214,17 +248,20 @@ void abzi_seated_arm_pose(abzi_sitting *s, const abzi_sitter *sitter, int side, 
         to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
         to = within_reach(arm, abzi_minf(ARM_MOST, reach), RIM_SOFT, shoulder, to);
     }
-    const float radius_m = ARM_M;
+    to = round_shoulder(&s->hand[side], pose->rot[ABZ_CHEST], shoulder, arm, to);
     if (input->shape != NULL) {
-        const float over = s->floor_y + 2 * input->shape->wheel_m + radius_m;
-        const float near = abzi_unitf(1 + in_his_chair(s, input, to, radius_m) / NEAR_M);
+        const float over = s->floor_y + 2 * input->shape->wheel_m + ARM_M;
+        const float near = abzi_unitf(1 + in_his_chair(s, input, to, ARM_M) / NEAR_M);
         to.y += near * abzi_maxf(over - to.y, 0);
     }
+    const abz_vec3 line = abzi_v3_normalize(abzi_v3_sub(to, shoulder), abzi_v3(0, 0, 1));
+    bend = turned_on(&s->hand[side], pose->rot[ABZ_CHEST], line, bend);
     abz_vec3 bent = abzi_ik_middle(shoulder, &to, sitter->upper_arm_m, sitter->lower_arm_m, bend);
+    s->hand[side].elbow = abzi_quat_rotate(abzi_quat_conj(pose->rot[ABZ_CHEST]), abzi_v3_sub(bent, shoulder));
     if (input->shape == NULL) {
         s->hand[side].aside_rad = 0;
     } else {
-        bent = clear_elbow(s, input, side, (const abz_vec3[]){shoulder, bent, to}, radius_m);
+        bent = clear_elbow(s, input, side, (const abz_vec3[]){shoulder, bent, to}, line);
     }
     abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
     hand = abzi_quat_slerp(hand, abzi_quat_identity(), on);

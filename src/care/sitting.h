@@ -26,6 +26,8 @@ typedef struct abzi_sitting_hand {
     float firm, firm_v;
     float kept_s;     ///< so long it does not go to a rim yet, as it holds, held, or is near enough to
     float aside_rad;  ///< its elbow is turned aside by so much from where it would be, for his chair
+    abz_vec3 way;     ///< from the shoulder to the wrist, of length 1, in the frame of the chest,
+    abz_vec3 elbow;   ///< and where the elbow is from the shoulder; zeroes: not known yet
 } abzi_sitting_hand;
 
 /// All four-byte fields: part of a state; zeroes: nobody has sat yet.
@@ -53,18 +55,17 @@ typedef struct abzi_sitting {
 typedef struct abzi_sitting_input {
     const abz_pose *danced;  ///< standing, of the sitter's body
     const abz_vec3 *other;   ///< the partner's joints, or NULL
-    const abz_vec3
-        *other_now;  ///< where they are by now, if that is known beside what is seen, which may be late; or NULL
+    /// Where they are by now, if that is known beside what is seen, which may be late; or NULL.
+    const abz_vec3 *other_now;
     const abz_chair_shape *shape;  ///< of a partner who sits as well, or NULL
     abzi_spot chair;               ///< where its axle is
-    int32_t
-        holds;  ///< hands that hold one of the partner's, as who dances knows: bit 0 left, 1 right; below 0: that is
-                ///< to be seen
+    /// Hands that hold one of the partner's, as who dances knows: bit 0 left, 1 right; below 0: that is to be seen.
+    int32_t holds;
     float lands_s;   ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
     float soon_s;    ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
     abzi_spot soon;  ///< its yaw may be wrapped
-    const abz_vec3
-        *way;  ///< how far his hips will have come in each of ABZI_CLEARANCE_WAY_N tenths of a second; NULL: unknown
+    /// How far his hips will have come in each of ABZI_CLEARANCE_WAY_N tenths of a second; NULL: unknown.
+    const abz_vec3 *way;
     float gentle;  ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
 } abzi_sitting_input;
 

@@ -1,5 +1,6 @@
-// Who follows in a wheelchair: whatever is danced and wherever the partner goes, hips do not leave the seat, wheels do not slip
-// sideways, the limits of who pushes are kept, and the chair does not drive into the partner. What feet would say the chair says.
+// Who follows in a wheelchair: whatever is danced and wherever the partner goes, hips do not leave the seat, wheels do
+// not slip sideways, the limits of who pushes are kept, and the chair does not drive into the partner. What feet would
+// say the chair says.
 //
 // usage: law_sitting [TICKS]
 #include <setjmp.h>
@@ -153,8 +154,8 @@ static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sit
     }
 }
 
-// What the chair itself brought deeper into the partner, where the partner is now. Returns: hands held the rims faster than they
-// push, which they may where it would have touched.
+// What the chair itself brought deeper into the partner, where the partner is now. Returns: hands held the rims faster
+// than they push, which they may where it would have touched.
 static bool drives(const abzi_sitting *was, const abzi_sitting *is, const abzi_sitter *sitter,
                    const abzi_sitting_input *input, most *m)
 {
@@ -321,8 +322,8 @@ static float off_his(abz_vec3 hand, const abz_vec3 *his)
     return abzi_minf(abzi_v3_distance(hand, his[ABZ_LEFT_HAND]), abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]));
 }
 
-// Standing couples of the syllabus, whose follower's part is danced in a chair: hands push in strokes, and dance and hold in
-// between; none of it is a jolt. He seldom steps into the chair.
+// Standing couples of the syllabus, whose follower's part is danced in a chair: hands push in strokes, and dance and
+// hold in between; none of it is a jolt. He seldom steps into the chair.
 static void hands_push_between_what_they_dance(void **state)
 {
     (void)state;
@@ -333,7 +334,7 @@ static void hands_push_between_what_they_dance(void **state)
         dance(dances[k], 0, 0);
         const abzi_sitter sitter = abzi_sitter_of(&body[ABZ_ROLE_FOLLOW]);
         abzi_sitting s = {0};
-        abz_vec3 was[2] = {{0}};
+        abz_vec3 was[2] = {{0}}, elbow_was[2] = {{0}};
         float since_s[2] = {0};
         for (int i = 0; i < DANCE_TICKS; i++) {
             const abz_pose *stands = &danced[i][ABZ_ROLE_FOLLOW];
@@ -344,7 +345,8 @@ static void hands_push_between_what_they_dance(void **state)
             in_n += is_in_the_chair(&s, &sitter, his);
             for (int side = 0; side < 2; side++) {
                 const abzi_rims_hand *hand = &s.rims.hand[side];
-                const abz_vec3 at = pose.pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND];
+                const abz_vec3 at = pose.pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND],
+                               elbow = pose.pos[side == 0 ? ABZ_LEFT_LOWER_ARM : ABZ_RIGHT_LOWER_ARM];
                 push_n += hand->on && since_s[side] == 0;
                 since_s[side] = hand->on ? since_s[side] + TICK_S : 0;
                 long_s += hand->on ? TICK_S : 0;
@@ -360,8 +362,10 @@ static void hands_push_between_what_they_dance(void **state)
                 all_n++;
                 if (i > 0) {
                     raise(&fastest, abzi_v3_distance(at, was[side]) / TICK_S);
+                    raise(&fastest, abzi_v3_distance(elbow, elbow_was[side]) / TICK_S);
                 }
                 was[side] = at;
+                elbow_was[side] = elbow;
             }
         }
     }
