@@ -74,7 +74,8 @@ static inline void print_origin(int argc, char **argv)
     printf("\n# %ld cores, %s, %s", sysconf(_SC_NPROCESSORS_ONLN), COMPILER, model);
 }
 
-/// Every joint goes its own slow way about a centimetre beside the recorded one, so that no two repetitions are the same.
+/// Every joint goes its own slow way about a centimetre beside the recorded one, so that no two repetitions are the
+/// same.
 static inline abz_pose *noisy(const abz_pose *pose, size_t n, uint64_t *seed)
 {
     abz_pose *out = need(n * sizeof *out);

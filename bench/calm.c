@@ -1,10 +1,11 @@
-// Who is led to a calmer breath, and who is left in peace: simulated people (test/breather.h) of every strength of following
-// and every unevenness, by each of its laws, who breathe 16 times a minute by themselves, beside her for twelve minutes.
+// Who is led to a calmer breath, and who is left in peace: simulated people (test/breather.h) of every strength of
+// following and every unevenness, by each of its laws, who breathe 16 times a minute by themselves, beside her for
+// twelve minutes.
 //
 // usage: calm [SEEDS [FIRST]]
 //
-// Then people before a camera, whose shoulders rise by some millimetres, in landmarks that tremble and wander: in what share
-// of the time she goes with them, and how far off the rate is that is told.
+// Then people before a camera, whose shoulders rise by some millimetres, in landmarks that tremble and wander: in what
+// share of the time she goes with them, and how far off the rate is that is told.
 // Then a million ticks of anything: does she leave her box, and how fast is her fastest point?
 #include "bench.h"
 #include "breather.h"

@@ -1,13 +1,13 @@
-// How well a dancer is seen by a camera: recorded leaders are put before a pinhole camera, and what its landmarks give is
-// compared with the recording.
+// How well a dancer is seen by a camera: recorded leaders are put before a pinhole camera, and what its landmarks give
+// is compared with the recording.
 //
 // usage: camera [--rate HZ] [--noise N] [--age MS] FOLDER ...
 //        camera --landmarks FILE.json ...
 //
-// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh. Every leader first stands with his arms out, then
-// dances, 2.8 m and more from the camera. Pictures come HZ a second (25), 6 ms sooner or later, MS (60) after they were
-// taken; landmarks are wrong by N (1) times 1 cm across and 4 cm along the ray; a limb is hidden now and then, and what is
-// outside of the picture is not seen.
+// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh. Every leader first stands with his arms out,
+// then dances, 2.8 m and more from the camera. Pictures come HZ a second (25), 6 ms sooner or later, MS (60) after they
+// were taken; landmarks are wrong by N (1) times 1 cm across and 4 cm along the ray; a limb is hidden now and then, and
+// what is outside of the picture is not seen.
 //   joint    median distance of the 13 measured joints from where they are, cm; across, and along the ray
 //   feet     the same of the ankles
 //   lag      how much later the hands and ankles are shown where they were, ms
@@ -15,8 +15,8 @@
 //   skate    speed of planted feet, cm/s; and that of the recording
 //   steps    F1 of the steps told from what is seen (footfall) against those of the recording; and told from the recording
 //   wrong    of those told rightly, median |told - true|, ms; from what is seen, and from the recording
-// Then, for a follower who has learnt from the couple's other takes: place, facing, pose and step F1 beside the recorded
-// leader (bench/follow), when he is seen by the camera, and when he is seen as recorded.
+// Then, for a follower who has learnt from the couple's other takes: place, facing, pose and step F1 beside the
+// recorded leader (bench/follow), when he is seen by the camera, and when he is seen as recorded.
 //
 // --landmarks: what a browser found in films of people, {"fps", "width", "height", "frames": [{"px": [[x, y, z, visible],
 // ...], "world": [[x, y, z], ...]}]}; pictures come as often as in the film.

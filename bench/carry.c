@@ -1,19 +1,19 @@
-// How well a stand-in carries a dance on, for every take and role: the dancer is lost at 60 per cent of the take, and the
-// rest is measured; then at random moments, to see that it works at any.
+// How well a stand-in carries a dance on, for every take and role: the dancer is lost at 60 per cent of the take, and
+// the rest is measured; then at random moments, to see that it works at any.
 //
 // usage: carry [--cuts N] [--seed N] FOLDER ...  learned from the couple's other takes
 //        carry [--cuts N] [--seed N] --from FOLDER FOLDER ...  learned from all takes of another couple
 //
 // Of the rest of the take: f1 (step_f1) .. facing, the referee's figures of the stand-in beside who is left (abrazo
-// measure); f1_real, ms_real: her steps against those of the dancer whose place she has, who really danced on. Then, from
-// the loss on: seconds and beats until she is beside who is left; steps of who is left after that before one is hers, too
-// (lost); the nearest any ankle, toes or hips of hers come to hips, head, knee or ankle of the lost one where these were
-// last seen (clear); while she carries, the furthest a foot is set (set_m), the furthest the feet then stand apart
-// (stride), the mean of her steps beside the mean of those that the lost one really took meanwhile (smaller), the lean of
-// the trunk; how high hands or elbows come above the shoulders (arms; below 0: below); what the shoulders turn within 2.4 s
-// at most; whether she ends in the closing pose; how far she waited from the nearer of the two (from_m), and how near she
-// came to who is left before she was there, hips to hips (past_m; 9: she did not have to come); how far her hips are ahead
-// of the middle between her feet, in the mean while she walks in (ahead). --seed chooses other
+// measure); f1_real, ms_real: her steps against those of the dancer whose place she has, who really danced on. Then,
+// from the loss on: seconds and beats until she is beside who is left; steps of who is left after that before one is
+// hers, too (lost); the nearest any ankle, toes or hips of hers come to hips, head, knee or ankle of the lost one where
+// these were last seen (clear); while she carries, the furthest a foot is set (set_m), the furthest the feet then stand
+// apart (stride), the mean of her steps beside the mean of those that the lost one really took meanwhile (smaller), the
+// lean of the trunk; how high hands or elbows come above the shoulders (arms; below 0: below); what the shoulders turn
+// within 2.4 s at most; whether she ends in the closing pose; how far she waited from the nearer of the two (from_m),
+// and how near she came to who is left before she was there, hips to hips (past_m; 9: she did not have to come); how
+// far her hips are ahead of the middle between her feet, in the mean while she walks in (ahead). --seed chooses other
 // moments; ABZ_BENCH_CUTS=1 adds a row for every one; "worst" is of each figure by itself.
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
@@ -125,7 +125,8 @@ static void figures(const abz_pose *lead, const abz_pose *human, const abz_pose 
     free((void *)(uintptr_t)c.frame);
 }
 
-// How far a dancer's feet are set in the mean, of steps of a weight change and more, while a stand-in carries; 0: no step.
+// How far a dancer's feet are set in the mean, of steps of a weight change and more, while a stand-in carries; 0: no
+// step.
 static double mean_stride(const abz_pose *pose, const abz_stand_in_output *output, size_t from, size_t n)
 {
     double sum = 0;

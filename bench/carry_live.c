@@ -1,14 +1,14 @@
-// How well a stand-in carries a live dance on: the partner follows a recorded leader, who is gone at 60 per cent of the take
-// and for the next 30 seconds, or falls there.
+// How well a stand-in carries a live dance on: the partner follows a recorded leader, who is gone at 60 per cent of the
+// take and for the next 30 seconds, or falls there.
 //
 // usage: carry_live [--falls] FOLDER ...     learned from the couple's other takes; she leads by the syllabus's salsa
 //        carry_live [--falls]                the syllabus's own couple, ten times, learned from others of its dances
 //
-// From the loss on: of the stand-in beside the partner step_f1, its chance level, async_ms, mirror, clash; jump and skate of
-// both; seconds until she is beside the partner (enter); the partner's longest pause in which no step is found, whose small
-// ones are not (rest); the median and the largest distance of their hips while she carries; the nearest that hips, ankles or
-// toes of either come to hips, head, knees or ankles of the lost one where these were last seen, or lie (clear, clear_p: of
-// the partner from two seconds on).
+// From the loss on: of the stand-in beside the partner step_f1, its chance level, async_ms, mirror, clash; jump and
+// skate of both; seconds until she is beside the partner (enter); the partner's longest pause in which no step is
+// found, whose small ones are not (rest); the median and the largest distance of their hips while she carries; the
+// nearest that hips, ankles or toes of either come to hips, head, knees or ankles of the lost one where these were last
+// seen, or lie (clear, clear_p: of the partner from two seconds on).
 //
 // Who leads while she carries was tried in three ways:
 //  - The partner goes on following, and what she sees is the stand-in: two who follow each other step together (F1 .89 with

@@ -2,17 +2,18 @@
 //
 // usage: chair PUSHRIM.csv KINEMATICS.tsv [SEATED.bvh ...]
 //
-// The first is a wheel that measures itself, 240 rows a second, ';' between cells: the wheel's angle in degrees is the fourth,
-// the force on its rim, N, the last. The second has markers on a chair's frame, 120 rows a second, a head line with their
-// names, a tab between cells; where a marker was not seen the row is left out. The others are dancers of the program who sit:
-// hips are pinned to the seat, so they say where both wheels are.
+// The first is a wheel that measures itself, 240 rows a second, ';' between cells: the wheel's angle in degrees is the
+// fourth, the force on its rim, N, the last. The second has markers on a chair's frame, 120 rows a second, a head line
+// with their names, a tab between cells; where a marker was not seen the row is left out. The others are dancers of the
+// program who sit: hips are pinned to the seat, so they say where both wheels are.
 //
-// Quantiles of what is seen over 50 ms, as long as half of a push: speed ahead m/s, what speeds up and what slows down m/s^2,
-// turn rad/s and its change rad/s^2, either way. Then of each wheel while it rolls: how many pushes a second, what share of the
-// time hands push or brake it, how long, how fast it is at its fastest from one push to the next and beside the mean of rolling, and what
-// it loses a second between. A hand is on a rim that measures itself from 5 N on until there are less than 2 (Kinetics Toolkit);
-// on any other while the wheel
-// gains or loses more than .3 m/s^2, which rolling does not, and it lets go where that turns round. The first is measured both ways.
+// Quantiles of what is seen over 50 ms, as long as half of a push: speed ahead m/s, what speeds up and what slows down
+// m/s^2, turn rad/s and its change rad/s^2, either way. Then of each wheel while it rolls: how many pushes a second,
+// what share of the time hands push or brake it, how long, how fast it is at its fastest from one push to the next and
+// beside the mean of rolling, and what it loses a second between. A hand is on a rim that measures itself from 5 N on
+// until there are less than 2 (Kinetics Toolkit); on any other while the wheel
+// gains or loses more than .3 m/s^2, which rolling does not, and it lets go where that turns round. The first is
+// measured both ways.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

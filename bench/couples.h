@@ -213,8 +213,8 @@ static inline double median(double *value, size_t n)
     return n == 0 ? 0 : (value[n / 2] + value[(n - 1) / 2]) / 2;
 }
 
-/// Steps told from joints (footfall) against those of the recording: F1 of steps with the same foot, median time by which
-/// they are wrong, and, unless NULL, F1 whatever the foot.
+/// Steps told from joints (footfall) against those of the recording: F1 of steps with the same foot, median time by
+/// which they are wrong, and, unless NULL, F1 whatever the foot.
 static inline void judge_steps(const abz_track *truth, const glimpse *seen, size_t n, const abz_body *body, double *f1,
                                double *wrong_ms, double *any_f1)
 {

@@ -1,6 +1,7 @@
 #!/bin/sh
-# How the dances of the syllabus look to "abrazo measure", at three tempos: dances.sh ABRAZO. A minute or two of each dance,
-# all its figures, a couple of 1.78 and 1.66 m. Figures are the follower's; jerk and jumps of the leader are much the same.
+# How the dances of the syllabus look to "abrazo measure", at three tempos: dances.sh ABRAZO. A minute or two of each
+# dance, all its figures, a couple of 1.78 and 1.66 m. Figures are the follower's; jerk and jumps of the leader are much
+# the same.
 set -eu
 abrazo=$1
 folder=$(mktemp -d)

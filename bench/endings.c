@@ -2,19 +2,19 @@
 //
 // usage: endings [FOLDER ...]
 //
-// A couple dances figures that step on every count to drums made by formula (test/drums.h), at nine tempi and in four and
-// three, which end in one of these ways, and are followed by ten seconds of silence:
+// A couple dances figures that step on every count to drums made by formula (test/drums.h), at nine tempi and in four
+// and three, which end in one of these ways, and are followed by ten seconds of silence:
 //   cold      on the first beat of a bar
 //   cut       with any beat: the file is over a third of a second later
 //   chord     the same as cold, but a chord rings on, which dies away by 60 dB in six seconds
 //   slower    three beats that are each a seventh longer than the one before, and the chord
 //   fade      by 40 dB in ten seconds
-// after: seconds, and bars, from the last note until all joints of both stay within a centimetre of where they are at the
-// end, median and worst; bar: share within a bar; open: ends in which a foot is more than 2 cm higher than at the beginning,
-// or more than 25 cm from the other.
+// after: seconds, and bars, from the last note until all joints of both stay within a centimetre of where they are at
+// the end, median and worst; bar: share within a bar; open: ends in which a foot is more than 2 cm higher than at the
+// beginning, or more than 25 cm from the other.
 //
-// Folders are as for the bench listen: there the couple dances to each clip, and it is counted how often it stands still,
-// or closes, between two annotated beats.
+// Folders are as for the bench listen: there the couple dances to each clip, and it is counted how often it stands
+// still, or closes, between two annotated beats.
 #include <math.h>
 
 #include "abrazo/couple.h"

@@ -6,14 +6,15 @@
 //        falls --held-back N FILE.bvh ...  the same, of four kinds and from moments that no number was chosen by
 //        falls --lowered                people who go down because they want to (test/lowering.h)
 //
-// Of dancing: falls flagged, how near it came to one (risk 1: flagged), lowest place of the pelvis and its highest speed
-// down, m and m/s; share of the time that is called unsteady.
-// Of simulated falls: bodies of .65 to 1.15 times the recorded size, each kind with random strength, direction and tone of
-// muscles; how many are flagged later than 300 ms after the pelvis has dropped by 30 cm, or never; that delay, ms: the
-// least, the median, 95 of 100, the most. "slow": the trunk goes down no faster than 1.4 m/s, as if arms and legs braked it.
-// "caught": a partner catches him when he has dropped by 10 to 25 cm, in a third of a second; those that end lower than
-// where one lies are none.
-// Of lowerings: how many of four bodies (1.2 to 1.95 m) are said to fall, and the risk, at .8 to 2 times as slow as listed.
+// Of dancing: falls flagged, how near it came to one (risk 1: flagged), lowest place of the pelvis and its highest
+// speed down, m and m/s; share of the time that is called unsteady.
+// Of simulated falls: bodies of .65 to 1.15 times the recorded size, each kind with random strength, direction and tone
+// of muscles; how many are flagged later than 300 ms after the pelvis has dropped by 30 cm, or never; that delay, ms:
+// the least, the median, 95 of 100, the most. "slow": the trunk goes down no faster than 1.4 m/s, as if arms and legs
+// braked it. "caught": a partner catches him when he has dropped by 10 to 25 cm, in a third of a second; those that end
+// lower than where one lies are none.
+// Of lowerings: how many of four bodies (1.2 to 1.95 m) are said to fall, and the risk, at .8 to 2 times as slow as
+// listed.
 #include "abrazo/couple.h"
 #include "bench.h"
 #include "care/fall.h"

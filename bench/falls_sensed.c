@@ -2,11 +2,11 @@
 //
 // usage: falls_sensed N FILE.bvh ...   N falls from each recording (test/falling.h), and its dancing
 //
-// Each dancer stands before a camera for two seconds with the arms out, dances 3.5 m away for 2.5 s from a random moment on,
-// and falls. The camera (bench/camera.c): 25 pictures a second that come 67 ms late, landmarks wrong by 1 cm across and 4 cm
-// in depth. The three points: head and hands, every tick, nothing else. The tables have for each sense and kind how many are
-// told later than 300 ms after the pelvis has truly dropped by 30 cm, or never in four seconds; and that delay, ms: the
-// least, the median, 95 of 100. "is down": called down at the end, four seconds after it began.
+// Each dancer stands before a camera for two seconds with the arms out, dances 3.5 m away for 2.5 s from a random
+// moment on, and falls. The camera (bench/camera.c): 25 pictures a second that come 67 ms late, landmarks wrong by 1 cm
+// across and 4 cm in depth. The three points: head and hands, every tick, nothing else. The tables have for each sense
+// and kind how many are told later than 300 ms after the pelvis has truly dropped by 30 cm, or never in four seconds;
+// and that delay, ms: the least, the median, 95 of 100. "is down": called down at the end, four seconds after it began.
 // Of dancing: falls told, and the share of the time that is called unsteady or lost; of people who go down because they
 // want to (test/lowering.h), as listed: falls told.
 #include "bench.h"

@@ -4,11 +4,11 @@
 //
 // No number is learnt from a recording, so that leaving a person out changes none: the thresholds are physical
 // (src/care/fall_sensor.c). What each person says about them is shown instead: for every recording the factors by which
-// the power and the angle that make a fall could be multiplied before it is judged the other way ("-": no factor from .1 to
-// 10 does), and, for every person left out, the thresholds that lie in the middle of all the others, and what they say of
-// that person.
-// Then what changes when each number is 10 % more or less, when the sensor is turned any way, noisy (.05 g, 3 degrees/s),
-// slower (SisFall at 100 and 50 rows a second), or has no gyroscope.
+// the power and the angle that make a fall could be multiplied before it is judged the other way ("-": no factor from
+// .1 to 10 does), and, for every person left out, the thresholds that lie in the middle of all the others, and what
+// they say of that person.
+// Then what changes when each number is 10 % more or less, when the sensor is turned any way, noisy (.05 g, 3
+// degrees/s), slower (SisFall at 100 and 50 rows a second), or has no gyroscope.
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <stdio.h>

@@ -1,9 +1,10 @@
-// How well a take is followed by someone who learned from all the others: leave-one-take-out over a couple's recordings.
+// How well a take is followed by someone who learned from all the others: leave-one-take-out over a couple's
+// recordings.
 //
 // usage: follow [--takes] FOLDER ...
 //
-// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh. Prints a row of means for the human follower, for
-// the engine, and for two that know no better: the follower of the nearest recorded moment, copied ("nearest"), and
+// A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh. Prints a row of means for the human follower,
+// for the engine, and for two that know no better: the follower of the nearest recorded moment, copied ("nearest"), and
 // always the mean pose ("mean"). --takes adds a row for every take. ABZ_BENCH_QUICK=1 leaves out all but the engine.
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>

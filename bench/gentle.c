@@ -1,11 +1,11 @@
-// How she dances with leaders who are not at their best, what she asks of herself when she is to be gentle, and how a hand
-// is held that is shown late.
+// How she dances with leaders who are not at their best, what she asks of herself when she is to be gentle, and how a
+// hand is held that is shown late.
 //
 // usage: gentle [--today | --leaders | --held-back | --caps | --hold] FOLDER ...
 //
 // A folder holds one couple's takes, as for follow; each is followed by somebody who learned from the couple's others.
-// Leaders are made from the recorded ones (test/frail.h); those that are held back are frail to another degree, or at other
-// moments, than those that anything was chosen with. "as told" dances at gentleness 0 and makes no allowance, "by
+// Leaders are made from the recorded ones (test/frail.h); those that are held back are frail to another degree, or at
+// other moments, than those that anything was chosen with. "as told" dances at gentleness 0 and makes no allowance, "by
 // herself" finds what the leader needs.
 // What is capped is capped in a million ticks beside a leader who does anything: law_gentle 1000000.
 #define _POSIX_C_SOURCE 200809L
@@ -52,8 +52,8 @@ enum { F1, ASYNC, LAG, MEAN_LAG, MIRROR, SKATE, JERK, CLASH, GENTLE, STOPS, WAIT
 static const char *const with_name[WITH_N] = {"step_f1", "async_ms", "lag_ms", "mean_lag", "mirror", "skate_cms",
                                               "jerk",    "clash",    "gentle", "stops",    "waited", "resumed"};
 
-// In how many stops she lands nowhere once he has stood for a fifth of a second, and after how many she lands with one of
-// his first two steps.
+// In how many stops she lands nowhere once he has stood for a fifth of a second, and after how many she lands with one
+// of his first two steps.
 static void judge_stops(const frail *f, const abzi_step *his, size_t his_n, const abzi_step *hers, size_t hers_n,
                         const abzi_step_pair *pair, size_t pair_n, double *value)
 {
@@ -107,8 +107,8 @@ static void judge(const frail *f, const abz_pose *pose, double *value)
     free((void *)(uintptr_t)follow.frame);
 }
 
-// What of abrazo measure is of the two, and of who follows: is it better by herself than as told? A lag counts as far as it
-// is from none; the rest of a row is compared as it is printed.
+// What of abrazo measure is of the two, and of who follows: is it better by herself than as told? A lag counts as far
+// as it is from none; the rest of a row is compared as it is printed.
 static void set_beside(const char *couple, const char *leader, double sum[2][WITH_N])
 {
     static const struct {
@@ -226,8 +226,8 @@ static void believe(const abz_repertoire *repertoire, const abz_body *body, cons
     free(engine);
 }
 
-// Of leaders who are well, of the women in their place, and of leaders who are not: the mean over takes, and the most of
-// any moment.
+// Of leaders who are well, of the women in their place, and of leaders who are not: the mean over takes, and the most
+// of any moment.
 static void bench_today(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
 {
     printf("%-8s %-9s", "couple", "leader");

@@ -1,4 +1,5 @@
-// How well the rest of a dancer is inferred from three points: recorded leaders are known by their heads and hands only.
+// How well the rest of a dancer is inferred from three points: recorded leaders are known by their heads and hands
+// only.
 //
 // usage: headset FOLDER ...
 //
@@ -10,9 +11,9 @@
 //   steps    F1 of the steps told from the inferred body (footfall) against those of the recording: with the same foot,
 //            and whatever the foot; and the same told from the recording
 //   wrong    of those with the same foot, median |told - true|, ms
-// Then, for a follower who has learnt from the couple's other takes: place, facing, pose, step F1 and the rest beside the
-// recorded leader (bench/follow), when his three points are seen, when he is seen as recorded, and when his three points
-// are those of another moment, 7 s later, but his hips are where they are ("chance").
+// Then, for a follower who has learnt from the couple's other takes: place, facing, pose, step F1 and the rest beside
+// the recorded leader (bench/follow), when his three points are seen, when he is seen as recorded, and when his three
+// points are those of another moment, 7 s later, but his hips are where they are ("chance").
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <stdio.h>

@@ -5,11 +5,11 @@
 // Folders as for the bench listen. A couple walks to every clip, a step on every count; of clips that are named after a
 // dance the dance is known, and of those with annotated bars the metre, as to people who came to dance.
 //
-// A landing is compared with the nearest annotated beat, or half beat where she makes about two counts of a beat (four: a
-// quarter). steps: the leader's landings, from the first to the end of the music; median: of |asynchrony|, ms; bias: median
-// of asynchrony, positive is late; within: share within 70 ms; first: annotated bars from the beginning of sound to the first
-// landing, median; four: clips in which that is within four bars; one: and in which it is the first beat of a bar, of those
-// with annotated bars.
+// A landing is compared with the nearest annotated beat, or half beat where she makes about two counts of a beat (four:
+// a quarter). steps: the leader's landings, from the first to the end of the music; median: of |asynchrony|, ms; bias:
+// median of asynchrony, positive is late; within: share within 70 ms; first: annotated bars from the beginning of sound
+// to the first landing, median; four: clips in which that is within four bars; one: and in which it is the first beat
+// of a bar, of those with annotated bars.
 // "right" are clips where the tracker itself is right: F of its beats at least .85, from 5 s on (abz_beats_judge).
 #include <getopt.h>
 #include <math.h>

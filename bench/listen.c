@@ -3,16 +3,16 @@
 // usage: listen [--clips] [--tempo LO-HI] [--metre 3|4] [--dance NAME] FOLDER ...
 //
 // A folder holds sound files with their beats beside them, NAME.flac and NAME.beats; a folder called gtzan is split by
-// genre. Prints a row of means for every set, and for all clips but those of the folder synth. --clips adds a row for every
-// clip.
+// genre. Prints a row of means for every set, and for all clips but those of the folder synth. --clips adds a row for
+// every clip.
 //
 // F, CMLt, AMLt, first_s and late are those of abz_beats_judge: beats from 5 s on, first_s counted from where the sound
-// begins. cold3 and cold5 are F of the beats of the first 3 and 5 s from there. down is the F of the first beats of bars,
-// over clips that have bars; bar is the share of these clips on which it is above .5, so that the bar counts as found: to
-// say that every beat begins a bar earns .4 in bars of four beats and .5 in bars of three, bars of twice or half the length
-// earn .67, another beat as the first 0. sure, octave and lost are the mean confidence from 5 s on over clips whose beat is
-// right (CMLt at least .5), right but for the octave or the off-beat (AMLt at least .5), or neither. cpu is processor seconds a minute of sound, with decoding the file and (ear)
-// without it.
+// begins. cold3 and cold5 are F of the beats of the first 3 and 5 s from there. down is the F of the first beats of
+// bars, over clips that have bars; bar is the share of these clips on which it is above .5, so that the bar counts as
+// found: to say that every beat begins a bar earns .4 in bars of four beats and .5 in bars of three, bars of twice or
+// half the length earn .67, another beat as the first 0. sure, octave and lost are the mean confidence from 5 s on over
+// clips whose beat is right (CMLt at least .5), right but for the octave or the off-beat (AMLt at least .5), or
+// neither. cpu is processor seconds a minute of sound, with decoding the file and (ear) without it.
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <getopt.h>

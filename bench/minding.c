@@ -1,11 +1,12 @@
-// What she who leads or shares believes of the one she dances with, or of one who leads her so: is anything made of who is
-// well, and how soon is it told that steps are half as long as they are asked for?
+// What she who leads or shares believes of the one she dances with, or of one who leads her so: is anything made of who
+// is well, and how soon is it told that steps are half as long as they are asked for?
 //
 // usage: minding [DANCE | recorded FOLDER ...]
 //
-// Danced: the partner is another one of hers, who sees her; what is shown of him or her is well, or goes half of the way. Of
-// every dance, part and dial the beliefs of two pairs, a minute each. Recorded: leaders, and the women in their place, as
-// they are and with strides halved (test/frail.h), who do not know what she would have them dance: the syllabus's salsa.
+// Danced: the partner is another one of hers, who sees her; what is shown of him or her is well, or goes half of the
+// way. Of every dance, part and dial the beliefs of two pairs, a minute each. Recorded: leaders, and the women in their
+// place, as they are and with strides halved (test/frail.h), who do not know what she would have them dance: the
+// syllabus's salsa.
 #include "chained.h"
 #include "couples.h"
 #include "frail.h"

@@ -3,9 +3,9 @@
 //
 // usage: minute [DANCE]
 //
-// Every figure of a dance, at its usual tempo, a couple of 1.78 and 1.66 m; five seeds, of which the median is printed. Time is
-// that of this process, whoever else is busy on the core. The hash is that of all poses: the same bits dance the same. With a
-// DANCE one minute of it only, seed 1, for whoever counts instructions. Prints CSV.
+// Every figure of a dance, at its usual tempo, a couple of 1.78 and 1.66 m; five seeds, of which the median is printed.
+// Time is that of this process, whoever else is busy on the core. The hash is that of all poses: the same bits dance
+// the same. With a DANCE one minute of it only, seed 1, for whoever counts instructions. Prints CSV.
 #define _POSIX_C_SOURCE 200809L
 #include "abrazo/couple.h"
 #include "abrazo/recognise.h"

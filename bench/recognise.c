@@ -2,9 +2,9 @@
 //
 // usage: recognise [--matrix] [LEAD.bvh FOLLOW.bvh ...]
 //
-// Rendered: for every dance of the syllabus three couples of different height dance figures one after another, chosen at
-// random among those that may follow, at 70, 100 and 140 % of the usual tempo; every joint is shaken by 1 cm (standard
-// deviation, in each direction, new in every tick). Either part is watched by itself. A row for each:
+// Rendered: for every dance of the syllabus three couples of different height dance figures one after another, chosen
+// at random among those that may follow, at 70, 100 and 140 % of the usual tempo; every joint is shaken by 1 cm
+// (standard deviation, in each direction, new in every tick). Either part is watched by itself. A row for each:
 //   chance    share right when one is named at random among those that may follow
 //   ideal     share right, at the end of count 2, by one who knows the body, the tempo, the moment, what was danced before
 //             and how each figure looks on this very body, and compares all of it with what is seen; equals share the point
@@ -127,8 +127,8 @@ typedef struct danced {
     struct rivals *rivals;  // all that might have been danced instead
 } danced;
 
-// Every figure that may come, in the bodies, at the tempo, place and moment of the one that does: what a watcher who knew
-// all that would compare.
+// Every figure that may come, in the bodies, at the tempo, place and moment of the one that does: what a watcher who
+// knew all that would compare.
 typedef struct rivals {
     uint32_t n, figure[FIGURES_MOST];
     abzi_score chain[FIGURES_MOST];

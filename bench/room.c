@@ -1,5 +1,5 @@
-// What a tick of a live dance costs, by who leads; what it costs that somebody else leads from now on; and what it costs to
-// hash a room, to save it and to restore it.
+// What a tick of a live dance costs, by who leads; what it costs that somebody else leads from now on; and what it
+// costs to hash a room, to save it and to restore it.
 //
 // usage: room (bench/room.csv)
 //

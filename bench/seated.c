@@ -3,8 +3,8 @@
 // usage: seated
 //
 // Each figure at its dance's usual tempo, with the leader in a chair, the follower, or both: how far hands are off that
-// should be joined and at which count, how deep somebody is in a chair, how far a chair is off at the end; and "no" where it
-// is refused. Then how many of each dance are left.
+// should be joined and at which count, how deep somebody is in a chair, how far a chair is off at the end; and "no"
+// where it is refused. Then how many of each dance are left.
 #include <stdio.h>
 #include <stdlib.h>
 

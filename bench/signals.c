@@ -18,11 +18,11 @@
 // A beat is right within 70 ms of an electrocardiogram's, 150 ms of a pulse wave's, and 15 % of its length of a breath.
 //
 // Then how fast they go by rate.h, twice a second from 20 s (hearts: 8 s) on: share of moments in which a rate is told,
-// and how far it is from the mean of the newest eight beats of TIMES, and from those of the last 32 s, in beats a minute,
-// mean of the moments in which it is told, and if it were always told. Why it is not told: share of moments. Of hearts also
-// the beats of TIMES that are within 50 ms of a heard one, and the heard ones that are within 50 ms of one of TIMES, at
-// all moments, at those in which a rate is told, and in the first half of the recording, on which what tells beats from
-// what looks like them was chosen, and in the second, which was held back.
+// and how far it is from the mean of the newest eight beats of TIMES, and from those of the last 32 s, in beats a
+// minute, mean of the moments in which it is told, and if it were always told. Why it is not told: share of moments. Of
+// hearts also the beats of TIMES that are within 50 ms of a heard one, and the heard ones that are within 50 ms of one
+// of TIMES, at all moments, at those in which a rate is told, and in the first half of the recording, on which what
+// tells beats from what looks like them was chosen, and in the second, which was held back.
 #define _POSIX_C_SOURCE 200809L
 #include "bench.h"
 #include "edge/column_file.h"

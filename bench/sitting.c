@@ -19,10 +19,11 @@
 // knows: the share in which an arm of hers is long enough for his wrist, as far from it as wrists are that hold, and of
 // those the share in which it holds.
 //
-// Tried for more: to make good less and more of what is missing by the next landing (MADE_GOOD .4, 1), wheels that go but one
-// way between two landings, no swing with a step and twice as much, chairs face to face and turned beside by .3 to .65 rad,
-// more and less room (0 to 15 cm), feet foreseen for .05 to .25 s. Rests beside steps stay within .05, the place within 10 cm;
-// more room is less in the chair and fewer hands that hold. What the first half of a fast step asks for, 3 m/s^2, no arms give.
+// Tried for more: to make good less and more of what is missing by the next landing (MADE_GOOD .4, 1), wheels that go
+// but one way between two landings, no swing with a step and twice as much, chairs face to face and turned beside by .3
+// to .65 rad, more and less room (0 to 15 cm), feet foreseen for .05 to .25 s. Rests beside steps stay within .05, the
+// place within 10 cm; more room is less in the chair and fewer hands that hold. What the first half of a fast step asks
+// for, 3 m/s^2, no arms give.
 //
 // Tried for how the chair gives way (care/clearance.c), on couple A only; in the chair in 100 ticks, place:
 //   as it was then                                                                             1.9, .59 m
@@ -36,7 +37,8 @@
 //   never into where he will be in .1, .15, .2 s either: she cannot leave                      2.3, .58; 2.7, .60; 3.1, .58
 //
 // Tried since, each take from three to eight moments on (from one alone it is off by half): in the chair in 100 ticks,
-// and of the hands he gives those in reach and held; with couple A; in the program's seven standing couples, 40 s of each:
+// and of the hands he gives those in reach and held; with couple A; in the program's seven standing couples, 40 s of
+// each:
 //   what moves goes on for .15 s in all, looked at for .47 s (as it was)               2.2, .28; 2.1, .67
 //   he is where he truly will be, looked at for .47 s; .7 s; his hips alone, .7 s      1.8, .30; .4, .22; .5, .20
 //   feet go to where hips will be, by least squares, .19 m off in .3 s instead of .30  3.3, .29
@@ -51,8 +53,8 @@
 //     but seated leaders' in reach: tango .95 instead of .62, salsa .11 instead of .45
 //   turned beside by .9, by 1.2 rad instead of .65                                     1.3, .24; 1.6, .24
 //
-// Tried for where his hips will be, in .3, .5, .7 s (root of the mean square, cm), with couple A, and in the chair, place, hands
-// he gives in reach and held:
+// Tried for where his hips will be, in .3, .5, .7 s (root of the mean square, cm), with couple A, and in the chair,
+// place, hands he gives in reach and held:
 //   they go on for .4 s in all (as it was before)                                      8.6 16.4 24.2  1.6, .67, .30
 //   as those of the recorded leaders went whom he is like                              7.5 13.1 18.7
 //   the same, and what he goes otherwise than they for .1, .2 (as it is), .4 s  6.2 11.7 17.4 (.2)    1.2, .7, .9
@@ -60,8 +62,8 @@
 //   feet foreseen half so, wholly so, half a second from now                           1.1, .65, .32; .8, .66, .31
 //   the same of a seated leader's chair: cha-cha 0 instead of .31, tango .22 instead of .15, .23 in reach instead of .53
 //
-// Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks in 100
-// in which a hand is on its rim, and in which the chair's speed changes by no hand:
+// Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks
+// in 100 in which a hand is on its rim, and in which the chair's speed changes by no hand:
 //   hands never at the rims (as it was before)                                                 .55 m, .09,  0, -
 //   wheels change speed by a hand on the rim, or one that he holds, and otherwise roll         1.07,  .02, 54, .05
 //   the chair by itself; hands keep off rims as long as one holds or is to, as it was          .55,   .08, 22, 51
@@ -89,16 +91,16 @@
 //   lifting as the curve of least jerk says, less smoothing of what has no noise: as it is
 //     .99 .97 -11, .98 .83 38, 1.00 .91 45; .93 .89 31, .87 .76 -16
 //   landing when it has slowed down to .95 of its highest speed, too: no more (bachata hers .85)
-// and by cadence, as it is: cha-cha's quick ones landed 65 and 100 ms late, hers 115 and 150, for the trunk turns but .13 s before
-// it is half of the way; hers near counts in salsa, bachata, merengue, cha-cha, rumba, tango, waltz, mean of four seeds, of which
-// two, and of those bachata, cha-cha and waltz, had a say:
+// and by cadence, as it is: cha-cha's quick ones landed 65 and 100 ms late, hers 115 and 150, for the trunk turns but
+// .13 s before it is half of the way; hers near counts in salsa, bachata, merengue, cha-cha, rumba, tango, waltz, mean
+// of four seeds, of which two, and of those bachata, cha-cha and waltz, had a say:
 //   without                                                                       .93 .87 .88 .58 .83 .87 .79
 //   wrong by .05 s at most                                                        .94 .85 .89 .77 .85 .86 .78
 //   by .03 s, as it is: bachata, cha-cha, waltz of the first two seeds .86 .79 .78 (without .86 .58 .78)
 //   feet lifting .25 s before (.2): cha-cha as many, salsa 30 ms sooner; .3: salsa .71 while a foot rests before it lands
 //   when it was half of the way told by its speed then, and not by where it was once it has turned: cha-cha .68
-// Then on beats, too, that all of the sway keeps to (sense/pace.h), for a waltz goes over without a turn; bachata, cha-cha,
-// waltz, the first two seeds, .85 .84 .77 without:
+// Then on beats, too, that all of the sway keeps to (sense/pace.h), for a waltz goes over without a turn; bachata,
+// cha-cha, waltz, the first two seeds, .85 .84 .77 without:
 //   at once with turns                                                            .88 .84 .86
 //   no turn within .2 s of a step that was told, as it is                         .90 .84 .88
 //   beats alone: of his steps .90 of a cha-cha's instead of .96 have one of their own (F1), of a waltz's .96 for .95
@@ -106,9 +108,10 @@
 //     salsa's made-up steps are near counts, .88 of a bachata's, .89 of a rumba's, instead of 1.00, .95, .98
 //   feet made up for the other side, as he steps: .87 .83 .85 for .88 .84 .85
 //
-// Tried for his chair beside hers, of whom both sit, 150 seconds of each dance; moments by a centimetre in one, of 100, and place
-// in the tango: his chair foreseen as it goes but not as it turns, for .15 s in all, as it was before: salsa, bachata and waltz
-// .2, tango 4.6, .66 m; as it turns, too, for .15 s: tango 4.8, bachata .1; for .3 s, as it is: tango 2.6, 1.18 m, others none.
+// Tried for his chair beside hers, of whom both sit, 150 seconds of each dance; moments by a centimetre in one, of 100,
+// and place in the tango: his chair foreseen as it goes but not as it turns, for .15 s in all, as it was before: salsa,
+// bachata and waltz .2, tango 4.6, .66 m; as it turns, too, for .15 s: tango 4.8, bachata .1; for .3 s, as it is: tango
+// 2.6, 1.18 m, others none.
 #define _POSIX_C_SOURCE 200809L
 #include "care/sitting.h"
 #include "couples.h"
@@ -154,7 +157,8 @@ static const char *const name_of[ALL_N] = {"place", "facing", "rest_f1", "chance
                                            "drift", "slip",   "m/s",     "rad/s",   "rim",     "dances", "a_min",
                                            "has_s", "off",    "by_rim",  "by_hold", "by_none", "reach",  "has"};
 enum { REST_TICKS = 8, SHIFT_N = 13 };
-// Where a chair goes depends on where it was by chance: each take is danced in it from so many moments on, so far apart.
+// Where a chair goes depends on where it was by chance: each take is danced in it from so many moments on, so far
+// apart.
 enum { START_N = 8, START_TICKS = 17 };
 
 static size_t rests_of(const float *speed, size_t n, abzi_step *rest)

@@ -1,14 +1,14 @@
-// What couples that dance by themselves, and two who share the lead, ask of themselves when they are to be gentle; and whether
-// they keep the beat.
+// What couples that dance by themselves, and two who share the lead, ask of themselves when they are to be gentle; and
+// whether they keep the beat.
 //
 // usage: tender [SECONDS]
 //        tender pairs [SECONDS]: two who share at 0, .5 and 1, four pairs each that share no seed with the table's
 //        tender figures [SECONDS]: for each figure that a couple danced for ten seconds at 0 and at 1, accelerations at 1 beside 0
 //
-// Each dance at its usual tempo, for so long (60), at gentleness 0, .5 and 1. A landing is where the middle of a foot comes to a
-// tenth of the speed that the feet of both swing with in 95 of 100 ticks: steps of any size, however the foot rolls. Early and
-// late are from the nearest half count of who leads by herself; apart is from the other one's nearest landing. Prints a table.
-// Caps in many ticks: law_tender 1000000.
+// Each dance at its usual tempo, for so long (60), at gentleness 0, .5 and 1. A landing is where the middle of a foot
+// comes to a tenth of the speed that the feet of both swing with in 95 of 100 ticks: steps of any size, however the
+// foot rolls. Early and late are from the nearest half count of who leads by herself; apart is from the other one's
+// nearest landing. Prints a table. Caps in many ticks: law_tender 1000000.
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-// What a tick of one couple costs with a large repertoire, without and with music; what hearing costs by itself; what the
-// repertoire takes on disk, and what learning takes. What a couple that dances by itself costs: minute.c.
+// What a tick of one couple costs with a large repertoire, without and with music; what hearing costs by itself; what
+// the repertoire takes on disk, and what learning takes. What a couple that dances by itself costs: minute.c.
 //
 // usage: tick [TICKS] LEAD.bvh FOLLOW.bvh [LEAD.bvh FOLLOW.bvh ...]
 //

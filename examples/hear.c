@@ -1,6 +1,6 @@
-// The beat inside your own program: sound in, in pieces of any size, and sixty times a second where the beat is. A drum of
-// 120 beats a minute is made up here; yours comes from a sound card. A partner (embed.c) hears the same frames: put them
-// into input.sound, with input.heard = 1.
+// The beat inside your own program: sound in, in pieces of any size, and sixty times a second where the beat is. A drum
+// of 120 beats a minute is made up here; yours comes from a sound card. A partner (embed.c) hears the same frames: put
+// them into input.sound, with input.heard = 1.
 #include <abrazo/rhythm.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-// Band frames into a pulse: whatever they hold, what is said is finite and in its range, and beats come one after the other.
+// Band frames into a pulse: whatever they hold, what is said is finite and in its range, and beats come one after the
+// other.
 //
 // The first byte says what is known of the music; then, tick by tick, a byte says what comes: nothing, the frame before
 // once more, a frame of bytes, a frame of floats as they lie there, or a stroke.

@@ -1,5 +1,5 @@
-// OSC packets: whatever the bytes are, nothing beyond them is looked at, what is refused is refused with a reason, and a
-// message that was read is written back to the same bytes. As VMC they are a frame of finite numbers, or none.
+// OSC packets: whatever the bytes are, nothing beyond them is looked at, what is refused is refused with a reason, and
+// a message that was read is written back to the same bytes. As VMC they are a frame of finite numbers, or none.
 #include <assert.h>
 #include <math.h>
 #include <stdint.h>

@@ -1,11 +1,15 @@
-/// A simulated person who breathes beside her: with a clock of their own, uneven, and with an ear for her that may be deaf.
+/// A simulated person who breathes beside her: with a clock of their own, uneven, and with an ear for her that may be
+/// deaf.
 ///
-/// BY_BOTH: at each breath the person corrects what is between the two, as people who keep time together do, with strength s:
+/// BY_BOTH: at each breath the person corrects what is between the two, as people who keep time together do, with
+/// strength s:
 ///   length = T (1 + noise) - s/2 A,   T <- T - s/4 A + (1 - s)/10 (T0 - T)
-/// with A how much later than she the person has begun, in seconds. s = 0 breathes for itself; s = 1 forgets its own T0.
-/// BY_PERIOD: the person hears only how long her cycles are, and answers a breath late, never to where she is in one:
+/// with A how much later than she the person has begun, in seconds. s = 0 breathes for itself; s = 1 forgets its own
+/// T0. BY_PERIOD: the person hears only how long her cycles are, and answers a breath late, never to where she is in
+/// one:
 ///   length = T (1 + noise),   T <- T + s/2 (her last cycle but one - T) + (1 - s)/10 (T0 - T)
-/// TIRING: as by both, but T0 grows by .3 % with each breath, whatever she does: s = 0 becomes slower and follows nobody.
+/// TIRING: as by both, but T0 grows by .3 % with each breath, whatever she does: s = 0 becomes slower and follows
+/// nobody.
 /// Source  Mates, "A model of synchronization of motor acts to a stimulus sequence", Biological Cybernetics 70 (1994), with
 ///         the usual strengths of phase and period correction in tapping; that breaths are corrected so is assumed
 #ifndef BREATHER_H

@@ -25,8 +25,8 @@ static inline void danced(const abz_figure *figure, size_t figure_n, float tempo
     free(mem);
 }
 
-/// Learned from three couples of tick_n ticks; returns the bytes, which *repertoire borrows, and *other, of the other place,
-/// unless it is NULL.
+/// Learned from three couples of tick_n ticks; returns the bytes, which *repertoire borrows, and *other, of the other
+/// place, unless it is NULL.
 static inline void *danced_both(const abz_figure *figure, size_t figure_n, size_t tick_n, abz_repertoire *repertoire,
                                 abz_repertoire *other)
 {

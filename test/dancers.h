@@ -1,7 +1,7 @@
 /// A couple that dances by rule, in memory: the same bits on every machine, for tests that need motion but no files.
 ///
-/// Both step on beats 1 2 3 and 5 6 7 of eight, she with the opposite foot, while the couple turns and drifts; both pairs
-/// of hands are held. The seed chooses tempo, stride and turn.
+/// Both step on beats 1 2 3 and 5 6 7 of eight, she with the opposite foot, while the couple turns and drifts; both
+/// pairs of hands are held. The seed chooses tempo, stride and turn.
 #ifndef DANCERS_H
 #define DANCERS_H
 

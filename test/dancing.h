@@ -94,8 +94,8 @@ static inline const char *broken_joint(const abz_pose *p, float *by)
 
 // ---- bodies in the same place ----------------------------------------------------------------------------------------
 
-// Part of a body: a rounded rod. Radii in heights: half of breadths and depths of adults (NASA-STD-3000, 50th percentile),
-// the lesser of the two where a part is flat.
+// Part of a body: a rounded rod. Radii in heights: half of breadths and depths of adults (NASA-STD-3000, 50th
+// percentile), the lesser of the two where a part is flat.
 typedef struct rod {
     abz_vec3 a, b;
     float radius;

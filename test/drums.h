@@ -56,8 +56,8 @@ static inline double drums_between(uint64_t *seed, double low, double high)
     return low + (high - low) * (drums_noise(seed) + 1) / 2;
 }
 
-/// One stroke. The sounds are the textbook ones: a kick is a sine that falls from 150 to 50 Hz, a snare noise and a sine of
-/// 190 Hz, a hat the differences of noise, a bass a plucked tone at pitch_hz; all die away exponentially.
+/// One stroke. The sounds are the textbook ones: a kick is a sine that falls from 150 to 50 Hz, a snare noise and a
+/// sine of 190 Hz, a hat the differences of noise, a bass a plucked tone at pitch_hz; all die away exponentially.
 static inline void drums_hit(drums *d, double at_s, int drum, double loudness, double pitch_hz)
 {
     static const double decay_s[] = {.09, .06, .02, .25};
@@ -95,7 +95,8 @@ static inline size_t drums_beats(double from_s, double end_s, double per_minute,
     return beat_n;
 }
 
-/// A plain groove: kick and snare in turn, hats on eighths, a bass that changes its note with the bar. metre 3: um-pa-pa.
+/// A plain groove: kick and snare in turn, hats on eighths, a bass that changes its note with the bar. metre 3:
+/// um-pa-pa.
 static inline void drums_groove(drums *d, const double *beat, size_t beat_n, uint32_t metre)
 {
     static const double bass_hz[4] = {65.4, 87.3, 98, 73.4};  // C F G D
@@ -154,8 +155,8 @@ static inline void drums_pink(drums *d, uint64_t seed)
     }
 }
 
-/// Syllables like those of speech: 3 to 6 a second and never even, of a buzz or a hiss through two resonances, with a pause
-/// after some.
+/// Syllables like those of speech: 3 to 6 a second and never even, of a buzz or a hiss through two resonances, with a
+/// pause after some.
 static inline void drums_speech(drums *d, uint64_t seed)
 {
     double at_s = .3;

@@ -1,5 +1,5 @@
-/// People who fall: a body of joints with mass, held together by bones, that gravity takes over from any pose it danced.
-/// And people who go down because they want to.
+/// People who fall: a body of joints with mass, held together by bones, that gravity takes over from any pose it
+/// danced. And people who go down because they want to.
 ///
 /// Source  position based dynamics: Müller, Heidelberger, Hennix, Ratcliff, "Position based dynamics" (2007). Bones and the
 ///         trunk keep their lengths; muscles are lengths that give, the more the weaker they are; the floor is hard and

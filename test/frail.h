@@ -1,4 +1,5 @@
-/// Leaders who are not at their best today, made from one who is: six transforms of a recorded or danced leader's joints.
+/// Leaders who are not at their best today, made from one who is: six transforms of a recorded or danced leader's
+/// joints.
 ///
 /// Time is warped (a leader who is slow, stops, or wanders from the tempo does all he does so), joints are moved, or
 /// both. Only positions are transformed: they are all that a partner sees.

@@ -1,6 +1,6 @@
-/// A partner asked to be gentle beside a leader who does anything: he dances at any speed, wanders, turns, stands still,
-/// runs at her, is not seen or somewhere else at once; how gently she shall dance changes at any moment. What of her caps
-/// is exceeded is told.
+/// A partner asked to be gentle beside a leader who does anything: he dances at any speed, wanders, turns, stands
+/// still, runs at her, is not seen or somewhere else at once; how gently she shall dance changes at any moment. What of
+/// her caps is exceeded is told.
 #ifndef TEST_GENTLY_H
 #define TEST_GENTLY_H
 

@@ -1,5 +1,5 @@
-// The live page in a real browser: it shows what the program dances, tells what the camera sees, and asks nothing of any
-// network.
+// The live page in a real browser: it shows what the program dances, tells what the camera sees, and asks nothing of
+// any network.
 //   node live_page.mjs ABRAZO PAGE_FOLDER COUPLE_PROGRAM [PICTURES_FOLDER]
 // The page's camera is a recording of a person who dances; without it, or without ffmpeg, that part is left out. In
 // PICTURES_FOLDER screenshots are left, for review.
@@ -232,7 +232,8 @@ async function fallsAndGoesOn(browser, server) {
   const off = [0, 1].map((k) => Math.round(1000 * (after[k] - before[k])));
   console.log(`# drawing again ${took.toFixed(2)} s after a fall, ten pictures take ${ten.toFixed(2)} s; the music is ${off[0]} ms off, in the page ${off[1]} ms`);
   check('a page is drawn again within a second of a fall', took < Math.max(1, ten), [took, ten]);
-  // A page that is drawn late bends the music to where it takes the program to be, by as much as goes unheard (song.js).
+  // A page that is drawn late bends the music to where it takes the program to be, by as much as goes unheard
+  // (song.js).
   const most = (await browser.run('abrazo.ratechange')) ? 50 : 10;
   check('the music goes on within 10 ms', Math.abs(off[0]) <= 10 && Math.abs(off[1]) <= most && !(await browser.run('abrazo.pause')), off);
 }
@@ -258,8 +259,8 @@ async function isSeen() {
     await key(browser, 'w');
     check('w starts the camera', await becomes(browser, 'document.getElementById("video").videoWidth > 0'), await browser.run(text('word-text')));
     check('landmarks reach the program', await becomes(browser, 'abrazo.words().counters.landmarks > 10', 100), await browser.run('JSON.stringify([abrazo.counts, abrazo.words().counters])'));
-    // Pictures that are half a second old when they are told no longer show where a dancer is: a machine that finds poses
-    // more slowly than that is no place to dance.
+    // Pictures that are half a second old when they are told no longer show where a dancer is: a machine that finds
+    // poses more slowly than that is no place to dance.
     const seen = await becomes(browser, 'abrazo.counts.seen > 10', 30);
     if (seen || (await browser.run('abrazo.camera.fps')) > 4) check('she sees the dancer', seen, await browser.run('JSON.stringify(abrazo.counts)'));
     else skip('she sees the dancer', 'this machine finds fewer than four poses a second');

@@ -7,8 +7,8 @@
 #include "base/vec.h"
 #include "people.h"
 
-/// Degrees that parts are turned towards the front, from hanging or standing straight; both sides alike unless the second
-/// leg says otherwise.
+/// Degrees that parts are turned towards the front, from hanging or standing straight; both sides alike unless the
+/// second leg says otherwise.
 typedef struct posture {
     float trunk, thigh, shin, arm, forearm, other_thigh, other_shin;
     float flies_m;  ///< above the floor
@@ -39,7 +39,8 @@ typedef struct lowering {
     } way[8];
 } lowering;
 
-/// At the speed of healthy people who are in a hurry: sitting down 1.0 to 2.4 s, standing up as long (Kerr et al. 1997).
+/// At the speed of healthy people who are in a hurry: sitting down 1.0 to 2.4 s, standing up as long (Kerr et al.
+/// 1997).
 static const lowering lowerings[] = {
     {"plie", false, 2, {{&PLIE, .5f}, {&STANDING, .5f}}},
     {"squat", true, 2, {{&SQUATTING, .7f}, {&STANDING, .7f}}},

@@ -1,8 +1,9 @@
 // Pictures of a player page, for review and for the README.
 //   node player_shot.mjs PAGE.html... OUT.png [--frames N] [--times 0,1.5,3] [--from S] [--to S] [--columns N] [--cam front]
 //                        [--size 1280x800] [--scheme light|dark] [--phone] [--bare]
-// Several pictures become one contact sheet; of several pages each is taken at its time of --times. --bare hides the controls. Fails when the page asks for anything outside
-// itself or reports an error. Ends with 77 (left out) where chromium is missing.
+// Several pictures become one contact sheet; of several pages each is taken at its time of --times. --bare hides the
+// controls. Fails when the page asks for anything outside itself or reports an error. Ends with 77 (left out) where
+// chromium is missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// A player page of one who sits carries the chair: wheels turn as far as they roll, it is under the hips, feet leave no prints.
+// A player page of one who sits carries the chair: wheels turn as far as they roll, it is under the hips, feet leave no
+// prints.
 //   node seated_page.mjs ABRAZO
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,5 @@
-/// Two dancers who share the lead and see nothing but each other's joints, a tick late; and what became of it. Either may sit.
+/// Two dancers who share the lead and see nothing but each other's joints, a tick late; and what became of it. Either
+/// may sit.
 #ifndef SHARING_H
 #define SHARING_H
 
@@ -193,7 +194,8 @@ static inline int sharing_compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/// How far the farthest of the joined hands are apart, by the hold of the figure at that count; below 0: none is joined.
+/// How far the farthest of the joined hands are apart, by the hold of the figure at that count; below 0: none is
+/// joined.
 static inline double sharing_hands(const abz_figure *figure, float count, const abz_pose *lead, const abz_pose *follow)
 {
     static const int8_t joined[ABZ_HOLD_N][2] = {

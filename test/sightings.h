@@ -1,4 +1,5 @@
-/// Pictures of a dancer, made by formula: joints in the room through a pinhole, as landmarks with the noise of real ones.
+/// Pictures of a dancer, made by formula: joints in the room through a pinhole, as landmarks with the noise of real
+/// ones.
 #ifndef SIGHTINGS_H
 #define SIGHTINGS_H
 
@@ -18,7 +19,8 @@ typedef struct scene {
     float picture_m;          // noise of where they are in the picture, in metres of the dancer
 } scene;
 
-/// A laptop on a table, its lid leaning back; noise: 1 cm across, 4 cm along, as often stated of such landmarks; 0: none.
+/// A laptop on a table, its lid leaning back; noise: 1 cm across, 4 cm along, as often stated of such landmarks; 0:
+/// none.
 static inline scene scene_usual(float noise)
 {
     return (scene){0.8f, 0.09f, 1.1f, 16.0f / 9, 1 / 1.06f, .01f * noise, .04f * noise, .01f * noise};

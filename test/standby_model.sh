@@ -1,5 +1,6 @@
 #!/bin/sh
-# The model of who speaks is checked whole, and must fail where a part of it is taken away. Usage: standby_model.sh MODEL
+# The model of who speaks is checked whole, and must fail where a part of it is taken away. Usage: standby_model.sh
+# MODEL
 left_out() {
     echo "left out: $1"
     exit 77

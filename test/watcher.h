@@ -1,7 +1,7 @@
 /// One who watches a dancer by a camera or by three points, and whether the dancer falls.
 ///
-/// The camera: 25 pictures a second that come 67 ms late, landmarks wrong by 1 cm across and 4 cm in depth (sightings.h). The
-/// three points: head and hands, every tick.
+/// The camera: 25 pictures a second that come 67 ms late, landmarks wrong by 1 cm across and 4 cm in depth
+/// (sightings.h). The three points: head and hands, every tick.
 #ifndef TEST_WATCHER_H
 #define TEST_WATCHER_H
 

@@ -3,8 +3,8 @@
 //     the player: one HTML file with its styles and its bundled script, and the same bytes as a C array
 //   node build.mjs live WORK_DIR [--optional] FILE...
 //     the live page: the files that the program serves, all in one folder
-// Packages are installed in WORK_DIR, never in the source tree. With --optional a failed installation leaves empty files
-// and a warning: the program then writes no HTML, and serves a page that says so.
+// Packages are installed in WORK_DIR, never in the source tree. With --optional a failed installation leaves empty
+// files and a warning: the program then writes no HTML, and serves a page that says so.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

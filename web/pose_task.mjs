@@ -1,5 +1,6 @@
 // The models of a pose as the camera worker wants them: one file, a zip of two TensorFlow Lite models that are stored
-// uncompressed, each of which says how its picture is to be normalised. The npm package ships the models without saying so.
+// uncompressed, each of which says how its picture is to be normalised. The npm package ships the models without saying
+// so.
 
 // What a model says of its input: (pixel - mean) / std of an RGB picture.
 // Source  mediapipe/tasks/metadata/metadata_schema.fbs: numbers below are the places of fields in their tables there.

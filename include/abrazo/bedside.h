@@ -1,5 +1,5 @@
-/// abrazo/bedside.h - company at the bedside: she stands in a small box and opens and closes with a breath, or with so many
-/// beats of a heart or a monitor, and may lead a breath to a calmer one.
+/// abrazo/bedside.h - company at the bedside: she stands in a small box and opens and closes with a breath, or with so
+/// many beats of a heart or a monitor, and may lead a breath to a calmer one.
 ///
 ///   value, sound or landmarks, once a tick ─► rate: where breaths begin, how fast, what is doubtful
 ///     ─► calm: her own cycle: with the breath, or a little slower than it ─► sway: a body that opens and closes
@@ -81,8 +81,8 @@ ABZ_API abz_status abz_bedside_init(void *mem, size_t size, const abz_bedside_co
 /// Thread  tick; not twice at once on the same bedside
 ABZ_API void abz_bedside_feel(abz_bedside *bedside, float value, abz_bedside_output *output);
 
-/// One tick of sound, in which a beep, a heart or a breath is a swell. Of a breath the in-breath, the out-breath or both may
-/// be heard; where two swells are a breath is found out in ten of them. NULL: nothing came.
+/// One tick of sound, in which a beep, a heart or a breath is a swell. Of a breath the in-breath, the out-breath or
+/// both may be heard; where two swells are a breath is found out in ten of them. NULL: nothing came.
 /// Thread  tick; not twice at once on the same bedside
 ABZ_API void abz_bedside_hear(abz_bedside *bedside, const abz_band_frame *frame, abz_bedside_output *output);
 

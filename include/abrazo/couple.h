@@ -1,8 +1,9 @@
-/// abrazo/couple.h - a couple that dances by itself: figures of a syllabus, chained to music or to a tempo, in two bodies.
+/// abrazo/couple.h - a couple that dances by itself: figures of a syllabus, chained to music or to a tempo, in two
+/// bodies.
 ///
-/// They wait for the music, start with the first beat of a bar, most often within four bars of the first sound, and go with
-/// its tempo. A fade is closed with; otherwise they stand closed and settled within a bar of the last note, and go on from
-/// there with the next bar if it was but a break. Same figures, configuration and inputs: same bits.
+/// They wait for the music, start with the first beat of a bar, most often within four bars of the first sound, and go
+/// with its tempo. A fade is closed with; otherwise they stand closed and settled within a bar of the last note, and go
+/// on from there with the next bar if it was but a break. Same figures, configuration and inputs: same bits.
 #ifndef ABRAZO_COUPLE_H
 #define ABRAZO_COUPLE_H
 
@@ -59,8 +60,9 @@ typedef struct abz_couple_output {
     abz_chair chair[ABZ_ROLE_N];  ///< of who sits (abz_chair_for their body); zeroes: nobody does
 } abz_couple_output;
 
-/// Can a figure be danced when some of the couple sit in wheelchairs? It is danced with chairs made to these bodies, at this
-/// tempo: hands that should be joined reach each other, nobody comes into a chair, chairs end where the figure leaves them.
+/// Can a figure be danced when some of the couple sit in wheelchairs? It is danced with chairs made to these bodies, at
+/// this tempo: hands that should be joined reach each other, nobody comes into a chair, chairs end where the figure
+/// leaves them.
 /// Shape   body [ABZ_ROLE_N]
 /// Units   seated: bits 1 << abz_role; tempo_per_minute: counts a minute, 20 .. 500
 /// Errors  ABZ_EINVAL: why not, with the count; or what was given
@@ -68,8 +70,8 @@ typedef struct abz_couple_output {
 ABZ_API abz_status abz_figure_seats(const abz_figure *figure, const abz_body *body, uint32_t seated,
                                     float tempo_per_minute, abz_error *error) ABZ_CHECK;
 
-/// A figure as it is danced with wheelchairs: the steps of both are half as long, so that chairs keep up with them; where both
-/// sit, what it says for two who do takes the place of its hold and of the ways of each chair.
+/// A figure as it is danced with wheelchairs: the steps of both are half as long, so that chairs keep up with them;
+/// where both sit, what it says for two who do takes the place of its hold and of the ways of each chair.
 /// abz_figure_seats and a couple some of whom sit are to be given these.
 /// Units   seated: bits 1 << abz_role
 /// Thread  any

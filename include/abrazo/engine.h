@@ -91,7 +91,8 @@ ABZ_API size_t abz_engine_size(void);
 ABZ_API abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *repertoire,
                                    const abz_engine_config *config, abz_engine **engine) ABZ_CHECK;
 
-/// The leader has been measured: he is seen with these proportions from now on. An engine that is restored needs it again.
+/// The leader has been measured: he is seen with these proportions from now on. An engine that is restored needs it
+/// again.
 /// Errors  ABZ_EINVAL: nobody has such a body; nothing is changed
 /// Thread  tick; not twice at once on the same engine
 ABZ_API abz_status abz_engine_measure(abz_engine *engine, const abz_body *lead) ABZ_CHECK;

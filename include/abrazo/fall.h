@@ -1,7 +1,7 @@
 /// abrazo/fall.h - whether a dancer falls: by the joints of a body, or by a motion sensor worn at waist or chest.
 ///
-/// A fall is a sudden, uncontrolled drop. Dips, spins, jumps, sitting down, kneeling, crawling, push-ups and lying down with
-/// care are not falls. Everything is causal, and the same inputs give the same bits.
+/// A fall is a sudden, uncontrolled drop. Dips, spins, jumps, sitting down, kneeling, crawling, push-ups and lying down
+/// with care are not falls. Everything is causal, and the same inputs give the same bits.
 #ifndef ABRAZO_FALL_H
 #define ABRAZO_FALL_H
 

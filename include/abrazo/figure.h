@@ -1,4 +1,5 @@
-/// abrazo/figure.h - figures of dances as dance teachers write them down: who steps where on which count, in which hold.
+/// abrazo/figure.h - figures of dances as dance teachers write them down: who steps where on which count, in which
+/// hold.
 ///
 /// doc/figures.md is the grammar for people; here is what a figure is to a program. All numbers are whole, so that
 /// reading and printing a figure gives the same text:
@@ -26,8 +27,8 @@ extern "C" {
 typedef enum abz_role { ABZ_ROLE_LEAD, ABZ_ROLE_FOLLOW, ABZ_ROLE_N } abz_role;
 typedef enum abz_side { ABZ_LEFT, ABZ_RIGHT, ABZ_SIDE_N } abz_side;
 
-/// Where a step goes, seen by the dancer as she faced before the step: constant, word. The directions are those in which
-/// she moves: the foot lands so far from where it would stand beside the other one.
+/// Where a step goes, seen by the dancer as she faced before the step: constant, word. The directions are those in
+/// which she moves: the foot lands so far from where it would stand beside the other one.
 #define ABZ_WAY_LIST(X)                                                                                                \
     X(ABZ_FORWARD, "forward")                                                                                          \
     X(ABZ_BACK, "back")                                                                                                \
@@ -150,8 +151,8 @@ typedef struct abz_figure_guide {
     int32_t line;
 } abz_figure_guide;
 
-/// A way of the wheelchair of one who sits: ahead or back, in an arc where it turns on the way, or on the spot. It sets out a
-/// count before, and rests at its end.
+/// A way of the wheelchair of one who sits: ahead or back, in an arc where it turns on the way, or on the spot. It sets
+/// out a count before, and rests at its end.
 typedef struct abz_figure_seat {
     int32_t at_quarter;  ///< when it comes to rest
     int32_t distance;    ///< hundredths of the common height; below 0: back; 0: on the spot
@@ -188,7 +189,8 @@ typedef struct abz_figure {
     int32_t both_hold_n, both_n[ABZ_ROLE_N];  ///< the same, and the hold, where both sit; 0: as above
     abz_figure_hold both_hold[ABZ_FIGURE_HOLD_MAX];
     abz_figure_seat both[ABZ_ROLE_N][ABZ_FIGURE_SEAT_MAX];
-    /// Hundredths by which turns that are taken back are smaller than written (abz_figure_soften). 0 as read; not printed.
+    /// Hundredths by which turns that are taken back are smaller than written (abz_figure_soften). 0 as read; not
+    /// printed.
     int32_t held_in;
 } abz_figure;
 

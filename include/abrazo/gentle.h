@@ -14,10 +14,10 @@ extern "C" {
 /// In place of a number: the dancer she is with sets it, as she believes them to be today (abz_today).
 #define ABZ_GENTLE_AUTO -1.0f
 
-/// What a gentleness means, in the factors of Laban's Effort (Laban and Lawrence, Effort, 1947; as parameters of movement:
-/// Chi, Costa, Zhao, Badler, The EMOTE model, 2000). At 0 every value is that of the dance as she knows it; between 0 and 1
-/// each changes by equal ratios, for people tell movements apart by ratios, as most things (Weber). gentle.c says where each
-/// value comes from.
+/// What a gentleness means, in the factors of Laban's Effort (Laban and Lawrence, Effort, 1947; as parameters of
+/// movement: Chi, Costa, Zhao, Badler, The EMOTE model, 2000). At 0 every value is that of the dance as she knows it;
+/// between 0 and 1 each changes by equal ratios, for people tell movements apart by ratios, as most things (Weber).
+/// gentle.c says where each value comes from.
 typedef struct abz_effort {
     // weight, from strong to light
     float amplitude;  ///< share of the way that her trunk leaves its rest
@@ -54,8 +54,8 @@ typedef struct abz_today {
     float balance;     ///< how unevenly the two legs step: how long and how low; or how far the trunk leans
 } abz_today;
 
-/// A figure as it is danced gently: shorter steps, less rise and sway, smaller turns where they are taken back, by amplitude
-/// (abz_effort); below half of it feet do not cross.
+/// A figure as it is danced gently: shorter steps, less rise and sway, smaller turns where they are taken back, by
+/// amplitude (abz_effort); below half of it feet do not cross.
 /// Errors  ABZ_EINVAL: it cannot be, for somebody turns further than a gentleness allows (a quarter at 1), or its ends do
 ///         not meet any more (abz_figure_check); *out means nothing then
 /// Owns    borrows figure; out may be the same

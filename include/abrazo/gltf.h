@@ -1,8 +1,9 @@
-/// abrazo/gltf.h - one dancer or a couple as a glTF 2.0 animation in one binary file (.glb), for Blender, game engines and
-/// whatever else shows glTF.
+/// abrazo/gltf.h - one dancer or a couple as a glTF 2.0 animation in one binary file (.glb), for Blender, game engines
+/// and whatever else shows glTF.
 ///
-/// Each dancer is a skeleton, its bones named as VRM names them, at rest in the T-pose, with a plain body of rounded limbs
-/// made from its proportions; the chair of one who sits is a node of its own, with wheels and casters that turn. Metres, +Y up, facing +Z, as the library's own frame is.
+/// Each dancer is a skeleton, its bones named as VRM names them, at rest in the T-pose, with a plain body of rounded
+/// limbs made from its proportions; the chair of one who sits is a node of its own, with wheels and casters that turn.
+/// Metres, +Y up, facing +Z, as the library's own frame is.
 /// Source  Khronos, "glTF 2.0 Specification" (ISO/IEC 12113:2022)
 #ifndef ABRAZO_GLTF_H
 #define ABRAZO_GLTF_H

@@ -1,9 +1,9 @@
 /// abrazo/journal.h - a live dance as it was consumed, tick by tick: enough to dance it again bit for bit.
 ///
-/// A journal holds joints, landmarks, band energies and values of a breath or a heart; never pictures, never sound. It is written from front to back, and
-/// one that is cut or damaged at any byte can be read up to its last whole tick. One file, for it is handed around, and
-/// forgotten, as one; in it segments, each of which can be danced without those before. Little-endian; floats are IEEE 754
-/// single.
+/// A journal holds joints, landmarks, band energies and values of a breath or a heart; never pictures, never sound. It
+/// is written from front to back, and one that is cut or damaged at any byte can be read up to its last whole tick. One
+/// file, for it is handed around, and forgotten, as one; in it segments, each of which can be danced without those
+/// before. Little-endian; floats are IEEE 754 single.
 ///
 ///   the head
 ///   offset  size
@@ -74,8 +74,8 @@ typedef struct abz_journal_writer {
     bool begun;
 } abz_journal_writer;
 
-/// Begin a segment at writer->tick. room: what it goes on from, or NULL: one that has just been opened. Returns the bytes
-/// written.
+/// Begin a segment at writer->tick. room: what it goes on from, or NULL: one that has just been opened. Returns the
+/// bytes written.
 /// Shape   out [abz_journal_segment_size()]
 /// Thread  tick
 ABZ_API size_t abz_journal_segment_size(void);

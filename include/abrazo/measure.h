@@ -1,5 +1,5 @@
-/// abrazo/measure.h - how together a couple is, in figures: steps, feet, hands, bodies, and the level of chance; and how
-/// well a beat was heard.
+/// abrazo/measure.h - how together a couple is, in figures: steps, feet, hands, bodies, and the level of chance; and
+/// how well a beat was heard.
 ///
 /// A dancer is measured as a track: fifteen points, 60 times a second, smoothed. Two tracks give the figures of a
 /// couple; a third, of the human who danced it, says how close a generated follower came to her.

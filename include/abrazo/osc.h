@@ -1,8 +1,8 @@
 /// abrazo/osc.h - Open Sound Control 1.0 packets, read and written where they lie: no memory is asked for, and no byte
 /// beyond the packet is looked at.
 ///
-/// A packet is one message, or a bundle of messages and bundles. Numbers are big-endian, all parts fill multiples of four
-/// bytes. Types that are known: i f s b of OSC 1.0, and T F N h d t of its list of others.
+/// A packet is one message, or a bundle of messages and bundles. Numbers are big-endian, all parts fill multiples of
+/// four bytes. Types that are known: i f s b of OSC 1.0, and T F N h d t of its list of others.
 /// Source  Matthew Wright, "The Open Sound Control 1.0 Specification" (2002)
 #ifndef ABRAZO_OSC_H
 #define ABRAZO_OSC_H

@@ -1,7 +1,7 @@
 /// abrazo/partner.h - the repertoire: what a follower learned from couples, as one block of bytes.
 ///
-/// abz_learn turns recorded couples into a repertoire; the bytes may be kept in a file, mapped back and opened without a
-/// copy. An opened repertoire is the model of the engine: immutable, shared by any number of partners and threads.
+/// abz_learn turns recorded couples into a repertoire; the bytes may be kept in a file, mapped back and opened without
+/// a copy. An opened repertoire is the model of the engine: immutable, shared by any number of partners and threads.
 #ifndef ABRAZO_PARTNER_H
 #define ABRAZO_PARTNER_H
 
@@ -86,8 +86,8 @@ typedef struct abz_repertoire {
 ABZ_API abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoire *repertoire,
                                        abz_error *error) ABZ_CHECK;
 
-/// The repertoire of the other place: what a leader does beside a follower who moves like this. To it the follower is the
-/// one who leads.
+/// The repertoire of the other place: what a leader does beside a follower who moves like this. To it the follower is
+/// the one who leads.
 /// Errors  ABZ_EEMPTY: it was learned without; otherwise as abz_repertoire_open
 /// Owns    *other borrows the bytes that repertoire borrows
 /// Thread  any

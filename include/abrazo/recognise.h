@@ -1,8 +1,9 @@
-/// abrazo/recognise.h - which figure of a syllabus a dancer is dancing, where in it she is, and what she will step next.
+/// abrazo/recognise.h - which figure of a syllabus a dancer is dancing, where in it she is, and what she will step
+/// next.
 ///
-/// One dancer is watched, in either part, and what both do with each other when the other one is known. Figures that begin
-/// alike cannot be told apart before they differ: until then `possible` names them all, and the confidence is shared out
-/// among them. What is in no figure is none: -1.
+/// One dancer is watched, in either part, and what both do with each other when the other one is known. Figures that
+/// begin alike cannot be told apart before they differ: until then `possible` names them all, and the confidence is
+/// shared out among them. What is in no figure is none: -1.
 #ifndef ABRAZO_RECOGNISE_H
 #define ABRAZO_RECOGNISE_H
 

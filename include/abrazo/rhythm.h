@@ -20,9 +20,9 @@ extern "C" {
 #define ABZ_SOUND_RATE_MIN 8000  ///< samples a second
 #define ABZ_SOUND_RATE_MAX 192000
 
-/// How loud one tick of sound was in each band: all that is kept of it. The ten lowest bands are centred at 47 to 258 Hz,
-/// 23 Hz apart, which is the resolution; band b from there on near 305 Hz * 2^((b - 10) / 6), up to 8.6 kHz. Bands above
-/// half the sample rate stay at zero.
+/// How loud one tick of sound was in each band: all that is kept of it. The ten lowest bands are centred at 47 to 258
+/// Hz, 23 Hz apart, which is the resolution; band b from there on near 305 Hz * 2^((b - 10) / 6), up to 8.6 kHz. Bands
+/// above half the sample rate stay at zero.
 /// Units   log10(1 + magnitude), 0 and up; a sine of full scale has the magnitude 128
 typedef struct abz_band_frame {
     float level[ABZ_BAND_N];

@@ -1,7 +1,8 @@
 /// abrazo/room.h - a dance in one room: a dancer who is seen somehow, the partner who dances with them, tick by tick.
 ///
-/// The pure heart of the live program: everything that came from outside in a tick goes in as one plain struct, which is
-/// recorded before it is used, and everything that is shown or sent comes out as one. Same room, same inputs: same bits.
+/// The pure heart of the live program: everything that came from outside in a tick goes in as one plain struct, which
+/// is recorded before it is used, and everything that is shown or sent comes out as one. Same room, same inputs: same
+/// bits.
 #ifndef ABRAZO_ROOM_H
 #define ABRAZO_ROOM_H
 
@@ -148,9 +149,10 @@ ABZ_API size_t abz_room_size(void);
 /// Thread  init (no allocation)
 ABZ_API abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, abz_room **room) ABZ_CHECK;
 
-/// The same two go on in another dance, without a jump: to be called before the first tick. What a room knows of the dancer
-/// (how the camera stands, the body, where the feet are), the pulse, how together they are, and how she stands is taken
-/// over. What is led and answered is this room's. The seed, proportions of her and what it was configured with stay its own.
+/// The same two go on in another dance, without a jump: to be called before the first tick. What a room knows of the
+/// dancer (how the camera stands, the body, where the feet are), the pulse, how together they are, and how she stands
+/// is taken over. What is led and answered is this room's. The seed, proportions of her and what it was configured with
+/// stay its own.
 /// Owns    borrows from for the call
 /// Thread  tick; not while another thread uses from
 ABZ_API void abz_room_inherit(abz_room *room, const abz_room *from);
@@ -161,8 +163,9 @@ ABZ_API void abz_room_inherit(abz_room *room, const abz_room *from);
 /// Thread  tick; not twice at once on the same room
 ABZ_API void abz_room_tick(abz_room *room, const abz_room_input *input, abz_room_output *output);
 
-/// All that survives a tick, as bytes, and back: a room that is restored goes on with the same bits, in any memory, on any
-/// machine. The senses with their calibration, who leads, the pulse, the chance of what comes next and the stand-in are in it.
+/// All that survives a tick, as bytes, and back: a room that is restored goes on with the same bits, in any memory, on
+/// any machine. The senses with their calibration, who leads, the pulse, the chance of what comes next and the stand-in
+/// are in it.
 /// Shape   size: of this room, which is more where a stand-in is ready; NULL: the most of any
 /// Errors  snapshot: ABZ_ENOMEM. restore: ABZ_EMALFORMED, ABZ_ECORRUPT, ABZ_EVERSION (other build of the state), ABZ_EINVAL
 ///         (another repertoire, another dance, or configured in another way; proportions and what is known of camera
@@ -176,7 +179,8 @@ ABZ_API abz_status abz_room_restore(abz_room *room, const void *bytes, size_t si
 /// Thread  any moment between ticks
 ABZ_API uint64_t abz_room_hash(const abz_room *room);
 
-/// Hash over everything that has been shown up to now: two rooms that once showed something else never have the same again.
+/// Hash over everything that has been shown up to now: two rooms that once showed something else never have the same
+/// again.
 /// Cost    none: it is kept
 /// Thread  any moment between ticks
 ABZ_API uint64_t abz_room_shown(const abz_room *room);

@@ -1,5 +1,5 @@
-/// abrazo/sense.h - a dancer who is seen in parts: landmarks of a camera's picture, or a headset's three points, into the
-/// joints of a body, on ticks.
+/// abrazo/sense.h - a dancer who is seen in parts: landmarks of a camera's picture, or a headset's three points, into
+/// the joints of a body, on ticks.
 ///
 /// Pictures come when they come, ticks come sixty times a second: between pictures the dancer is foreseen a little way,
 /// and what has not been seen for longer is said not to be seen. Same inputs: same bits.
@@ -84,8 +84,8 @@ ABZ_API abz_camera_config abz_camera_config_default(void);
 /// Thread  any
 ABZ_API size_t abz_camera_size(void);
 
-/// A camera in the caller's memory. It calibrates by itself as soon as somebody stands there, or sits who is known to, with the
-/// arms out; until then usual proportions are assumed.
+/// A camera in the caller's memory. It calibrates by itself as soon as somebody stands there, or sits who is known to,
+/// with the arms out; until then usual proportions are assumed.
 /// Errors  ABZ_EINVAL: config; ABZ_ENOMEM: mem is smaller than abz_camera_size, or not aligned for max_align_t
 /// Owns    borrows mem for as long as the camera is used
 /// Thread  init (no allocation)

@@ -1,8 +1,9 @@
-/// abrazo/share.h - one dancer of a couple with a mind of her own: she sees her partner, and who leads passes between them.
+/// abrazo/share.h - one dancer of a couple with a mind of her own: she sees her partner, and who leads passes between
+/// them.
 ///
-/// She knows the figures of a dance. She begins some, offers the lead, listens for what the partner begins and answers it;
-/// her counts go with the partner's steps and the music, and her place with where the partner really is. Two of them who
-/// see nothing but each other dance together. Same figures, configuration and inputs: same bits.
+/// She knows the figures of a dance. She begins some, offers the lead, listens for what the partner begins and answers
+/// it; her counts go with the partner's steps and the music, and her place with where the partner really is. Two of
+/// them who see nothing but each other dance together. Same figures, configuration and inputs: same bits.
 #ifndef ABRAZO_SHARE_H
 #define ABRAZO_SHARE_H
 

@@ -1,8 +1,8 @@
 /// abrazo/stand_in.h - a third dancer: when one of a couple falls or is lost, she carries the dance on with the other.
 ///
 /// She stands at the side from the beginning and watches. From the tick in which a dancer is lost she walks in, in step
-/// with the one who is left, and dances in the place that is free: smaller, upright, hands low, clear of who lies there,
-/// until the music or the dancer who is left comes to an end.
+/// with the one who is left, and dances in the place that is free: smaller, upright, hands low, clear of who lies
+/// there, until the music or the dancer who is left comes to an end.
 #ifndef ABRAZO_STAND_IN_H
 #define ABRAZO_STAND_IN_H
 

@@ -1,7 +1,7 @@
 /// abrazo/vmc.h - the Virtual Motion Capture protocol: a body as OSC packets, as avatars and capture suits speak it.
 ///
-/// Bones are named as Unity's HumanBodyBones; their places and turns are those in their parent, in Unity's axes: +Y up, +Z
-/// forward, the dancer's right at +X. A frame is several packets: available, root, bones, time.
+/// Bones are named as Unity's HumanBodyBones; their places and turns are those in their parent, in Unity's axes: +Y up,
+/// +Z forward, the dancer's right at +X. A frame is several packets: available, root, bones, time.
 /// Source  protocol.vmc.info, versions 2.0 to 2.7 of the marionette's and the performer's side; what the text leaves open
 ///         is done as its reference sender and receiver do it
 #ifndef ABRAZO_VMC_H
@@ -72,8 +72,8 @@ typedef struct abz_vmc_reader {
 /// Thread  any
 ABZ_API void abz_vmc_read_begin(abz_vmc_reader *reader, float height_m);
 
-/// Read one packet. true: a frame ended in it, and *frame is the newest one. A frame ends with the sender's time, or when
-/// a part comes for a second time. What did not come in a frame is as it was, for half a second.
+/// Read one packet. true: a frame ended in it, and *frame is the newest one. A frame ends with the sender's time, or
+/// when a part comes for a second time. What did not come in a frame is as it was, for half a second.
 /// Errors  none: what is malformed is dropped and counted
 /// Owns    borrows bytes [n] for the call
 /// Thread  tick

@@ -1,7 +1,7 @@
 /// abrazo/wire.h - what the page and the program say to each other over one WebSocket, byte by byte.
 ///
-/// Binary messages, little-endian; floats are IEEE 754 single. Every message begins with the same four bytes; whoever gets
-/// a version, a kind or a size that is not listed here closes the connection with the reason.
+/// Binary messages, little-endian; floats are IEEE 754 single. Every message begins with the same four bytes; whoever
+/// gets a version, a kind or a size that is not listed here closes the connection with the reason.
 ///
 ///   offset  size
 ///        0     1  kind

@@ -64,8 +64,8 @@ static int open_source(company *c)
     return c->column || c->sound ? 0 : -1;
 }
 
-/// The next tick of the column or the sound, and what she does with it. value: of the column, or as loud as the sound is.
-/// 1; 0: it has ended; -1: failed, the line was printed.
+/// The next tick of the column or the sound, and what she does with it. value: of the column, or as loud as the sound
+/// is. 1; 0: it has ended; -1: failed, the line was printed.
 static int feel(company *c, float *value, abz_bedside_output *she)
 {
     abz_band_frame frame;

@@ -1,5 +1,5 @@
-/// The options of who stands at a bedside: --pulse, --column, --rate, --room, --calm, --hum, and the file she goes with. A
-/// group for the commands that have her; they begin as abzi_bedside_options_none.
+/// The options of who stands at a bedside: --pulse, --column, --rate, --room, --calm, --hum, and the file she goes
+/// with. A group for the commands that have her; they begin as abzi_bedside_options_none.
 #ifndef ABZI_BEDSIDE_OPTIONS_H
 #define ABZI_BEDSIDE_OPTIONS_H
 

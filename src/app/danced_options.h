@@ -1,4 +1,5 @@
-/// The options that say what is danced: --dance, --figures, --seed, and --quiet. A group for commands that dance figures.
+/// The options that say what is danced: --dance, --figures, --seed, and --quiet. A group for commands that dance
+/// figures.
 #ifndef ABZI_DANCED_OPTIONS_H
 #define ABZI_DANCED_OPTIONS_H
 

@@ -11,7 +11,8 @@ void abzi_ending_begin(void);
 /// Points to 0, or to the signal that came.
 const atomic_int *abzi_ending_asked(void);
 
-/// Where all has been kept: end by that signal, if one came, for whoever waits for this program is to know why it ended.
+/// Where all has been kept: end by that signal, if one came, for whoever waits for this program is to know why it
+/// ended.
 void abzi_ending_pass_on(void);
 
 #endif

@@ -39,8 +39,8 @@ void abzi_following_start(abzi_following *p, const abz_engine_config *config, bo
 /// Her answer to the next frame of the leader. false: the music failed, and the line was printed.
 bool abzi_following_answer(abzi_following *p, const abz_pose *lead, abz_pose *follow);
 
-/// Which hands are joined, bits of abrazo/player.h: hers that are to hold, 1 << abz_side, hold the nearer one of the partner's
-/// that is near enough. role: hers
+/// Which hands are joined, bits of abrazo/player.h: hers that are to hold, 1 << abz_side, hold the nearer one of the
+/// partner's that is near enough. role: hers
 uint32_t abzi_joined_hands(uint32_t hers, abz_role role, const abz_pose *partner, const abz_pose *she);
 
 /// The same in that answer.

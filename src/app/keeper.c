@@ -14,8 +14,8 @@
 
 enum { TWO = 2 };
 
-// Who falls sooner than this will fall again: then there is a pause before the next, so that the machine has other things
-// to do than to begin.
+// Who falls sooner than this will fall again: then there is a pause before the next, so that the machine has other
+// things to do than to begin.
 #define YOUNG_NS 50000000
 #define PAUSE_NS 200000000
 

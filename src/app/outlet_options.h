@@ -1,4 +1,5 @@
-/// The options of what goes out besides the page: one of each kind of outlet. A group; its struct is an abzi_outlet_choice.
+/// The options of what goes out besides the page: one of each kind of outlet. A group; its struct is an
+/// abzi_outlet_choice.
 #ifndef ABZI_OUTLET_OPTIONS_H
 #define ABZI_OUTLET_OPTIONS_H
 

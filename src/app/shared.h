@@ -6,8 +6,8 @@
 
 typedef struct abzi_shared abzi_shared;
 
-/// What the couple would dance; share is the dial of both. They close at the end of the figure that reaches the last bar.
-/// NULL: failed and said so.
+/// What the couple would dance; share is the dial of both. They close at the end of the figure that reaches the last
+/// bar. NULL: failed and said so.
 abzi_shared *abzi_shared_open(const abz_figure *figure, size_t figure_n, const abz_couple_config *config, float share);
 
 /// One tick of both: each sees where the other was a tick ago. output->figure is that of who leads.

@@ -27,8 +27,8 @@ void abzi_together_words(const abzi_together *together, const abz_figures *figur
 /// The same as numbers under their names, a line each, for who knows "abrazo measure".
 void abzi_together_figures(const abzi_together *together, const abz_figures *figures, char *out, size_t size);
 
-/// What she found that her partner needs, when she was to find it by herself. softest: how gently she danced at most; today: of
-/// each the most. who: "the leader", "the partner". Prints nothing where she found nothing.
+/// What she found that her partner needs, when she was to find it by herself. softest: how gently she danced at most;
+/// today: of each the most. who: "the leader", "the partner". Prints nothing where she found nothing.
 void abzi_together_gentle(const char *who, float softest, const abz_today *today);
 
 /// The more of each.

@@ -1,5 +1,5 @@
-// The walk over the fields of a state: how many numbers they are, how they lie, into bytes and back, and their hash. What
-// stores a state includes this once, with
+// The walk over the fields of a state: how many numbers they are, how they lie, into bytes and back, and their hash.
+// What stores a state includes this once, with
 //   ABZI_STATE       the type of the state: a struct of these fields and nothing else
 //   ABZI_STATE_LIST  the file that lists them: ABZI_FIELD(type, name) each, of four-byte numbers only
 //   ABZI_STATE_KIND  a number for what it is: states of two kinds never look alike

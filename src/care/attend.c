@@ -106,8 +106,8 @@ static bool leads_over(const abz_vec3 *joint, abz_vec3 from, abz_vec3 to)
     return false;
 }
 
-/// The shortest straight way on which her hips come clear of him, where he is not stepped over if that can be. She who goes
-/// it finds the same one in the next tick, only shorter: she is not caught between limbs.
+/// The shortest straight way on which her hips come clear of him, where he is not stepped over if that can be. She who
+/// goes it finds the same one in the next tick, only shorter: she is not caught between limbs.
 static abz_vec3 way_out(abzi_attend *a, const abz_vec3 *joint)
 {
     abz_vec3 best = {0, 0, 1};

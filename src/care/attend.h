@@ -4,9 +4,10 @@
 ///          -> attends: low, near, facing him, the pulse small in her body
 ///          -(he dances again)-> offers the hold -(the next phrase)-> dances
 ///
-/// Her feet stand where they stood or step, over nobody who has not fallen between them; her hips and all above them go over
-/// on springs from how she danced: no joint jumps. Who leaned on him, hung low in his arms or was lifted is first steadied or set down: upright
-/// over her feet, in .8 s or more, and then makes way. She carries nobody (README); her own way down takes a second.
+/// Her feet stand where they stood or step, over nobody who has not fallen between them; her hips and all above them go
+/// over on springs from how she danced: no joint jumps. Who leaned on him, hung low in his arms or was lifted is first
+/// steadied or set down: upright over her feet, in .8 s or more, and then makes way. She carries nobody (README); her
+/// own way down takes a second.
 #ifndef ABZI_ATTEND_H
 #define ABZI_ATTEND_H
 

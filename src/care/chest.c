@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-// Shares of the way in a tick: 1 - exp(-2 pi f / 60). What is slower than .1 a second is somebody who sits up, what is faster
-// than .6 is a nod: 6 to 36 breaths a minute are let through.
+// Shares of the way in a tick: 1 - exp(-2 pi f / 60). What is slower than .1 a second is somebody who sits up, what is
+// faster than .6 is a nod: 6 to 36 breaths a minute are let through.
 #define SLOW_PART 0.010417f
 #define FAST_PART 0.060897f
 #define BREADTH_PART 0.02f  // of a picture: shoulders do not change in breadth, people turn

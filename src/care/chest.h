@@ -1,8 +1,8 @@
-/// The rise of a chest in the pictures of a camera: how far the shoulders are above the hips, in the picture, as a share of
-/// the shoulders' breadth; slow and fast changes are taken away.
+/// The rise of a chest in the pictures of a camera: how far the shoulders are above the hips, in the picture, as a
+/// share of the shoulders' breadth; slow and fast changes are taken away.
 ///
-/// Honest about it: shoulders rise by a centimetre or less, a camera at two metres sees that as two of a thousand lines,
-/// and whoever moves otherwise hides it. What cannot be seen is not foretold: it is missing.
+/// Honest about it: shoulders rise by a centimetre or less, a camera at two metres sees that as two of a thousand
+/// lines, and whoever moves otherwise hides it. What cannot be seen is not foretold: it is missing.
 #ifndef ABZI_CHEST_H
 #define ABZI_CHEST_H
 

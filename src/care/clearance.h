@@ -1,5 +1,5 @@
-/// Room between a wheelchair and the partner of who sits in it: where it may stand, how it gives way to who comes, and that it
-/// never drives into him.
+/// Room between a wheelchair and the partner of who sits in it: where it may stand, how it gives way to who comes, and
+/// that it never drives into him.
 #ifndef ABZI_CLEARANCE_H
 #define ABZI_CLEARANCE_H
 
@@ -24,8 +24,8 @@ typedef struct abzi_clearance_other {
 } abzi_clearance_other;
 
 /// As fast as it goes at most, whatever comes: forwards, backwards, m/s, and turning, rad/s; what pushing allows
-/// (motion/chair.h), or less where it is driven gently; a shoulder of who sits in it, and a rim, m/s; and how it speeds up
-/// or slows down, m/s^2, rad/s^2.
+/// (motion/chair.h), or less where it is driven gently; a shoulder of who sits in it, and a rim, m/s; and how it speeds
+/// up or slows down, m/s^2, rad/s^2.
 typedef struct abzi_clearance_pace {
     float speed, back, turn, shoulder, rim, push, twist;
 } abzi_clearance_pace;
@@ -38,8 +38,8 @@ void abzi_clearance_see(abzi_clearance *clearance, const abzi_clearance_other *o
 abzi_spot abzi_clearance_place(const abzi_clearance *clearance, const abzi_clearance_other *other,
                                const abz_chair_shape *shape, abzi_spot goal);
 
-/// One tick of the chair at this speed and turn, or so much beside them that it keeps out of the way of who comes; and no
-/// deeper into anybody than he comes himself.
+/// One tick of the chair at this speed and turn, or so much beside them that it keeps out of the way of who comes; and
+/// no deeper into anybody than he comes himself.
 /// Laws    moved alone, from where it was to where it is, the chair brings no part of the partner as he is seen now deeper into
 ///         it than that was, nor any of it into his chair
 /// Thread  tick

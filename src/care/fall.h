@@ -1,8 +1,9 @@
 /// Whether a dancer falls, from the joints of the body.
 ///
-/// Who goes down with control keeps enough way to stop in, or brakes. A fall is a drop that what is left of the way can no
-/// longer stop: braking it before the pelvis is as low as legs can carry it would take more than legs give. Legs carry lower
-/// than that while they brake: who is over the feet, not tilted, and gets no faster has the drop in hand, however low.
+/// Who goes down with control keeps enough way to stop in, or brakes. A fall is a drop that what is left of the way can
+/// no longer stop: braking it before the pelvis is as low as legs can carry it would take more than legs give. Legs
+/// carry lower than that while they brake: who is over the feet, not tilted, and gets no faster has the drop in hand,
+/// however low.
 #ifndef ABZI_FALL_H
 #define ABZI_FALL_H
 
@@ -12,8 +13,8 @@
 #define ABZI_FALL_SLOPE_GUESSED 15u             ///< the same where joints are guessed
 #define ABZI_FALL_PAST (13u * ABZI_FALL_SLOPE)  ///< ticks that heights are remembered: 1.5 s
 
-/// How joints come about: each is measured; they are smoothed from pictures, which lag and then overtake; or head and hands
-/// are measured, and the rest hangs from them.
+/// How joints come about: each is measured; they are smoothed from pictures, which lag and then overtake; or head and
+/// hands are measured, and the rest hangs from them.
 typedef enum abzi_fall_guess { ABZI_FALL_MEASURED, ABZI_FALL_SMOOTHED, ABZI_FALL_POINTS } abzi_fall_guess;
 
 /// All four-byte fields.

@@ -24,7 +24,8 @@
 #define DOWN_TICKS 60u
 #define FORGET_S 1.0f  // a drop takes less than this; errors of the speed must be forgotten sooner than they grow
 #define LOST_TICKS 30u
-// Where up is follows the gyroscope, and where there is none the accelerometer, the more surely the nearer it is to 1 g.
+// Where up is follows the gyroscope, and where there is none the accelerometer, the more surely the nearer it is to 1
+// g.
 #define SETTLE_S 0.5f
 #define SETTLE_BLIND_S 0.1f
 #define TRUSTED_G 0.2f

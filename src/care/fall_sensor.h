@@ -1,7 +1,7 @@
 /// Whether a dancer falls, from an accelerometer and a gyroscope at waist or chest.
 ///
-/// A hop strikes the floor harder than a fall, and who lies down turns as far: a fall does both. How hard is the speed of the
-/// drop times the deceleration of the impact; how far is the angle between up before and up after.
+/// A hop strikes the floor harder than a fall, and who lies down turns as far: a fall does both. How hard is the speed
+/// of the drop times the deceleration of the impact; how far is the angle between up before and up after.
 ///
 ///   dancing -(drop and impact)-> unsteady -(lies over)-> falling -(a second later)-> down -(upright)-> getting up -> dancing
 ///                                   \-(2.5 s)-> dancing

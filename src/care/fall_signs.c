@@ -20,21 +20,21 @@
 #define FREE 1.25f      // nobody falls faster than freely, but for what is measured wrong: what is faster is a glitch
 #define FOLDED_M 0.02f  // what is always left of the way: a cushion of flesh, so that nothing is divided by 0
 
-// Of simulated falls 98 in 100 still get faster by .4 g when they are told, and of people who sit down on the floor none
-// by more than .06 g: bench/falls.txt.
+// Of simulated falls 98 in 100 still get faster by .4 g when they are told, and of people who sit down on the floor
+// none by more than .06 g: bench/falls.txt.
 #define FASTER 0.1f    // g: whose drop gains less speed than this gets no faster,
 #define ON_FEET 0.15f  // and who is no further beside the feet than this has the weight on them
 #define SEAT 0.15f     // while what is left of the way to the floor, on which one sits so high, is enough for 1 g
 #define GAIN_TICKS 4u  // a gain of speed is measured over
 
-// Who stops at .9 g on knees, hands or seat has struck the floor: some fall on their knees before they fall over. Who drops
-// to the knees in .65 s stops at .7 g.
+// Who stops at .9 g on knees, hands or seat has struck the floor: some fall on their knees before they fall over. Who
+// drops to the knees in .65 s stops at .7 g.
 #define STRIKE 0.9f
 #define STRIKES_M 0.18f  // knees and hands that are lower than this are on the floor, of any body
 
-// Joints that are guessed from pictures lag by a tenth of a second and then overtake: speeds are measured over a quarter of a
-// second and belong to its middle, drops are larger, where the mass goes is not known, trunks seem to lean more. Found with
-// bench/falls_sensed, whose table says what it costs.
+// Joints that are guessed from pictures lag by a tenth of a second and then overtake: speeds are measured over a
+// quarter of a second and belong to its middle, drops are larger, where the mass goes is not known, trunks seem to lean
+// more. Found with bench/falls_sensed, whose table says what it costs.
 #define DROP_GUESSED 0.45f
 #define TILTED_GUESSED 0.4f
 #define STRIKE_GUESSED 2.0f
@@ -147,8 +147,8 @@ static void remember(abzi_fall_watch *w, float height, float neck, float upright
     w->mass[w->newest % ABZI_FALL_SLOPE] = mass;
 }
 
-/// The floor is where the lowest joint stands. It may be lower than was thought, and soon is; it is higher only for who stays
-/// up, and not for who is lifted for a moment.
+/// The floor is where the lowest joint stands. It may be lower than was thought, and soon is; it is higher only for who
+/// stays up, and not for who is lifted for a moment.
 static void find_floor(abzi_fall_watch *w, float hips_y, bool is_new)
 {
     const uint32_t feet = 1u << ABZ_LEFT_FOOT | 1u << ABZ_LEFT_TOES | 1u << ABZ_RIGHT_FOOT | 1u << ABZ_RIGHT_TOES;

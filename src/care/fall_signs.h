@@ -1,5 +1,5 @@
-/// What a fall is told by: the ticks that are remembered of a dancer, and what they mean. Which state the dancer is in is
-/// care/fall.h.
+/// What a fall is told by: the ticks that are remembered of a dancer, and what they mean. Which state the dancer is in
+/// is care/fall.h.
 #ifndef ABZI_FALL_SIGNS_H
 #define ABZI_FALL_SIGNS_H
 

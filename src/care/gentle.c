@@ -2,10 +2,10 @@
 
 #include "base/fmath.h"
 
-// Each value at 0, which is that of the dance as the follower knows it, and at 1. The beat is kept, so that a movement has
-// as much time as before: of the curve of least jerk over a distance d in a time t (Flash and Hogan 1985) the highest speed
-// is 1.875 d / t and the highest acceleration 5.77 d / t^2. Softer can then only be smaller, and by the same share: an
-// acceleration of 40 % asks for 40 % of the way.
+// Each value at 0, which is that of the dance as the follower knows it, and at 1. The beat is kept, so that a movement
+// has as much time as before: of the curve of least jerk over a distance d in a time t (Flash and Hogan 1985) the
+// highest speed is 1.875 d / t and the highest acceleration 5.77 d / t^2. Softer can then only be smaller, and by the
+// same share: an acceleration of 40 % asks for 40 % of the way.
 #define SHARE_AT_1 0.4f
 
 typedef struct range {
@@ -13,11 +13,11 @@ typedef struct range {
 } range;
 
 static const range amplitude = {1, SHARE_AT_1};
-// A hand of 6.5 m/s, the fastest of dancers, stops in a tick: no limit. At 1, from rest to the highest speed in a tenth of a
-// second, a third of what the hands of two recorded followers have in the median (bench/gentle --own).
+// A hand of 6.5 m/s, the fastest of dancers, stops in a tick: no limit. At 1, from rest to the highest speed in a tenth
+// of a second, a third of what the hands of two recorded followers have in the median (bench/gentle --own).
 static const range most_m_s2 = {390, 2.0f};
-// 84: 5 m/s in the shortest of swings (partner/steps.c). 16: at which feet have less than 40 % of what they have at 0 in
-// 95 of 100 ticks with either recorded couple (bench/gentle --caps).
+// 84: 5 m/s in the shortest of swings (partner/steps.c). 16: at which feet have less than 40 % of what they have at 0
+// in 95 of 100 ticks with either recorded couple (bench/gentle --caps).
 static const range foot_m_s2 = {84, 16};
 // What is done in the same time with 40 % of the force.
 static const range slower = {1, 1 / SHARE_AT_1};
@@ -44,9 +44,9 @@ static float between(range of, float gentle)
 abz_effort abz_effort_of(float gentle)
 {
     gentle = abzi_unitf(gentle);
-    // A hand that holds does so last: at nine tenths it stays with his as at 0, where his is no faster than hers may be. Shown
-    // 100 ms late it is 4.3 cm from his in 95 of 100 moments there, couple A; by the sixth power 9.3, by the eighth 5.3
-    // (bench/gentle --hold).
+    // A hand that holds does so last: at nine tenths it stays with his as at 0, where his is no faster than hers may
+    // be. Shown 100 ms late it is 4.3 cm from his in 95 of 100 moments there, couple A; by the sixth power 9.3, by the
+    // eighth 5.3 (bench/gentle --hold).
     const float square = gentle * gentle, late = square * square * square * square * square;
     return (abz_effort){.amplitude = between(amplitude, gentle),
                         .most_m_s2 = between(most_m_s2, gentle),

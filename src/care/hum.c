@@ -10,14 +10,14 @@
 // From G3 down to E3 in a breath, where a woman and a man both hum at ease.
 #define HIGH_HZ 196.0f
 #define LOW_HZ 165.0f
-// Partials of a closed mouth: each about half of the one below, and a little more about 1000 and 2200 Hz, where the nose
-// sounds (Fujimura, "Analysis of nasal consonants", J. Acoustical Society of America 34, 1962).
+// Partials of a closed mouth: each about half of the one below, and a little more about 1000 and 2200 Hz, where the
+// nose sounds (Fujimura, "Analysis of nasal consonants", J. Acoustical Society of America 34, 1962).
 static const float partial[12] = {1.0f, 0.45f, 0.2f, 0.08f, 0.045f, 0.04f, 0.03f, 0.02f, 0.012f, 0.01f, 0.012f, 0.012f};
 enum { PARTIAL_N = sizeof partial / sizeof *partial };
 #define PARTIALS 1.911f  // their sum
-// No throat is steady, and breath goes with it: pitch and loudness wander by .4 and 3 % (root mean square) within a third
-// of a second, and noise below 1000 Hz is 30 dB below the tone, less than in a breathy voice (Klatt, Klatt, "Analysis,
-// synthesis, and perception of voice quality variations", J. Acoustical Society of America 87, 1990).
+// No throat is steady, and breath goes with it: pitch and loudness wander by .4 and 3 % (root mean square) within a
+// third of a second, and noise below 1000 Hz is 30 dB below the tone, less than in a breathy voice (Klatt, Klatt,
+// "Analysis, synthesis, and perception of voice quality variations", J. Acoustical Society of America 87, 1990).
 #define DRIFT_PART 0.05f  // of a tick; what wanders is then .09 of an even number from -1 to 1
 #define DRIFT_HERTZ 0.04f
 #define DRIFT_LEVEL 0.3f

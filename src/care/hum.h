@@ -1,4 +1,5 @@
-/// A soft sound that goes with her: a hum on every out-breath, or a tap on every beat. Made by formula, a tick at a time.
+/// A soft sound that goes with her: a hum on every out-breath, or a tap on every beat. Made by formula, a tick at a
+/// time.
 #ifndef ABZI_HUM_H
 #define ABZI_HUM_H
 

@@ -2,8 +2,8 @@
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 
-// As in lead/seat.c: 40 cm with a mean of 1.4 m/s, as fast as hands of dancers go; longer where it is further, and where they
-// may not go so fast. Of an eased way the highest speed is so much more than the mean.
+// As in lead/seat.c: 40 cm with a mean of 1.4 m/s, as fast as hands of dancers go; longer where it is further, and
+// where they may not go so fast. Of an eased way the highest speed is so much more than the mean.
 #define WAY_M 0.40f
 #define TAKES_S 0.28f
 #define EASED 1.875f
@@ -12,8 +12,8 @@
 #define ENOUGH_M 0.03f  // and what is no reason to stay,
 #define STAYS_S 0.25f   // when for so long there was no other
 #define URGENT_M 0.20f  // what nothing that hands dance is worth
-// Of 14 pushes of a recorded wheel that measures itself (bench/chair.txt) a hand has the rim for .48 s, and is off it for .90,
-// in which these dance:
+// Of 14 pushes of a recorded wheel that measures itself (bench/chair.txt) a hand has the rim for .48 s, and is off it
+// for .90, in which these dance:
 #define BOUT_S 0.96f         // two pushes, or
 #define URGENT_BOUT_S 3.84f  // eight; then at least both ways, and
 #define DANCES_S 0.34f
@@ -59,8 +59,8 @@ static void decide(abzi_rims_hand *hand, const abzi_rims_need *need, int side, f
     }
 }
 
-// Along the rim: with a wheel that it pushes; it lets one slide through that it brakes, and goes back along one that it does
-// neither with; at the end of its arc, or of its reach, back over it. rad_s: of the wheel, was: a tick ago
+// Along the rim: with a wheel that it pushes; it lets one slide through that it brakes, and goes back along one that it
+// does neither with; at the end of its arc, or of its reach, back over it. rad_s: of the wheel, was: a tick ago
 static void move(abzi_rims_hand *hand, float rad_s, float was, float rim_m, float miss_m, float hand_m_s)
 {
     const float fastest = abzi_minf(BACK_M_S, hand_m_s) / rim_m, decay = abzi_expf(-DT / RATE_S);

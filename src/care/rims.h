@@ -1,5 +1,5 @@
-/// Her hands on the push rims while she follows in a wheelchair: when they leave the dance for it, how they take a rim, push,
-/// go back over it and push again, and when they are free to dance.
+/// Her hands on the push rims while she follows in a wheelchair: when they leave the dance for it, how they take a rim,
+/// push, go back over it and push again, and when they are free to dance.
 ///
 ///                    the wheel, gliding, would miss its place; no hold, no gesture that may end first
 ///   dances ──────────────────────────────────────────────────────────────────────────────────────────► goes to the rim

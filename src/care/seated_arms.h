@@ -16,7 +16,8 @@ static inline float abzi_softly(float x, float soft)
 void abzi_seated_arms_decide(abzi_sitting *sitting, const abzi_sitter *sitter, const abzi_sitting_input *input,
                              const abz_pose *pose, abzi_rims_need *need);
 
-/// An arm as it is danced beside the chest; one that holds goes to where it is danced in the room, one at its rim lies there.
+/// An arm as it is danced beside the chest; one that holds goes to where it is danced in the room, one at its rim lies
+/// there.
 /// Shape   side 0 left, 1 right; reach: the longest it may be, of its length
 /// Laws    neither wrist nor elbow is in the chair of a partner who sits, where the shoulder is not over it
 /// Thread  tick

@@ -7,8 +7,8 @@
 // recorded couples, of which 99 in 100 are below 1.0 m.
 #define STRIDE_M 0.45f
 #define SWING_M 0.60f
-// A step goes so much of the way to where the foot belongs, and what is left the next one makes up for: s / (2 - s), two
-// thirds, of steps to and fro, but all of a way.
+// A step goes so much of the way to where the foot belongs, and what is left the next one makes up for: s / (2 - s),
+// two thirds, of steps to and fro, but all of a way.
 #define SHARE 0.8f
 #define SPEED_M_S 1.8f       // six tenths of a follower's most (partner/follow.c)
 #define TURN_RAD_S 4.0f      // a half turn takes .8 s: about a beat and a half

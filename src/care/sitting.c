@@ -110,8 +110,8 @@ static void see_place(abzi_sitting *s, const abz_pose *danced)
     s->wanted_yaw -= lag > LAG_MOST_RAD ? 2 * ABZI_PI_F : lag < -LAG_MOST_RAD ? -2 * ABZI_PI_F : 0;
 }
 
-// Face to face footrests stand between the two: close to the partner the chair is turned beside, and the trunk stays turned
-// to where it dances. Returns how far, to the left.
+// Face to face footrests stand between the two: close to the partner the chair is turned beside, and the trunk stays
+// turned to where it dances. Returns how far, to the left.
 static float beside(const abzi_sitting *s, abzi_spot hips)
 {
     if (s->clear.seen == 0) {
@@ -134,8 +134,8 @@ static bool near_chair(abzi_spot hips, abz_vec3 other)
 
 // ---- the chair -----------------------------------------------------------------------------------------------------
 
-// How fast to go in the next tick to have gone so far in so long, and to be at rest then, or as slow as `last`: with the
-// least effort, and always so that it can still be slowed down in time.
+// How fast to go in the next tick to have gone so far in so long, and to be at rest then, or as slow as `last`: with
+// the least effort, and always so that it can still be slowed down in time.
 static float stroke(float now, float off, float in_s, float last, float most)
 {
     const float t = abzi_maxf(in_s, LAND_LEAST_S);
@@ -145,8 +145,9 @@ static float stroke(float now, float off, float in_s, float last, float most)
     return fabsf(brakes) < fabsf(goes) ? now + abzi_withinf(brakes - now, most * DT) : goes;
 }
 
-// How fast it still goes at the landing that has so far to go from one to the next: what is gone from rest to rest, speeding up
-// for half of the time and slowing down for the other, is a quarter of the time squared; for the rest it does not stop.
+// How fast it still goes at the landing that has so far to go from one to the next: what is gone from rest to rest,
+// speeding up for half of the time and slowing down for the other, is a quarter of the time squared; for the rest it
+// does not stop.
 static float last_of(float off, float pace_s, float most)
 {
     const float mean = MADE_GOOD * fabsf(off) / pace_s, goes = mean - most * pace_s / 4;
@@ -167,8 +168,8 @@ static abzi_spot hips_in(const abzi_sitting *s, const abzi_sitting_input *input,
                        now.yaw + share * abzi_wrapf(input->soon.yaw - s->yaw)};
 }
 
-// The heading that leads to a place aside of where the chair heads, beyond that which is danced: ahead or back, whichever is
-// nearer. Little is aside for a step, much is gone to.
+// The heading that leads to a place aside of where the chair heads, beyond that which is danced: ahead or back,
+// whichever is nearer. Little is aside for a step, much is gone to.
 static float aside(abzi_sitting *s, abz_vec3 off)
 {
     const float far = sqrtf(off.x * off.x + off.z * off.z);

@@ -1,6 +1,6 @@
-// The third dancer: what she does when (the table in abrazo/stand_in.h). How she dances is a follower's machine, watching
-// who is left, with a repertoire of the place that is free; the place that it answers from is moved (partner/follow.h: his)
-// so that she stands where she may and walks where she has to (care/stand_in_place.h).
+// The third dancer: what she does when (the table in abrazo/stand_in.h). How she dances is a follower's machine,
+// watching who is left, with a repertoire of the place that is free; the place that it answers from is moved
+// (partner/follow.h: his) so that she stands where she may and walks where she has to (care/stand_in_place.h).
 #include <assert.h>
 #include <stdalign.h>
 #include <string.h>
@@ -117,8 +117,8 @@ static bool may_change(const abzi_stand_in *s, const abzi_plan *plan)
     return s->phrase != 0 || plan->period_s <= 0 || s->still_n > STOPPED_TICKS;
 }
 
-// The end comes: at a known time; the music is over, or pauses for two beats, and will be danced on to if it comes back; or
-// who is left has stopped and no music plays.
+// The end comes: at a known time; the music is over, or pauses for two beats, and will be danced on to if it comes
+// back; or who is left has stopped and no music plays.
 static bool is_ending(const abzi_stand_in *s, const abz_stand_in_input *input, const abzi_plan *plan)
 {
     const bool known = input->left_s >= 0 && input->left_s < CLOSE_S;

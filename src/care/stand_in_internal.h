@@ -38,8 +38,8 @@ struct abz_stand_in {
 /// Thread  tick
 void abzi_stand_in_measure(abz_stand_in *stand_in, abz_role role, const abz_body *body);
 
-/// The same three go on in another dance: before her first tick she takes over what one who knows that one has seen, and what
-/// she is at. Her body is where the other's was, not her limbs.
+/// The same three go on in another dance: before her first tick she takes over what one who knows that one has seen,
+/// and what she is at. Her body is where the other's was, not her limbs.
 /// Thread  tick
 void abzi_stand_in_inherit(abz_stand_in *stand_in, const abz_stand_in *from);
 

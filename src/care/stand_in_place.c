@@ -12,8 +12,8 @@
 #define SEEN_LATE_S 0.05f    // what is seen of a dancer is smoothed, and so late (partner/lead.c)
 #define PARTNER_M 0.55f      // she goes round the other at this distance, hips to hips: nearer than they dance
 #define PARTNER_SHARE 0.85f  // but a place nearer to the other can be reached
-// Room for two trunks, which are kept 27 cm apart (partner/follow.c): hips are to be ROOM_M apart a step ahead, at what is
-// between them of speed, and in the closing pose CLOSE_M. Who will be nearer than HURRY_M is got away from.
+// Room for two trunks, which are kept 27 cm apart (partner/follow.c): hips are to be ROOM_M apart a step ahead, at what
+// is between them of speed, and in the closing pose CLOSE_M. Who will be nearer than HURRY_M is got away from.
 #define ROOM_M 0.42f
 #define ROOM_S 0.3f
 #define ROOM_TURNS 4
@@ -28,17 +28,17 @@
 #define OTHERWISE_RAD 0.02f  // a heading so far from that of the place is one of her own
 #define PACE_LEAST 0.9f      // walking, m/s: a slow walk
 #define PACE_MOST 1.4f       // and a brisk one: faster, steps of .65 m would leave the feet behind (partner/steps.c)
-// On the way in she goes to where who is left will be half a second later, at the speed of the half second before; from so
-// far she is there by then.
+// On the way in she goes to where who is left will be half a second later, at the speed of the half second before; from
+// so far she is there by then.
 #define AIM_TICKS 30
 #define AIM_FULL_M 1.6f
 #define BAR_BEATS 4.0f
 #define BAR_SHARE 0.5f    // of a bar, in which she is to be there: steps that are waited for take the rest
 #define BAR_USUAL_S 2.4f  // at most, and when no pulse is known: four beats of salsa, 100 a minute
 #define OFFSET_HALF_LIFE_S 0.3f
-// Who is left has taken no step for so long: there is nothing to step to. She stays where she is, while her place is no further off than that, an arm's
-// length and more: who travels while the other stands takes steps that nobody else takes. Over all takes .5 to 1 m are
-// alike (bench/carry.txt).
+// Who is left has taken no step for so long: there is nothing to step to. She stays where she is, while her place is no
+// further off than that, an arm's length and more: who travels while the other stands takes steps that nobody else
+// takes. Over all takes .5 to 1 m are alike (bench/carry.txt).
 #define PAUSE_TICKS 40
 #define PAUSE_M 0.80f
 #define LOOK_TICKS 24  // in which she turns to the other while she closes
@@ -50,8 +50,8 @@ static abzi_spot hips_of(const abzi_lead *dancer)
     return (abzi_spot){dancer->pos[ABZI_AT_HIPS].x, dancer->pos[ABZI_AT_HIPS].z, 0};
 }
 
-// Who was lost lies where hips, head, knees and ankles are, or were when last seen: along the line from head to feet, and
-// as wide as what is furthest from it.
+// Who was lost lies where hips, head, knees and ankles are, or were when last seen: along the line from head to feet,
+// and as wide as what is furthest from it.
 void abzi_stand_in_see_lying(abz_stand_in *in)
 {
     abzi_lying *lying = &in->state.lying;

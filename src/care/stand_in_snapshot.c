@@ -1,5 +1,5 @@
-// The state of a stand-in as bytes: the fields of stand_in_state.inl behind a head (base/snapshot.h) with a hash of what she
-// knows and of how she was configured.
+// The state of a stand-in as bytes: the fields of stand_in_state.inl behind a head (base/snapshot.h) with a hash of
+// what she knows and of how she was configured.
 #include <math.h>
 
 #include "care/stand_in_internal.h"
@@ -50,8 +50,8 @@ static bool is_place(abzi_spot spot)
     return fabsf(spot.x) < PLACE_MOST && fabsf(spot.z) < PLACE_MOST && fabsf(spot.yaw) < PLACE_MOST;
 }
 
-// Every index points at something, and numbers that are counted with are small enough to be: a checksum may be right and
-// the numbers wrong.
+// Every index points at something, and numbers that are counted with are small enough to be: a checksum may be right
+// and the numbers wrong.
 static bool is_sound(const abz_stand_in *stand_in, const abzi_stand_in *s)
 {
     bool sound = s->act >= 0 && s->act < ABZ_STAND_IN_ACT_N &&

@@ -11,11 +11,12 @@
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define HEAD_SHARE 0.93f  // the head joint is at so much of a body's height (dancer.c)
 
-// Of ABZ_BEDSIDE_HAND_MOST, so much for opening and so much for swaying; the rest is for what lies between the postures that
-// speeds are taken from.
+// Of ABZ_BEDSIDE_HAND_MOST, so much for opening and so much for swaying; the rest is for what lies between the postures
+// that speeds are taken from.
 #define OPEN_SPEED 0.74f
 #define SIDE_SPEED 0.20f
-// m/s^2: a hand that opens in 1.5 s, which is a breath at rest, needs .4 for its .2 m/s; one that is late may have more.
+// m/s^2: a hand that opens in 1.5 s, which is a breath at rest, needs .4 for its .2 m/s; one that is late may have
+// more.
 #define ACCELERATION 0.4f
 #define OPEN_FORCE 0.55f
 #define SIDE_FORCE 0.25f

@@ -11,8 +11,9 @@
 #define STRIDE_HEALTHY_M 0.30f  // a quarter of the last strides is longer than that; two takes have 0.31 and 0.33,
 #define STRIDE_HEALTHY 0.33f    // or, in dances of small steps, than so much of the usual ones
 #define STRIDE_LEAST 0.4f       // and this, of that: a weight change that can just be seen
-// And of couples who dance what he does now: couple A's healthy leader has .73 in the least of ten takes, .82 in the next,
-// halved .62 in the median; as long as his steps are small beside the usual ones, too: he has .60 and more in nine takes.
+// And of couples who dance what he does now: couple A's healthy leader has .73 in the least of ten takes, .82 in the
+// next, halved .62 in the median; as long as his steps are small beside the usual ones, too: he has .60 and more in
+// nine takes.
 #define WIDE_HEALTHY 0.78f
 #define WIDE_LEAST 0.50f
 #define SMALL_HEALTHY 0.58f
@@ -26,9 +27,9 @@
 #define STOP_LONG_S 1.2f
 #define TREMOR_HEALTHY_M 0.0078f  // what dancing itself has near 5 Hz
 #define TREMOR_STRONG_M 0.0115f
-// Logarithm of the ratio of how long the swings of the two legs take, and some of that of how low they are lifted, which
-// scatters more: couple A's two dancers come to .30 at most, he to .23; with a weak leg he comes to .37 and more in
-// every take.
+// Logarithm of the ratio of how long the swings of the two legs take, and some of that of how low they are lifted,
+// which scatters more: couple A's two dancers come to .30 at most, he to .23; with a weak leg he comes to .37 and more
+// in every take.
 #define UNEVEN_HEALTHY 0.24f
 #define UNEVEN_STRONG 0.60f
 #define LOW_COUNTS 0.3f

@@ -124,8 +124,8 @@ static abzi_spot direction(abzi_way *way, abzi_spot to, const abzi_lying *lying,
     }
     const bool she =
         met && (!kept || abzi_spot_apart(way->at, partner) - partner_m < abzi_lying_apart(lying, way->at) - keep_m);
-    // The shorter way: the middle of it lies on the other side of the straight one. Once begun it is gone on with, unless
-    // what is in the way, or where she goes to, has moved.
+    // The shorter way: the middle of it lies on the other side of the straight one. Once begun it is gone on with,
+    // unless what is in the way, or where she goes to, has moved.
     const abzi_spot middle = she ? partner : middle_of(lying);
     const float across = straight.z * (middle.x - way->at.x) - straight.x * (middle.z - way->at.z);
     if (way->side == 0 || fabsf(across) > TURN_BACK_M) {

@@ -1,4 +1,5 @@
-/// Ways over the floor: past somebody who lies there and past a partner, and to which side of her when one side is taken.
+/// Ways over the floor: past somebody who lies there and past a partner, and to which side of her when one side is
+/// taken.
 #ifndef ABZI_WAY_H
 #define ABZI_WAY_H
 
@@ -16,8 +17,8 @@ typedef struct abzi_way {
 /// A place beside a partner is taken, from where she is: turned about the partner so that it is near and free.
 void abzi_way_begin(abzi_way *way, abzi_spot place, abzi_spot partner, const abzi_lying *lying, float least_m);
 
-/// Where that place is in this tick: as it was turned, until it is least_m from who lies there; slowly turned back where
-/// that is free. Where no turn is free the place is pushed out.
+/// Where that place is in this tick: as it was turned, until it is least_m from who lies there; slowly turned back
+/// where that is free. Where no turn is free the place is pushed out.
 abzi_spot abzi_way_beside(abzi_way *way, abzi_spot place, abzi_spot partner, const abzi_lying *lying, float least_m);
 
 /// Whether the straight way from one place to another comes nearer to who lies there than it may.

@@ -5,7 +5,8 @@
 #include "abrazo/chair.h"
 #include "codec/figurine.h"
 
-/// What moves on its own. Frame: as abz_chair_shape has it. Wheels: seen from their hub. Caster: from its pivot, on the floor.
+/// What moves on its own. Frame: as abz_chair_shape has it. Wheels: seen from their hub. Caster: from its pivot, on the
+/// floor.
 enum { ABZI_CHAIR_FRAME, ABZI_CHAIR_LEFT_WHEEL, ABZI_CHAIR_RIGHT_WHEEL, ABZI_CHAIR_CASTER, ABZI_CHAIR_MESHES };
 
 enum {

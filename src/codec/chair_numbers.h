@@ -6,9 +6,9 @@
 
 enum { ABZI_CHAIR_MEASURES = 18, ABZI_CHAIR_PLACES = 7 };
 
-/// Radius of the driven wheels, between them, radius of the rims, how far out they are, radius of the casters, their trail, how
-/// far ahead and how far out they are, the hips' height and how far ahead they are, the cushion's and the footrests' height,
-/// where the toes end, the left knee's x, y, z and the left ankle's y, z; metres.
+/// Radius of the driven wheels, between them, radius of the rims, how far out they are, radius of the casters, their
+/// trail, how far ahead and how far out they are, the hips' height and how far ahead they are, the cushion's and the
+/// footrests' height, where the toes end, the left knee's x, y, z and the left ankle's y, z; metres.
 static inline void abzi_chair_measures(const abz_chair_shape *it, float out[ABZI_CHAIR_MEASURES])
 {
     const float number[ABZI_CHAIR_MEASURES] = {

@@ -3,8 +3,8 @@
 #include "base/vec.h"
 #include "motion/body.h"
 
-/// One limb: from a joint, moved by shares of the height, to another, moved; how thick it is there, across and from front
-/// to back (for arms: from front to back and from above to below).
+/// One limb: from a joint, moved by shares of the height, to another, moved; how thick it is there, across and from
+/// front to back (for arms: from front to back and from above to below).
 typedef struct limb {
     uint8_t joint, from, to;
     float from_y, from_z, to_x, to_y, to_z;  // to_x outwards

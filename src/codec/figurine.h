@@ -21,7 +21,8 @@ typedef struct abzi_figurine_point {
 /// On the grid of those coordinates.
 abz_vec3 abzi_figurine_on_grid(abz_vec3 pos);
 
-/// The points of a rod with rounded ends: how thick it is across (along x, of one along x along z) and the other way, m.
+/// The points of a rod with rounded ends: how thick it is across (along x, of one along x along z) and the other way,
+/// m.
 void abzi_figurine_rod(abz_vec3 from, abz_vec3 to, float from_wide, float from_deep, float to_wide, float to_deep,
                        abzi_figurine_point point[static ABZI_FIGURINE_POINTS]);
 

@@ -3,8 +3,8 @@
 ///   data-frame-ns   nanoseconds a frame
 ///   data-lead, data-follow, data-third   names, escaped; the last where somebody else is there, too
 ///   data-lead-chair, data-follow-chair   of those who sit: abzi_chair_measures in 1/10000 m, with commas between them
-/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, 28 more for each who sits, and 156 more for a third,
-/// little-endian:
+/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, 28 more for each who sits, and 156 more for a
+/// third, little-endian:
 ///   0     lead: 156 bytes
 ///           0    hips                        f32 x 3, metres
 ///           12   joints 1 .. 20 less hips    i16 x 3 each, 1/10000 m, held within +-3.2767 m

@@ -1,4 +1,5 @@
-// The messages of the VMC protocol that a dance needs; T is time, (name, 7 floats) is a place and a turn as a quaternion:
+// The messages of the VMC protocol that a dance needs; T is time, (name, 7 floats) is a place and a turn as a
+// quaternion:
 //
 //   /VMC/Ext/OK         i 1: there is a body; i 3: calibrated; i 0: in the usual way
 //   /VMC/Ext/Root/Pos   s "root", 7 floats [, 3 floats scale, 3 floats shift]
@@ -318,8 +319,8 @@ static void tell_body(const abz_vmc_reader *reader, abz_vmc_frame *frame)
     frame->tells |= frame->seen != 0 ? ABZ_VMC_BODY : 0;
 }
 
-/// A hand's turn from its controller's: held out to the front, palms facing each other, a controller is not turned; so is
-/// a hand held out to the side, palm down.
+/// A hand's turn from its controller's: held out to the front, palms facing each other, a controller is not turned; so
+/// is a hand held out to the side, palm down.
 static abz_quat hand_turn(abz_quat controller, int side)
 {
     const float half = side == 0 ? -0.70710678f : 0.70710678f;  // of a quarter turn
@@ -405,8 +406,8 @@ static bool take_scale(abz_vmc_reader *reader, const abz_osc_value *value, size_
     return true;
 }
 
-/// The sender's time ends a frame, unless a later one came before. A time of long ago is that of a sender that has begun
-/// anew. true: a frame ended.
+/// The sender's time ends a frame, unless a later one came before. A time of long ago is that of a sender that has
+/// begun anew. true: a frame ended.
 static bool take_time(abz_vmc_reader *reader, float time_s, abz_vmc_frame *frame)
 {
     const bool is_late = reader->has_time && time_s < reader->time_s && time_s > reader->time_s - 1;

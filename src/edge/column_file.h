@@ -26,7 +26,8 @@ typedef struct abzi_column abzi_column;
 abzi_column *abzi_column_open(const char *path, const char *column, double rate_hz);
 
 /// The value of the next tick; NAN: missing. Blocks on a pipe, and reads no further than the tick needs.
-/// 1: *value written; 0: the file has ended; -1: failed, or it has ended and no row held a number; the line was printed.
+/// 1: *value written; 0: the file has ended; -1: failed, or it has ended and no row held a number; the line was
+/// printed.
 int abzi_column_tick(abzi_column *file, float *value);
 
 /// So much of the signal was needed for the ticks so far: their end, or the row after it.
@@ -35,7 +36,8 @@ double abzi_column_heard_s(const abzi_column *file);
 /// From now on the file ends where it is read to when *asked is not 0. asked: a signal's handler may set it.
 void abzi_column_end_when(abzi_column *file, const atomic_int *asked);
 
-/// What was not as it should be in what was read: "breath.csv: 3 of 500 rows hold no number in column 2". false: nothing.
+/// What was not as it should be in what was read: "breath.csv: 3 of 500 rows hold no number in column 2". false:
+/// nothing.
 bool abzi_column_remark(const abzi_column *file, char *out, size_t size);
 void abzi_column_close(abzi_column *file);
 

@@ -10,8 +10,8 @@ typedef struct abzi_figure_set {
 } abzi_figure_set;
 
 /// Of these files and folders (every *.figure in them), or of the syllabus that comes with the program when there are
-/// none. They are checked (abz_figure_check). Files of other dances are an error, in folders they are left out. ABZ_DANCE_UNKNOWN: all are of one dance.
-/// 0, or -1 with the line printed. Free it in both cases.
+/// none. They are checked (abz_figure_check). Files of other dances are an error, in folders they are left out.
+/// ABZ_DANCE_UNKNOWN: all are of one dance. 0, or -1 with the line printed. Free it in both cases.
 int abzi_figure_set_load(const char *const *path, size_t path_n, abz_dance dance, abzi_figure_set *set);
 void abzi_figure_set_free(abzi_figure_set *set);
 

@@ -1,7 +1,7 @@
 /// Frames of a file against ticks of the engine, counted in whole numbers so that no rate drifts.
 ///
-/// Frame n is at n * tick_n / frame_n ticks. When it has come, all ticks up to its time may run: each sees the leader on
-/// the line between the newest frame and the one before. What the follower shows in frame n lies on the line between
+/// Frame n is at n * tick_n / frame_n ticks. When it has come, all ticks up to its time may run: each sees the leader
+/// on the line between the newest frame and the one before. What the follower shows in frame n lies on the line between
 /// the newest two of her ticks. Where every frame falls on a tick (60, 30, 20, 15 ... frames a second) that is the
 /// newest tick itself. At other rates all of her frames are late by the same share of a tick, the least that never
 /// needs a tick that has not run: (frame_n - 1) / frame_n.

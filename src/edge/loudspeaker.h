@@ -9,8 +9,8 @@ typedef struct abzi_loudspeaker abzi_loudspeaker;
 
 #define ABZI_LOUDSPEAKER_RATE_HZ 48000
 
-/// The system's own choice of loudspeaker. Prints one line on standard error and returns NULL where there is none, or where
-/// this abrazo was built without sound cards. what: the option that asked for it, for messages.
+/// The system's own choice of loudspeaker. Prints one line on standard error and returns NULL where there is none, or
+/// where this abrazo was built without sound cards. what: the option that asked for it, for messages.
 abzi_loudspeaker *abzi_loudspeaker_open(const char *what);
 
 /// What does not fit is lost.

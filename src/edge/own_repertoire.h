@@ -5,8 +5,8 @@
 #include "edge/figure_set.h"
 
 /// Let a couple dance these figures six times, each time at another tempo, and learn from it. Takes about a second.
-/// Returns the bytes of a repertoire, aligned to ABZ_REPERTOIRE_ALIGN; the same figures give the same ones. NULL: failed,
-/// the line was printed. Free them.
+/// Returns the bytes of a repertoire, aligned to ABZ_REPERTOIRE_ALIGN; the same figures give the same ones. NULL:
+/// failed, the line was printed. Free them.
 void *abzi_own_repertoire(const abzi_figure_set *figures, bool both_places, size_t *n);
 
 #endif

@@ -21,7 +21,8 @@ typedef struct abzi_sensor_recording {
 } abzi_sensor_recording;
 
 /// Read a table ("-": standard input). Known by themselves: SisFall (nine columns of whole numbers), UMAFall (a line a
-/// sensor, the one at the waist, else at the chest), and tables whose first line names time, acceleration and turning. 0, or
+/// sensor, the one at the waist, else at the chest), and tables whose first line names time, acceleration and turning.
+/// 0, or
 /// -1 with the line printed.
 int abzi_sensor_read(const char *path, const abzi_sensor_config *config, abzi_sensor_recording *out);
 

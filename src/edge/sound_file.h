@@ -15,8 +15,8 @@ typedef struct abzi_sound abzi_sound;
 
 #define ABZI_SOUND_CHANNEL_MAX 64  ///< as many as an ear takes
 
-/// Open a sound file ("-": standard input) and read its head: ABZ_SOUND_RATE_MIN .. ABZ_SOUND_RATE_MAX samples a second,
-/// 1 .. ABZI_SOUND_CHANNEL_MAX channels. Prints one line on standard error and returns NULL on failure.
+/// Open a sound file ("-": standard input) and read its head: ABZ_SOUND_RATE_MIN .. ABZ_SOUND_RATE_MAX samples a
+/// second, 1 .. ABZI_SOUND_CHANNEL_MAX channels. Prints one line on standard error and returns NULL on failure.
 abzi_sound *abzi_sound_open(const char *path);
 
 /// The same of an open file, read from where it stands; closed with the sound, or at once on failure. name: for

@@ -1,5 +1,5 @@
-/// Frames of sound from one thread to another without a lock: one puts, one takes. Room is asked for once; what does not
-/// fit is lost and counted.
+/// Frames of sound from one thread to another without a lock: one puts, one takes. Room is asked for once; what does
+/// not fit is lost and counted.
 #ifndef ABZI_SOUND_RING_H
 #define ABZI_SOUND_RING_H
 

@@ -4,8 +4,8 @@
 #define KNOWN_N 30       // ticks of that before it is believed
 #define APART_MOST 2.0f  // m: further away there is no couple,
 #define TURN_MOST 1.0f   // rad, and who is turned so far away dances another figure
-// Of his speed times the time left he will still go so much: he reaches with least jerk, as feet do, and a third of that is
-// done when she sets where her foot lands. But hips sway with the steps, and by so much nobody goes anywhere.
+// Of his speed times the time left he will still go so much: he reaches with least jerk, as feet do, and a third of
+// that is done when she sets where her foot lands. But hips sway with the steps, and by so much nobody goes anywhere.
 #define GOES_ON 0.8f
 #define SWAYS_M 0.1f
 #define STEP_MOST 0.15f  // common heights by which a step is made longer, shorter or wider: no more than a usual one

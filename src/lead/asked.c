@@ -7,15 +7,15 @@
 #define STANDARD_HEIGHT_M 1.72f  // of the body that strides are counted in: a head at 1.60 m (partner/lead.c)
 #define STEP_LEAST_M 0.07f       // less is no step but a shuffle (care/today.c)
 #define WAY_MOST_M 2.0f
-// A foot is looked at so many counts after it should have landed, or before it should lift again: a swing takes .85 of a
-// count (lead/score.c).
+// A foot is looked at so many counts after it should have landed, or before it should lift again: a swing takes .85 of
+// a count (lead/score.c).
 #define AFTER_MOST 0.5f
 #define AFTER_LEAST 0.1f
 #define SWING_COUNTS 0.85f
 #define STEPS_KNOWN 16u  // steps from which anything is said about them,
 #define LATELY 0.08f     // and a share of a new one: about the last twelve count
-// A step goes the way it was asked to when it is within 37 degrees of it: so does one of five by chance. Of those who dance
-// something else .4 do at most lately, of those who dance the figures nearly all (bench/minding).
+// A step goes the way it was asked to when it is within 37 degrees of it: so does one of five by chance. Of those who
+// dance something else .4 do at most lately, of those who dance the figures nearly all (bench/minding).
 #define SAME_WAY 0.8f
 #define SAME_LEAST 0.7f
 #define SAME_KNOWN 8u

@@ -34,8 +34,8 @@ void abzi_asked_start(abzi_asked *asked);
 /// One tick, after he has been seen in it.
 void abzi_asked_see(abzi_asked *asked, const abzi_lead *seen, const abzi_asking *asking);
 
-/// How wide his steps are beside those that he is asked for, of bodies of the same size; 1: that is not known, or he dances
-/// something else.
+/// How wide his steps are beside those that he is asked for, of bodies of the same size; 1: that is not known, or he
+/// dances something else.
 float abzi_asked_wide(const abzi_asked *asked);
 
 /// Numbers that a restored state can go on with.

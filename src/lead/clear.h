@@ -1,4 +1,5 @@
-/// Two who dance together keep out of each other: which way, and how far, a part of one must go to be clear of the other.
+/// Two who dance together keep out of each other: which way, and how far, a part of one must go to be clear of the
+/// other.
 #ifndef ABZI_CLEAR_H
 #define ABZI_CLEAR_H
 

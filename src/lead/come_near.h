@@ -1,5 +1,5 @@
-/// Somebody who stands elsewhere than a figure has them, most when it is taken up on the way, comes there step by step, with
-/// no step that a dancer could not do.
+/// Somebody who stands elsewhere than a figure has them, most when it is taken up on the way, comes there step by step,
+/// with no step that a dancer could not do.
 #ifndef ABZI_COME_NEAR_H
 #define ABZI_COME_NEAR_H
 
@@ -21,7 +21,8 @@ float abzi_near_way(float unit_m, const abz_effort *effort, float period_s);
 /// Steps of a part, which are laid on the floor, brought to where the score has who dances it.
 void abzi_come_near(const abzi_score *score, int role, const abzi_nearing *nearing, abzi_floor *floor);
 
-/// Where the leader stood when a figure began that they are in at `count` (from 0), if who dances the part stands there.
+/// Where the leader stood when a figure began that they are in at `count` (from 0), if who dances the part stands
+/// there.
 /// Shape   figure: as it is danced
 abzi_spot abzi_beginning_of(const abz_figure *figure, float unit_m, int role, float count, abzi_spot there);
 

@@ -21,8 +21,8 @@
 #define PACE_RATE 0.1f                // of a new period in the pace: a sixth of a second, shorter than a beat
 #define SLIP 0.6f                     // of a beat: one that is further off is another beat
 #define OTHER_OCTAVE 0.65f            // octaves from the usual tempo at which the counts of a beat are thought over
-// Counts that closing takes: the step that is under way when the next beat does not come, another that the body is on its
-// way to by then, and the closing; the last of them is hurried if need be.
+// Counts that closing takes: the step that is under way when the next beat does not come, another that the body is on
+// its way to by then, and the closing; the last of them is hurried if need be.
 #define CLOSING_COUNTS 1.8f
 #define PAUSE_COUNTS 1.2f   // less is no pause: a beat without a stroke
 #define SOUND_BEATS 0.35f   // within this time there was a sound: the music is on
@@ -210,7 +210,8 @@ static void wait(abzi_conductor *c, const abz_beat *beat, float bar_at, float ba
     }
 }
 
-/// What was struck last dies away, and nothing has begun since for so long that there is just time to close within the bar.
+/// What was struck last dies away, and nothing has begun since for so long that there is just time to close within the
+/// bar.
 static bool is_pause(const abzi_conductor *c, const abzi_loudness *loudness, int32_t metre)
 {
     float most = (float)metre - CLOSING_COUNTS;

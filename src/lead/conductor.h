@@ -45,7 +45,8 @@ void abzi_conductor_halt(abzi_conductor *conductor, float stand_at);
 /// One tick at a fixed tempo.
 void abzi_conductor_tick(abzi_conductor *conductor, float counts_per_minute);
 
-/// One tick of music: bar_at is where the figure begins that is danced, metre and figure_n its bar and length in counts.
+/// One tick of music: bar_at is where the figure begins that is danced, metre and figure_n its bar and length in
+/// counts.
 /// Thread  tick
 void abzi_conductor_hear(abzi_conductor *conductor, const abz_beat *beat, const abzi_loudness *loudness,
                          const abzi_score *score, float bar_at, int32_t metre, int32_t figure_n);

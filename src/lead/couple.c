@@ -63,8 +63,8 @@ typedef struct taken_up {
     float from, count, turns;
 } taken_up;
 
-/// Write a figure, as it is danced, from where the leader began. Who danced another one that gave way comes where this one has
-/// them step by step. false: there is no room.
+/// Write a figure, as it is danced, from where the leader began. Who danced another one that gave way comes where this
+/// one has them step by step. false: there is no room.
 static bool write_next(abz_couple *couple, const abz_figure *figure, abzi_spot lead, taken_up at)
 {
     abzi_couple_state *s = &couple->state;
@@ -231,8 +231,8 @@ static void turn_over(abz_couple *couple)
     s->turns_over_n = GOES_OVER_N;
 }
 
-/// What they are in the midst of is written for less gentleness than they shall have: from where the leader stands they go on
-/// with smaller steps, or with those of another figure, where it cannot be danced so gently.
+/// What they are in the midst of is written for less gentleness than they shall have: from where the leader stands they
+/// go on with smaller steps, or with those of another figure, where it cannot be danced so gently.
 static void give_up(abz_couple *couple)
 {
     abzi_couple_state *s = &couple->state;

@@ -1,4 +1,5 @@
-// How a couple ends: at the end of a figure, or where both face each other best; and stands in a break, which may be the end.
+// How a couple ends: at the end of a figure, or where both face each other best; and stands in a break, which may be
+// the end.
 #include <assert.h>
 #include <math.h>
 #include <string.h>

@@ -73,12 +73,12 @@ void abzi_couple_make_room(abzi_couple_state *state);
 /// The figure that is danced at a count: the last that has begun, or the first.
 const abzi_planned *abzi_couple_figure_at(const abzi_couple_state *state, float count);
 
-/// The score is another one than it was, from the landing at `at` on. How they get there depends a little on where they go
-/// next, and next but one: they go over to it without a jump. Feet that had not lifted do so now.
+/// The score is another one than it was, from the landing at `at` on. How they get there depends a little on where they
+/// go next, and next but one: they go over to it without a jump. Feet that had not lifted do so now.
 void abzi_couple_go_over(abz_couple *couple, const abzi_score *was, float at);
 
-/// The earliest landing that the score may be cut after: the bodies are already on their way to it, and beyond where they
-/// do not rest on it. How quickly they go there may depend on one more, by a centimetre: that is gone over.
+/// The earliest landing that the score may be cut after: the bodies are already on their way to it, and beyond where
+/// they do not rest on it. How quickly they go there may depend on one more, by a centimetre: that is gone over.
 float abzi_couple_bound(const abzi_couple_state *state);
 
 /// The figure just planned goes beyond the last bar: cut it so that they close at its end.

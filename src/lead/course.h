@@ -1,5 +1,5 @@
-/// What she means to dance, and takes her partner to dance: figure after figure, written into a score of both; a figure that
-/// has begun may still give way to another one.
+/// What she means to dance, and takes her partner to dance: figure after figure, written into a score of both; a figure
+/// that has begun may still give way to another one.
 #ifndef ABZI_COURSE_H
 #define ABZI_COURSE_H
 
@@ -42,8 +42,8 @@ typedef struct abzi_course {
     abzi_course_figure plan[ABZI_COURSE_PLAN];
 } abzi_course;
 
-/// Those who wait for each other dance neutral figures: the easiest that may follow, which may follow themselves, and of
-/// these the one whose beginning is most like that of all others. Both know them.
+/// Those who wait for each other dance neutral figures: the easiest that may follow, which may follow themselves, and
+/// of these the one whose beginning is most like that of all others. Both know them.
 /// She shows early what she begins: figures that are told late are begun seldom, those that are told too late never,
 /// for her partner is on the wrong foot then, or in another hold.
 /// Shape   model->phrases is set; part: abz_role: hers
@@ -74,18 +74,18 @@ void abzi_course_soften(abzi_course *course, float gentle);
 /// The figure that is danced at a count.
 const abzi_course_figure *abzi_course_at(const abzi_course *course, float count);
 
-/// Put the next figure at the end: one chosen with intent, or the neutral one. home: where the leader began. false: there
-/// is no room.
+/// Put the next figure at the end: one chosen with intent, or the neutral one. home: where the leader began. false:
+/// there is no room.
 bool abzi_course_next(abzi_course *course, const abzi_course_model *model, bool intent, abzi_spot home);
 
-/// Dance another figure in place of the one at `count`: one that began at `from`. A foot that lands after `turns` still goes
-/// where the other figure has it. lead: where it began, if that is elsewhere; NULL. false: there is no room, or too little
-/// left of it.
+/// Dance another figure in place of the one at `count`: one that began at `from`. A foot that lands after `turns` still
+/// goes where the other figure has it. lead: where it began, if that is elsewhere; NULL. false: there is no room, or
+/// too little left of it.
 bool abzi_course_answer(abzi_course *course, const abzi_course_model *model, int32_t figure, float from, float count,
                         float turns, const abzi_spot *lead);
 
-/// Dance all that lands after `since` elsewhere: `from` comes to `to`. Where the figure began that is danced stays as it was:
-/// another one that takes its place began there.
+/// Dance all that lands after `since` elsewhere: `from` comes to `to`. Where the figure began that is danced stays as
+/// it was: another one that takes its place began there.
 void abzi_course_move(abzi_course *course, float since, abzi_spot from, abzi_spot to);
 
 /// Count everything by so much less.

@@ -20,9 +20,9 @@
 #define SINK 0.125f      // heights that hips come down by for a leg to reach: no figure of the syllabus asks for more
 #define SINK_MOST 0.15f  // and never so far
 #define RISE_RAD 0.60f   // heels of someone who has wholly risen
-// Knees give more the gentler it is, heights: where legs are nearly straight, each that lands or leaves the floor moves the hips
-// up and down, however small its step. With .012 to .016 no figure of merengue, which marches in place, has over two fifths of
-// its accelerations at 1; with less hips have, with more ankles (bench/tender figures).
+// Knees give more the gentler it is, heights: where legs are nearly straight, each that lands or leaves the floor moves
+// the hips up and down, however small its step. With .012 to .016 no figure of merengue, which marches in place, has
+// over two fifths of its accelerations at 1; with less hips have, with more ankles (bench/tender figures).
 #define KNEES 0.014f
 #define LOWER 0.035f       // heights by which one who has wholly lowered is lower
 #define SWAY_HIPS 0.3f     // the hips' share of a sway
@@ -88,8 +88,8 @@ static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float cou
     rot[ABZ_LEFT_SHOULDER] = rot[ABZ_RIGHT_SHOULDER] = rot[ABZ_CHEST];
 }
 
-// Hips stay behind the turn of the body, or go ahead of it, for a leg that would cross the other one too far: so far, left
-// is positive.
+// Hips stay behind the turn of the body, or go ahead of it, for a leg that would cross the other one too far: so far,
+// left is positive.
 static float yield_hips(const abzi_dancer *d, const abzi_walk *walk, const abz_quat *rot)
 {
     float h = d->height_m, turn = 0;
@@ -380,8 +380,8 @@ void abzi_dancers_make_room(abz_vec3 room, abzi_walk *walk)
     b->z += room.z;
 }
 
-// His hips go so far, hers the opposite way, and all that hangs on them; feet stay where they are. Who sits stays: one who
-// dances with somebody in a chair goes all of the way.
+// His hips go so far, hers the opposite way, and all that hangs on them; feet stay where they are. Who sits stays: one
+// who dances with somebody in a chair goes all of the way.
 static void move_hips(body both[ABZ_ROLE_N], abz_vec3 way)
 {
     if (abzi_v3_dot(way, way) == 0) {

@@ -1,4 +1,5 @@
-/// Two bodies that dance a score: their poses at any count of it. No memory: the pose is a smooth function of the count.
+/// Two bodies that dance a score: their poses at any count of it. No memory: the pose is a smooth function of the
+/// count.
 #ifndef ABZI_DANCER_H
 #define ABZI_DANCER_H
 
@@ -45,8 +46,8 @@ typedef struct abzi_giving {
     float knee[ABZ_ROLE_N][ABZ_SIDE_N];  ///< so far they turn to the left, tangents
 } abzi_giving;
 
-/// The same with their feet and weight elsewhere than the score has them, and room made. giving: as they give way; then as
-/// they should. NULL: as they should, at once.
+/// The same with their feet and weight elsewhere than the score has them, and room made. giving: as they give way; then
+/// as they should. NULL: as they should, at once.
 /// Shape   dancer, walk, pose [ABZ_ROLE_N]
 /// Thread  tick
 void abzi_dancers_pose_at(const abzi_dancer *dancer, const abzi_score *score, float count, const abzi_walk *walk,

@@ -1,4 +1,5 @@
-// The floor pattern of a figure as a picture, as dance manuals draw it: footprints seen from above, he faces up the page.
+// The floor pattern of a figure as a picture, as dance manuals draw it: footprints seen from above, he faces up the
+// page.
 //
 // Units of the picture are hundredths of the common height. Up the page is +Z of the floor, left is +X.
 #include <math.h>
@@ -439,7 +440,8 @@ abz_status abz_figure_draw(const abz_figure *figure, char *out, size_t size, siz
     if (size == 0) {
         return ABZ_ENOMEM;
     }
-    // The size of the sheet is known when everything has been put on it, so its first line is put last, before the rest.
+    // The size of the sheet is known when everything has been put on it, so its first line is put last, before the
+    // rest.
     enum { FIRST_LINE_SIZE = 256 };
     const size_t room = size > FIRST_LINE_SIZE ? size - FIRST_LINE_SIZE : 0;
     picture p = {.text = {.out = out + size - 1 - (room ? room - 1 : 0), .size = room ? room - 1 : 0},

@@ -1,5 +1,5 @@
-/// The text of a figure, word by word: a line a thing, words between blanks, cut as they are asked for. Every refusal says
-/// where, what was expected and what was found.
+/// The text of a figure, word by word: a line a thing, words between blanks, cut as they are asked for. Every refusal
+/// says where, what was expected and what was found.
 #ifndef ABZI_FIGURE_TEXT_H
 #define ABZI_FIGURE_TEXT_H
 
@@ -19,8 +19,8 @@ typedef struct abzi_reader {
     abz_figure *figure;  ///< that it is read into
 } abzi_reader;
 
-/// Refusals, all false: "expected WHAT, found ..."; "expected a foot: left or right, found ...", other: one more word that
-/// would do, or NULL; a number out of its range; more of something than there may be.
+/// Refusals, all false: "expected WHAT, found ..."; "expected a foot: left or right, found ...", other: one more word
+/// that would do, or NULL; a number out of its range; more of something than there may be.
 bool abzi_read_expected(abzi_reader *r, const char *what, abzi_read_word found);
 bool abzi_read_expected_of(abzi_reader *r, const abzi_words *list, const char *other, abzi_read_word found);
 bool abzi_read_expected_number(abzi_reader *r, const char *what, int32_t least, int32_t most, abzi_read_word found);

@@ -107,8 +107,8 @@ static abzi_spot standing_on(abzi_spot print, float yaw, int side, float unit_m)
     return stance;
 }
 
-// Steps go where they are written to go; but of how far a dancer is turned away from an even way between the headings at
-// beginning and end so much is left out.
+// Steps go where they are written to go; but of how far a dancer is turned away from an even way between the headings
+// at beginning and end so much is left out.
 static void hold_in(float less, int role, abzi_floor *floor)
 {
     const int n = floor->tread_n[role];

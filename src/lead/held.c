@@ -57,8 +57,8 @@ static float duck_needed(const abzi_dancer *dancer, int under)
     return head - (SHOULDERS_AT + OVER_REACH) * b->height_m + lower_m(b);
 }
 
-// A hold over wheels and footrests: nobody reaches around a back there. With one chair both hands are joined instead; two who
-// sit beside each other's footrests have the near ones.
+// A hold over wheels and footrests: nobody reaches around a back there. With one chair both hands are joined instead;
+// two who sit beside each other's footrests have the near ones.
 static int over_chairs(const abzi_dancer *dancer, int hold)
 {
     int n = dancer[ABZ_ROLE_LEAD].seated + dancer[ABZ_ROLE_FOLLOW].seated;

@@ -17,8 +17,8 @@ abzi_held abzi_held_at(const abzi_dancer *dancer, const abzi_score *score, float
 /// Which hand of hers a hand of his holds, abz_side; -1: none.
 int abzi_held_hand(int hold, int his);
 
-/// Which hands of a dancer hold one of the partner's at a count of a figure (1: its first), as it is written: bits 1 << abz_side.
-/// NULL: none is danced, and nothing is known of hands: below 0
+/// Which hands of a dancer hold one of the partner's at a count of a figure (1: its first), as it is written: bits 1 <<
+/// abz_side. NULL: none is danced, and nothing is known of hands: below 0
 int32_t abzi_held_in_figure(const abz_figure *figure, float count, int role);
 
 /// Whose head is gone over, abz_role.

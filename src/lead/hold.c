@@ -166,8 +166,8 @@ static void free_arm(const room *r, int role, int side, arms *out)
     out->elbow[role][side] = chest_way(r, role, 0.5f * sign_of(side) * drawn * drawn, -0.6f, -0.6f * drawn);
 }
 
-// A hand on a push rim: the palm on the tube, the wrist as the forearm comes to it; elbows point out and back. Away from the
-// rim it comes from outside of the wheel.
+// A hand on a push rim: the palm on the tube, the wrist as the forearm comes to it; elbows point out and back. Away
+// from the rim it comes from outside of the wheel.
 static void rim_arm(const room *r, int role, int side, abz_vec3 *wrist, abz_vec3 *elbow)
 {
     const abzi_dancer *d = &r->dancer[role];
@@ -428,8 +428,8 @@ static abz_vec3 mixed(abz_vec3 a, abz_vec3 b, float level, float up)
     return abzi_v3(a.x + level * (b.x - a.x), a.y + up * (b.y - a.y), a.z + level * (b.z - a.z));
 }
 
-// The elbow: where it should point, unless the partner's trunk or head is there, or the shoulder does not go so far; then
-// it goes around the line from shoulder to wrist, never through it.
+// The elbow: where it should point, unless the partner's trunk or head is there, or the shoulder does not go so far;
+// then it goes around the line from shoulder to wrist, never through it.
 static abz_vec3 clear_elbow(const room *r, int role, int side, abz_vec3 from, abz_vec3 *to, abz_vec3 way)
 {
     const abzi_dancer *d = &r->dancer[role];

@@ -8,8 +8,8 @@
 
 #define ABZI_HAND_GAP 0.055f  ///< wrists of joined hands are so far apart, common heights: the palms are between them
 
-/// Which way the leader must go, level, and the follower the opposite way, for their hands to reach; nearly zero as long as
-/// they do. Their trunks must have been posed.
+/// Which way the leader must go, level, and the follower the opposite way, for their hands to reach; nearly zero as
+/// long as they do. Their trunks must have been posed.
 abz_vec3 abzi_hold_pull(const abzi_dancer *dancer, const abzi_score *score, float count, const abz_pose *pose);
 
 /// How far the worst of the hands that should be joined, or lie on the partner, is from where it should be; metres.

@@ -1,5 +1,5 @@
-/// He who sits as she would see him if he danced with her: what she expects of him is put into a chair in thought and looked at as
-/// he is, so that it is known how late, or early, his steps are seen to land.
+/// He who sits as she would see him if he danced with her: what she expects of him is put into a chair in thought and
+/// looked at as he is, so that it is known how late, or early, his steps are seen to land.
 #ifndef ABZI_IMAGE_H
 #define ABZI_IMAGE_H
 

@@ -6,8 +6,8 @@
 // half a phrase of the music or a whole one.
 #define LEADS_LEAST 1.0f
 #define LEADS_MORE 2.0f
-// Neutral figures to be answered in, beyond those that make an offer: with 2 waltzes pass the lead 0 to 4 times a minute at 1,
-// with 3 they pass it 3 to 4 times. Two who both offer are not to take the lead at the same moment either.
+// Neutral figures to be answered in, beyond those that make an offer: with 2 waltzes pass the lead 0 to 4 times a
+// minute at 1, with 3 they pass it 3 to 4 times. Two who both offer are not to take the lead at the same moment either.
 #define OFFER_MORE 3
 #define TAKES 2.0f   // of two equals each takes what is offered; who mostly listens leaves some of it
 #define OWN_WAY_N 2  // figures that he went his own way in: one may be a mistake

@@ -7,24 +7,26 @@
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define SAME_COUNT 0.25f  // a step so near to one of the score is that one: nearer than to what lies half a count away
-// Of small ones: those of other figures lie elsewhere. With .25 and .15 clocks of a tango at 1 agree within 5.7 and 1.5 ms.
+// Of small ones: those of other figures lie elsewhere. With .25 and .15 clocks of a tango at 1 agree within 5.7 and 1.5
+// ms.
 #define SAME_SMALL 0.15f
 #define WHOLE 0.01f        // of a count: the score has it on the beat
 #define NEAR_COUNTS 1.0f   // no landing is seen so much too early or too late
 #define SEEN_AFTER 6.0f    // ticks: a landing that is not seen until then is not seen
 #define LONGEST_TICKS 240  // no swing takes longer: two counts at 30 a minute
 #define STANDS_TICKS 4     // so long a foot in thought stands before it swings: until smoothing has come to rest
-// Small steps that swing for two counts creep to their landing: they are seen to land 2 to 9 ticks too early, and by how much
-// depends on how small they are, which is another thing in another figure. Quick ones are seen at most one tick too early.
+// Small steps that swing for two counts creep to their landing: they are seen to land 2 to 9 ticks too early, and by
+// how much depends on how small they are, which is another thing in another figure. Quick ones are seen at most one
+// tick too early.
 #define CREEPS_TICKS 1.5f
 #define LACKS_COUNTS 8.0f  // they tell the beat only when no other has for so long: a figure
-// Of steps that do not fit the score, and of the first after some were missed, those so near to a count are beats: who dances
-// another figure, or steps too small to be seen, still steps on counts.
+// Of steps that do not fit the score, and of the first after some were missed, those so near to a count are beats: who
+// dances another figure, or steps too small to be seen, still steps on counts.
 #define ON_COUNT 0.25f
 #define ON_COUNT_FIRST 0.125f  // as the accord goes on from it without a leap (accord.c: BELIEF_LEAST)
-// Of feet that are made up beside who sits only those are beats that are so near to a step of the score, or a count, and never
-// strays; and they have so much less of a say. Of two of whom one or both sit and share in cha-cha, waltz and tango (two seeds)
-// landings are 17 ms apart, 33 at most; with .125 20 and 67, with .25 33 and 83.
+// Of feet that are made up beside who sits only those are beats that are so near to a step of the score, or a count,
+// and never strays; and they have so much less of a say. Of two of whom one or both sit and share in cha-cha, waltz and
+// tango (two seeds) landings are 17 ms apart, 33 at most; with .125 20 and 67, with .25 33 and 83.
 #define ON_COUNT_MADE_UP 0.18f
 #define MADE_UP_GAIN 0.3f
 #define STRAY_N 4  // steps that the score does not have, in a row: he dances something else, and any step is a beat
@@ -32,8 +34,8 @@
 #define ALONE_GAIN 0.08f  // at dial 1 she corrects a tenth of what she would: he sees that she goes with him
 #define TEMPO_RATE 0.06f  // a count, of what the tempo is off: half of it in two or three bars
 #define MOST_GAIN 0.8f    // accord.c gives no more
-// He stands once two steps of his that the score has have not come, and he has not moved a foot for so long: in slow steps
-// one comes every second count.
+// He stands once two steps of his that the score has have not come, and he has not moved a foot for so long: in slow
+// steps one comes every second count.
 #define MISSED_N 2
 #define STILL_COUNTS 2.5f
 // Who goes over to a figure may have his weight on the foot that it has step next, and wait for the one after. Taken
@@ -89,8 +91,8 @@ typedef struct known_step {
     bool surely;                 ///< if that can be known
 } known_step;
 
-/// How late a landing of the score is seen: it is foreseen from a foot's path, and paths differ with how long a swing is and how
-/// small. So the step is danced in thought, and watched as his are.
+/// How late a landing of the score is seen: it is foreseen from a foot's path, and paths differ with how long a swing
+/// is and how small. So the step is danced in thought, and watched as his are.
 static known_step seen_late(const abzi_keep *k, const abzi_score *score, int32_t role, const abzi_score_tread *it)
 {
     abzi_spot from = score->begin_print[role][it->tread.side];
@@ -248,7 +250,8 @@ static void agree(abzi_keep *k, const abz_step *step, const abz_beat *music, abz
     bool runs = k->conductor.mode == ABZI_CONDUCTOR_RUNS;
     if (runs && a->begun) {
         a->heard = 0;  // a beat that she dances to is not forgotten
-        // Small steps are not all seen: until she has found that he stands, a step of the score follows the one before it.
+        // Small steps are not all seen: until she has found that he stands, a step of the score follows the one before
+        // it.
         a->stride = step->announced && k->stray_n == 0 && a->stepped > a->stride ? a->stepped : a->stride;
         a->surprise = abzi_accord_stands(a) ? 0 : a->surprise;  // one before steps that she did not see has no second
     }

@@ -1,5 +1,5 @@
-/// Her counts, kept together with his steps and the music: what he steps is sought in the score, the accord says when her
-/// beats fall, and the conductor brings the counts there.
+/// Her counts, kept together with his steps and the music: what he steps is sought in the score, the accord says when
+/// her beats fall, and the conductor brings the counts there.
 #ifndef ABZI_KEEP_H
 #define ABZI_KEEP_H
 

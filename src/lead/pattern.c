@@ -27,8 +27,8 @@
 #define HAND 0.12f
 #define PAIR_TURN                                                                                                      \
     0.5f  // recorded exchanges of places: the pair is 30 to 40 degrees from where the table has it, at times
-// A sum of squares: half of one usual difference. Merengue's side steps differ by 0.00 from two counts to the next, a promenade
-// walk by 1.9.
+// A sum of squares: half of one usual difference. Merengue's side steps differ by 0.00 from two counts to the next, a
+// promenade walk by 1.9.
 #define ALIKE 0.25f
 static const float scale[ABZI_CLUE_N] = {
     [ABZI_CLUE_APART_X] = FOOT_X,      [ABZI_CLUE_APART_Z] = FOOT_Z,    [ABZI_CLUE_HIPS_X] = HIPS,
@@ -227,9 +227,9 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
     }
 }
 
-// Where a dancer turns, or both go round each other, by a radian in ABZI_LONG_COUNTS, steps are twice as far from the table
-// (variances: bench/recognise.txt). Sums of n dances become what is expected, and how far that is sure: two dancers differ by one (abzi_clues_of), and what
-// came before adds its own variance.
+// Where a dancer turns, or both go round each other, by a radian in ABZI_LONG_COUNTS, steps are twice as far from the
+// table (variances: bench/recognise.txt). Sums of n dances become what is expected, and how far that is sure: two
+// dancers differ by one (abzi_clues_of), and what came before adds its own variance.
 static void settle_row(float *clue, float *sure, uint32_t from, uint32_t to, uint32_t n)
 {
     for (uint32_t place = from; place < to; place++) {

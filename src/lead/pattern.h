@@ -1,7 +1,7 @@
 /// What the figures of a dance look like on one dancer, place by place: what a watcher expects to see.
 ///
-/// A place is an eighth of a count. The places of a figure begin a count before its first beat, where the foot that lands
-/// on it sets out, and end where the next figure's begin.
+/// A place is an eighth of a count. The places of a figure begin a count before its first beat, where the foot that
+/// lands on it sets out, and end where the next figure's begin.
 #ifndef ABZI_PATTERN_H
 #define ABZI_PATTERN_H
 
@@ -49,7 +49,8 @@ enum {
     ABZI_CLUE_N
 };
 
-/// What two dancers do with each other: who leaves the tables in every step still changes places, or turns, as they have it.
+/// What two dancers do with each other: who leaves the tables in every step still changes places, or turns, as they
+/// have it.
 enum {
     ABZI_PAIR_ROUND,  ///< how far the two went round each other in the last ABZI_LONG_COUNTS
     ABZI_PAIR_TURN,   ///< how far the other one turned

@@ -35,7 +35,8 @@ typedef struct abzi_phrase {
 #define ABZI_PHRASE_LONG 256  ///< counts after which a figure is as fresh as one that was never danced
 
 /// ABZ_EINVAL: no figures, too many, of more than one dance, or none that may be danced; `only` names one that is not
-/// there, or two that do not chain. count_n: counts that will be danced, 0: any number; `only` begins again within them.
+/// there, or two that do not chain. count_n: counts that will be danced, 0: any number; `only` begins again within
+/// them.
 abz_status abzi_phrase_model_init(abzi_phrase_model *model, const abz_figure *figure, size_t figure_n,
                                   uint32_t difficulty, uint32_t refused, const uint32_t *only, uint32_t only_n,
                                   uint32_t count_n, float unit_m);

@@ -31,12 +31,12 @@
 // basic steps are named, with 2.4 twelve; with 2.7 no more, but turns and other dances are oftener taken for figures.
 #define EVIDENCE 2.4f
 #define SPREAD 8.0f
-// The same where only figures and their places are compared with each other: of 1.5, 4 and none at all this one tells most
-// rendered figures within two counts of where they differ, and no fewer recorded ones.
+// The same where only figures and their places are compared with each other: of 1.5, 4 and none at all this one tells
+// most rendered figures within two counts of where they differ, and no fewer recorded ones.
 #define SPREAD_STRICT 4.0f
-// What two dancers do with each other: two clues, half as far off each as they usually are. Of such a look the fourth root
-// counts: of it, the root and all of it, what recorded couples do was least often named wrongly (12 and 5 times by their
-// leaders, 31 and 14, 45 and 18), and no less often rightly than without it.
+// What two dancers do with each other: two clues, half as far off each as they usually are. Of such a look the fourth
+// root counts: of it, the root and all of it, what recorded couples do was least often named wrongly (12 and 5 times by
+// their leaders, 31 and 14, 45 and 18), and no less often rightly than without it.
 #define SPREAD_PAIR 2.0f
 // Hands speak against a figure so much at most: a hold other than the table's makes no other figure.
 #define HANDS_MOST 4.0f  // of 12, 4 and 2: with 12 no recorded exchange of places is told, with 2 holds are not
@@ -265,8 +265,8 @@ static void compare_pair(const abzi_pattern *pattern, const abzi_past *past, flo
     }
 }
 
-// How far two clues from i on are from what every place has, added to what others are: place by place, so that several are
-// done at once.
+// How far two clues from i on are from what every place has, added to what others are: place by place, so that several
+// are done at once.
 static void compare_clues(const abzi_pattern *pattern, const abzi_softened *softened, int i, const float *clue,
                           float *off)
 {
@@ -288,8 +288,8 @@ static void compare_clues(const abzi_pattern *pattern, const abzi_softened *soft
     }
 }
 
-// What is seen bears each place of a tempo more or less. Whether it is a figure at all is judged leniently, and which place
-// of which figure strictly: people leave the tables further than figures differ.
+// What is seen bears each place of a tempo more or less. Whether it is a figure at all is judged leniently, and which
+// place of which figure strictly: people leave the tables further than figures differ.
 static void observe(abzi_recognise *r, const abzi_recognise_model *model, const abzi_softened *softened, int k)
 {
     const abzi_pattern *pattern = &model->pattern;

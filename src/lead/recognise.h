@@ -3,8 +3,8 @@
 ///   joints ─► abzi_lead: smoothed ─► sight, remembered ─► clues, as each tempo counts time ─┐
 ///   figures ─► abzi_pattern: clues expected at every place ────────────────────────────────────┴─► belief ─► recognition
 ///
-/// Belief moves on place by place at each tempo's own clock, runs from the end of a figure into those that may follow it,
-/// and is weighed against that of something else being danced, which expects anything.
+/// Belief moves on place by place at each tempo's own clock, runs from the end of a figure into those that may follow
+/// it, and is weighed against that of something else being danced, which expects anything.
 #ifndef ABZI_RECOGNISE_H
 #define ABZI_RECOGNISE_H
 
@@ -43,7 +43,8 @@ void abzi_recognise_model_measure(abzi_recognise_model *model, const abz_body *b
 
 void abzi_recognise_start(abzi_recognise *recognise, const abzi_recognise_model *model);
 
-/// Whether a state could have come about: whatever was restored may hold anything. A model of zeros watches for nothing.
+/// Whether a state could have come about: whatever was restored may hold anything. A model of zeros watches for
+/// nothing.
 bool abzi_recognise_is_sound(const abzi_recognise *recognise, const abzi_recognise_model *model);
 
 /// How figures look that are danced gently: between two patterns of the same figures as the model's.
@@ -52,8 +53,8 @@ typedef struct abzi_softened {
     float share;  ///< of the way: 0 .. 1
 } abzi_softened;
 
-/// One tick of a dancer who has just been seen. softened: NULL: as figures are written. partner: where the other one is, m;
-/// NULL: that is not known
+/// One tick of a dancer who has just been seen. softened: NULL: as figures are written. partner: where the other one
+/// is, m; NULL: that is not known
 /// Thread  tick
 void abzi_recognise_tick(abzi_recognise *recognise, const abzi_recognise_model *model, const abzi_lead *seen,
                          const abzi_softened *softened, const abzi_spot *partner, const abz_beat *beat,

@@ -12,8 +12,8 @@
 #define LEAST_COUNTS 1    // by rule a chair rests no more often than on every count,
 #define LEAST_S 0.9f      // nor sooner after it last rested: pushing and braking take two thirds of that
 #define GOES_COUNTS 1.0f  // a chair sets out one count before it rests,
-// or earlier, where it must go so far: the smoothest way asks most of 5.77 ways in the square of its time, of which hands give
-// 1.5 m/s^2 ahead and 5 rad/s^2 in a turn
+// or earlier, where it must go so far: the smoothest way asks most of 5.77 ways in the square of its time, of which
+// hands give 1.5 m/s^2 ahead and 5 rad/s^2 in a turn
 #define SLOW_M 3.85f
 #define SLOW_RAD 1.15f
 #define FAST_RAD 0.57f  // and nearly two ways in its time at its fastest: 3.3 rad/s
@@ -215,8 +215,8 @@ int32_t abzi_rests_which(const abzi_rests *rests, int role, float count)
     return i;
 }
 
-// A part of a way: an arc, whose chord points half of its turn ahead; where there is more across than an arc has, as steps
-// may ask for, both go evenly.
+// A part of a way: an arc, whose chord points half of its turn ahead; where there is more across than an arc has, as
+// steps may ask for, both go evenly.
 static abzi_spot on_way(abzi_spot a, abzi_spot b, float part)
 {
     float turn = b.yaw - a.yaw, whole = abzi_sinf(turn / 2);

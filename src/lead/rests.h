@@ -1,4 +1,5 @@
-/// Where a chair comes to rest, and when: as the seated part of a figure says, or by rule where it has none. In between it goes.
+/// Where a chair comes to rest, and when: as the seated part of a figure says, or by rule where it has none. In between
+/// it goes.
 #ifndef ABZI_RESTS_H
 #define ABZI_RESTS_H
 

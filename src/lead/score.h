@@ -53,9 +53,9 @@ void abzi_score_soften(abzi_score *score, const abz_effort *effort);
 /// Put a figure at the end. false: there is no room (forget first).
 bool abzi_score_append(abzi_score *score, const abz_figure *figure);
 
-/// Write a figure as it lies on `floor` from count `from` on: of what is there, all that has not lifted at `since` gives way
-/// to it, and so does what lands after `turns`, where the figure has the same foot land at that count. Of the figure what can
-/// no longer be reached is left out. Both go on with the foot that is free.
+/// Write a figure as it lies on `floor` from count `from` on: of what is there, all that has not lifted at `since`
+/// gives way to it, and so does what lands after `turns`, where the figure has the same foot land at that count. Of the
+/// figure what can no longer be reached is left out. Both go on with the foot that is free.
 /// false: there is no room (forget first).
 bool abzi_score_write(abzi_score *score, const abz_figure *figure, const abzi_floor *floor, float from, float since,
                       float turns);
@@ -69,8 +69,8 @@ void abzi_score_rest(abzi_score *score, float count_n);
 /// Close at the end: each free foot beside the other one, on the next count; hold as it is. Takes two counts.
 bool abzi_score_close(abzi_score *score);
 
-/// Stand after what lands up to `at`, where no foot may be in the air: each free foot closes at `end` as above, and all that
-/// lands later does so `later` counts later, from there. false: there is no room, and nothing is changed.
+/// Stand after what lands up to `at`, where no foot may be in the air: each free foot closes at `end` as above, and all
+/// that lands later does so `later` counts later, from there. false: there is no room, and nothing is changed.
 bool abzi_score_settle(abzi_score *score, float at, float end, float later);
 
 /// Forget what lies more than ABZI_SCORE_MEMORY counts before `count`.
@@ -85,8 +85,8 @@ abzi_spot abzi_score_stance(const abzi_score *score, int role, float count);
 /// The first count from here on at which no foot is in the air: this one, or that of a landing.
 float abzi_score_still(const abzi_score *score, float count);
 
-/// The first count from here on at which they can stand: no foot is in the air, and the weight has settled as far as the
-/// next step leaves time for it.
+/// The first count from here on at which they can stand: no foot is in the air, and the weight has settled as far as
+/// the next step leaves time for it.
 float abzi_score_stand(const abzi_score *score, float count);
 
 /// Leave out all that lands after `count`, where no foot may be in the air, and end at `end`.

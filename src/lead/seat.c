@@ -11,8 +11,8 @@
 #define ASIDE_GAIN 12.0f
 #define BRAKES_S 0.10f   // so long hands are still on the rims after a rest has begun,
 #define STILL_M_S 0.03f  // or until both wheels are as slow as that, which rolling ends in a quarter of a second
-// A hand takes the rim so long before the chair sets out, and is back at the breast as long after it rests: 40 cm with a
-// mean of 1.4 m/s, as fast as hands of dancers go (A's and B's, 95 of 100: 1.5)
+// A hand takes the rim so long before the chair sets out, and is back at the breast as long after it rests: 40 cm with
+// a mean of 1.4 m/s, as fast as hands of dancers go (A's and B's, 95 of 100: 1.5)
 #define TAKES_S 0.28f
 #define STAYS_S 0.55f  // on the rim, when the next way is so near: there is no time to dance
 #define LED 0.5f       // of a hold from which on the partner leads the chair

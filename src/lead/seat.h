@@ -1,5 +1,5 @@
-/// Dancing in a wheelchair: the chair goes where the score has the dancer's weight, as near as one that never slips sideways
-/// can, and far enough from the partner for wheels and footrests.
+/// Dancing in a wheelchair: the chair goes where the score has the dancer's weight, as near as one that never slips
+/// sideways can, and far enough from the partner for wheels and footrests.
 #ifndef ABZI_SEAT_H
 #define ABZI_SEAT_H
 
@@ -27,8 +27,8 @@ abzi_dancer abzi_dancer_seated(const abz_body *body);
 /// Shape   seat [ABZ_ROLE_N]; of those who stand nothing is used
 void abzi_seat_start(const abzi_rests *rests, abzi_seat *seat);
 
-/// One tick: chairs are driven to where they should be, hands that nobody holds go to the rims for it, and the walks of who
-/// sits say where they are. Between two rests wheels only roll.
+/// One tick: chairs are driven to where they should be, hands that nobody holds go to the rims for it, and the walks of
+/// who sits say where they are. Between two rests wheels only roll.
 /// Units   period_s: the length of a count now
 /// Shape   dancer, seat, walk [ABZ_ROLE_N]
 /// Laws    the way of a chair has no part across it (motion/chair.h)

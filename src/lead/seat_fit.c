@@ -15,8 +15,8 @@
 #define CLASH_MOST_M 0.01f  // cushions and clothes give way
 #define OFF_MOST_M 0.28f    // half of the way between its wheels: the next figure still finds it
 #define OFF_MOST_RAD 0.35f  // 20 degrees, which the next step makes good
-// With every step a chair starts and stops: from rest to rest in half a second or a whole one arms make it go over half of what
-// a walking step of the syllabus is, 7 to 15 cm.
+// With every step a chair starts and stops: from rest to rest in half a second or a whole one arms make it go over half
+// of what a walking step of the syllabus is, 7 to 15 cm.
 #define SHORTER 0.5f
 #define JUMP_MOST_M 0.12f  // 7 m/s: hands of dancers are not faster, and an elbow that must come around is
 #define EVERYBODY ((1u << ABZ_ROLE_N) - 1)  // sits

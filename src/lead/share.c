@@ -1,5 +1,5 @@
-// She who shares: what she sees of him is recognised, the initiative says who begins, the course is what both dance, her
-// counts are kept with his, and her body is where the score has her, bridged over what she changed her mind about.
+// She who shares: what she sees of him is recognised, the initiative says who begins, the course is what both dance,
+// her counts are kept with his, and her body is where the score has her, bridged over what she changed her mind about.
 //
 //   joints ─► lead: smoothed ─┬─► footfall ─► keep: counts ──────────────┐
 //                             ├─► recognise ─► guess ─► initiative ─► course: score ─► walk, pose ─► bridge ─► pose
@@ -19,11 +19,12 @@
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define LATE_MOST_S 0.5f  // a partner seen later than that cannot be danced with
-// The next figure is written so many counts before the end of the last: its last steps are not under way yet, and how the
-// body goes on from them can still be foreseen.
+// The next figure is written so many counts before the end of the last: its last steps are not under way yet, and how
+// the body goes on from them can still be foreseen.
 #define AHEAD 3.0f
 #define SEEN_MOST 20  // ticks unseen after which he is lost: longer than eyes blink
-// Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is understood.
+// Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is
+// understood.
 #define SHARE_LISTENS 0.7f
 #define SHARE_LEADS 0.2f
 #define REACH 0.40f     // common heights: the hips of one who steps so far are lower by a twelfth of the leg's length,
@@ -252,8 +253,8 @@ static abzi_spot within_reach(abzi_spot from, abzi_spot to, abzi_spot print, abz
     return from;
 }
 
-/// With every step of hers the dance goes on where he really is, as far as it is hers to make good what they are apart, and
-/// aside, where it is asked to go.
+/// With every step of hers the dance goes on where he really is, as far as it is hers to make good what they are apart,
+/// and aside, where it is asked to go.
 static void follow(abz_sharer *sharer, const abz_sharer_input *input)
 {
     state *s = &sharer->state;

@@ -1,5 +1,5 @@
-// What he dances, as far as she can tell, and what of it she answers: she goes over to a figure that he has begun, to the place
-// that he is at, or to what can be danced as gently as she is told.
+// What he dances, as far as she can tell, and what of it she answers: she goes over to a figure that he has begun, to
+// the place that he is at, or to what can be danced as gently as she is told.
 #include <math.h>
 
 #include "lead/come_near.h"
@@ -7,8 +7,8 @@
 #include "lead/soften.h"
 
 #define AHEAD_SURE 0.5f  // his movement leads hers, rather than not
-// Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead waits
-// for so many counts of seeing another one, and she who leads for so many.
+// Who follows looks like something else for a while, until he has gone over to her figure: she who offers the lead
+// waits for so many counts of seeing another one, and she who leads for so many.
 // Of a figure: before, what he did in the last one is seen as well. With 1 its second step comes too late.
 #define BEGUN_COUNTS 0.5f
 #define OFFER_COUNTS 0.5f
@@ -26,8 +26,8 @@ typedef abzi_sharer_state state;
 
 // ---- what he dances ------------------------------------------------------------------------------------------------
 
-/// Where he should be, if he goes on as figures do; he is taken to dance as gently as she does: what she cannot she does not
-/// answer.
+/// Where he should be, if he goes on as figures do; he is taken to dance as gently as she does: what she cannot she
+/// does not answer.
 static abzi_whereabouts whereabouts(const abz_sharer *sharer, const abzi_course_figure *now, float count)
 {
     const state *s = &sharer->state;

@@ -1,5 +1,5 @@
-// She who stands and shares with somebody who sits keeps her feet off the chair, which is made to the partner's body and
-// stands where the hips are seen; and she imagines how he would drive it who danced with her.
+// She who stands and shares with somebody who sits keeps her feet off the chair, which is made to the partner's body
+// and stands where the hips are seen; and she imagines how he would drive it who danced with her.
 #include "lead/held.h"
 #include "lead/share_internal.h"
 

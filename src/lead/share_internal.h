@@ -46,8 +46,8 @@ struct abz_sharer {
     abzi_sharer_state coming;  ///< one that is being restored
 };
 
-/// One who dances the same part of the same figures as another, configured anew, in memory for one or in place of her: what
-/// the figures look like, which takes longest to find out, is taken over.
+/// One who dances the same part of the same figures as another, configured anew, in memory for one or in place of her:
+/// what the figures look like, which takes longest to find out, is taken over.
 /// Errors  ABZ_EINVAL: config
 /// Thread  tick
 abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer_config *config, abz_sharer **sharer);
@@ -99,12 +99,13 @@ void abzi_sharer_recognise(abz_sharer *sharer, const abz_beat *beat, abz_recogni
 /// He dances another figure than she, or is at another place: she goes over to it, if the lead is his.
 void abzi_sharer_answer(abz_sharer *sharer, const abz_recognition *his);
 
-/// What they are in the midst of is written for less gentleness than she is told: from where he stands who dances the leader's
-/// part they go on with smaller steps, or with those of the neutral figure, where it cannot be danced so gently.
+/// What they are in the midst of is written for less gentleness than she is told: from where he stands who dances the
+/// leader's part they go on with smaller steps, or with those of the neutral figure, where it cannot be danced so
+/// gently.
 void abzi_sharer_give_up(abz_sharer *sharer);
 
-/// How far a foot of hers that lands in so many seconds must land from where it would, for shoe and shank to be clear of the
-/// chair of a partner who sits; zero as long as they are, and for partners who stand.
+/// How far a foot of hers that lands in so many seconds must land from where it would, for shoe and shank to be clear
+/// of the chair of a partner who sits; zero as long as they are, and for partners who stand.
 /// Shape   joint: the partner's, as they are seen
 abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, const abz_vec3 *joint, float lands_s, abzi_spot print);
 

@@ -1,5 +1,5 @@
-// The pose of her who shares: she is where the score has her, and he where he was seen; they make room for each other and give
-// way, and what she changed her mind about is bridged over.
+// The pose of her who shares: she is where the score has her, and he where he was seen; they make room for each other
+// and give way, and what she changed her mind about is bridged over.
 #include <math.h>
 
 #include "lead/share_internal.h"

@@ -1,5 +1,5 @@
-// The state of one who shares the lead as bytes: the fields of share_state.inl behind a head (base/snapshot.h) with a hash
-// of her figures and of how she was configured.
+// The state of one who shares the lead as bytes: the fields of share_state.inl behind a head (base/snapshot.h) with a
+// hash of her figures and of how she was configured.
 #include <math.h>
 
 #include "lead/share_internal.h"
@@ -62,8 +62,8 @@ static bool is_place(float x)
     return fabsf(x) < PLACE_MOST;  // false for what is not a number, too
 }
 
-// Every index points at something, and numbers that are counted with are small enough to be: a checksum may be right and
-// the numbers wrong.
+// Every index points at something, and numbers that are counted with are small enough to be: a checksum may be right
+// and the numbers wrong.
 static bool is_sound(const abz_sharer *sharer, const abzi_sharer_state *s)
 {
     const int32_t figure_n = (int32_t)sharer->course.phrases.figure_n;

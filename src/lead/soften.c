@@ -16,8 +16,8 @@
 #define BEHIND_MOST_M 0.05f  // and a step: legs still reach
 #define BEARS_STEPS 7        // in which it is found what a figure bears: to a hundredth
 #define OFF_MOST 0.10f       // heights that steps can share without looking different (fit.c)
-// A crossing foot goes so far to the side, hundredths of a height; less would land on the other foot. Who leaves their rest by
-// less than half does not cross, but steps as far on the own side.
+// A crossing foot goes so far to the side, hundredths of a height; less would land on the other foot. Who leaves their
+// rest by less than half does not cross, but steps as far on the own side.
 #define CROSSING (100 * (2 + ABZI_ACROSS) * ABZI_TRACK)
 #define CROSSES_LEAST 0.5f
 // Two fifths of what steps have at 1: smaller ones would hardly be steps any more, and hardly be softer.

@@ -9,9 +9,9 @@
 /// Can a figure be danced so gently: does nobody turn further than that allows?
 bool abzi_figure_is_gentle(const abz_figure *figure, float gentle);
 
-/// The figure at a tempo: as abz_figure_soften, no step further than hips may go in the time there is for it, and hips and feet
-/// accelerated by no more than amplitude's share of what the figure asks of them at 0, as far as smaller steps mend that.
-/// Returns the share of their length that steps have.
+/// The figure at a tempo: as abz_figure_soften, no step further than hips may go in the time there is for it, and hips
+/// and feet accelerated by no more than amplitude's share of what the figure asks of them at 0, as far as smaller steps
+/// mend that. Returns the share of their length that steps have.
 /// Units   period_s: of a count; unit_m: the common height
 /// Owns    borrows figure; out may not be the same
 /// Cost    half a millisecond: the figure is gone through up to eight times

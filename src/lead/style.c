@@ -1,7 +1,8 @@
 #include "lead/style.h"
 
 // By eye, from what teachers of the dances say: Latin dances keep low feet, land on the ball and settle the hip (Cuban
-// motion); merengue and bachata most; waltz and tango have still hips, tango flexed knees and lifted feet, waltz swings.
+// motion); merengue and bachata most; waltz and tango have still hips, tango flexed knees and lifted feet, waltz
+// swings.
 static const abzi_style walking = {.030f, .008f, .06f, .30f, .25f, 0, 0, .008f, .01f, .03f, 0, 0};
 static const abzi_style styles[ABZ_DANCE_N] = {
     [ABZ_DANCE_SALSA] = {.026f, .006f, .08f, .25f, .20f, .13f, .10f, .008f, .02f, .035f, 1, 0},

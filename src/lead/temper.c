@@ -50,8 +50,8 @@ static abz_vec3 no_longer(abz_vec3 v, float most)
     return length > most ? abzi_v3_scale(v, most / length) : v;
 }
 
-// How fast something goes that is at a place and was to be at one: with what it follows, and after it at a speed from which
-// it can still stop there.
+// How fast something goes that is at a place and was to be at one: with what it follows, and after it at a speed from
+// which it can still stop there.
 static abz_vec3 speed_after(abz_vec3 at, abz_vec3 v, abz_vec3 was, abz_vec3 is, float fastest, float hardest)
 {
     abz_vec3 with = no_longer(abzi_v3_scale(abzi_v3_sub(is, was), 1 / DT), fastest), off = abzi_v3_sub(was, at);
@@ -94,15 +94,16 @@ static float reached(const abz_body *body, const abz_pose *pose, abz_vec3 hips, 
     return high;
 }
 
-// Hips go down so fast, and over the floor with what that leaves of their cap: of all ways down brings legs nearest to feet.
+// Hips go down so fast, and over the floor with what that leaves of their cap: of all ways down brings legs nearest to
+// feet.
 static abz_vec3 go_down(abz_vec3 v, float down, float most)
 {
     const abz_vec3 level = no_longer(abzi_v3(v.x, 0, v.z), sqrtf(abzi_maxf(most * most - down * down, 0)));
     return abzi_v3(level.x, down, level.z);
 }
 
-// Hips and heading, as far as they may go in a tick. ankle: where feet are that legs must reach; goes: how far each will soon
-// have gone, or NULL
+// Hips and heading, as far as they may go in a tick. ankle: where feet are that legs must reach; goes: how far each
+// will soon have gone, or NULL
 static void move_trunk(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float hand, float hips_most,
                        const abz_vec3 *ankle, const abz_vec3 *goes, abz_pose *pose)
 {
@@ -169,8 +170,8 @@ static float stops_within(float left, float hard)
     return left > 0 ? hard * (sqrtf(DT * DT + 2 * left / hard) - DT) : COMES_NEAR * left / DT;
 }
 
-// Where hands go in a tick, and by how much one of them is faster out, or in, than its arm can brake, or brakes harder than it
-// may, m/s.
+// Where hands go in a tick, and by how much one of them is faster out, or in, than its arm can brake, or brakes harder
+// than it may, m/s.
 typedef struct hands_go {
     abz_vec3 to[2];
     float miss;
@@ -196,8 +197,8 @@ static abz_vec3 between_speeds(abz_vec3 was, abz_vec3 wanted, abz_vec3 out, floa
     return v;
 }
 
-// Hands of a trunk that has come to a pose: each goes as it was to, but so that it can still brake before its arm is at its end,
-// or folded up, even if the trunk stands still from now on. was: shoulders
+// Hands of a trunk that has come to a pose: each goes as it was to, but so that it can still brake before its arm is at
+// its end, or folded up, even if the trunk stands still from now on. was: shoulders
 static hands_go hands_with(const abzi_temper *t, const abz_body *body, const abz_effort *effort, float fastest,
                            const abz_vec3 *wanted, const abz_vec3 *was, const abz_pose *pose)
 {
@@ -283,7 +284,8 @@ static void turn_bone(abz_pose *pose, int joint, abz_vec3 was, abz_vec3 is)
     pose->rot[joint] = abzi_quat_normalize(abzi_quat_mul(abzi_quat_from_to(was, is), pose->rot[joint]));
 }
 
-// An elbow that would go further round the line from root to end than it may in a tick: it goes that way as far as it may.
+// An elbow that would go further round the line from root to end than it may in a tick: it goes that way as far as it
+// may.
 static abz_vec3 less_around(abz_vec3 root, abz_vec3 end, abz_vec3 was, abz_vec3 is)
 {
     const abz_vec3 along = abzi_v3_normalize(abzi_v3_sub(end, root), abzi_v3(0, -1, 0));
@@ -300,8 +302,8 @@ static abz_vec3 less_around(abz_vec3 root, abz_vec3 end, abz_vec3 was, abz_vec3 
     return abzi_v3_add(root, abzi_v3_add(middle, turned));
 }
 
-// A limb of two bones from where it hangs now to its end; it bends as it did. middle_was: where an elbow was, which goes no
-// further around than it may; NULL: a knee
+// A limb of two bones from where it hangs now to its end; it bends as it did. middle_was: where an elbow was, which
+// goes no further around than it may; NULL: a knee
 static void lay_limb(const abz_body *body, const abz_pose *was, int joint, abz_vec3 end, const abz_vec3 *middle_was,
                      abz_pose *pose)
 {

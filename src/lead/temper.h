@@ -1,5 +1,5 @@
-/// What is danced, tempered: nothing of a body is faster, harder, turned more quickly or stretched further than a gentleness
-/// allows, whoever made its pose.
+/// What is danced, tempered: nothing of a body is faster, harder, turned more quickly or stretched further than a
+/// gentleness allows, whoever made its pose.
 ///
 ///   pose ─► trunk: hips and heading as far as they may go ─► hands as far as they may ─► the trunk waits for them ─► pose
 ///                                                                         feet stay where the pose has them, and when
@@ -52,8 +52,9 @@ static inline float abzi_temper_soon_s(const abzi_tempered *how)
 const abz_vec3 *abzi_temper_foresee(const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score,
                                     int role, float count, float period_s, const abz_pose *pose, abz_vec3 *goes);
 
-/// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. goes: how far ankles will soon have
-/// gone, for hips to come down in time; NULL: not known. Where nothing is asked for the pose stays as it is, and is remembered.
+/// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. goes: how far ankles
+/// will soon have gone, for hips to come down in time; NULL: not known. Where nothing is asked for the pose stays as it
+/// is, and is remembered.
 /// Shape   goes [ABZ_SIDE_N] or NULL
 /// Thread  tick
 void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
@@ -64,7 +65,8 @@ void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abzi_temp
 void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how,
                         const abzi_score *score, float count, float period_s, abz_pose *pose);
 
-/// One tick of somebody who would stand, in a chair (care/sitting.h): her hands keep to the gentleness that it is driven by.
+/// One tick of somebody who would stand, in a chair (care/sitting.h): her hands keep to the gentleness that it is
+/// driven by.
 /// Thread  tick
 void abzi_temper_seated(abzi_temper *temper, abzi_sitting *sitting, const abzi_sitter *sitter,
                         const abzi_sitting_input *input, abz_pose *pose);

@@ -5,14 +5,15 @@
 #define ARRIVE 0.4f      // counts after landing at which the weight has settled, of a step a count long
 #define SET_OUT 0.6f     // counts before landing from which on it is under way
 #define OVER_FOOT 0.75f  // share of the way from the middle to the foot that a standing dancer's weight goes
-// Who steps on before the weight could settle leaves some of the way out: a body is a pendulum on its foot, and where it
-// goes is where its feet are, each counting less by e for every sqrt(height of the weight / gravity) = 0.31 s that it is
-// away (Kajita and others, "The 3D linear inverted pendulum mode", IROS 2001). Hips are led further than that: 0.19 s.
+// Who steps on before the weight could settle leaves some of the way out: a body is a pendulum on its foot, and where
+// it goes is where its feet are, each counting less by e for every sqrt(height of the weight / gravity) = 0.31 s that
+// it is away (Kajita and others, "The 3D linear inverted pendulum mode", IROS 2001). Hips are led further than that:
+// 0.19 s.
 #define PENDULUM_S 0.19f
 // Who is gentle is later by so much as a pendulum is that is as many times as long as responding takes: by its root.
 #define LEAVES_OUT 0.028f  // but never quite so much, heights: legs must reach
-// Of a foot over the floor when it lands, m/s: clearly faster than what is seen as landed (ABZI_LAND_SPEED), and at once
-// it stands.
+// Of a foot over the floor when it lands, m/s: clearly faster than what is seen as landed (ABZI_LAND_SPEED), and at
+// once it stands.
 #define LAND_SPEED 0.33f
 #define LAND_STEEPEST 2.0f  // the same, at most, in swings a swing
 #define LIFT_SHARE 0.20f    // of a swing: going up, and coming down: quickly, so that it does not brush the floor
@@ -87,8 +88,8 @@ static void add_share(knot *sum, const knot *it, float share)
     sum->sway += share * it->sway;
 }
 
-// The knots around a tread as if each had all the time, and how much each one's neighbour draws it: what neighbouring knots
-// share is found once.
+// The knots around a tread as if each had all the time, and how much each one's neighbour draws it: what neighbouring
+// knots share is found once.
 enum { AROUND = 2, KNOTS = 2 * AROUND + 2 };
 typedef struct knots {
     int from, until;         // treads
@@ -227,8 +228,8 @@ static abz_vec3 detour(abzi_spot from, abzi_spot to, abzi_spot other, int side, 
     if (along <= 0 || along >= length || near <= 0) {
         return abzi_v3(0, 0, 0);
     }
-    // away from the other foot; where the way leads right through it, to its own side as it will point: a body that turns
-    // meanwhile would have it change sides on the way
+    // away from the other foot; where the way leads right through it, to its own side as it will point: a body that
+    // turns meanwhile would have it change sides on the way
     float own = (left.x * abzi_cosf(to.yaw) - left.z * abzi_sinf(to.yaw)) * (side == ABZ_LEFT ? 1.0f : -1.0f);
     float sign = fabsf(aside) > 0.02f ? (aside > 0 ? -1.0f : 1.0f) : own > 0 ? 1.0f : -1.0f;
     // only as far as it passes by, not where the way ends beside it
@@ -256,7 +257,8 @@ static const abzi_score_tread *newest(const abzi_score *score, int role, int sid
     return last;
 }
 
-// When a foot that has tapped comes down for good without being moved: with its next step on the spot. Far off: not yet.
+// When a foot that has tapped comes down for good without being moved: with its next step on the spot. Far off: not
+// yet.
 static float comes_down(const abzi_score *score, int role, int side, const abzi_score_tread *tap)
 {
     for (int i = 0; i < score->tread_n[role]; i++) {

@@ -34,8 +34,8 @@ abzi_walk abzi_walk_at(const abzi_score *score, int role, float count, float per
 /// Units   far_m: the way; p: the share of the swing that is over, 0 .. 1; period_s: the length of a count
 float abzi_walk_way(const abzi_score *score, const abzi_score_tread *to, float far_m, float p, float period_s);
 
-/// Of what is too much, what must be made good: all of it from `softly` on, nothing below -softly, and in between without
-/// a corner or a kink.
+/// Of what is too much, what must be made good: all of it from `softly` on, nothing below -softly, and in between
+/// without a corner or a kink.
 static inline float abzi_excess(float over, float softly)
 {
     float u = (over + softly) / (2 * softly);

@@ -32,8 +32,8 @@ void abzi_clock_begin(abzi_clock *clock, uint32_t per_second);
 /// in between.
 uint64_t abzi_clock_wait(abzi_clock *clock);
 
-/// From now on ticks fall due earlier (below 0: later) by this, or as far as goes unnoticed in one tick: a thousandth of
-/// it.
+/// From now on ticks fall due earlier (below 0: later) by this, or as far as goes unnoticed in one tick: a thousandth
+/// of it.
 void abzi_clock_lean(abzi_clock *clock, int64_t by_ns);
 
 /// When the tick that began last was due.

@@ -9,8 +9,8 @@
 #include "care/hum.h"
 #include "edge/loudspeaker.h"
 
-// She is seen on a screen beside the camera, and in the page's picture with the person: so far before it, her box does not
-// reach back to it, and both fit in.
+// She is seen on a screen beside the camera, and in the page's picture with the person: so far before it, her box does
+// not reach back to it, and both fit in.
 #define AHEAD_M 0.7f
 
 struct abzi_company {

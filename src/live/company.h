@@ -1,5 +1,6 @@
-/// Company at a bedside instead of a dance partner: in each tick, after the room, she takes the partner's place in what is
-/// shown. She stands just before the camera, for that is where she is seen. Nothing of it is kept, and nothing is written.
+/// Company at a bedside instead of a dance partner: in each tick, after the room, she takes the partner's place in what
+/// is shown. She stands just before the camera, for that is where she is seen. Nothing of it is kept, and nothing is
+/// written.
 #ifndef ABZI_COMPANY_H
 #define ABZI_COMPANY_H
 

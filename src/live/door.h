@@ -1,7 +1,7 @@
 /// Who may come in. The program serves one page to one machine, and nobody else's page may speak to it.
 ///
-/// A name that somebody has made to point here (DNS rebinding) shows in Host, a strange page in Origin. Where others can
-/// reach the address a token is wanted too: once in the URL, then as a cookie that only this page's requests carry.
+/// A name that somebody has made to point here (DNS rebinding) shows in Host, a strange page in Origin. Where others
+/// can reach the address a token is wanted too: once in the URL, then as a cookie that only this page's requests carry.
 #ifndef ABZI_DOOR_H
 #define ABZI_DOOR_H
 
@@ -19,8 +19,8 @@ typedef struct abzi_door {
     char token[ABZI_TOKEN_SIZE];
 } abzi_door;
 
-/// A door at an address. One that is not of this machine alone gets a token. false: it is no IPv4 address, or the system
-/// gave no chance; the line was printed.
+/// A door at an address. One that is not of this machine alone gets a token. false: it is no IPv4 address, or the
+/// system gave no chance; the line was printed.
 bool abzi_door_open(abzi_door *door, const char *address);
 
 /// Is this machine the only one that reaches the address?

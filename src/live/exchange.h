@@ -1,5 +1,6 @@
-/// Something large that the tick dances with (a song, a dance) is exchanged for another one between two ticks: the thread
-/// that prepared the new one gives it, the tick takes it and hands the old one back, and who gave it disposes of that.
+/// Something large that the tick dances with (a song, a dance) is exchanged for another one between two ticks: the
+/// thread that prepared the new one gives it, the tick takes it and hands the old one back, and who gave it disposes of
+/// that.
 #ifndef ABZI_EXCHANGE_H
 #define ABZI_EXCHANGE_H
 
@@ -25,7 +26,8 @@ static inline void *abzi_exchange_collect(abzi_exchange *exchange)
     return atomic_exchange(&exchange->back, NULL);
 }
 
-/// The new one; NULL: there is none, or nobody has collected the old one before. Whoever gets one hands the old one back.
+/// The new one; NULL: there is none, or nobody has collected the old one before. Whoever gets one hands the old one
+/// back.
 /// Thread  tick
 static inline void *abzi_exchange_take(abzi_exchange *exchange)
 {

@@ -91,8 +91,8 @@ static bool parse(abzi_follower *f, size_t size, uint64_t tick_n, abz_journal_re
     return abz_journal_next(&journal, record, &error) == ABZ_OK;
 }
 
-/// In the room of this segment. It takes a second where it is another dance that nobody has told of; meanwhile others go
-/// first.
+/// In the room of this segment. It takes a second where it is another dance that nobody has told of; meanwhile others
+/// go first.
 static bool enter(abzi_follower *f, abzi_loop *loop, const abz_journal_record *segment)
 {
     abz_error error;

@@ -32,7 +32,8 @@ uint64_t abzi_follower_build(void);
 bool abzi_follower_open(abzi_follower *follower, abzi_board *board, const abzi_evening *evening);
 void abzi_follower_close(abzi_follower *follower);
 
-/// Follow. true: this process speaks from the next tick on, and the loop and its luggage are as the one before had them;
+/// Follow. true: this process speaks from the next tick on, and the loop and its luggage are as the one before had
+/// them;
 /// *luggage is written when anything was danced before. false: the dance is over, or it is refused and said so.
 /// Thread  tick
 bool abzi_follower_run(abzi_follower *follower, abzi_loop *loop, abzi_luggage *luggage);

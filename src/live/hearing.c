@@ -17,8 +17,8 @@
 #include "edge/complain.h"
 #include "edge/sound_ring.h"
 
-// So many ticks may wait, and what waits is heard late: a sound card brings up to 50 ms at once, a monitor a few rows every
-// quarter of a second.
+// So many ticks may wait, and what waits is heard late: a sound card brings up to 50 ms at once, a monitor a few rows
+// every quarter of a second.
 enum { SOUND_WAITING_MAX = 4, ROWS_WAITING_MAX = 15, RING_N = 32 };
 
 struct abzi_hearing {

@@ -1,6 +1,7 @@
-/// What is heard as a source of the dance: the microphone; at a bedside a sound file, or a column of a table, too. It is
-/// read on a thread of its own, and the tick takes a tick of it. A file waits for the tick. What comes from a microphone or a
-/// pipe does not: their clock is not the tick's, what comes too fast is dropped, what comes too slow is a gap.
+/// What is heard as a source of the dance: the microphone; at a bedside a sound file, or a column of a table, too. It
+/// is read on a thread of its own, and the tick takes a tick of it. A file waits for the tick. What comes from a
+/// microphone or a pipe does not: their clock is not the tick's, what comes too fast is dropped, what comes too slow is
+/// a gap.
 #ifndef ABZI_HEARING_H
 #define ABZI_HEARING_H
 

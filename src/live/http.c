@@ -11,8 +11,9 @@ enum { HEARING_S = 120, SENDING_S = 30 };
 
 enum { HEAD_SIZE = 4096 };
 
-/// What every answer carries. The page is its own world: scripts and styles from its files only, connections back to this
-/// program only, nothing of it in another page. blob: is for what people drop on it, wasm for the finding of poses.
+/// What every answer carries. The page is its own world: scripts and styles from its files only, connections back to
+/// this program only, nothing of it in another page. blob: is for what people drop on it, wasm for the finding of
+/// poses.
 static const struct {
     const char *name, *value;
 } guards[] = {

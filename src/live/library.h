@@ -1,5 +1,5 @@
-/// Dances that were learnt, in memory that forked processes share: learnt by one of them, once, for all. Who carries on in
-/// another dance than the one it was forked in has it at hand.
+/// Dances that were learnt, in memory that forked processes share: learnt by one of them, once, for all. Who carries on
+/// in another dance than the one it was forked in has it at hand.
 #ifndef ABZI_LIBRARY_H
 #define ABZI_LIBRARY_H
 
@@ -11,8 +11,8 @@ typedef struct abzi_library abzi_library;
 abzi_library *abzi_library_open(void);
 void abzi_library_close(abzi_library *library);
 
-/// The repertoire of a dance as the syllabus has it (edge/own_repertoire.h), learnt when it is not there yet, which takes
-/// about a second. figures: all of the dance; both_places: the same
+/// The repertoire of a dance as the syllabus has it (edge/own_repertoire.h), learnt when it is not there yet, which
+/// takes about a second. figures: all of the dance; both_places: the same
 /// for all of an evening. *own: the bytes are the caller's to free, for there was no place for them;
 /// else they are the library's. NULL: failed, the line was printed.
 /// Thread  any but the tick

@@ -91,8 +91,8 @@ enum abzi_at_once { ABZI_CALIBRATE = 1, ABZI_MUSIC_AGAIN = 2 };
 /// false: not enough memory.
 bool abzi_loop_open(abzi_loop *loop);
 
-/// Begin to dance, on a thread of its own, before all other threads of the system where that is permitted. false: failed,
-/// the line was printed.
+/// Begin to dance, on a thread of its own, before all other threads of the system where that is permitted. false:
+/// failed, the line was printed.
 bool abzi_loop_begin(abzi_loop *loop);
 
 /// Dance no more; returns when the last tick is done.

@@ -29,8 +29,8 @@ typedef struct abzi_midi_clock {
     uint32_t lost_n;  ///< ticks without a pulse
 } abzi_midi_clock;
 
-/// The events of the tick after the next one (so that they can be handed to a queue in time). tick_n: ticks since the last
-/// call, usually 1. Returns how many events were written.
+/// The events of the tick after the next one (so that they can be handed to a queue in time). tick_n: ticks since the
+/// last call, usually 1. Returns how many events were written.
 int abzi_midi_clock_tick(abzi_midi_clock *clock, const abz_beat *pulse, uint32_t tick_n,
                          abzi_midi_event event[static ABZI_MIDI_EVENTS_MAX]);
 

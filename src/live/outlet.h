@@ -7,8 +7,8 @@
 /// Where another process stands by, each outlet has a gate in the memory that both share: the ticks that have gone out.
 /// Whoever is about to send a tick passes it first, which only one can, and no tick after a later one. So one who takes
 /// over sends again what it is not sure of, and what has gone out already stays behind the gate. A tick is lost only by
-/// who falls between the gate and the system's call behind it: some microseconds of a tick. The other way round, sent first
-/// and marked then, such a tick would go out twice, which is worse: an instrument plays it twice.
+/// who falls between the gate and the system's call behind it: some microseconds of a tick. The other way round, sent
+/// first and marked then, such a tick would go out twice, which is worse: an instrument plays it twice.
 #ifndef ABZI_OUTLET_H
 #define ABZI_OUTLET_H
 

@@ -30,8 +30,8 @@ static abz_osc_value whole(uint32_t i)
     return (abz_osc_value){.type = 'i', .as.i = (int32_t)i};
 }
 
-/// Which process speaks, and which tick this is: on every packet, where another process stands by, so that a listener can
-/// drop what is late and see that nothing comes twice.
+/// Which process speaks, and which tick this is: on every packet, where another process stands by, so that a listener
+/// can drop what is late and see that nothing comes twice.
 static abz_status put_tick(abz_osc_writer *packet, const abzi_outlet_moment *moment)
 {
     const abz_osc_value value[] = {whole(moment->epoch), whole((uint32_t)moment->output.tick)};

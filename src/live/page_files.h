@@ -18,8 +18,8 @@ typedef struct abzi_page_files {
     size_t n;
 } abzi_page_files;
 
-/// Read a folder and the folders in it; hidden files and links are left out. 0, or -1 with the line printed. Close it in
-/// both cases.
+/// Read a folder and the folders in it; hidden files and links are left out. 0, or -1 with the line printed. Close it
+/// in both cases.
 int abzi_page_files_open(abzi_page_files *files, const char *folder);
 
 /// "/" is "/index.html". NULL: there is no such file.

@@ -1,7 +1,7 @@
 /// A recorded leader, tick by tick: dances to the end of the recording, then from its beginning again.
 ///
-/// Every round begins where the last one ended: it is laid on the floor there, and drifts back to its own place while it
-/// is danced, so that nothing jumps and a night of rounds leads nowhere.
+/// Every round begins where the last one ended: it is laid on the floor there, and drifts back to its own place while
+/// it is danced, so that nothing jumps and a night of rounds leads nowhere.
 #ifndef ABZI_RECORDED_H
 #define ABZI_RECORDED_H
 

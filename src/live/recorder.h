@@ -1,7 +1,7 @@
 /// A live dance onto the disk: reads along on the tape, on a thread of its own, and writes whole records.
 ///
-/// A disk that is slow or full for as long as the tape lasts (three minutes) loses nothing. After that the ticks that went
-/// by are lost, which is counted and said, and the file goes on with the next segment: a gap can be danced across.
+/// A disk that is slow or full for as long as the tape lasts (three minutes) loses nothing. After that the ticks that
+/// went by are lost, which is counted and said, and the file goes on with the next segment: a gap can be danced across.
 #ifndef ABZI_RECORDER_H
 #define ABZI_RECORDER_H
 
@@ -16,11 +16,12 @@ typedef struct abzi_recorder abzi_recorder;
 /// time. NULL: failed, the line was printed.
 abzi_recorder *abzi_recorder_open(const char *path, abzi_tape *tape);
 
-/// The file alone, for a process that resumes it; the tape is written from its beginning on. false: failed, the line was
-/// printed.
+/// The file alone, for a process that resumes it; the tape is written from its beginning on. false: failed, the line
+/// was printed.
 bool abzi_recorder_prepare(const char *path, abzi_tape *tape);
 
-/// Go on where another process, that is no more, left off. NULL: it had not recorded, or failed, and the line was printed.
+/// Go on where another process, that is no more, left off. NULL: it had not recorded, or failed, and the line was
+/// printed.
 abzi_recorder *abzi_recorder_resume(abzi_tape *tape);
 
 /// Ticks that are on the disk so far, and whether it could be written lately.
@@ -28,8 +29,8 @@ abzi_recorder *abzi_recorder_resume(abzi_tape *tape);
 uint64_t abzi_recorder_ticks(const abzi_recorder *recorder);
 bool abzi_recorder_goes_on(const abzi_recorder *recorder);
 
-/// Write what was committed by now, close, free. false: not all of it could be written, and the line was printed; what was
-/// written before can be danced. NULL is fine.
+/// Write what was committed by now, close, free. false: not all of it could be written, and the line was printed; what
+/// was written before can be danced. NULL is fine.
 bool abzi_recorder_close(abzi_recorder *recorder);
 
 /// The name of a recording that begins now, in a folder, or NULL: here.

@@ -1,5 +1,5 @@
-/// The tick's hand that writes the tape: what came in, before it is danced; a segment at the beginning of every room, once
-/// a minute, and whenever somebody asks.
+/// The tick's hand that writes the tape: what came in, before it is danced; a segment at the beginning of every room,
+/// once a minute, and whenever somebody asks.
 #ifndef ABZI_SCRIBE_H
 #define ABZI_SCRIBE_H
 

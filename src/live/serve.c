@@ -264,7 +264,8 @@ void abzi_server_run(abzi_server *server, const atomic_int *asked)
     if (abzi_door_is_loopback(&server->config.door)) {
         (void)pthread_setschedparam(pthread_self(), SCHED_FIFO, &last);
     }
-    // A signal ends the wait of lws_service, and one that comes just before it is seen at the next moment, a tick later.
+    // A signal ends the wait of lws_service, and one that comes just before it is seen at the next moment, a tick
+    // later.
     while (*asked == 0 && !atomic_load_explicit(&server->stops, memory_order_relaxed) &&
            lws_service(server->context, 0) >= 0) {
     }

@@ -1,8 +1,8 @@
 /// The server of the page: its files, the music, and one WebSocket, /dance, over which the page and the dance speak
 /// (abrazo/wire.h). Everything of it runs on the thread that calls abzi_server_run; the tick touches slots only.
 ///
-/// Many may watch. The first who sends landmarks is the dancer, until that connection closes. A viewer that reads slowly
-/// gets the newest moment when it can take one, and none of those in between.
+/// Many may watch. The first who sends landmarks is the dancer, until that connection closes. A viewer that reads
+/// slowly gets the newest moment when it can take one, and none of those in between.
 #ifndef ABZI_SERVE_H
 #define ABZI_SERVE_H
 

@@ -1,5 +1,5 @@
-/// A song: the sound file as it is, for those who want to hear it, and as an ear hears it, a band frame a tick, for her.
-/// Heard through once, before it is played; immutable from then on.
+/// A song: the sound file as it is, for those who want to hear it, and as an ear hears it, a band frame a tick, for
+/// her. Heard through once, before it is played; immutable from then on.
 #ifndef ABZI_SONG_H
 #define ABZI_SONG_H
 

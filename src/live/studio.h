@@ -1,5 +1,5 @@
-/// What one dance is danced with: its figures, a repertoire to follow by, and a room that has just been opened. Prepared
-/// beside the dance that goes on meanwhile; the tick takes it over as a whole.
+/// What one dance is danced with: its figures, a repertoire to follow by, and a room that has just been opened.
+/// Prepared beside the dance that goes on meanwhile; the tick takes it over as a whole.
 #ifndef ABZI_STUDIO_H
 #define ABZI_STUDIO_H
 
@@ -42,8 +42,8 @@ typedef struct abzi_studio {
 /// NULL: failed, the line was printed. Takes about a second where the dance has to be learnt.
 abzi_studio *abzi_studio_open(const abzi_evening *evening, abz_dance dance);
 
-/// One in which a recording is danced again, of these bytes, which are malloc's and become the studio's in any case. name:
-/// for messages. When the recording ends, the dance goes on live. NULL: failed, the line was printed.
+/// One in which a recording is danced again, of these bytes, which are malloc's and become the studio's in any case.
+/// name: for messages. When the recording ends, the dance goes on live. NULL: failed, the line was printed.
 abzi_studio *abzi_studio_replay(const abzi_evening *evening, const char *name, uint8_t *bytes, size_t n);
 
 /// The room of a segment, without its snapshot. name: for messages. NULL: failed, the line was printed.
@@ -54,8 +54,8 @@ abzi_studio *abzi_studio_of(const abzi_evening *evening, const char *name, const
 /// Thread  tick
 abz_status abzi_studio_enter(abzi_studio *studio, const abz_journal_record *segment, abz_error *error) ABZ_CHECK;
 
-/// The next tick of the recording. false: it has ended, is damaged from here on, or another dance begins, for which there
-/// is no time on the tick.
+/// The next tick of the recording. false: it has ended, is damaged from here on, or another dance begins, for which
+/// there is no time on the tick.
 /// Thread  tick
 bool abzi_studio_next(abzi_studio *studio, abz_room_input *input);
 

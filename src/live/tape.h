@@ -1,8 +1,9 @@
-/// The records of a dance as they are made (abrazo/journal.h), in memory that processes may share: the tick commits what
-/// came in before it uses it. Who writes to the disk and who stands by read along, and the tick waits for neither: whoever
-/// is so slow that the tape has gone round loses what was on it, notices, and goes on with the next segment.
+/// The records of a dance as they are made (abrazo/journal.h), in memory that processes may share: the tick commits
+/// what came in before it uses it. Who writes to the disk and who stands by read along, and the tick waits for neither:
+/// whoever is so slow that the tape has gone round loses what was on it, notices, and goes on with the next segment.
 ///
-/// How far it is committed, and in which epoch, is one word: a commit in an epoch that is over fails (session/standby.h).
+/// How far it is committed, and in which epoch, is one word: a commit in an epoch that is over fails
+/// (session/standby.h).
 #ifndef ABZI_TAPE_H
 #define ABZI_TAPE_H
 

@@ -1,6 +1,6 @@
-/// Beside who stands by: opens the room that the one who speaks is about to dance in, so that the second never has to stop
-/// for it. Opening one takes a tenth of a second and more, and learning the dance, which is left to the one who speaks, a
-/// second.
+/// Beside who stands by: opens the room that the one who speaks is about to dance in, so that the second never has to
+/// stop for it. Opening one takes a tenth of a second and more, and learning the dance, which is left to the one who
+/// speaks, a second.
 #ifndef ABZI_UNDERSTUDY_H
 #define ABZI_UNDERSTUDY_H
 
@@ -32,8 +32,8 @@ abzi_studio *abzi_understudy_enter(abzi_understudy *understudy, const abz_journa
 void abzi_understudy_end(abzi_understudy *understudy);
 void abzi_understudy_close(abzi_understudy *understudy);
 
-/// The other side, of who speaks: another dance is going to be danced; and wait until who stands by has its room, but no
-/// longer than people do who have chosen it.
+/// The other side, of who speaks: another dance is going to be danced; and wait until who stands by has its room, but
+/// no longer than people do who have chosen it.
 /// Thread  any but the tick
 void abzi_understudy_tell(abzi_board *board, abz_dance dance);
 void abzi_understudy_await(abzi_board *board);

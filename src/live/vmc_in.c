@@ -7,8 +7,8 @@
 
 #include "live/udp.h"
 
-// Packets that are read in one tick. Senders seen so far send up to eight a frame, at up to 120 frames a second: sixteen
-// a tick. Whoever sends more than this fills the system's queue, which drops what it has no room for.
+// Packets that are read in one tick. Senders seen so far send up to eight a frame, at up to 120 frames a second:
+// sixteen a tick. Whoever sends more than this fills the system's queue, which drops what it has no room for.
 enum { PACKETS_MOST = 64 };
 
 struct abzi_vmc_in {

@@ -11,8 +11,8 @@ typedef struct abzi_vmc_in abzi_vmc_in;
 /// printed.
 abzi_vmc_in *abzi_vmc_in_open(const char *address, float height_m);
 
-/// The newest of what has come since the last call: sight, and the joints or the points. false: nothing new, and *input is
-/// as it was. Waits for nothing.
+/// The newest of what has come since the last call: sight, and the joints or the points. false: nothing new, and *input
+/// is as it was. Waits for nothing.
 /// Thread  tick
 bool abzi_vmc_in_take(abzi_vmc_in *in, abz_room_input *input);
 

@@ -22,8 +22,8 @@ typedef enum abzi_file_state {
 
 typedef struct abzi_workshop abzi_workshop;
 
-/// ready(context) is called, on the workshop's thread, when something is ready or has failed. NULL: failed, the line was
-/// printed.
+/// ready(context) is called, on the workshop's thread, when something is ready or has failed. NULL: failed, the line
+/// was printed.
 abzi_workshop *abzi_workshop_open(const abzi_evening *evening, abzi_loop *loop, void (*ready)(void *context),
                                   void *context);
 
@@ -36,8 +36,8 @@ void abzi_workshop_dance(abzi_workshop *workshop, abz_dance dance);
 /// Begin to record, or end it; the dance goes on as it is. The files are named by the time.
 void abzi_workshop_record(abzi_workshop *workshop, bool records);
 
-/// Prepare a file of these bytes, which are malloc's. false: another one is being prepared, or its end was not asked for
-/// yet; the bytes are the caller's still.
+/// Prepare a file of these bytes, which are malloc's. false: another one is being prepared, or its end was not asked
+/// for yet; the bytes are the caller's still.
 bool abzi_workshop_file(abzi_workshop *workshop, abzi_file_kind kind, const char *name, uint8_t *bytes, size_t byte_n);
 
 /// How it stands. READY and FAILED are told once; with READY of a song *song is the caller's to let go.

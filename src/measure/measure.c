@@ -254,7 +254,8 @@ static void measure_closeness(const abz_track *human, const abz_track *follow, d
     for (size_t i = 0; i < n; i++)
         value[i] = heading_apart_rad(&human->frame[i], &follow->frame[i]);
     figures->facing_deg = abzi_median(value, n) * (180 / ABZI_PI);
-    // Both followers are seen from the same leader at the same moment, so distances in his frame are those of the world.
+    // Both followers are seen from the same leader at the same moment, so distances in his frame are those of the
+    // world.
     for (size_t i = 0; i < n; i++) {
         value[i] = 0;
         for (int p = 0; p < ABZ_TRACK_JOINT_N; p++)

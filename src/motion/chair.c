@@ -4,7 +4,8 @@
 #include "motion/body.h"
 
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
-// Measures of a rigid everyday chair as makers have them for an adult of 1.70 m, scaled with the body where they go with it.
+// Measures of a rigid everyday chair as makers have them for an adult of 1.70 m, scaled with the body where they go
+// with it.
 #define USUAL_M 1.70f
 #define WHEEL_M 0.305f  // 24 inches across; smaller people have smaller wheels,
 #define WHEEL_LEAST 0.75f
@@ -225,7 +226,8 @@ void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, co
     }
 }
 
-// The boxes that a chair is, seen from above: wheels with their rims, casters, and the footrests with what stands on them.
+// The boxes that a chair is, seen from above: wheels with their rims, casters, and the footrests with what stands on
+// them.
 #define RIM_M 0.05f
 #define SHOE_M 0.07f  // half of a footrest's breadth and a shoe, beside the knee
 

@@ -14,18 +14,18 @@ typedef struct abzi_chair {
     float trailing[2];  ///< where each caster points, yaw of the world
 } abzi_chair;
 
-// How somebody drives it who is used to it but does not race. Means of 76 players of court sports (van der Slikke and others,
-// "Wearable wheelchair mobility performance measurement in basketball, rugby, and tennis", Sensors 20 (2020), table 2); of
-// what they give as the mean of a push or a turn the peak is taken, which is pi / 2 times that of half a sine.
-// bench/chair.txt has them beside two recordings.
+// How somebody drives it who is used to it but does not race. Means of 76 players of court sports (van der Slikke and
+// others, "Wearable wheelchair mobility performance measurement in basketball, rugby, and tennis", Sensors 20 (2020),
+// table 2); of what they give as the mean of a push or a turn the peak is taken, which is pi / 2 times that of half a
+// sine. bench/chair.txt has them beside two recordings.
 #define ABZI_CHAIR_SPEED 1.34f  ///< most of it, m/s: their average on court
 #define ABZI_CHAIR_BACK 0.67f   ///< and backwards, where nobody sees: half of it
 #define ABZI_CHAIR_PUSH 1.79f   ///< most that pushing speeds up or slows down, m/s^2: 1.14 over the first two metres
 #define ABZI_CHAIR_TURN 3.46f   ///< rad/s: their best in a turn on the spot
 #define ABZI_CHAIR_TWIST 6.36f  ///< rad/s^2: 232 degrees a second in a second
 /// What rolling takes of the speed while nobody pushes, m/s^2: .012 of the weight, as on linoleum (Hoffman and others,
-/// "Assessment of wheelchair drag resistance using a coasting deceleration technique", Am. J. Phys. Med. Rehabil. 82 (2003):
-/// carpet adds .0118, which more than doubles it)
+/// "Assessment of wheelchair drag resistance using a coasting deceleration technique", Am. J. Phys. Med. Rehabil. 82
+/// (2003): carpet adds .0118, which more than doubles it)
 #define ABZI_CHAIR_ROLLS 0.12f
 
 /// Standing.
@@ -78,8 +78,8 @@ void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, co
 /// Shape   out [ABZI_CHAIR_BUMPER_N], world
 void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *out);
 
-/// Seen from above: how far a point of the world is from a chair that stands there, m, below 0 inside; and which way is out
-/// for it, seen from the chair.
+/// Seen from above: how far a point of the world is from a chair that stands there, m, below 0 inside; and which way is
+/// out for it, seen from the chair.
 float abzi_chair_off(const abz_chair_shape *shape, abzi_spot chair, abz_vec3 world, abz_vec3 *out);
 
 #endif

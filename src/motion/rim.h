@@ -12,8 +12,8 @@
 #define ABZI_RIM_PASSES_OUT 0.02f   ///< heights that a hand keeps out of the wheel on its way there
 #define ABZI_RIM_PALM 0.045f        ///< from a wrist to the middle of its palm, heights
 
-/// The middle of a palm that lies on the tube of a rim, from above and outside. side: 0 left, 1 right; angle_rad: where on it,
-/// from its top, ahead; off_m: so far away from it, outwards
+/// The middle of a palm that lies on the tube of a rim, from above and outside. side: 0 left, 1 right; angle_rad: where
+/// on it, from its top, ahead; off_m: so far away from it, outwards
 /// Frame   world, the floor at 0
 abz_vec3 abzi_rim_palm(const abz_chair_shape *shape, abzi_spot chair, int side, float angle_rad, float off_m);
 

@@ -9,7 +9,8 @@
 /// Stiffness per second of a spring that has done half of its way after half_life_s, starting from rest.
 #define ABZI_SPRING(half_life_s) (1.678f / (half_life_s))
 
-/// Seconds at today's speed that lead as far as something goes in in_s which slows down evenly by shares, in slows_s in all.
+/// Seconds at today's speed that lead as far as something goes in in_s which slows down evenly by shares, in slows_s in
+/// all.
 static inline float abzi_coasts_s(float in_s, float slows_s)
 {
     return slows_s * (1 - abzi_expf(-in_s / slows_s));

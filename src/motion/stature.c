@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-// Shares of the height: lengths of limbs and heights of joints after Drillis and Contini, "Body segment parameters" (1966),
-// as in Winter, "Biomechanics and motor control of human movement", fig. 4.1; between the hips and the head the spine's
-// joints lie where common skeletons for avatars have them. The head joint is in the middle of the head, as in motion
-// files of most makers.
+// Shares of the height: lengths of limbs and heights of joints after Drillis and Contini, "Body segment parameters"
+// (1966), as in Winter, "Biomechanics and motor control of human movement", fig. 4.1; between the hips and the head the
+// spine's joints lie where common skeletons for avatars have them. The head joint is in the middle of the head, as in
+// motion files of most makers.
 static const abz_vec3 usual[ABZ_JOINT_N] = {
     [ABZ_SPINE] = {0, .060f, 0},
     [ABZ_CHEST] = {0, .105f, 0},

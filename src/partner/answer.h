@@ -51,16 +51,16 @@ void abzi_answer_body(const abzi_company *company, const abz_repertoire *reperto
 /// his, in his frame: beside[2 * h + l].
 void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repertoire, float *hold, abz_vec3 *beside);
 
-/// Where the wrist (0 left) of each neighbour's leader will be in so many ticks, or was (below 0), seen from where his spot
-/// is now.
+/// Where the wrist (0 left) of each neighbour's leader will be in so many ticks, or was (below 0), seen from where his
+/// spot is now.
 void abzi_answer_lead_wrists(const abzi_company *company, const abz_repertoire *repertoire, float ahead, int hand,
                              abz_vec3 at[ABZI_ANSWER_N]);
 
 /// Ticks until his swinging foot lands, as the neighbours whose leader swings that foot have it; none: fallback.
 float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback);
 
-/// How far a foot of hers (0 left) goes over the floor from now on to so many ticks ahead, in the mean of the neighbours that
-/// count, in repertoire metres; 0: none does.
+/// How far a foot of hers (0 left) goes over the floor from now on to so many ticks ahead, in the mean of the
+/// neighbours that count, in repertoire metres; 0: none does.
 float abzi_answer_stride(const abzi_company *company, const abz_repertoire *repertoire, int foot, uint32_t ahead);
 
 /// Share of the neighbours whose leader's foot (0 left) swings in so many ticks.

@@ -28,8 +28,8 @@ static void learn(abzi_habit *habit, float learned, float value)
 }
 
 // What is left of a mean when so much of it is taken away as it may owe to chance: of what scatters too much, nothing.
-// Source: James and Stein, Estimation with quadratic loss, 1961, the positive part of their estimate, here of one mean. Its
-// own variance is that of its values by learned / (2 - learned); four times that is two standard errors.
+// Source: James and Stein, Estimation with quadratic loss, 1961, the positive part of their estimate, here of one mean.
+// Its own variance is that of its values by learned / (2 - learned); four times that is two standard errors.
 static float believed(const abzi_habit *habit, float learned)
 {
     const float square = habit->mean * habit->mean, chance = 4 * learned / (2 - learned) * habit->variance;

@@ -4,8 +4,8 @@
 
 #include "partner/steps.h"
 
-/// A place for a foot that lands in so many seconds, beside where the chair will be while it stands there; the same place
-/// beside one who stands, and where there is room.
+/// A place for a foot that lands in so many seconds, beside where the chair will be while it stands there; the same
+/// place beside one who stands, and where there is room.
 /// Thread  tick
 abzi_spot abzi_chairside_off(const abzi_manner *manner, abzi_spot place, float in_s);
 

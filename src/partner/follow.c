@@ -21,9 +21,9 @@
 #define TOES_M 0.03f             // toes joints are so high above the floor that they stand on
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
 #define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
-// Gently, she gives way so many times as fast as she goes, with so many times the force; and where trunks would touch so soon,
-// her way is turned by so much of what will be missing, in a second, with no more force than she goes. With couple A these leave
-// fewest touches at 1 (bench/gentle --caps), and hips in 95 of 100 ticks the force that they had.
+// Gently, she gives way so many times as fast as she goes, with so many times the force; and where trunks would touch
+// so soon, her way is turned by so much of what will be missing, in a second, with no more force than she goes. With
+// couple A these leave fewest touches at 1 (bench/gentle --caps), and hips in 95 of 100 ticks the force that they had.
 #define GIVES_WAY 3.0f
 #define GIVES_HARD 4.0f
 #define GIVES_AHEAD_S 0.3f
@@ -229,8 +229,8 @@ static void keep_apart(abzi_follow *follow, abz_vec3 push)
     }
 }
 
-// She gives way gently: as fast as hips may go, begun and ended softly; and the place that she goes to is one where trunks
-// will still be apart.
+// She gives way gently: as fast as hips may go, begun and ended softly; and the place that she goes to is one where
+// trunks will still be apart.
 static void give_way(abzi_follow *follow, const abzi_lead *lead, const abzi_manner *manner, const abz_pose *pose)
 {
     const abz_vec3 now = too_close(follow, lead, manner, pose, 0);

@@ -9,12 +9,12 @@ typedef struct growing {
     float at_once, more;  // times ticks, and their square
 } growing;
 
-// Where his hand goes beside where it went in the last 1, 3 and 6 ticks, where his shoulder, which the arm swings about, went
-// in the last 3 and 6, where those of the neighbours' leaders will go, and where those of them will go, and came in the last
-// 6, whose hand went as his did in the last 3 and 6. Of a hand that changes its way by 10 m/s^2, which hands of that couple
-// do in one of ten ticks, the last 6 ticks say less. By least squares, those far off counting less, for what is 3 and 6
-// ticks ahead, of recorded couple A, as if hands were measured with half a millimetre of noise: for a take that is left out
-// they are as good within .05 cm in 95 of 100 (bench/gentle).
+// Where his hand goes beside where it went in the last 1, 3 and 6 ticks, where his shoulder, which the arm swings
+// about, went in the last 3 and 6, where those of the neighbours' leaders will go, and where those of them will go, and
+// came in the last 6, whose hand went as his did in the last 3 and 6. Of a hand that changes its way by 10 m/s^2, which
+// hands of that couple do in one of ten ticks, the last 6 ticks say less. By least squares, those far off counting
+// less, for what is 3 and 6 ticks ahead, of recorded couple A, as if hands were measured with half a millimetre of
+// noise: for a take that is left out they are as good within .05 cm in 95 of 100 (bench/gentle).
 static const growing went_1 = {0.769f, -0.0217f}, went_3 = {0.220f, 0.0173f}, went_6 = {-0.0801f, -0.0072f},
                      turns_6 = {-0.0041f, -0.0035f}, shoulder_3 = {-0.150f, -0.0002f}, shoulder_6 = {0.0764f, 0.0006f},
                      alike_came = {0.0488f, 0.0034f};

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-// Covariance of two moments at squared distance d: (1 + d / (4 L^2))^-2 with L = 1.5, and what each moment has of its own
-// (another time she would have answered otherwise). Both found leave-one-take-out over both couples; a length of 1 or 2
-// changes the result by less than 2 %.
+// Covariance of two moments at squared distance d: (1 + d / (4 L^2))^-2 with L = 1.5, and what each moment has of its
+// own (another time she would have answered otherwise). Both found leave-one-take-out over both couples; a length of 1
+// or 2 changes the result by less than 2 %.
 #define FALL 9.0f
 #define OWN 0.05f
 

@@ -1,8 +1,10 @@
-/// How much each neighbour counts: ordinary kriging, the best linear estimate under a covariance that falls with distance.
+/// How much each neighbour counts: ordinary kriging, the best linear estimate under a covariance that falls with
+/// distance.
 ///
-/// Unlike a weighted mean it knows which neighbours say the same thing twice (moments of one passage lie close together)
-/// and it may extrapolate a little: weights sum to one and can be negative. On both recorded couples that brings the
-/// estimate of her place a sixth nearer than the best inverse-distance mean of the same neighbours (bench/follow).
+/// Unlike a weighted mean it knows which neighbours say the same thing twice (moments of one passage lie close
+/// together) and it may extrapolate a little: weights sum to one and can be negative. On both recorded couples that
+/// brings the estimate of her place a sixth nearer than the best inverse-distance mean of the same neighbours
+/// (bench/follow).
 #ifndef ABZI_KRIGE_H
 #define ABZI_KRIGE_H
 

@@ -32,8 +32,8 @@ enum {
     ABZI_AT_RIGHT_TOES
 };
 
-/// What is remembered of a tick: his spot (facing where his shoulders and his hands point), and the joints seen from there, in bodies of
-/// standard size.
+/// What is remembered of a tick: his spot (facing where his shoulders and his hands point), and the joints seen from
+/// there, in bodies of standard size.
 typedef struct abzi_glance {
     abzi_spot spot;
     abz_vec3 local[ABZI_POINT_N];

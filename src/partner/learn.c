@@ -300,8 +300,8 @@ static void orthonormalise(double (*basis)[ABZI_RAW_MAX], size_t n)
     }
 }
 
-// The covariance, which is symmetric, times each direction. Every sum is made in the order of its row, beside those of the
-// others, for one alone waits for each of its additions; four rows at a time.
+// The covariance, which is symmetric, times each direction. Every sum is made in the order of its row, beside those of
+// the others, for one alone waits for each of its additions; four rows at a time.
 static void look_along(workspace *w, size_t n)
 {
     _Static_assert(ABZI_RAW_MAX % 4 == 0, "the last rows are there: beyond n there is nothing but zeros");

@@ -34,8 +34,8 @@ typedef struct abzi_take {
     uint32_t first, n;
 } abzi_take;
 
-/// Every take is also searched as if it were danced slower and faster: repertoire ticks in a tick, by number. Unseen tempi
-/// are met that way, and she learns more from one take.
+/// Every take is also searched as if it were danced slower and faster: repertoire ticks in a tick, by number. Unseen
+/// tempi are met that way, and she learns more from one take.
 #define ABZI_RATE_N 3
 extern const float abzi_rate[ABZI_RATE_N];
 

@@ -334,8 +334,8 @@ static float out_after(abzi_posture *posture, const abzi_build *build, const tru
     return out_of_reach(build, pose, wrist, longest);
 }
 
-// The share of its way that a body goes whose hands come nearer to the end of their reach by it: it brakes before, so that
-// nothing stops it. is, was: how far hands are out of reach, where it goes to and from
+// The share of its way that a body goes whose hands come nearer to the end of their reach by it: it brakes before, so
+// that nothing stops it. is, was: how far hands are out of reach, where it goes to and from
 static float braked(float was, float is, float hard)
 {
     const float left = -was, nears = is - was;
@@ -408,7 +408,8 @@ static void lead_hands(abzi_posture *posture, const abzi_build *build, const abz
     }
 }
 
-// Which way the elbow points so that it is not too fast, wherever the wrist is: from where it was towards where it should.
+// Which way the elbow points so that it is not too fast, wherever the wrist is: from where it was towards where it
+// should.
 static abz_vec3 swivel(const abzi_posture *posture, const abzi_build *build, int side, abz_vec3 shoulder,
                        abz_vec3 wrist, abz_vec3 bend)
 {

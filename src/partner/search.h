@@ -1,9 +1,9 @@
 /// Exact nearest neighbours in a tree of boxes.
 ///
-/// Rows are ordered so that every ABZI_LEAF_ROWS of them lie close together; a leaf is kept as [dimension][row], so that
-/// the compiler can compare rows side by side without changing the order of any sum. A node over the leaves [a, b) is
-/// followed by its left half [a, m) and its right half [m, b), m = (a + b) / 2; it keeps the least and greatest value of
-/// every dimension.
+/// Rows are ordered so that every ABZI_LEAF_ROWS of them lie close together; a leaf is kept as [dimension][row], so
+/// that the compiler can compare rows side by side without changing the order of any sum. A node over the leaves [a, b)
+/// is followed by its left half [a, m) and its right half [m, b), m = (a + b) / 2; it keeps the least and greatest
+/// value of every dimension.
 #ifndef ABZI_SEARCH_H
 #define ABZI_SEARCH_H
 

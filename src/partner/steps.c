@@ -28,8 +28,9 @@
 #define FAR_FROM_PLACE 0.85f  // a foot this far from where it belongs catches up, metres
 #define TURN_COUNTS 0.16f     // a radian off counts as so many metres
 #define SETTLE_TICKS 5        // the place to land at is taken this long after landing
-// Who gets used to how he steps takes fewer of her own accord: so far a leg stretches, a foot stays and hips lean instead.
-// In recordings of both couples four fifths of such steps meet none of his, whoever leads; further brings no more (bench/gentle).
+// Who gets used to how he steps takes fewer of her own accord: so far a leg stretches, a foot stays and hips lean
+// instead. In recordings of both couples four fifths of such steps meet none of his, whoever leads; further brings no
+// more (bench/gentle).
 #define PATIENT_STRETCH 0.70f
 #define PATIENT_FAR 1.50f
 #define PATIENT_BALANCE 0.50f
@@ -40,8 +41,9 @@
 #define BALANCE_S 0.10f  // and so far ahead that it comes in time
 #define SETTLED 0.75f    // share of the swing after which the landing place is not changed any more
 #define EARLY 0.4f  // and until which one that has become too long is cut short, not so fast as to fling the foot back
-// So gently and more, feet go by the force that they may use. Before, they keep to the curve from rest to rest, which lands
-// more exactly: of leaders at 60 % speed at .2, 47 ms from the steps of couple A's instead of 52, 20 instead of 30 of B's.
+// So gently and more, feet go by the force that they may use. Before, they keep to the curve from rest to rest, which
+// lands more exactly: of leaders at 60 % speed at .2, 47 ms from the steps of couple A's instead of 52, 20 instead of
+// 30 of B's.
 #define SOFT_FROM 0.75f
 #define SOFT_SETTLED 0.6f  // of .75, .6 and .4: later feet skate, sooner a twentieth fewer steps are together
 #define PAST_SHARE 1.3f    // of the way that is left, and so much more, is where it is easiest to stop at most
@@ -61,8 +63,8 @@
 #define HALF_STANCE_TICKS (0.5f * (WALK_TICKS + REST_TICKS) - SETTLE_TICKS)
 #define HURRY_TICKS 13.0f  // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
 #define WALKS_M_S 0.3f     // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
-// Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far: hips'
-// breadth, and what a standing person's ankles and weight make of it. A foot that is further off is moved there.
+// Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far:
+// hips' breadth, and what a standing person's ankles and weight make of it. A foot that is further off is moved there.
 #define EASE_M 0.20f
 #define EASE_FRONT_M 0.05f
 #define EASE_RAD 0.15f
@@ -275,8 +277,8 @@ static float walking_ticks(const abzi_restraint *r)
     return wanted > WALK_TICKS ? WALK_TICKS : wanted < BRISK_TICKS ? BRISK_TICKS : wanted;
 }
 
-// A step of her own accord: out of his way, on her way, on a beat while he takes no step, and to where a foot belongs when
-// she stands at ease.
+// A step of her own accord: out of his way, on her way, on a beat while he takes no step, and to where a foot belongs
+// when she stands at ease.
 static bool steps_alone(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_restraint *r = f->manner->restraint;
@@ -478,8 +480,8 @@ static abzi_spot easy_place(const abzi_foot *foot, float ticks)
     return (abzi_spot){abzi_reach_easy(&x, ticks), abzi_reach_easy(&z, ticks), 0};
 }
 
-// Ticks for the rest of a gentle way. One who has more time than it takes comes there sooner, and waits: it would carry the
-// foot past otherwise.
+// Ticks for the rest of a gentle way. One who has more time than it takes comes there sooner, and waits: it would carry
+// the foot past otherwise.
 static float way_ticks(const abzi_foot *foot, float left)
 {
     const float far = PAST_SHARE * abzi_spot_apart(foot->at, foot->to) + PAST_M;
@@ -490,8 +492,8 @@ static float way_ticks(const abzi_foot *foot, float left)
     return ticks > 1 ? ticks : 1;
 }
 
-// The gentler way of a foot: whatever changes meanwhile changes it smoothly, and it goes no further than it comes with the
-// force that is asked for.
+// The gentler way of a foot: whatever changes meanwhile changes it smoothly, and it goes no further than it comes with
+// the force that is asked for.
 static void go_softly(abzi_foot *foot, float left, float most_m_s2)
 {
     const float hard = most_m_s2 / (ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND);

@@ -22,10 +22,10 @@ enum {
 _Static_assert(CLUE_N == ABZI_BAR_CLUE_N, "one place for each clue");
 
 // By how much the logarithm of belief in a place grows for a clue one standard deviation above its mean. Fitted to
-// recordings with annotated bars (which clues, and how strongly they may count: by leaving out a set at a time), rounded
-// to .05, below which the sets disagree. They say: the bass, the chord and the loudness change on 1, in three more so
-// than in four; the backbeat is bright, 3 is not; the ground that began on 1 has changed two beats wide when 2 ends; in
-// double time the backbeat falls on 3.
+// recordings with annotated bars (which clues, and how strongly they may count: by leaving out a set at a time),
+// rounded to .05, below which the sets disagree. They say: the bass, the chord and the loudness change on 1, in three
+// more so than in four; the backbeat is bright, 3 is not; the ground that began on 1 has changed two beats wide when 2
+// ends; in double time the backbeat falls on 3.
 static const float weights[ABZI_BAR_CLUE_N][ABZI_BAR_PLACE_N] = {
     [BASS] = {.25f, -.2f, 0, -.05f, .6f, -.35f, -.25f, .4f, -.2f, 0, -.1f},
     [TREBLE] = {0, .1f, -.15f, .15f, 0, .1f, 0, -.1f, -.15f, .25f, -.05f},

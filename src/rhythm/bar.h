@@ -1,9 +1,9 @@
 /// Which beat of the bar a beat is.
 ///
-/// A hidden Markov model over the beats of a bar of four, of a bar of three, and of half a bar of four counted in double
-/// time. A new beat moves it on by one; the beat that has just ended is then known, and is weighed by what is heard in it.
-/// A beat that does not follow the last one by a period begins anew: the bars are counted once more over the newest
-/// seconds, which are kept, as if the new beat had been known all along.
+/// A hidden Markov model over the beats of a bar of four, of a bar of three, and of half a bar of four counted in
+/// double time. A new beat moves it on by one; the beat that has just ended is then known, and is weighed by what is
+/// heard in it. A beat that does not follow the last one by a period begins anew: the bars are counted once more over
+/// the newest seconds, which are kept, as if the new beat had been known all along.
 /// Source  the forward recursion as in pointer.h; weights by maximum likelihood of whole sequences of beats (a conditional
 ///         random field: Lafferty, McCallum, Pereira, ICML 2001)
 #ifndef ABZI_BAR_H
@@ -41,7 +41,8 @@ void abzi_bar_carry(abzi_bar *bar, const abzi_bar *from);
 /// Whether every index points at something.
 bool abzi_bar_is_sound(const abzi_bar *bar);
 
-/// One tick of sound; NULL: nothing came, it sounds on as it did. A level that is negative or no number is silence, and none is above 16.
+/// One tick of sound; NULL: nothing came, it sounds on as it did. A level that is negative or no number is silence, and
+/// none is above 16.
 /// Thread  tick
 void abzi_bar_hear(abzi_bar *bar, const abz_band_frame *frame);
 

@@ -58,7 +58,8 @@ static uint32_t fft_of(uint32_t window_n)
     return n;
 }
 
-// Centre of the filter b: six to an octave, but never closer than the resolution. -1 and ABZ_BAND_N are its neighbours'.
+// Centre of the filter b: six to an octave, but never closer than the resolution. -1 and ABZ_BAND_N are its
+// neighbours'.
 static double centre_hz(int b)
 {
     int bin = 0;
@@ -174,8 +175,8 @@ abz_status abz_ear_init(void *mem, size_t size, const abz_ear_config *config, ab
 }
 
 // In half the length: the even samples are the real parts, the odd ones the imaginary parts. Stockham's order: no bits
-// are reversed. Source: Van Loan, Computational Frameworks for the Fast Fourier Transform (1992), 1.7. The result lies in
-// the returned one of the two halves.
+// are reversed. Source: Van Loan, Computational Frameworks for the Fast Fourier Transform (1992), 1.7. The result lies
+// in the returned one of the two halves.
 static const complex_float *transform(const abz_ear *ear)
 {
     uint32_t half = ear->fft_n / 2;

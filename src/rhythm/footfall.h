@@ -3,8 +3,8 @@
 ///   stands --(faster than a standing foot ever is)--> swings --(slow again)--> stands
 ///                                                        \-- once, just before it lands: announced
 ///
-/// A foot that lands has slowed down the way all reaching does: with least jerk. Of that curve its speed and how fast the
-/// speed falls tell how much is left; so do its speed beside the highest and the time since then. Both are asked.
+/// A foot that lands has slowed down the way all reaching does: with least jerk. Of that curve its speed and how fast
+/// the speed falls tell how much is left; so do its speed beside the highest and the time since then. Both are asked.
 #ifndef ABZI_FOOTFALL_H
 #define ABZI_FOOTFALL_H
 

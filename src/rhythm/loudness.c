@@ -11,16 +11,16 @@
 #define QUIET_DB 30.0f      // what is so far below the usual is no music but its echo, or the room
 #define LOUDER_RATE 0.2f    // share of a louder half second in the usual: two seconds,
 #define SOFTER_RATE 0.02f   // and of a softer one: 25 s, longer than most fades
-// A fade: the peaks of two and a half seconds, which hold a stroke of the bass drum down to 50 beats a minute whatever its
-// place among the parts, are softer two seconds later, and again two seconds later. A softer verse falls but once.
+// A fade: the peaks of two and a half seconds, which hold a stroke of the bass drum down to 50 beats a minute whatever
+// its place among the parts, are softer two seconds later, and again two seconds later. A softer verse falls but once.
 #define PEAK_PARTS 5
 #define APART_PARTS 4
 #define FADE_STEP_DB 1.5f   // a slow fade: 30 dB in 40 s
 #define FADE_MOST_DB 32.0f  // a fast one, over both steps; more is a break
 #define FADE_SHARE 0.25f    // the smaller step in both; between them may be one stroke more or less
 #define FADED_DB 12.0f      // below the usual: by now it is no diminuendo
-// How much begins in a tick of white or pink noise has a standard deviation of .33 to .45 of its mean; in 149 clips of music
-// it is .46 to 6, in nineteen of twenty of them above .57.
+// How much begins in a tick of white or pink noise has a standard deviation of .33 to .45 of its mean; in 149 clips of
+// music it is .46 to 6, in nineteen of twenty of them above .57.
 #define EVEN 0.46f
 #define LEAST_N 60      // ticks until that can be told,
 #define MEAN_N 180      // and over which it is

@@ -1,5 +1,5 @@
-/// How loud the music is, and how that goes: a silence, a last note that rings on, and a fade that foretells the end; and
-/// whether it sounds like music at all.
+/// How loud the music is, and how that goes: a silence, a last note that rings on, and a fade that foretells the end;
+/// and whether it sounds like music at all.
 #ifndef ABZI_LOUDNESS_H
 #define ABZI_LOUDNESS_H
 

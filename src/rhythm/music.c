@@ -110,8 +110,8 @@ static void announce(abzi_music *music, float ago, abz_beat *beat)
     beat->beat_s = -ago / ABZ_TICKS_PER_SECOND;
 }
 
-// Where the pointer stands: a beat that has just been passed, or is about to be, is announced. Returns how far the place
-// in the beat is.
+// Where the pointer stands: a beat that has just been passed, or is about to be, is announced. Returns how far the
+// place in the beat is.
 static float follow(abzi_music *music, const abzi_music_model *model, abz_beat *beat)
 {
     abzi_place place;

@@ -32,7 +32,8 @@ typedef struct abzi_music {
 abz_status abzi_music_model_init(abzi_music_model *model, const abz_pulse_config *config);
 void abzi_music_start(abzi_music *music, const abzi_music_model *model);
 
-/// Go on in the music that another one, of another model, has heard so far: with the same beat, where the model has that tempo.
+/// Go on in the music that another one, of another model, has heard so far: with the same beat, where the model has
+/// that tempo.
 /// Cost    about five ticks
 /// Thread  tick
 void abzi_music_carry(abzi_music *music, const abzi_music_model *model, const abzi_music *from,

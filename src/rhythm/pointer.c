@@ -6,8 +6,8 @@
 #include <string.h>
 
 // All constants below were found by random search for the best F, continuity and downbeats over the recordings that are
-// given for measuring (bench/listen), beginning with what the registers of rendered and recorded music show: bass on 1 and
-// 3, treble on 2 and 4, bass on 1 of a waltz.
+// given for measuring (bench/listen), beginning with what the registers of rendered and recorded music show: bass on 1
+// and 3, treble on 2 and 4, bass on 1 of a waltz.
 #define ZONE_SHARE 16.0f  // a beat begins in this part of its length,
 #define ZONE_MORE 0.564f  // and some cells more, for the blur of the ear
 #define STEADY 96.0f      // a tempo's odds fall by e when it changes by the inverse of this
@@ -99,8 +99,8 @@ void abzi_pointer_start(abzi_pointer *pointer, const abzi_pointer_model *model)
     pointer->total = 1;
 }
 
-// A row of another pointer, weighed anew. Lanes of the same metre stay what they are; of another one the beat is known, and
-// not which of the bar it is.
+// A row of another pointer, weighed anew. Lanes of the same metre stay what they are; of another one the beat is known,
+// and not which of the bar it is.
 static void carry_row(abzi_pointer *pointer, const abzi_pointer_model *model, const abzi_pointer *from, uint32_t r,
                       float times, bool same_metre)
 {

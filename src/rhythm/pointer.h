@@ -1,8 +1,8 @@
 /// The bar pointer: how likely every tempo and every place in the bar is, given all that was heard.
 ///
-/// A row for every length of a beat, in half ticks; a cell for every place in such a beat; in a cell a lane for every beat
-/// of the bar, of four or of three. A row turns by one cell every half tick; at its end the beat passes into the next lane
-/// of rows nearby: tempo changes at beats only.
+/// A row for every length of a beat, in half ticks; a cell for every place in such a beat; in a cell a lane for every
+/// beat of the bar, of four or of three. A row turns by one cell every half tick; at its end the beat passes into the
+/// next lane of rows nearby: tempo changes at beats only.
 /// Source  Whiteley, Cemgil, Godsill, "Bayesian modelling of temporal structure in musical signals", ISMIR 2006; Krebs,
 ///         Böck, Widmer, "An efficient state-space model for joint tempo and meter tracking", ISMIR 2015: cells as there,
 ///         but the forward recursion alone, so that it is causal. Ours: beats of the bar are told apart by registers.
@@ -53,8 +53,8 @@ void abzi_pointer_model_init(abzi_pointer_model *model, uint32_t metre, float sl
                              float octaves);
 void abzi_pointer_start(abzi_pointer *pointer, const abzi_pointer_model *model);
 
-/// What another pointer believes of the same music, seen by this model: its own expectation of tempo and metre takes the place
-/// of the other's. false: the tempo is most likely none of this model's, and nothing is believed yet.
+/// What another pointer believes of the same music, seen by this model: its own expectation of tempo and metre takes
+/// the place of the other's. false: the tempo is most likely none of this model's, and nothing is believed yet.
 bool abzi_pointer_carry(abzi_pointer *pointer, const abzi_pointer_model *model, const abzi_pointer *from,
                         const abzi_pointer_model *from_model);
 

@@ -1,5 +1,5 @@
-// One pulse, whatever beats: music is followed by the bar pointer; in a breath, a heart or a beep beats are found as they
-// begin, and kept time with.
+// One pulse, whatever beats: music is followed by the bar pointer; in a breath, a heart or a beep beats are found as
+// they begin, and kept time with.
 #include "abrazo/rhythm.h"
 #include "rhythm/metronome.h"
 #include "rhythm/music.h"

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
-// Beats whose lengths are off their median by a fifth, in the mean, tell a rate wrong by more than half a breath a minute,
-// and so do those whose sizes are .3 apart (in the logarithm: a third larger, or a quarter smaller): .15, .2, .25 and .3
-// tried for both on the recordings of bench/signals.
+// Beats whose lengths are off their median by a fifth, in the mean, tell a rate wrong by more than half a breath a
+// minute, and so do those whose sizes are .3 apart (in the logarithm: a third larger, or a quarter smaller): .15, .2,
+// .25 and .3 tried for both on the recordings of bench/signals.
 #define LENGTHS_APART 0.2f
 #define SIZES_APART 0.3f
 #define SIZE_OFF_MOST 2.0f  // one artefact, however large, counts as seven times the size
@@ -19,12 +19,13 @@
 #define OVERDUE 2.5f
 // A value that does not change for so long is a cable that fell off; a beep may be silent for three seconds.
 #define STILL_MOST (4 * ABZ_TICKS_PER_SECOND)
-// Adults at rest breathe 12 to 20 times a minute: more swells than that may be two a breath, and that is found out first.
+// Adults at rest breathe 12 to 20 times a minute: more swells than that may be two a breath, and that is found out
+// first.
 #define SWELLS_USUAL 20.0f
-// What a camera sees and comes again so little is no breath. Of none, .1, .15, .2, .25, .3, .4 and .5 tried before simulated
-// cameras that see noise alone (other seeds than those of bench/calm): none lets her go with it in 10 to 14 % of the time,
-// .3 in 1 % at most, and no breath that could be told was lost. Of a recorded one at rest some would be (bench/signals: told
-// in 54 % instead of 57): sensors of breath are not asked.
+// What a camera sees and comes again so little is no breath. Of none, .1, .15, .2, .25, .3, .4 and .5 tried before
+// simulated cameras that see noise alone (other seeds than those of bench/calm): none lets her go with it in 10 to 14 %
+// of the time, .3 in 1 % at most, and no breath that could be told was lost. Of a recorded one at rest some would be
+// (bench/signals: told in 54 % instead of 57): sensors of breath are not asked.
 #define COMES_AGAIN_LEAST 0.3f
 #define RECENT_N 4  // beats: long enough for one of them to be odd, short enough to see a breath slow down
 

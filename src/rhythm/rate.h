@@ -9,8 +9,8 @@
 #include "rhythm/signal.h"
 #include "rhythm/swells.h"
 
-/// Beats that a rate rests on. Of 5, 6, 8 and 12 tried on the recordings of bench/signals: fewer let a false beat through,
-/// more are late by half a minute.
+/// Beats that a rate rests on. Of 5, 6, 8 and 12 tried on the recordings of bench/signals: fewer let a false beat
+/// through, more are late by half a minute.
 #define ABZI_RATE_N 8
 #define ABZI_RATE_FEWEST 5  ///< fewer are no rate: one false beat among them is a quarter of it and more
 

@@ -1,5 +1,5 @@
-/// How far a signal repeats itself: its likeness to itself a beat ago. Noise that was smoothed has swells as breaths have,
-/// alike in size and not winding; but it does not come again.
+/// How far a signal repeats itself: its likeness to itself a beat ago. Noise that was smoothed has swells as breaths
+/// have, alike in size and not winding; but it does not come again.
 #ifndef ABZI_RECUR_H
 #define ABZI_RECUR_H
 
@@ -22,8 +22,8 @@ typedef struct abzi_recur {
 /// Thread  tick
 void abzi_recur_tick(abzi_recur *recur, float value);
 
-/// The correlation of the signal with itself, the best of those about so many ticks ago, -1 .. 1; 0 while less than twice as
-/// much is remembered.
+/// The correlation of the signal with itself, the best of those about so many ticks ago, -1 .. 1; 0 while less than
+/// twice as much is remembered.
 /// Cost    O(ABZI_RECUR_N) for each of 40 % of the lag: for ticks in which a beat begins
 float abzi_recur_at(const abzi_recur *recur, float ticks);
 

@@ -1,7 +1,7 @@
 /// What a heart's beats look like, so that a rise that may be none can be compared with them.
 ///
-/// Two shapes are kept, for some hearts have two kinds of beat, narrow and wide. A shape is the signal from .13 s before a
-/// beat to .08 s after it, without its level and its size.
+/// Two shapes are kept, for some hearts have two kinds of beat, narrow and wide. A shape is the signal from .13 s
+/// before a beat to .08 s after it, without its level and its size.
 #ifndef ABZI_SHAPE_H
 #define ABZI_SHAPE_H
 

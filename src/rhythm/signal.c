@@ -62,8 +62,8 @@
 #define OVERDUE 1.5f
 // So long an interval is expected before the first: 60 a minute.
 #define HEART_FIRST (1 * TICKS)
-// A second is looked at before the first beat, which most hearts beat in: it tells the steep from the flat. After half a
-// second without a beat in it, the waves between beats pass for beats, and keep each other company for five seconds.
+// A second is looked at before the first beat, which most hearts beat in: it tells the steep from the flat. After half
+// a second without a beat in it, the waves between beats pass for beats, and keep each other company for five seconds.
 #define HEART_LEARN 60
 // Means over four seconds: the slowest heart beats twice in it.
 #define MEAN_N (4 * ABZ_TICKS_PER_SECOND)

@@ -18,9 +18,9 @@
 // the most.
 #define ODD_LEAST 0.15f
 #define ODD_MOST 0.4f
-// A beat far from the tempo that people like to tap is more often half or twice what they would: right ones of the given
-// recordings have 1.3 times the confidence of such mistakes (bench/listen). Source: van Noorden, Moelants, "Resonance in the
-// perception of musical pulse", J. New Music Research 28 (1999).
+// A beat far from the tempo that people like to tap is more often half or twice what they would: right ones of the
+// given recordings have 1.3 times the confidence of such mistakes (bench/listen). Source: van Noorden, Moelants,
+// "Resonance in the perception of musical pulse", J. New Music Research 28 (1999).
 #define LIKED 115.0f
 #define LIKED_OCTAVES 0.5f
 

@@ -8,7 +8,8 @@
 #define LEAST_HALF_LIFE_S 0.12f  // a little longer than her own answers take (partner/posture.c)
 #define WALK_SPEED 1.2f          // m/s: hips that have far to go take longer, as long as a walk does,
 #define TURN_SPEED 7.0f          // rad/s, and so does what has far to turn: half as fast as a spin
-// From rest such a spring is fastest after 1 / w, at w / e of its way a second: so long is the half life that this is 1.
+// From rest such a spring is fastest after 1 / w, at w / e of its way a second: so long is the half life that this is
+// 1.
 #define HALF_LIFE_S 0.617f
 #define THERE_M 1e-3f  // so near nobody sees a difference
 #define THERE_RAD 1e-2f

@@ -26,8 +26,8 @@ void abzi_handover_start(abzi_handover *handover);
 /// The next pose is danced by somebody else.
 void abzi_handover_take(abzi_handover *handover);
 
-/// While the dancer lies she attends, whoever danced her; then that one dances on. Before abzi_handover_show; true: pose is
-/// that of who attends, who has begun from what was shown.
+/// While the dancer lies she attends, whoever danced her; then that one dances on. Before abzi_handover_show; true:
+/// pose is that of who attends, who has begun from what was shown.
 bool abzi_handover_attend(abzi_handover *handover, abzi_attend *attend, const abz_body *body, const abz_fall *fall,
                           const abz_vec3 *you, const abz_beat *pulse, const abz_beat *music, abz_pose *pose);
 

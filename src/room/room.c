@@ -277,7 +277,8 @@ static uint32_t land(abzi_landing *of, const abz_step *step)
     return landed;
 }
 
-/// danced: hers, standing: where a foot of that lands her chair comes to rest. you: the dancer's joints, as they would stand.
+/// danced: hers, standing: where a foot of that lands her chair comes to rest. you: the dancer's joints, as they would
+/// stand.
 static void judge(state *s, const abz_vec3 *you, const abz_vec3 *danced, abz_room_output *output)
 {
     static const uint32_t flag[3][ABZ_SIDE_N] = {{ABZ_ROOM_YOURS_LEFT_LANDED, ABZ_ROOM_YOURS_RIGHT_LANDED},

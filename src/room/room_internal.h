@@ -41,8 +41,8 @@ typedef abz_vec3 abzi_joints[ABZ_JOINT_N];
 typedef abzi_footfall abzi_feet[3];                 ///< the dancer's, the partner's, the stand-in's
 typedef abzi_landing abzi_landings[3][ABZ_SIDE_N];  ///< the same
 
-/// All that survives a tick beside the engine and the sharer. Every field is listed in state.inl: snapshot, restore and hash
-/// walk that list.
+/// All that survives a tick beside the engine and the sharer. Every field is listed in state.inl: snapshot, restore and
+/// hash walk that list.
 typedef struct abzi_room_state {
 #define ABZI_FIELD(type, name) type name;
 #include "room/state.inl"

@@ -13,15 +13,15 @@
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 // Who is not seen is lost to her after this: half a second, as the room has it, where joints or a headset come from a
-// program, which sends them always. A camera loses people who turn, bend, or go to the loudspeaker and come back: she does not walk
-// in for that. Three seconds are longer than a turn, and less than two bars of salsa.
+// program, which sends them always. A camera loses people who turn, bend, or go to the loudspeaker and come back: she
+// does not walk in for that. Three seconds are longer than a turn, and less than two bars of salsa.
 #define UNSEEN_TICKS 30u
 #define UNSEEN_CAMERA_TICKS 180u
-// And he must have danced: with a step in the last ten seconds before he was seen last. Small steps go by unnoticed, for a
-// phrase or two of them.
+// And he must have danced: with a step in the last ten seconds before he was seen last. Small steps go by unnoticed,
+// for a phrase or two of them.
 #define DANCED_TICKS 600u
-// Who fell is made way for first: until the partner's hips are so far from him, as she attends (care/attend.c: .85 m), or a
-// bar of salsa has passed.
+// Who fell is made way for first: until the partner's hips are so far from him, as she attends (care/attend.c: .85 m),
+// or a bar of salsa has passed.
 #define CLEAR_M 0.80f
 #define CLEAR_TICKS 144u
 // Then both places of the couple are to be so far from him: half a metre of clear floor, and what a step moves hips by.

@@ -1,4 +1,5 @@
-/// The third dancer in a room: when the dancer counts as lost to her, what she is shown, and what that means for the partner.
+/// The third dancer in a room: when the dancer counts as lost to her, what she is shown, and what that means for the
+/// partner.
 ///
 ///   the dancer is lost --> she walks in; the partner leads (after a fall: once she has made way) --> she carries on
 ///   the dancer is back, and the place is his --> the partner is danced by whoever dances her otherwise
@@ -28,12 +29,12 @@ abz_status abzi_third_begin(const abz_room_config *config, void *mem, abz_stand_
 /// One tick of hers, of what the dancer does in it and how the partner was shown last.
 void abzi_third_tick(abz_room *room, const abz_room_input *input, abz_room_output *output);
 
-/// Where the couple begins that the partner and she are: the partner's place and heading, turned and moved so that both are
-/// clear of who lies there. unit_m: a body height of the two; returns the leader's spot.
+/// Where the couple begins that the partner and she are: the partner's place and heading, turned and moved so that both
+/// are clear of who lies there. unit_m: a body height of the two; returns the leader's spot.
 abzi_spot abzi_third_start(const abz_room *room, float unit_m);
 
-/// The counts that are danced to now, a minute, or as the dance is usually danced. *first_s: until one that a figure can begin
-/// with; 0: it may begin at any time.
+/// The counts that are danced to now, a minute, or as the dance is usually danced. *first_s: until one that a figure
+/// can begin with; 0: it may begin at any time.
 float abzi_third_tempo(const abz_room *room, const abz_room_output *output, float *first_s);
 
 /// What the partner did who leads her, in a tick: now; pulse: her counts.

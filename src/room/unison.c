@@ -7,8 +7,9 @@
 #define SAME_TICKS 12  // steps within 200 ms belong together, as the measures have it (measure/steps.h)
 #define LEAST_N 4      // landings of both before anything is said
 #define WINDOW_MOST_S 30.0f
-// For chance one of the two is moved by so many parts of the window. Parts of the golden section lie evenly in the window
-// and in any beat as well: whole eighths of four bars are whole beats, and steps on the beat would fall together again.
+// For chance one of the two is moved by so many parts of the window. Parts of the golden section lie evenly in the
+// window and in any beat as well: whole eighths of four bars are whole beats, and steps on the beat would fall together
+// again.
 #define SHIFT_N 13
 #define GOLDEN 0.6180340f
 
@@ -28,8 +29,8 @@ static uint32_t within(const uint32_t *ago, uint32_t n, uint32_t window)
     return inside;
 }
 
-/// How many of a and b, both in order, can be paired one to one: greedily from the newest on, which for points on a line
-/// and one tolerance pairs as many as any way does.
+/// How many of a and b, both in order, can be paired one to one: greedily from the newest on, which for points on a
+/// line and one tolerance pairs as many as any way does.
 static uint32_t pairs(const uint32_t *a, uint32_t a_n, const uint32_t *b, uint32_t b_n)
 {
     uint32_t i = 0, j = 0, n = 0;

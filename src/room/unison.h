@@ -1,5 +1,5 @@
-/// How together two dancers are, as it goes on: of the steps of the last four bars, how many fall at the same time; and how
-/// many would if one of the two were moved in time.
+/// How together two dancers are, as it goes on: of the steps of the last four bars, how many fall at the same time; and
+/// how many would if one of the two were moved in time.
 #ifndef ABZI_UNISON_H
 #define ABZI_UNISON_H
 

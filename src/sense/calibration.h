@@ -36,8 +36,8 @@ bool abzi_calibration_waits(const abzi_calibration *calibration);
 void abzi_calibration_mean(const abzi_calibration *calibration, abzi_marks *mean);
 
 /// A body of these proportions, and how many of the dancer's metres one metre of the marks is.
-/// Without marks of legs the stature is what belongs to the height of the head over the hips, and legs are as that has them
-/// (proportions of abz_body_of_height).
+/// Without marks of legs the stature is what belongs to the height of the head over the hips, and legs are as that has
+/// them (proportions of abz_body_of_height).
 /// Shape   mean: marks to measure by, arms out; height_m 0: as high as the marks say
 void abzi_calibration_body(const abzi_marks *mean, float height_m, abz_body *body, float *scale);
 

@@ -1,6 +1,6 @@
-// A picture is read (picture.c), put into the room (ground.c), compared with where the dancer should be by now, and seen by
-// the trail of every mark (trail.c). Each tick the marks are where their trails lead, feet that stand stand (plant.c), and
-// a body is put between them (embody.c).
+// A picture is read (picture.c), put into the room (ground.c), compared with where the dancer should be by now, and
+// seen by the trail of every mark (trail.c). Each tick the marks are where their trails lead, feet that stand stand
+// (plant.c), and a body is put between them (embody.c).
 #include "sense/camera.h"
 
 #include <stdalign.h>
@@ -33,8 +33,9 @@
 #define SOLE_S 0.1f        // a foot turns in the time of a step
 #define NEAR_M 1.2f        // nearer, a usual camera cannot have all of a grown-up in its picture
 #define FAR_M 6.0f         // further away, there is no room to dance in
-// Who was seen to stand, and whose legs are not seen for as long as people who dance do not crouch, hips between these of their
-// height in standing and the trunk up, sits; as sense/upright.c has it of who is seen as a whole. Up again, or legs seen: stands.
+// Who was seen to stand, and whose legs are not seen for as long as people who dance do not crouch, hips between these
+// of their height in standing and the trunk up, sits; as sense/upright.c has it of who is seen as a whole. Up again, or
+// legs seen: stands.
 #define SIT_LOW 0.35f
 #define SIT_HIGH 0.75f
 #define SIT_TRUNK 0.6f
@@ -44,13 +45,13 @@
 #define RISE_S 0.5f
 #define FAR_HEIGHT 0.2f  // of the picture: a landmark, wrong by 1/100 of the cut-out, is then wrong by centimetres
 
-// Between the lag of what is shown and the steps told rightly from it, for both couples: bench/camera.txt has what other
-// numbers gave.
+// Between the lag of what is shown and the steps told rightly from it, for both couples: bench/camera.txt has what
+// other numbers gave.
 static const abzi_one_euro_kind mark_kind = {4.0f, 6.0f, 2.0f, 0.5f};
 static const abzi_one_euro_kind place_kind = {1.8f, 6.0f, 2.0f, 0.4f};
-// Who sits is carried by a seat that goes slowly, and sways over it by centimetres: marks are smoothed beside the place, so that
-// how late the one is does not show in the other. Of eleven kinds of seat these have hips as near as any, 4 cm, and hips of who
-// sits still no more restless than of who stands.
+// Who sits is carried by a seat that goes slowly, and sways over it by centimetres: marks are smoothed beside the
+// place, so that how late the one is does not show in the other. Of eleven kinds of seat these have hips as near as
+// any, 4 cm, and hips of who sits still no more restless than of who stands.
 #define STEADY (TRUNK | 1u << ABZI_MARK_HEAD)
 #define TRUNK                                                                                                          \
     (1u << ABZI_MARK_LEFT_SHOULDER | 1u << ABZI_MARK_RIGHT_SHOULDER | 1u << ABZI_MARK_LEFT_HIP |                       \
@@ -112,8 +113,8 @@ static void put_into_room(const abz_camera *c, const abzi_marks *seen, abzi_mark
     room->mask = seen->mask;
 }
 
-// The mean scale of the last pictures. Noise makes lengths longer, arms that are held towards the camera by a fiftieth: of who
-// sits, whose legs do not outweigh them, the trunk tells it.
+// The mean scale of the last pictures. Noise makes lengths longer, arms that are held towards the camera by a fiftieth:
+// of who sits, whose legs do not outweigh them, the trunk tells it.
 static void learn_scale(abz_camera *c, const abzi_marks *seen)
 {
     abzi_marks marks = *seen;
@@ -237,8 +238,8 @@ static abzi_rooted_is is_rooted(abz_camera *c, float gap_s)
     return abzi_rooted_see(&c->rooted, hips, c->sits ? shoulders : abzi_v3_sub(shoulders, hips), left_of(c), gap_s);
 }
 
-// Whether the dancer sits whose legs are hidden, when nobody said so: the floor is known from having stood there; of who
-// never did, hips stay.
+// Whether the dancer sits whose legs are hidden, when nobody said so: the floor is known from having stood there; of
+// who never did, hips stay.
 static void find_seat(abz_camera *c, const abzi_marks *room, float gap_s)
 {
     const uint32_t legs = 0xfu << ABZI_MARK_LEFT_KNEE,

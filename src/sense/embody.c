@@ -132,7 +132,8 @@ abz_vec3 abzi_embody_rest(const abz_body *body, int mark, abz_vec3 left)
 
 float abzi_embody_scale(const abz_body *body, const abzi_marks *marks)
 {
-    // Bones of the left, from mark to mark, with the joint whose offset is their length; the right ones come after them.
+    // Bones of the left, from mark to mark, with the joint whose offset is their length; the right ones come after
+    // them.
     static const uint8_t bone[][3] = {{ABZI_MARK_LEFT_SHOULDER, ABZI_MARK_LEFT_ELBOW, ABZ_LEFT_LOWER_ARM},
                                       {ABZI_MARK_LEFT_ELBOW, ABZI_MARK_LEFT_WRIST, ABZ_LEFT_HAND},
                                       {ABZI_MARK_LEFT_HIP, ABZI_MARK_LEFT_KNEE, ABZ_LEFT_LOWER_LEG},

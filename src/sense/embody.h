@@ -12,11 +12,12 @@ void abzi_embody(const abz_body *body, const abzi_marks *marks, abz_vec3 *joint)
 /// Shape   stands: bit 0 the left foot, bit 1 the right
 void abzi_embody_sink(const abz_body *body, abzi_marks *marks, uint32_t stands);
 
-/// Where marks are, from the place between the hips, while the dancer stands and the arms hang. left: horizontal, to the
-/// dancer's left.
+/// Where marks are, from the place between the hips, while the dancer stands and the arms hang. left: horizontal, to
+/// the dancer's left.
 abz_vec3 abzi_embody_rest(const abz_body *body, int mark, abz_vec3 left);
 
-/// How large somebody is beside a body: what the lengths between marks must be multiplied with; 0 when too few are seen.
+/// How large somebody is beside a body: what the lengths between marks must be multiplied with; 0 when too few are
+/// seen.
 float abzi_embody_scale(const abz_body *body, const abzi_marks *marks);
 
 #endif

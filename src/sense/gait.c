@@ -1,8 +1,8 @@
 #include "sense/gait.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-// The next seven were found together, one set for the recorded leaders of both couples (bench/headset): steps told with the
-// right foot have an F1 of .59 and .74; without the change of the sway the best that was found was .39 and .68.
+// The next seven were found together, one set for the recorded leaders of both couples (bench/headset): steps told with
+// the right foot have an F1 of .59 and .74; without the change of the sway the best that was found was .39 and .68.
 #define LEAVE_M 0.30f        // a foot steps when it is so far from where it belongs,
 #define SWAY_M 0.19f         // where a change of the sway as large as the sway usually is counts as so many metres
 #define LOOK_S 0.065f        // it belongs where the hips will be so soon,

@@ -2,8 +2,8 @@
 ///
 ///   both stand --(one is left behind by the hips, or they begin to sway to its side)--> it swings --> both stand
 ///
-/// Weight goes from foot to foot in a sway: who lands on the left leg has just been pushed over to the left by the right one.
-/// So it is the change of the sideways speed that tells which foot comes next, and when.
+/// Weight goes from foot to foot in a sway: who lands on the left leg has just been pushed over to the left by the
+/// right one. So it is the change of the sideways speed that tells which foot comes next, and when.
 #ifndef ABZI_GAIT_H
 #define ABZI_GAIT_H
 

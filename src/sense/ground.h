@@ -21,12 +21,13 @@ abz_vec3 abzi_ground_room(const abzi_ground *ground, abz_vec3 seen);
 /// Shape   seen: marks by the camera
 bool abzi_ground_is_upright(const abzi_marks *seen);
 
-/// Somebody stands upright: the floor is under their feet, and up is where their shoulders are. share: how much of that is
-/// taken over, 0 .. 1.
+/// Somebody stands upright: the floor is under their feet, and up is where their shoulders are. share: how much of that
+/// is taken over, 0 .. 1.
 /// Shape   seen: marks by the camera, in the dancer's metres
 void abzi_ground_stand(abzi_ground *ground, const abzi_marks *seen, float ankle_height_m, float share);
 
-/// Somebody sits upright: up is where their shoulders are from their hips, and between these it is so high over the floor.
+/// Somebody sits upright: up is where their shoulders are from their hips, and between these it is so high over the
+/// floor.
 /// Shape   seen: marks by the camera, in the dancer's metres
 void abzi_ground_seat(abzi_ground *ground, const abzi_marks *seen, float place_height_m);
 

@@ -1,5 +1,5 @@
-// The torso turns to where the head and the hands are; the hips are under the head; the feet are those of somebody who walks
-// under them (gait.c); a body is put between all that (embody.c).
+// The torso turns to where the head and the hands are; the hips are under the head; the feet are those of somebody who
+// walks under them (gait.c); a body is put between all that (embody.c).
 #include "sense/headset.h"
 
 #include <stdalign.h>
@@ -21,7 +21,8 @@
 #define PALM_M 0.08f              // and a controller beyond the wrist
 #define UNSEEN_TICKS 15u          // a quarter of a second: after that it is not seen
 #define JUMP_M 0.5f               // a head that moves so far in a tick has been put elsewhere
-// Smoothing of the head, for its speed: a critically damped filter that forgets this share a tick (Gelb, as in partner/lead.c).
+// Smoothing of the head, for its speed: a critically damped filter that forgets this share a tick (Gelb, as in
+// partner/lead.c).
 #define THETA 0.6f
 #define ALPHA (1 - THETA * THETA)
 #define BETA ((1 - THETA) * (1 - THETA))

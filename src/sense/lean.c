@@ -6,18 +6,19 @@
 #include "base/vec.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-// Smoothing: a critically damped filter that forgets this share a tick (Gelb, as in partner/lead.c): of what is seen without noise
-// little, of what a camera sees (noise of 3 to 6 mm) much. With .65 for both she lands 30 ms later beside
+// Smoothing: a critically damped filter that forgets this share a tick (Gelb, as in partner/lead.c): of what is seen
+// without noise little, of what a camera sees (noise of 3 to 6 mm) much. With .65 for both she lands 30 ms later beside
 // who is seen well; with .25 for the first 15 ms sooner, but feet lift in vain in bachata and merengue.
 #define THETA_CALM 0.40f
 #define THETA_NOISY 0.68f
 #define BETWEEN_M 0.001f  // noise of which half of either counts
-// Third differences over 3 ticks are nearly all noise: a sway leaves .2 to .6 mm in them, a camera 3 to 6. Their variance is
-// that of the noise times 1 + 9 + 9 + 1.
+// Third differences over 3 ticks are nearly all noise: a sway leaves .2 to .6 mm in them, a camera 3 to 6. Their
+// variance is that of the noise times 1 + 9 + 9 + 1.
 #define NOISE_GAIN 20.0f
 #define NOISE_S 2.0f  // a bar
 #define NOISE_LEAST_M 1e-6f
-// A sway is known so late from a camera, before it is smoothed here: beside a captured one's beats are seen 30 ms later.
+// A sway is known so late from a camera, before it is smoothed here: beside a captured one's beats are seen 30 ms
+// later.
 #define CAMERA_LATE_S 0.03f
 // Sways of so many times the noise are seen so well: captured ones have 100 and more; those before a camera 15 to 19
 // (tango, waltz), 29 (cha-cha), 32 to 50 (the others), and of who sits and talks 7 to 25.
@@ -41,26 +42,27 @@
 #define NEW 0.15f      // share of a new way in what is usual: about the last six count
 #define NEW_MOST 0.5f  // and a time changes by no more than this share of itself times that
 #define PEAK 1.875f    // highest speed of the curve of least jerk beside its mean
-// So long before half of the way a foot lifts, and goes back when it is further off by this. Of .20, .22, .24 the first, with more
-// smoothing than now: she lands 49, 38, 30 ms late in bachata, but of his steps there 0, 5, 12 of 100 are lifted in vain.
+// So long before half of the way a foot lifts, and goes back when it is further off by this. Of .20, .22, .24 the
+// first, with more smoothing than now: she lands 49, 38, 30 ms late in bachata, but of his steps there 0, 5, 12 of 100
+// are lifted in vain.
 #define TURNS_LIFT_S 0.20f
 #define TURNS_BACK_S 0.05f
 #define DUE_TURN 0.25f  // of the usual turn is enough for who is to be half of the way back by now, by cadence
 #define LAND_S 0.08f    // so long before it lands: it is seen to some ticks later
-// Sides: an end is where a side's lean comes to: on average for so long as it is beyond, and while it is short of it. The other
-// side's is forgotten more slowly: feet stand for up to 2 s, in a tango's slow counts.
+// Sides: an end is where a side's lean comes to: on average for so long as it is beyond, and while it is short of it.
+// The other side's is forgotten more slowly: feet stand for up to 2 s, in a tango's slow counts.
 #define BEYOND_S 0.1f
 #define SHORT_S 2.0f
 #define OTHER_S 12.0f
 #define OVER 0.4f           // of the way between the ends: four fifths of the way from the middle to one
 #define OVER_LEAST_M 0.01f  // twice what a camera is wrong by in a picture
-// So long before the lean crosses the middle a foot lifts. Chosen in salsa, bachata and merengue by camera: of .18, .25, .28, .32
-// the last but one, for the earlier it lifts the sooner she knows, and the more often it lifts in vain.
+// So long before the lean crosses the middle a foot lifts. Chosen in salsa, bachata and merengue by camera: of .18,
+// .25, .28, .32 the last but one, for the earlier it lifts the sooner she knows, and the more often it lifts in vain.
 #define SIDES_LIFT_S 0.28f
 #define SIDES_BACK_M 0.004f  // what was to cross, and will not by this far: the foot goes back to where it stood
 // Who keeps to a beat (sense/pace.h): so long before it a foot lifts, or after it, if the lean crosses within so long
-// of it; and what crosses so long before it lands on it. It is sooner than the sway is seen to be fastest by this: of 0,
-// .02, .04, .06 bachata .93 .94 .92 .93, merengue .97 .98 .96 .94.
+// of it; and what crosses so long before it lands on it. It is sooner than the sway is seen to be fastest by this: of
+// 0, .02, .04, .06 bachata .93 .94 .92 .93, merengue .97 .98 .96 .94.
 #define BEAT_SOONER_S 0.02f
 #define BEAT_LIFT_S 0.25f
 #define BEAT_LATE_S 0.10f
@@ -139,8 +141,8 @@ static int32_t next_way(const abzi_lean_turns *t)
     return t->is_half ? -t->way : t->way;
 }
 
-// Until half of the way, s: at the speed it has; and by the place on the curve of least jerk that has this speed, which early
-// on says it better.
+// Until half of the way, s: at the speed it has; and by the place on the curve of least jerk that has this speed, which
+// early on says it better.
 typedef struct until {
     float by_speed_s, by_curve_s;
 } until;

@@ -10,8 +10,8 @@ typedef struct abzi_shown {
     uint32_t is[ABZ_LANDMARK_N];
 } abzi_shown;
 
-/// A person as a picture shows them, seen by the camera: x to the picture's right, y down, z away, in metres of the person
-/// the landmarks take everybody for.
+/// A person as a picture shows them, seen by the camera: x to the picture's right, y down, z away, in metres of the
+/// person the landmarks take everybody for.
 typedef struct abzi_picture {
     abzi_marks marks;
     float height;  ///< share of the picture's height, or width, that the person takes, whichever is more

@@ -1,8 +1,9 @@
 #include "sense/rooted.h"
 
-// Shoulders of who dances go by .12 to .21 m/s beside the hips (root of the mean square; tango's, seated, by .07), those of
-// who talks by .02. Beside them hips of leaders whom the program seats go by .04 to .33 of it (tango .3 to .6, waltz .2 to
-// .4), and of those who stand by .9 to 5; of thirty recorded dancers by .36 at least, and below .6 for 3.6 s at most.
+// Shoulders of who dances go by .12 to .21 m/s beside the hips (root of the mean square; tango's, seated, by .07),
+// those of who talks by .02. Beside them hips of leaders whom the program seats go by .04 to .33 of it (tango .3 to .6,
+// waltz .2 to .4), and of those who stand by .9 to 5; of thirty recorded dancers by .36 at least, and below .6 for 3.6
+// s at most.
 #define MEAN_S 5.0f
 #define DANCES_M_S 0.08f
 #define SITS 0.4f

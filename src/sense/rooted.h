@@ -1,5 +1,5 @@
-/// Whether somebody of whom legs are not seen sits, from how they dance: shoulders go to and fro over hips that stay, for
-/// a chair goes to no side. Who stands goes from foot to foot.
+/// Whether somebody of whom legs are not seen sits, from how they dance: shoulders go to and fro over hips that stay,
+/// for a chair goes to no side. Who stands goes from foot to foot.
 #ifndef ABZI_ROOTED_H
 #define ABZI_ROOTED_H
 

@@ -1,5 +1,5 @@
-/// Somebody who is known to sit in a wheelchair, whose legs a camera or a headset does not see: where hips are, and where legs
-/// rest.
+/// Somebody who is known to sit in a wheelchair, whose legs a camera or a headset does not see: where hips are, and
+/// where legs rest.
 #ifndef ABZI_SIT_H
 #define ABZI_SIT_H
 

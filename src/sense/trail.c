@@ -5,8 +5,8 @@
 #define AHEAD_S 0.17f
 #define SLOWING_S 0.08f  // and what it then still does while coming to rest
 #define OFF_LEFT 2.9f    // e to the minus so much of off is left at the next picture: a twentieth
-// A speed that changes is known so late: 18 ms at the speeds of dance. With 22 what is shown is 2 ms less late, and of two
-// hundred steps one more is told wrongly (bench/camera.txt).
+// A speed that changes is known so late: 18 ms at the speeds of dance. With 22 what is shown is 2 ms less late, and of
+// two hundred steps one more is told wrongly (bench/camera.txt).
 #define LATE_S 0.022f
 #define REST_S 0.3f  // an unseen limb goes to where it would hang
 

@@ -16,7 +16,8 @@ void abzi_trail_start(abzi_trail *trail, abz_vec3 at);
 /// Where it is by its last picture, so long after it.
 abz_vec3 abzi_trail_ahead(const abzi_trail *trail, float after_s);
 
-/// A picture that was taken age_s ago has it at raw; the one before that was taken gap_s earlier. It is not shown to jump.
+/// A picture that was taken age_s ago has it at raw; the one before that was taken gap_s earlier. It is not shown to
+/// jump.
 void abzi_trail_see(abzi_trail *trail, const abzi_one_euro_kind *kind, abz_vec3 raw, float gap_s, float age_s);
 
 /// A picture that does not show it: it is thought to be so near to where it would rest, and goes with what carries it.

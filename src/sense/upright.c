@@ -6,15 +6,16 @@
 #include "motion/spring.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-// Who sits: hips between these of their height in standing (a chair's seat has them at .55), thighs that fall by no more than
-// this share of their length, shins that go down by as much, a trunk that is up.
+// Who sits: hips between these of their height in standing (a chair's seat has them at .55), thighs that fall by no
+// more than this share of their length, shins that go down by as much, a trunk that is up.
 #define LOW 0.40f
 #define HIGH 0.75f
 #define LEVEL 0.45f
 #define SHIN 0.6f
 #define TRUNK_UP 0.6f
-// And feet ahead of the hips by so much of a thigh, for who goes down low on their feet is nearly over them, and hips that stay
-// at one height for that second, for a seat does not give. Dancers who crouch, held or not, were taken to sit by the rest alone.
+// And feet ahead of the hips by so much of a thigh, for who goes down low on their feet is nearly over them, and hips
+// that stay at one height for that second, for a seat does not give. Dancers who crouch, held or not, were taken to sit
+// by the rest alone.
 #define AHEAD_OF_HIPS 0.6f
 #define SEAT_GIVES_M 0.04f
 #define UP 0.82f    // who is that high stands,
@@ -39,8 +40,9 @@
 #define SWING_MOST 60u
 #define SWING_USUAL 20.0f  // of dancers (partner/steps.c): before, a foot waits while the chair sets out
 #define REST_TICKS 2u
-// Ticks that a foot lands after its chair has come to rest: in couples of the program a standing leader's is seen to, in
-// tango and bachata 28 ms after a count. Of 0, 1, 2, 4, 6 these put most of her landings near counts in salsa, bachata, tango.
+// Ticks that a foot lands after its chair has come to rest: in couples of the program a standing leader's is seen to,
+// in tango and bachata 28 ms after a count. Of 0, 1, 2, 4, 6 these put most of her landings near counts in salsa,
+// bachata, tango.
 #define LATER 2.0f
 #define LEFT_LEAST 6.0f  // while a chair that rolls longer than usual does not slow down
 #define BARELY 0.02f     // of the way: before, what is left cannot be told (rhythm/footfall.c)
@@ -50,17 +52,19 @@
 #define ROLL_FIRST 24.0f
 #define TURN_LEAST                                                                                                     \
     0.05f  // m that a foot on the side which they go to, and that which did not swing last, are preferred by
-// The trunk tells more of feet than the chair, in all seven dances, and a camera sees it better: so the chair has a say only when
-// the trunk has been still for so long.
+// The trunk tells more of feet than the chair, in all seven dances, and a camera sees it better: so the chair has a say
+// only when the trunk has been still for so long.
 #define STILL_TICKS (2u * ABZ_TICKS_PER_SECOND)
 // Which way is across turns slowly, and who leans ahead while it trembles would seem to sway.
 #define ACROSS_S 0.3f
-// Share of the head beside the shoulders in what leans: it goes half as far again, and is seen as well. Of .35, .5, .7 equal.
+// Share of the head beside the shoulders in what leans: it goes half as far again, and is seen as well. Of .35, .5, .7
+// equal.
 #define HEAD_SHARE 0.5f
 #define BACK_TICKS 6.0f   // of a foot that goes back to where it stood
 #define SWAY_LEAST 5u     // ticks of a swing with the trunk: with 8 it lands 30 ms later
 #define SWAY_FIRST 14.0f  // ticks of a first one: a quarter of a count and a little
-// A step goes at least so far: one of .10 m is seen as none (rhythm/footfall.h), and the further it goes the sooner it is seen
+// A step goes at least so far: one of .10 m is seen as none (rhythm/footfall.h), and the further it goes the sooner it
+// is seen
 #define STEP_M 0.2f
 #define KNEE_M 0.1f  // knees are so far ahead of the line from hip to ankle
 #define LIFT_M 0.05f
@@ -181,8 +185,8 @@ static abz_vec3 place_of(const abzi_upright_foot *foot)
     return abzi_v3(foot->x.at, 0, foot->z.at);
 }
 
-// Which foot goes with a way: the one further behind on it; beside, that on the side which it goes to, and the one that has
-// stood.
+// Which foot goes with a way: the one further behind on it; beside, that on the side which it goes to, and the one that
+// has stood.
 static int which(const abzi_upright *u, const abz_body *body, abz_vec3 v)
 {
     const abz_vec3 way = abzi_v3_normalize(v, abzi_v3(0, 0, 1));
@@ -245,8 +249,8 @@ static void go(abzi_upright_foot *foot, abz_vec3 to, float ticks)
     abzi_reach_tick(&foot->z, to.z, ticks);
 }
 
-// Ticks until the chair comes to rest, as of a curve of least jerk (rhythm/footfall.h): near its end, with t left, the speed
-// is c t^2 and falls by 2 c t.
+// Ticks until the chair comes to rest, as of a curve of least jerk (rhythm/footfall.h): near its end, with t left, the
+// speed is c t^2 and falls by 2 c t.
 static float rolls_ticks(const abzi_upright *u)
 {
     const float share = u->chair.speed / u->peak, p = 0.5f + sqrtf(0.25f - 0.25f * sqrtf(share < 1 ? share : 1));
@@ -279,7 +283,8 @@ static void swing_with_chair(abzi_upright *u, const abz_body *body)
     }
 }
 
-// With the trunk: a body is over a foot that has just landed as it crosses the middle. If it stays where it was, so does the foot.
+// With the trunk: a body is over a foot that has just landed as it crosses the middle. If it stays where it was, so
+// does the foot.
 static void swing_with_sway(abzi_upright *u, const abz_body *body)
 {
     abzi_upright_foot *foot = &u->foot[u->swings];

@@ -1,6 +1,7 @@
-/// Somebody who sits, as they would stand: so that who looks for steps and figures finds them. The chair and the trunk say what
-/// feet would: a foot swings while the chair rolls, twice as far, and lands when that comes to rest or turns round; or, when the
-/// chair stands, with the trunk, and lands as that is half of the way over, as a body is over a foot that has just landed.
+/// Somebody who sits, as they would stand: so that who looks for steps and figures finds them. The chair and the trunk
+/// say what feet would: a foot swings while the chair rolls, twice as far, and lands when that comes to rest or turns
+/// round; or, when the chair stands, with the trunk, and lands as that is half of the way over, as a body is over a
+/// foot that has just landed.
 ///
 ///   stands --(hips low, thighs level, trunk up, for a second; or at first sight)--> sits
 ///          <--(up, or legs down, for half a second)-------------------------------
@@ -57,8 +58,8 @@ typedef struct abzi_upright {
     abz_vec3 joint[ABZ_JOINT_N];
 } abzi_upright;
 
-/// One tick. told: the dancer is known to sit; else it is found out. Returns the joints as they are shown: those given, while
-/// the dancer stands. *seen: bits of what was measured; of who sits legs count as seen.
+/// One tick. told: the dancer is known to sit; else it is found out. Returns the joints as they are shown: those given,
+/// while the dancer stands. *seen: bits of what was measured; of who sits legs count as seen.
 /// Thread  tick
 const abz_vec3 *abzi_upright_tick(abzi_upright *upright, const abz_body *body, bool told, const abz_vec3 *joint,
                                   uint32_t *seen);

@@ -22,8 +22,9 @@
 
 #include "abrazo/base.h"
 
-// A gap of two ticks at most (33.3 ms between packets): one is how far packets are apart, of the other 12 ms are patience
-// and 4.7 remain for waking up and dancing. Less, and a speaker who is a little late is taken for one who hangs.
+// A gap of two ticks at most (33.3 ms between packets): one is how far packets are apart, of the other 12 ms are
+// patience and 4.7 remain for waking up and dancing. Less, and a speaker who is a little late is taken for one who
+// hangs.
 _Static_assert(ABZI_STANDBY_PATIENCE_NS < 1000000000 / ABZ_TICKS_PER_SECOND, "a gap of two ticks");
 
 #define TICK_NS (1000000000u / ABZ_TICKS_PER_SECOND)
@@ -49,8 +50,8 @@ static void keep_awake(abzi_standby *s, uint64_t now_ns)
     s->looked_ns = now_ns;
 }
 
-/// held: of the last tick it is the packet that is waited for, else of the next. One that has been on the way for longer is
-/// held up by something else, which another speaker would not change.
+/// held: of the last tick it is the packet that is waited for, else of the next. One that has been on the way for
+/// longer is held up by something else, which another speaker would not change.
 static bool is_silent(const abzi_standby *s, bool held, uint64_t now_ns)
 {
     const uint64_t expected_ns = s->due_ns + (held ? 0 : TICK_NS),

@@ -1,10 +1,11 @@
 /// Which of two processes that dance the same dance speaks: the pure part of a hot standby. It reads no clock, knows no
 /// socket and no process; src/live/standby.c brings it what it sees and does what it says.
 ///
-/// Both share a tape, on which every tick's input is committed before it is danced, and a word beside it: the epoch, and
-/// how far the tape is committed. A commit names the epoch it was made in and fails when the epoch is another one by then;
-/// whoever wants to speak raises the epoch. So a tick is spoken by nobody but who committed it, once, whatever is lost,
-/// late or out of order. What this machine adds is when to raise the epoch, and what to do about gaps and differences.
+/// Both share a tape, on which every tick's input is committed before it is danced, and a word beside it: the epoch,
+/// and how far the tape is committed. A commit names the epoch it was made in and fails when the epoch is another one
+/// by then; whoever wants to speak raises the epoch. So a tick is spoken by nobody but who committed it, once, whatever
+/// is lost, late or out of order. What this machine adds is when to raise the epoch, and what to do about gaps and
+/// differences.
 #ifndef ABZI_STANDBY_H
 #define ABZI_STANDBY_H
 

@@ -548,7 +548,8 @@ static float gone_apart(const abz_couple_output *a, const abz_couple_output *b, 
     return most;
 }
 
-// Whenever they are told to close: a tick later they are where they would have been otherwise, but for what a tick can do.
+// Whenever they are told to close: a tick later they are where they would have been otherwise, but for what a tick can
+// do.
 static void closing_begins_without_a_jolt(void **state)
 {
     (void)state;

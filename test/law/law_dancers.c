@@ -1,5 +1,5 @@
-// Bodies that dance the syllabus: every figure, at five tempos, by three couples. With arguments: law_dancers FILE... says
-// of each figure file what is wrong with how it is danced.
+// Bodies that dance the syllabus: every figure, at five tempos, by three couples. With arguments: law_dancers FILE...
+// says of each figure file what is wrong with how it is danced.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -49,11 +49,12 @@ static void caps_hold_whatever_he_does(void **state)
            (double)most->any_joint_m_s);
     assert_true(most->gentlest_n > tick_n / 4 && most->near_n > tick_n / 20);
     assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.005f);
-    // Whoever is near for a quarter of a second: body and goals keep so far within an arm's reach that it brakes no hand.
+    // Whoever is near for a quarter of a second: body and goals keep so far within an arm's reach that it brakes no
+    // hand.
     assert_true(most->hand_m_s2 <= effort.most_m_s2 + 0.1f);
-    // Hips that give way do so up to three times as fast as they go: with trunks that touch .027 of the time instead of .005
-    // (couple A) they would go no faster than .46 m/s. They, or those whose hands come to the end of their reach, brake before
-    // (74 m/s^2 when they did not).
+    // Hips that give way do so up to three times as fast as they go: with trunks that touch .027 of the time instead of
+    // .005 (couple A) they would go no faster than .46 m/s. They, or those whose hands come to the end of their reach,
+    // brake before (74 m/s^2 when they did not).
     assert_true(most->near_hips_m_s <= 3.25f * effort.body_m_s && most->hips_m_s2 <= 30);
     assert_true((float)most->touch_n < 0.01f * (float)most->near_n);
     assert_true(most->reach <= effort.reach + 0.001f);

@@ -1,6 +1,6 @@
-// Any humanoid dances: skeletons with other proportions, names, units and rest poses than the usual, as files bring them,
-// dance two figures of each dance with a partner of usual proportions, and a child dances with a tall adult. With the
-// argument "all": every figure at five tempos, and no fault let pass.
+// Any humanoid dances: skeletons with other proportions, names, units and rest poses than the usual, as files bring
+// them, dance two figures of each dance with a partner of usual proportions, and a child dances with a tall adult. With
+// the argument "all": every figure at five tempos, and no fault let pass.
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -134,8 +134,8 @@ typedef struct known_fault {
     float hold_m, clash_m;  ///< at most
 } known_fault;
 static const known_fault known[] = {
-    // Her hands are far away from those of somebody who is 1.6 times as tall, and legs that are in each other's way come
-    // before hands that do not reach.
+    // Her hands are far away from those of somebody who is 1.6 times as tall, and legs that are in each other's way
+    // come before hands that do not reach.
     {"a child follows", "back-corte", LOOSE, 0.085f, 0},
     {"a child follows", "back-changes", LOOSE, 0.04f, 0},
     {"a child follows", "left-turning-box", LOOSE, 0.075f, 0},

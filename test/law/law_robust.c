@@ -1,8 +1,9 @@
 // Whatever the leader does or the camera makes of him, her motion stays a body's motion, and she comes back to him.
 //
-// Every disturbance is laid over a dance she has not learned. Always: no number that is not finite, no joint above 9 m/s
-// for more than two ticks in a row, no foot more than 2 cm below the floor. From 3 s after the disturbance (or after the
-// start, when it lasts): her distance to him is within half a metre of what it is without the disturbance, on average.
+// Every disturbance is laid over a dance she has not learned. Always: no number that is not finite, no joint above 9
+// m/s for more than two ticks in a row, no foot more than 2 cm below the floor. From 3 s after the disturbance (or
+// after the start, when it lasts): her distance to him is within half a metre of what it is without the disturbance, on
+// average.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

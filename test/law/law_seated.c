@@ -220,8 +220,8 @@ static void every_dance_can_be_danced_seated(void **state)
     assert_true(w.behind < 0.95f);  // and a shoulder goes behind by 70
 }
 
-// What is written for two who sit is danced: a whole turn of one of them in five dances, and in four they go round each other,
-// hands let go and join again.
+// What is written for two who sit is danced: a whole turn of one of them in five dances, and in four they go round each
+// other, hands let go and join again.
 static void two_who_sit_turn_and_pass(void **state)
 {
     (void)state;

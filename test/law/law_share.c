@@ -54,8 +54,8 @@ static double jumps(const sharing *s)
     return (double)n / (double)s->n;
 }
 
-/// In no tick, as it is written: what is smoothed before it is judged hides a leap. Bodies that stand in each other part at
-/// once by .3 m without this, which is 20 m/s and more.
+/// In no tick, as it is written: what is smoothed before it is judged hides a leap. Bodies that stand in each other
+/// part at once by .3 m without this, which is 20 m/s and more.
 static void assert_hurry(const sharing_result *r)
 {
     assert_true(r->hips_ms < 6);
@@ -388,8 +388,8 @@ static void she_waits_for_who_stands_and_goes_on_with_him(void **state)
 
 // ---- beside a chair --------------------------------------------------------------------------------------------------
 
-/// Share of 20 s in which a foot or shank of who stands and joins somebody of the syllabus who sits is in the chair by more
-/// than a centimetre.
+/// Share of 20 s in which a foot or shank of who stands and joins somebody of the syllabus who sits is in the chair by
+/// more than a centimetre.
 static double in_the_chair(abz_role sits)
 {
     static const uint8_t joint[] = {ABZ_LEFT_FOOT,  ABZ_RIGHT_FOOT,     ABZ_LEFT_TOES,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Programs with the library as it was built, and with what they need of the core built by both compilers at several
-# optimisations: all must print the same hashes. Without optimisation, which is several times slower, they print those of the first seconds, each
-# of which must be among those that the library as built prints.
+# optimisations: all must print the same hashes. Without optimisation, which is several times slower, they print those
+# of the first seconds, each of which must be among those that the library as built prints.
 # Usage: one_hash.sh "PROGRAM ..." "COMPILER OPTIMISATION,..." CHECKOUT LIBRARY COMPILER-OPTION-OR-SOURCE...
 programs=$1 builds=$2 library=$(realpath "$4")
 cd "$3" || exit 1

@@ -1,6 +1,6 @@
-// Let a couple dance by itself, to bands by formula with a break in them and to a tempo, watch the leader, and print a hash
-// of what they did and what was recognised for every second. Memory that held something else before must give the same.
-// usage: replay_couple [SECONDS]: so many of the forty, once
+// Let a couple dance by itself, to bands by formula with a break in them and to a tempo, watch the leader, and print a
+// hash of what they did and what was recognised for every second. Memory that held something else before must give the
+// same. usage: replay_couple [SECONDS]: so many of the forty, once
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-// Hear drums by formula, in pieces of all sizes and at several rates, and print a hash of what was heard and said for every
-// second; then the same of company at a bedside. The sound itself is made from whole numbers: a C library may round a sine
-// as it likes.
+// Hear drums by formula, in pieces of all sizes and at several rates, and print a hash of what was heard and said for
+// every second; then the same of company at a bedside. The sound itself is made from whole numbers: a C library may
+// round a sine as it likes.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

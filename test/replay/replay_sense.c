@@ -1,5 +1,5 @@
-// See a dancer by a camera and by three points, with limbs hidden and pictures missing, and print a hash of what was seen
-// for every second. Memory that held something else before must give the same.
+// See a dancer by a camera and by three points, with limbs hidden and pictures missing, and print a hash of what was
+// seen for every second. Memory that held something else before must give the same.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-// Getting used to how somebody steps (src/partner/attune.c): how long and how wide swings are is learned; what scatters is
-// not, and nothing is learned from what is not seen.
+// Getting used to how somebody steps (src/partner/attune.c): how long and how wide swings are is learned; what scatters
+// is not, and nothing is learned from what is not seen.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -52,8 +52,8 @@ static size_t hear(abz_ear *ear, const float *sample, size_t n, uint32_t channel
 
 // ---- bands by definition, in double ------------------------------------------------------------------------------------
 
-/// Centres of the bands, from the lower neighbour of the first to the upper one of the last: six to an octave from 30 Hz
-/// up, on multiples of the resolution, each once.
+/// Centres of the bands, from the lower neighbour of the first to the upper one of the last: six to an octave from 30
+/// Hz up, on multiples of the resolution, each once.
 static void centres(double *hz)
 {
     int last = 0, n = 0;
@@ -79,8 +79,8 @@ static double magnitude(const float *sample, size_t n, double hz, uint32_t rate_
     return 512 / (double)n * sqrt(re * re + im * im);
 }
 
-/// Level of a band: magnitudes at the bins of a transform as long as the next power of two, weighed by a triangle between
-/// the neighbours' centres, weights that sum to one. Shape: sample [window_n], the newest.
+/// Level of a band: magnitudes at the bins of a transform as long as the next power of two, weighed by a triangle
+/// between the neighbours' centres, weights that sum to one. Shape: sample [window_n], the newest.
 static double level(const float *sample, size_t window_n, const double *centre, int band, uint32_t rate_hz)
 {
     size_t fft_n = 1;
@@ -375,7 +375,8 @@ static void the_loudest_sound_is_finite(void **state)
     free(d.sample);
 }
 
-// It shows from the tick that ends after it, most when it is in the middle of the window, and no longer than that lasts.
+// It shows from the tick that ends after it, most when it is in the middle of the window, and no longer than that
+// lasts.
 static void a_click_is_heard_for_43_ms(void **state)
 {
     (void)state;

@@ -40,7 +40,8 @@ static void who_walks_steps_with_both_feet_in_turn_and_they_keep_up(void **state
     int landed[2] = {0, 0}, turns = 0, last = -1;
     bool was[2] = {false, false};
     for (int i = 0; i < 600; i++) {
-        // half a metre a second forward; the hips sway over the foot that stands, as those of people do, twice in three seconds
+        // half a metre a second forward; the hips sway over the foot that stands, as those of people do, twice in three
+        // seconds
         float phase = ABZI_PI_F * (float)i / 33, sway = .03f * abzi_sinf(phase);
         body = body_at(sway, .5f * (float)i * DT, .03f * ABZI_PI_F / 33 / DT * abzi_cosf(phase), .5f);
         abzi_gait_tick(&gait, &body);

@@ -1,5 +1,5 @@
-// The way of least jerk (src/motion/least_jerk.h): it comes to rest where and when it should, along the curve of Flash and
-// Hogan from rest, and goes on smoothly when place or time change.
+// The way of least jerk (src/motion/least_jerk.h): it comes to rest where and when it should, along the curve of Flash
+// and Hogan from rest, and goes on smoothly when place or time change.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

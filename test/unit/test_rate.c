@@ -58,7 +58,8 @@ static void even_breaths_have_a_rate(void **state)
     }
 }
 
-/// How loud somebody breathes near a microphone: a swell with the in-breath, `out` times as loud a one with the out-breath.
+/// How loud somebody breathes near a microphone: a swell with the in-breath, `out` times as loud a one with the
+/// out-breath.
 static float breathe_aloud(breather *b, double out)
 {
     (void)breathe(b);

@@ -241,7 +241,8 @@ static void sound(abz_room_input *input, int i)
     input->wishes.music = 1;
 }
 
-// Before a camera that knows him, amid music: the room of another dance need not get to know him again, and has the beat.
+// Before a camera that knows him, amid music: the room of another dance need not get to know him again, and has the
+// beat.
 static void another_dance_is_danced_with_the_same_dancer_in_the_same_beat(void **state)
 {
     (void)state;

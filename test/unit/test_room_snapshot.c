@@ -59,8 +59,8 @@ static uint8_t *snapshot_of(const abz_room *room)
     return bytes;
 }
 
-/// An evening: he is seen by a camera that calibrates, then by a suit, then by a headset; who leads changes, and sound comes
-/// and goes; and he is gone for a while, so that somebody stands in. What tick i brings depends on i alone.
+/// An evening: he is seen by a camera that calibrates, then by a suit, then by a headset; who leads changes, and sound
+/// comes and goes; and he is gone for a while, so that somebody stands in. What tick i brings depends on i alone.
 static void evening(int i, abz_room_input *input)
 {
     static const abz_leads who[] = {ABZ_YOU_LEAD, ABZ_SHE_LEADS, ABZ_BOTH_LEAD, ABZ_YOU_LEAD, ABZ_BOTH_LEAD};
@@ -158,8 +158,8 @@ static int random_below(uint64_t *seed, int n)
     return (int)((.5 + .5 * person_noise(seed)) * n) % n;
 }
 
-// Whatever moment of the evening a snapshot was taken at, and whatever the room that is restored has danced before: from
-// there on both show the same, and are the same, bit for bit.
+// Whatever moment of the evening a snapshot was taken at, and whatever the room that is restored has danced before:
+// from there on both show the same, and are the same, bit for bit.
 static void a_restored_room_goes_on_with_the_same_bits(void **state)
 {
     (void)state;

@@ -247,7 +247,8 @@ static void a_heart_that_weakens_is_found_again(void **state)
     assert_in_range(late_n, 15, 16);
 }
 
-// A sensor gives one value until it is put on, or for minutes when it falls off: what beats are like is learned after it.
+// A sensor gives one value until it is put on, or for minutes when it falls off: what beats are like is learned after
+// it.
 static void a_signal_that_does_not_move_is_waited_for(void **state)
 {
     (void)state;

@@ -31,8 +31,8 @@ static void hear(float clear)
     abzi_trust_hear(&trust, &attack);
 }
 
-/// Beats of a period, announced at their time; what begins shows a tick later. on, half: how clearly something begins on
-/// a beat and halfway; odd_on: on every other beat.
+/// Beats of a period, announced at their time; what begins shows a tick later. on, half: how clearly something begins
+/// on a beat and halfway; odd_on: on every other beat.
 static void beats(int n, int period, float on, float odd_on, float half)
 {
     for (int i = 0; i < n * period; i++) {

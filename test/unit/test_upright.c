@@ -54,8 +54,8 @@ static void dance(abz_dance dance_it, uint32_t seated)
     free(mem);
 }
 
-// Landings of made-up feet, as they are seen: how many there were, and how many within a tenth of a second of a count, or of the
-// second step of a chasse.
+// Landings of made-up feet, as they are seen: how many there were, and how many within a tenth of a second of a count,
+// or of the second step of a chasse.
 typedef struct tally {
     abzi_footfall footfall;
     bool swung[2];
@@ -117,8 +117,8 @@ static void who_sits_is_found_out_at_first_sight(void **state)
     }
 }
 
-// Down on bent legs for three seconds, as deep as a seat, and up again: over the feet; or with feet ahead, as held by a partner,
-// and never still.
+// Down on bent legs for three seconds, as deep as a seat, and up again: over the feet; or with feet ahead, as held by a
+// partner, and never still.
 static void who_crouches_does_not_sit(void **state)
 {
     (void)state;
@@ -381,8 +381,8 @@ static void who_talks_takes_no_steps(void **state)
     free(mem);
 }
 
-// Down within a second and a half, to dance seated, and up again, legs hidden below a table: the camera has it after three seconds
-// of sitting, and after half a second of standing; who sees it as a whole (VMC) needs one, and a half.
+// Down within a second and a half, to dance seated, and up again, legs hidden below a table: the camera has it after
+// three seconds of sitting, and after half a second of standing; who sees it as a whole (VMC) needs one, and a half.
 static void who_sits_down_in_mid_dance_may_stand_up_again(void **state)
 {
     (void)state;

@@ -11,7 +11,8 @@ export function say(text) {
   $('said').textContent = text;
 }
 
-// The word over the room: what cannot wait first, then what is told for a while, then what holds for as long as it does.
+// The word over the room: what cannot wait first, then what is told for a while, then what holds for as long as it
+// does.
 const words = { urgent: '', told: '', holds: '' };
 let wordEnds = 0;
 function showWord() {

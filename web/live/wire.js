@@ -33,8 +33,8 @@ const DOUBT = ['', 'I am still listening', 'Nothing comes: I hold still', 'It is
 // How the dancer is (abz_fall_state), as she says it; '' while there is nothing to say.
 const FALL = ['', 'Unsteady', 'You are falling', 'You are down: take your time', 'You are getting up', ''];
 
-// What a stand-in does, by number; as in abrazo/stand_in.h. Short, and as she says it when it begins; '' where there is nothing to
-// say.
+// What a stand-in does, by number; as in abrazo/stand_in.h. Short, and as she says it when it begins; '' where there is
+// nothing to say.
 export const ACT = ['aside', 'walks in', 'carries on', 'closes', 'goes'];
 const SAID = ['', 'Somebody stands in for you', '', '', 'The place is yours again'];
 

@@ -33,8 +33,8 @@ function trunkBases(pos) {
   return { hips, chest };
 }
 
-// The joints of the rest pose, from the mean shape of a dancer over some poses; feet on the floor at y = 0. plate: so high over
-// it their soles are, of one who sits.
+// The joints of the rest pose, from the mean shape of a dancer over some poses; feet on the floor at y = 0. plate: so
+// high over it their soles are, of one who sits.
 export function restJoints(poses, plate = 0) {
   const rest = Array.from({ length: JOINT_N }, () => new Vector3());
   const length = new Float32Array(JOINT_N);

@@ -24,7 +24,8 @@ function heading(pos) {
 
 const ALONE = { front: 1.3, side: Math.PI, top: Math.PI / 2 }; // rad, from where one dancer looks
 
-// The direction from a dancer to another, rad; for a view from somewhere of one who dances alone (from: null), as it looks best.
+// The direction from a dancer to another, rad; for a view from somewhere of one who dances alone (from: null), as it
+// looks best.
 export function across(view, from, to) {
   return from ? Math.atan2(to[0] - from[0], to[2] - from[2]) : heading(to) + ALONE[view];
 }

@@ -1,7 +1,8 @@
 // A take of two dancers, and what can be read off it: steps, where the couple is, where they are between two frames.
 import { FEET, JOINT_N, footCentre, footYaw } from './joints.js';
 
-// A dancer of count frames: positions of all joints, and turns of head and hands where they are known (four zeros: not).
+// A dancer of count frames: positions of all joints, and turns of head and hands where they are known (four zeros:
+// not).
 export function emptyDancer(name, count) {
   return {
     name,
@@ -15,8 +16,8 @@ export function emptyDancer(name, count) {
   };
 }
 
-// told: the dancers' planted is known and need not be found; third: somebody else, who dances in some frames in the place of
-// a dancer: inPlaceOf[f] is 0, 1, or none of the two
+// told: the dancers' planted is known and need not be found; third: somebody else, who dances in some frames in the
+// place of a dancer: inPlaceOf[f] is 0, 1, or none of the two
 export function motionOf(dancers, count, frameTime, told, third = null) {
   const everybody = third ? [...dancers, third] : dancers;
   layOnFloor(everybody, count);
@@ -48,8 +49,8 @@ const UP_M = 0.15; // toes that are higher stand on nothing: somebody lies, or k
 
 const CREPT_M = 0.06; // from where it landed: a foot that turns on its ball stays nearer
 
-// A foot swings from above .45 m/s over the floor until below .25 m/s; one that has crept away slowly, as gentle ones do,
-// until it rests.
+// A foot swings from above .45 m/s over the floor until below .25 m/s; one that has crept away slowly, as gentle ones
+// do, until it rests.
 function findPlanted(dancer, count, frameTime) {
   const span = Math.max(1, Math.round(0.025 / frameTime));
   for (let foot = 0; foot < 2; foot++) {
@@ -93,8 +94,8 @@ function framesOf({ there }, count) {
   return Array.from({ length: count }, (_, f) => f).filter((f) => there[f]);
 }
 
-// The point between the two, smoothed forwards and backwards, so that it depends on the time alone. In the place of each is
-// who dances, or lies, there.
+// The point between the two, smoothed forwards and backwards, so that it depends on the time alone. In the place of
+// each is who dances, or lies, there.
 function middlePath({ count, frameTime, dancers, third }) {
   const path = new Float32Array(count * 2);
   const mean = (places) => places.reduce(([x, z], place) => [x + place[0] / places.length, z + place[1] / places.length], [0, 0]);

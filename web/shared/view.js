@@ -122,7 +122,8 @@ export class View {
     this.changed();
   }
 
-  // across: the direction from the one dancer to the other, rad; middle: x, z between them; three: somebody stands beside them
+  // across: the direction from the one dancer to the other, rad; middle: x, z between them; three: somebody stands
+  // beside them
   lookFrom(name, across, middle, three = false) {
     const { camera, orbit } = this;
     const [turn, height] = SIDES[name];
