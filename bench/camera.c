@@ -299,7 +299,8 @@ static bool bench(const char *path, const how *h, bool does_follow)
             put_back(&t[i], pose + STAND_TICKS, &seen);
             for (int who = 0; who < 2; who++) {
                 double figure[FIGURE_N];
-                dance(&repertoire, &t[i], who == 0 ? &seen : NULL, hers);
+                dance(&repertoire, &t[i], who == 0 ? &seen : NULL, ABZ_GENTLE_AUTO, who == 0 ? ABZ_GUESSED_JOINTS : 0,
+                      hers);
                 measure(&t[i], hers, figure);
                 for (int f = 0; f < FIGURE_N; f++) {
                     followed[who][f] += figure[f] / (double)n;

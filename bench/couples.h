@@ -91,8 +91,10 @@ static inline known learn_both(const take *t, size_t n, size_t without)
     return k;
 }
 
-/// A take's leader followed. seen: what is seen of him; NULL: all, as recorded.
-static inline void dance(const abz_repertoire *repertoire, const take *t, const view *seen, abz_pose *pose)
+/// A take's leader followed. seen: what is seen of him; NULL: all, as recorded. gentle,
+/// guessed: as of abz_input
+static inline void dance(const abz_repertoire *repertoire, const take *t, const view *seen, float gentle,
+                         uint32_t guessed, abz_pose *pose)
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
     config.lead_body = seen != NULL ? seen->body : t->lead.rig->body;
@@ -100,7 +102,7 @@ static inline void dance(const abz_repertoire *repertoire, const take *t, const 
     abz_engine *engine;
     must(abz_engine_init(mem, abz_engine_size(), repertoire, &config, &engine), "engine");
     for (size_t i = 0; i < t->tick_n; i++) {
-        abz_input input = {0};
+        abz_input input = {.gentle = gentle, .guessed = guessed};
         abz_output output;
         memcpy(input.lead, seen != NULL ? seen->tick[i].joint : t->lead.pose[i].pos, sizeof input.lead);
         input.seen = seen != NULL ? seen->tick[i].seen : UINT32_MAX;

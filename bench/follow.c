@@ -4,8 +4,9 @@
 // usage: follow [--takes] FOLDER ...
 //
 // A folder holds one couple's takes, NAME_lead.bvh and NAME_follow.bvh. Prints a row of means for the human follower,
-// for the engine, and for two that know no better: the follower of the nearest recorded moment, copied ("nearest"), and
-// always the mean pose ("mean"). --takes adds a row for every take. ABZ_BENCH_QUICK=1 leaves out all but the engine.
+// for the engine as it finds right itself, which is the default, and told to dance as they dance ("told 0"), and for
+// two that know no better: the follower of the nearest recorded moment, copied ("nearest"), and always the mean pose
+// ("mean"). --takes adds a row for every take. ABZ_BENCH_QUICK=1 leaves out all but the engine by itself.
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +15,8 @@
 #include "couples.h"
 #include "partner/lead.h"
 
-enum { HUMAN, ENGINE, NEAREST, MEAN, WHO_N };
-static const char *const who_name[WHO_N] = {"human", "abrazo", "nearest", "mean"};
+enum { HUMAN, ENGINE, TOLD, NEAREST, MEAN, WHO_N };
+static const char *const who_name[WHO_N] = {"human", "abrazo", "told 0", "nearest", "mean"};
 
 // ---- the two that know no better ------------------------------------------------------------------------------------
 
@@ -109,16 +110,18 @@ static void judge(const take *t, size_t n, size_t i, bool quick, double value[WH
     abz_pose *pose = need(t[i].tick_n * sizeof *pose);
     abz_repertoire repertoire;
     void *bytes = learn(t, n, i, &repertoire);
-    dance(&repertoire, &t[i], NULL, pose);
-    free(bytes);
+    dance(&repertoire, &t[i], NULL, ABZ_GENTLE_AUTO, 0, pose);
     measure(&t[i], pose, value[ENGINE]);
     if (!quick) {
+        dance(&repertoire, &t[i], NULL, 0, 0, pose);
+        measure(&t[i], pose, value[TOLD]);
         measure(&t[i], t[i].follow.pose, value[HUMAN]);
         dance_nearest(t, n, i, pose);
         measure(&t[i], pose, value[NEAREST]);
         dance_mean(t, n, i, pose);
         measure(&t[i], pose, value[MEAN]);
     }
+    free(bytes);
     free(pose);
 }
 

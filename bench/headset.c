@@ -152,7 +152,11 @@ static bool bench(const char *path, bool does_follow)
             shift(&t[i], &seen, &other);
             for (int w = 0; w < WAYS; w++) {
                 double figure[FIGURE_N];
-                dance(&repertoire, &t[i], w == POINTS ? &seen : w == CHANCE ? &other : NULL, hers);
+                dance(&repertoire, &t[i],
+                      w == POINTS   ? &seen
+                      : w == CHANCE ? &other
+                                    : NULL,
+                      ABZ_GENTLE_AUTO, w == AS_RECORDED ? 0 : ABZ_GUESSED_FEET, hers);
                 measure(&t[i], hers, figure);
                 for (int f = 0; f < FIGURE_N; f++) {
                     followed[w][f] += figure[f] / (double)n;

@@ -44,6 +44,7 @@ typedef struct abz_input {
     float led;  ///< somebody else leads him, and to steps so much smaller than usual: 1 as usual, .4 two fifths; then
                 ///< these tell nothing of how he is today; 0: nobody does
     float gentle;  ///< 0: as they dance .. 1: smaller and softer (gentle.h); ABZ_GENTLE_AUTO: as the leader needs it
+    uint32_t guessed;  ///< bits of gentle.h, ABZ_GUESSED_: of what is seen
 } abz_input;
 
 /// What the follower does, and what the engine thinks.

@@ -14,6 +14,12 @@ extern "C" {
 /// In place of a number: the dancer she is with sets it, as she believes them to be today (abz_today).
 #define ABZ_GENTLE_AUTO -1.0f
 
+/// What is seen of the dancer but not measured, and so tells nothing of how they are today; bits.
+enum {
+    ABZ_GUESSED_JOINTS = 1,  ///< a camera's: hands tremble as they are seen, and landings are seen late
+    ABZ_GUESSED_FEET = 2     ///< feet are made up, as those of who wears a headset
+};
+
 /// What a gentleness means, in the factors of Laban's Effort (Laban and Lawrence, Effort, 1947; as parameters of
 /// movement: Chi, Costa, Zhao, Badler, The EMOTE model, 2000). At 0 every value is that of the dance as she knows it;
 /// between 0 and 1 each changes by equal ratios, for people tell movements apart by ratios, as most things (Weber).

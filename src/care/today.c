@@ -210,10 +210,14 @@ static void judge(abzi_today *today, const abzi_usual *usual, const abzi_beside 
     }
     const float halved = beside->asked_for || here < at_all ? here : at_all;
     c->range = tiny > halved ? tiny : halved;
+    const bool steps = (beside->guessed & ABZ_GUESSED_FEET) == 0, shakes = (beside->guessed & ABZ_GUESSED_JOINTS) == 0;
+    if (!steps) {
+        c->range = c->speed = today->slow = 0;
+    }
     c->hesitation = concern_of(today->hesitates_s, STOP_HEALTHY_S, STOP_LONG_S);
-    c->tremor = concern_of(today->tremor_m, TREMOR_HEALTHY_M, TREMOR_STRONG_M);
+    c->tremor = shakes ? concern_of(today->tremor_m, TREMOR_HEALTHY_M, TREMOR_STRONG_M) : 0;
     const float lean = concern_of(today->lean_rad, LEAN_HEALTHY_RAD, LEAN_STRONG_RAD);
-    const float limps = concern_of(uneven(today->foot), UNEVEN_HEALTHY, UNEVEN_STRONG);
+    const float limps = steps ? concern_of(uneven(today->foot), UNEVEN_HEALTHY, UNEVEN_STRONG) : 0;
     c->balance = limps > lean ? limps : lean;
 }
 

@@ -46,9 +46,10 @@ void abzi_today_start(abzi_today *today);
 
 /// What it is set beside.
 typedef struct abzi_beside {
-    float wide;      ///< how wide his steps are beside those of couples who dance what he does now; 1: not known
-    bool asked_for;  ///< beside those he was asked for, which need not be small beside usual ones, too
-    bool stands;     ///< he is asked to stand
+    float wide;        ///< how wide his steps are beside those of couples who dance what he does now; 1: not known
+    bool asked_for;    ///< beside those he was asked for, which need not be small beside usual ones, too
+    bool stands;       ///< he is asked to stand
+    uint32_t guessed;  ///< bits of abrazo/gentle.h
 } abzi_beside;
 
 /// One tick, after the leader has been seen in it. usual: how healthy leaders step in this dance

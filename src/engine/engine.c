@@ -160,7 +160,8 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
     const float led = input->led > 0 ? within(input->led, 0, 1) : 1;
     usual.stride_m *= led;
     // Steps of who sits are made up.
-    const abzi_beside beside = {.wide = state->upright.sits ? 1 : abzi_attune_wide(&state->attune) / led};
+    const abzi_beside beside = {.wide = state->upright.sits ? 1 : abzi_attune_wide(&state->attune) / led,
+                                .guessed = input->guessed};
     abzi_today_see(&state->today, &state->lead, &usual, &beside);
     // As she was told, or as she believes to be right.
     const float told = input->gentle < 0 ? state->today.gentle : within(input->gentle, 0, 1);
@@ -173,6 +174,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .slow = by_herself ? state->today.slow : 0,
         .trembles = by_herself && state->today.concern.tremor > 0,
         .attune = by_herself ? &state->attune : NULL,
+        .waits_for_feet = by_herself && (input->guessed & ABZ_GUESSED_JOINTS) == 0,
         .waits = by_herself && abzi_today_stops(&state->today),
         .stands = by_herself && abzi_today_stands(&state->today),
         .goes_on = by_herself && abzi_today_goes_on(&state->today),

@@ -425,7 +425,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     if (seen && !s->met) {
         meet(sharer, input->joint);
     }
-    abzi_sharer_soften(sharer, input->gentle);
+    abzi_sharer_soften(sharer, input->gentle, input->guessed);
     abzi_sharer_recognise(sharer, s->hears ? &output->music : NULL, &output->partner);
     if (s->ending == DANCES && seen) {
         abzi_sharer_answer(sharer, &output->partner);

@@ -51,7 +51,7 @@ static bool is_to_stand(const abz_sharer *sharer)
     return stands;
 }
 
-void abzi_sharer_soften(abz_sharer *sharer, float told)
+void abzi_sharer_soften(abz_sharer *sharer, float told, uint32_t guessed)
 {
     abzi_sharer_state *s = &sharer->state;
     const bool begins = s->tick_low == 0 && s->tick_high == 0;
@@ -62,7 +62,7 @@ void abzi_sharer_soften(abz_sharer *sharer, float told)
         const abzi_asking asking = asking_of(sharer);
         abzi_asked_see(&s->asked, &s->seen, &asking);
         const abzi_beside beside = {
-            .wide = abzi_asked_wide(&s->asked), .asked_for = true, .stands = is_to_stand(sharer)};
+            .wide = abzi_asked_wide(&s->asked), .asked_for = true, .stands = is_to_stand(sharer), .guessed = guessed};
         abzi_today_see(&s->today, &s->seen, &usual, &beside);
     }
     told = told < 0 ? s->today.gentle : told;

@@ -112,8 +112,8 @@ abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, const abz_vec3 *joint, 
 /// How figures look that are danced as gently as she does.
 abzi_softened abzi_sharer_softened(const abz_sharer *sharer);
 
-/// How gently she dances in this tick.
-void abzi_sharer_soften(abz_sharer *sharer, float told);
+/// How gently she dances in this tick. guessed: as of abz_sharer_input
+void abzi_sharer_soften(abz_sharer *sharer, float told, uint32_t guessed);
 
 /// Her pose, no faster, harder or further out than that.
 void abzi_sharer_temper(abz_sharer *sharer, abz_pose *pose);

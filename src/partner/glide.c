@@ -50,7 +50,7 @@ static float speed_of(const abzi_foot *foot)
 bool abzi_glide_is_due(const abzi_foot *foot, const abzi_footing *footing)
 {
     const abzi_restraint *r = footing->manner->restraint;
-    return footing->manner->attune != NULL && foot->with >= 0 && (r == NULL || !r->on_way);
+    return footing->manner->waits_for_feet && foot->with >= 0 && (r == NULL || !r->on_way);
 }
 
 float abzi_glide_left(float his_ticks, float slow_ticks)

@@ -50,6 +50,7 @@ typedef struct abzi_manner {
     float range;                       ///< how small his steps are, as far as she makes allowance for it (abz_today)
     bool trembles;                     ///< so that a foot of his may seem to land where it does not
     float slow;                        ///< by what share his swings take longer than usual, as far as she does so
+    bool waits_for_feet;               ///< a foot that answers one of his comes down once that is down (glide.h)
     const abzi_attune *attune;         ///< how he steps, as far as she goes by it; NULL: as the leaders she knows
     bool waits;                        ///< he has stopped in mid-step: she waits
     bool stands;                       ///< he stands quite still: she takes no step of her own accord

@@ -129,7 +129,11 @@ abz_status abzi_room_begin_sharer(abz_room *room, abz_leads leads, bool joins, f
                             .number = s->shares_n++,
                             .lead = start_of(room),
                             .you = s->dancer};
-    return abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
+    const abz_status status = abzi_room_sharer(room, &s->begun, room->sharer_mem[0], &room->sharer);
+    if (status == ABZ_OK) {  // how the dancer is today she knows from following, and goes on from
+        room->sharer->state.today = room->engine->state.today;
+    }
+    return status;
 }
 
 abz_status abzi_room_begin_carrying(abz_room *room, const abz_room_output *output)

@@ -94,6 +94,12 @@ typedef struct foresight {
     abz_vec3 way[ABZ_LEAD_WAY_N];  ///< of who leads
 } foresight;
 
+/// What of the dancer is seen, but not measured.
+static uint32_t guessed(const state *s)
+{
+    return s->sight == ABZ_SIGHT_CAMERA ? ABZ_GUESSED_JOINTS : s->sight == ABZ_SIGHT_POINTS ? ABZ_GUESSED_FEET : 0;
+}
+
 /// She follows. The engine goes on listening and watching while somebody else dances her.
 static void follow(abz_room *room, const abz_room_input *input, abz_room_output *output, foresight *foresees)
 {
@@ -102,7 +108,8 @@ static void follow(abz_room *room, const abz_room_input *input, abz_room_output 
                       .heard = input->heard != 0 && input->wishes.music != 0,
                       .distance_m = input->wishes.distance_m,
                       .led = s->leads != ABZ_YOU_LEAD ? room->sharer->state.course.score.amplitude : 0,
-                      .gentle = input->wishes.gentle};
+                      .gentle = input->wishes.gentle,
+                      .guessed = guessed(s)};
     memcpy(seen.lead, s->you, sizeof seen.lead);
     if (seen.heard) {
         seen.sound = input->sound;
@@ -144,11 +151,14 @@ static abz_beat counted(const abz_sharer_output *now, const abz_beat *music)
 static void share(abz_room *room, const abz_room_input *input, abz_room_output *output)
 {
     state *s = &room->state;
-    abz_sharer_input seen = {
-        .seen = output->you_seen, .heard = input->heard != 0 && input->wishes.music != 0, .gentle = output->gentle};
+    abz_sharer_input seen = {.seen = output->you_seen,
+                             .heard = input->heard != 0 && input->wishes.music != 0,
+                             .gentle = input->wishes.gentle,
+                             .guessed = guessed(s)};
     memcpy(seen.joint, s->you, sizeof seen.joint);
-    if (s->third.carries) {  // until she is there there is nobody to be seen; what who lies needs, she does not
-        seen.gentle = input->wishes.gentle;
+    if (s->third
+            .carries) {  // until she is there there is nobody to be seen; she is one of ours, and nothing is guessed
+        seen.guessed = 0;
         const abzi_spot aside = abzi_third_aside(room, output);
         seen.aside_x_m = aside.x;
         seen.aside_z_m = aside.z;
@@ -162,13 +172,13 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     abz_sharer_tick(room->sharer, &seen, &now);
     output->she = now.pose;
     output->gentle = now.gentle;
+    output->today = now.today;
     output->flags &= ~(uint32_t)(ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED | ABZ_ROOM_HERS_LEFT_HOLD |
                                  ABZ_ROOM_HERS_RIGHT_HOLD);
     output->flags |= (now.flags & ABZ_SHARER_LEADS) != 0 ? ABZ_ROOM_SHE_LEADS : 0;
     output->music = now.music.period_s > 0 ? now.music : output->music;
     output->pulse = counted(&now, &output->music);
     if (s->third.carries) {
-        output->today = now.today;
         abzi_third_led(room, &now, &output->pulse);
     }
     output->distance = 0;

@@ -149,6 +149,7 @@ static int together_within(int ticks, const abzi_attune *attune, int *his_n)
     static int his_landing[TICKS], her_landing[TICKS];
     start(&g);
     g.manner.attune = attune;
+    g.manner.waits_for_feet = attune != NULL;
     for (int i = 0; i < TICKS; i++) {
         if (i > 0) {
             see(&g, i);

@@ -31,7 +31,7 @@ static int teardown(void **state)
     return 0;
 }
 
-static abzi_today seen(const abz_pose *pose, size_t n)
+static abzi_today seen_guessed(const abz_pose *pose, size_t n, uint32_t guessed)
 {
     static abzi_lead lead;
     abzi_today today;
@@ -39,10 +39,15 @@ static abzi_today seen(const abz_pose *pose, size_t n)
     abzi_today_start(&today);
     for (size_t i = 0; i < n; i++) {
         abzi_lead_see(&lead, pose[i].pos, UINT32_MAX);
-        abzi_today_see(&today, &lead, &usual, &(abzi_beside){.wide = 1});
+        abzi_today_see(&today, &lead, &usual, &(abzi_beside){.wide = 1, .guessed = guessed});
         assert_true(abzi_today_is_sound(&today));
     }
     return today;
+}
+
+static abzi_today seen(const abz_pose *pose, size_t n)
+{
+    return seen_guessed(pose, n, 0);
 }
 
 static abz_today of_frail(int kind)
@@ -124,6 +129,23 @@ static void a_weak_leg_is_seen_to_be_slower_and_lower(void **state)
     assert_true(limps.concern.balance > 0.2f);
 }
 
+// A camera's landmarks tremble, and a headset's feet are made up: they say nothing of who is seen so.
+static void what_is_guessed_tells_nothing(void **state)
+{
+    (void)state;
+    frail f = frail_leader(FRAIL_TREMBLES, his, TICKS, 7);
+    assert_true(seen(f.pose, f.n).gentle > 0.1f);
+    assert_true(seen_guessed(f.pose, f.n, ABZ_GUESSED_JOINTS).gentle == 0);
+    frail_free(&f);
+    f = frail_leader(FRAIL_SHORT, his, TICKS, 7);
+    assert_true(seen(f.pose, f.n).gentle > 0.1f && seen_guessed(f.pose, f.n, ABZ_GUESSED_JOINTS).gentle > 0.1f);
+    assert_true(seen_guessed(f.pose, f.n, ABZ_GUESSED_FEET).gentle == 0);
+    frail_free(&f);
+    f = frail_leader(FRAIL_LIMPS, his, TICKS, 7);
+    assert_true(seen_guessed(f.pose, f.n, ABZ_GUESSED_FEET).gentle == 0);
+    frail_free(&f);
+}
+
 // His steps are small beside the usual ones and beside those of who dances the same: either alone says nothing.
 static void small_steps_are_small_for_what_is_danced(void **state)
 {
@@ -173,6 +195,7 @@ int main(void)
         cmocka_unit_test(stops_in_mid_step_are_seen_and_forgotten),
         cmocka_unit_test(trembling_hands_are_seen),
         cmocka_unit_test(a_weak_leg_is_seen_to_be_slower_and_lower),
+        cmocka_unit_test(what_is_guessed_tells_nothing),
         cmocka_unit_test(small_steps_are_small_for_what_is_danced),
         cmocka_unit_test(she_softens_quickly_and_hardens_slowly),
     };
