@@ -174,7 +174,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .slow = by_herself ? state->today.slow : 0,
         .trembles = by_herself && state->today.concern.tremor > 0,
         .attune = by_herself ? &state->attune : NULL,
-        .waits_for_feet = by_herself && (input->guessed & ABZ_GUESSED_JOINTS) == 0,
+        .waits_for_feet = by_herself && (input->guessed & ABZ_GUESSED_JOINTS) == 0 && !state->upright.sits,
         .waits = by_herself && abzi_today_stops(&state->today),
         .stands = by_herself && abzi_today_stands(&state->today),
         .goes_on = by_herself && abzi_today_goes_on(&state->today),
