@@ -247,7 +247,7 @@ def whoever_falls_the_dance_goes_on():
     osc, vmc, said = falls(n, n * (.8 if SHORT else .6), [signal.SIGKILL, signal.SIGABRT, signal.SIGSTOP], "--record", "fallen.dance")
     epochs, ticks, longest, missing = one_dance(osc)
     one_dance(vmc)
-    assert epochs >= n + 1 and said.count("carries on") >= n, said
+    assert epochs >= n + 1 and said.count("carries on") >= n - 1, said  # one may fall before it has said so
     print(f"# {n} falls: {epochs - 1} takeovers, {ticks} ticks; longest without one {1000 * longest:.1f} ms, missing {missing}")
     # One may fall between the gate and the sending. Where others may go first, or everything is ten times as slow, more
     # ticks come at once than wait for each other.

@@ -66,7 +66,8 @@ static void see(abz_engine *engine, int i, int filling, abz_output *output)
     memset(output, filling, sizeof *output);
     input.heard = i % 211 < 190;
     input.distance_m = 0.1f * (float)(i / 150 % 3);
-    input.gentle = 0.25f * (float)(i / 100 % 4);
+    input.gentle = 0.25f * (float)(i / 100 % 5 - 1);
+    input.guessed = (uint32_t)(i / 250 % 4);
     for (int b = 0; input.heard && b < ABZ_BAND_N; b++)
         input.sound.level[b] = 1.0f / (float)(1 + (i + 3 * b % 7) % (b % 2 ? 15 : 30));
     input.seen = i % 97 < 9 ? 0 : i % 31 == 0 ? 0x0ff00ffu : UINT32_MAX;
