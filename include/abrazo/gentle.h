@@ -52,8 +52,8 @@ ABZ_API abz_effort abz_effort_of(float gentle);
 
 /// How the dancer she is with is today, as she believes: each 0, as healthy dancers are, to 1.
 typedef struct abz_today {
-    float
-        range;  ///< how small the steps are, beside usual ones and those of couples who dance the same, or the figure's
+    /// How small the steps are, beside usual ones and those of couples who dance the same, or the figure's.
+    float range;
     float speed;       ///< how slow
     float hesitation;  ///< how often, and how long, they stop in mid-step
     float tremor;      ///< how much the hands tremble

@@ -116,8 +116,8 @@ typedef struct abz_rig {
                         ///< 5 the units of the CMU recordings (1/0.45 inch), 6 millimetres
     int32_t first_frame_is_rest;  ///< the file's first frame is a T-pose, not dance
     abz_quat rest[ABZ_JOINT_N];   ///< orientation of the skeleton joint's own axes in the T-pose of abz_pose
-    abz_quat
-        local[ABZ_SKELETON_JOINTS_MAX];  ///< rotation of every skeleton joint in its parent at rest; all zero: none
+    /// Rotation of every skeleton joint in its parent at rest; all zero: none.
+    abz_quat local[ABZ_SKELETON_JOINTS_MAX];
     abz_body body;
 } abz_rig;
 

@@ -32,9 +32,9 @@ typedef struct abz_learn_config {
     uint32_t struct_size;
     const char *body_file;  ///< a motion file that shows the follower's skeleton (any bytes; kept as they are), or NULL
     size_t body_file_n;
-    bool
-        both_places;  ///< learn the leader's place too, from the same couples: abz_repertoire_open_other. Takes twice as
-                      ///< long and as many bytes; default: no
+    /// Learn the leader's place too, from the same couples: abz_repertoire_open_other. Takes twice as long and as many
+    /// bytes; default: no.
+    bool both_places;
     const char *lead_body_file;  ///< as body_file, of the leader; with both_places
     size_t lead_body_file_n;
     abz_learn_progress *progress;  ///< NULL: none

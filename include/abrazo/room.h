@@ -102,11 +102,11 @@ typedef struct abz_room_output {
     float gentle;        ///< how gently she dances, 0 .. 1
     abz_today today;     ///< how the dancer is today, as she believes
     uint32_t stands_by;  ///< 1: there is a stand-in, and
-    abz_stand_in_output
-        stand_in;     ///< what she does; while she carries the partner leads her, and together is of the two
+    /// What she does; while she carries the partner leads her, and together is of the two.
+    abz_stand_in_output stand_in;
     uint32_t seated;  ///< ABZ_SEATED_YOU, ABZ_SEATED_SHE: who sits
-    abz_chair
-        chair[2];  ///< of who sits, the dancer's (as far as it can be told) and the partner's; zeroes: nobody does
+    /// Of who sits, the dancer's (as far as it can be told) and the partner's; zeroes: nobody does.
+    abz_chair chair[2];
     abz_chair_shape chair_shape[2];  ///< made to them
 } abz_room_output;
 

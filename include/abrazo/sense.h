@@ -64,10 +64,9 @@ typedef struct abz_camera_config {
 
 /// A dancer as seen at the end of a tick.
 typedef struct abz_seen {
-    abz_vec3
-        joint[ABZ_JOINT_N];  ///< world: +Y up, floor at 0; the camera is at (0, ?, 0) and looks along +Z, so that a
-                             ///< dancer who faces it faces -Z
-    uint32_t seen;           ///< bit j: joint[j] is measured, or foreseen from a measurement not long ago
+    /// World: +Y up, floor at 0; the camera is at (0, ?, 0) and looks along +Z, so that a dancer who faces it faces -Z.
+    abz_vec3 joint[ABZ_JOINT_N];
+    uint32_t seen;  ///< bit j: joint[j] is measured, or foreseen from a measurement not long ago
     abz_blind blind;
     float calibrating;  ///< 0 .. 1 while calibrating: how much of it is done; 0 otherwise
     bool body_is_new;   ///< body has changed in this tick

@@ -44,8 +44,9 @@ typedef struct abz_sharer_input {
     uint32_t seen;                ///< bit j: joint[j] was really measured
     uint32_t heard;               ///< 1: sound came for this tick
     abz_band_frame sound;         ///< when heard: what abz_ear_hear made of it
-    float
-        gentle;  ///< ABZ_GENTLE_AUTO: as the partner needs it; 0: as figures have it .. 1: smaller, softer, slower (gentle.h); may change at any moment
+    /// ABZ_GENTLE_AUTO: as the partner needs it; 0: as figures have it .. 1: smaller, softer, slower (gentle.h); may
+    /// change at any moment.
+    float gentle;
     uint32_t guessed;            ///< bits of gentle.h, ABZ_GUESSED_: of what is seen
     uint32_t close;              ///< 1: close at the end of the figure
     float aside_x_m, aside_z_m;  ///< the dance is to go on so far from where it is, as far as her steps can make it

@@ -36,11 +36,12 @@
 #define HALVES 6           // in steps of which the last is halved so often
 #define TURNS_RAD_S 10.0f  // no quicker an elbow turns about its arm: what it bends to may change sides in a tick
 #define STRAIGHT_M 0.03f   // nearer to that line it is on no side of it
-// A hand goes round its shoulder no quicker, and comes no nearer to it than an elbow bends, lengths of the arm: one that is
-// to pass close by would throw the elbow about.
+// A hand goes round its shoulder no quicker, and comes no nearer to it than an elbow bends, lengths of the arm: one
+// that is to pass close by would throw the elbow about.
 #define ROUND_RAD_S 14.0f
 #define CLOSEST 0.26f
 #define CLOSEST_SOFT 0.06f
+#define RIM_ROUND 6.0f
 
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
@@ -229,9 +230,12 @@ void abzi_seated_arm_pose(abzi_sitting *s, const abzi_sitter *sitter, int side, 
     const abz_vec3 shoulder = pose->pos[root], elbow = pose->pos[root + 1], wrist = pose->pos[root + 2];
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m;
     abz_vec3 to = abzi_v3_lerp(wrist, held_at(danced, other, side, shoulder, arm), s->hand[side].firm);
+    const float on = abzi_ease(s->rims.hand[side].grip), out = side == 0 ? 1.0f : -1.0f;
+    // not on the way to a rim, which goes by the wheel
+    const abz_vec3 round = round_shoulder(&s->hand[side], pose->rot[ABZ_CHEST], shoulder, arm, to);
+    to = abzi_v3_lerp(round, to, abzi_minf(RIM_ROUND * on, 1));
     to = within_reach(arm, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder, over_lap(s, sitter, input->shape, to));
     abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
-    const float on = abzi_ease(s->rims.hand[side].grip), out = side == 0 ? 1.0f : -1.0f;
     if (on > 0) {
         const abz_quat chest = pose->rot[ABZ_CHEST];
         const abz_vec3 way = abzi_quat_rotate(chest, abzi_v3(RIM_ELBOW_OUT * out, RIM_ELBOW_UP, -1));
@@ -248,7 +252,6 @@ void abzi_seated_arm_pose(abzi_sitting *s, const abzi_sitter *sitter, int side, 
         to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
         to = within_reach(arm, abzi_minf(ARM_MOST, reach), RIM_SOFT, shoulder, to);
     }
-    to = round_shoulder(&s->hand[side], pose->rot[ABZ_CHEST], shoulder, arm, to);
     if (input->shape != NULL) {
         const float over = s->floor_y + 2 * input->shape->wheel_m + ARM_M;
         const float near = abzi_unitf(1 + in_his_chair(s, input, to, ARM_M) / NEAR_M);

@@ -38,8 +38,8 @@
 #define PAST_CHAIR 0.88f    // of a chair's breadth, as in lead/seat.c: footrests of two who sit are beside each other's
 #define BESIDE_HALF_LIFE_S 0.35f
 #define STEP_TURN_RAD 0.07f  // with every step the chair swings so far to the side of the foot that goes on standing
-#define LAG_MOST_RAD                                                                                                   \
-    4.5f  // who has turned further than that ahead of the chair has turned round once: it gives up that turn
+// Who has turned further than that ahead of the chair has turned round once: it gives up that turn.
+#define LAG_MOST_RAD 4.5f
 
 // ---- the body ------------------------------------------------------------------------------------------------------
 #define TWIST_MOST_RAD 0.7f  // seated people turn the chest by 40 degrees beyond the hips with ease

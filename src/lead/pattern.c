@@ -25,8 +25,8 @@
 #define TURN 0.4f
 #define TURN_LONG 0.3f  // shoulders swing, but not for long
 #define HAND 0.12f
-#define PAIR_TURN                                                                                                      \
-    0.5f  // recorded exchanges of places: the pair is 30 to 40 degrees from where the table has it, at times
+// Recorded exchanges of places: the pair is 30 to 40 degrees from where the table has it, at times.
+#define PAIR_TURN 0.5f
 // A sum of squares: half of one usual difference. Merengue's side steps differ by 0.00 from two counts to the next, a
 // promenade walk by 1.9.
 #define ALIKE 0.25f

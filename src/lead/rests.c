@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#define ROOM_M                                                                                                         \
-    0.20f  // between footrests and the toes of a partner who stands, and who steps before the chair can leave
+// Between footrests and the toes of a partner who stands, and who steps before the chair can leave.
+#define ROOM_M 0.20f
 #define FEET_AHEAD 0.080f  // whose toes reach so far ahead of the weight, heights
 #define PASS_M 0.03f       // between the footrests of one who sits and the wheels of another, who sits beside them
 #define APART_SOFT_M 0.05f

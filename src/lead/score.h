@@ -8,8 +8,8 @@
 #include "abrazo/gentle.h"
 #include "lead/floor.h"
 
-#define ABZI_SCORE_TREAD_MAX                                                                                           \
-    192  ///< of one dancer: a figure danced, one to come, and what is still to be seen of the last
+/// Of one dancer: a figure danced, one to come, and what is still to be seen of the last.
+#define ABZI_SCORE_TREAD_MAX 192
 #define ABZI_SCORE_HOLD_MAX 64
 #define ABZI_SWING_MOST 0.85f   ///< counts in the air: a foot with more time waits on the floor, when nothing is slowed
 #define ABZI_SCORE_MEMORY 4.0f  ///< counts behind now that a pose may still depend on

@@ -14,8 +14,8 @@
 #define OFFER_COUNTS 0.5f
 #define OFFER_GENTLE_COUNTS 0.25f  // and for so much longer at 1: small steps look more like each other
 #define LEAD_COUNTS 2.0f
-#define GENTLE_SURE                                                                                                    \
-    0.6f  // share of a figure in what may be danced, at 1: of 0, .6 and .8 the one that keeps tango together best
+// Share of a figure in what may be danced, at 1: of 0, .6 and .8 the one that keeps tango together best.
+#define GENTLE_SURE 0.6f
 #define PLACE_SURE 0.6f    // confidence of the recogniser in what does not fit what went before,
 #define PLACE_COUNTS 1.5f  // for so long,
 #define PLACE_LEADS 3.0f   // for longer, if she leads; not both at once

@@ -28,9 +28,10 @@
 #define REACH_SLACK 0.01f      // a body waits for hands before an arm's reach has to brake them, in its lengths
 #define ARM_FOLDED 0.12f       // and no elbow folds up further, of its length
 #define ELBOW_SPEED_MOST 3.0f  // m/s: of one whose hand goes gently
-#define BRAKES_M                                                                                                       \
-    0.06f  // from here on a body brakes whose hands come near the end of their reach: 1 m/s at the gentlest,
-#define BRAKES_HARD 4.0f     // so many times as hard as it starts (partner/follow.c: as it gives way)
+// From here on a body brakes whose hands come near the end of their reach: 1 m/s at the gentlest, so many times as hard
+// as it starts (partner/follow.c: as it gives way).
+#define BRAKES_M 0.06f
+#define BRAKES_HARD 4.0f
 #define HOLD_BACK_STEPS 6    // halvings in finding how much of its way a body may go
 #define ARM_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
 #define BEND_RATE 0.25f      // share of the way that knees and elbows turn to their new side in a tick

@@ -13,8 +13,8 @@
 #define THETA 0.45f
 #define ALPHA (1 - THETA * THETA)
 #define BETA ((1 - THETA) * (1 - THETA))
-#define ANNOUNCE_TICKS                                                                                                 \
-    4.0f  // a landing is announced so early (bench/footfall: earlier errs more, later is often too late)
+// A landing is announced so early (bench/footfall: earlier errs more, later is often too late).
+#define ANNOUNCE_TICKS 4.0f
 #define FORESEE_MOST 25.0f  // ticks: in 95 of 100 steps no foot takes longer from its highest speed to landing
 #define USUAL_TICKS 24.0f   // a swing of people who dance salsa: the median of both recorded couples
 #define USUAL_LEARNED 0.2f  // share of a new swing in what is usual: about the last five count

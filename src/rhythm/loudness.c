@@ -25,8 +25,8 @@
 #define LEAST_N 60      // ticks until that can be told,
 #define MEAN_N 180      // and over which it is
 #define BEGINNING_N 10  // ticks in which it is the beginning of all sound that is heard
-#define PAUSES                                                                                                         \
-    0.02f  // share of time without sound: nearly nine of ten clips of music are below, and speech is far above
+// Share of time without sound: nearly nine of ten clips of music are below, and speech is far above.
+#define PAUSES 0.02f
 #define STRUCK 0.15f        // of the strongest rise: something began. In music hardly a beat goes by without one, and
 #define STRONGEST_N 600.0f  // ticks over which that is remembered: ten seconds
 #define RUNG_DB 6.0f        // what is so much softer than when it was struck dies away

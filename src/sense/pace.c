@@ -12,9 +12,9 @@
 // and those whose tempo wanders by 15 in 100 by 12 to 26 (a merengue's by 48), and are followed better by themselves.
 #define KEPT_LEAST 6.0f
 #define KEPT_CLEAR 0.65f  // for so many times that its noise is clearer
-#define CLEAR_FROM 16.0f  // than this,
-#define KEPT_MOST                                                                                                      \
-    40.0f  // up to this. Of 30, 40, 50: captured wandering merengue .86 .91 1.00, hers in waltz .88 .88 .83
+#define CLEAR_FROM 16.0f  // than this
+// And at most so much: of 30, 40, 50: captured wandering merengue .86 .91 1.00, hers in waltz .88 .88 .83.
+#define KEPT_MOST 40.0f
 #define KEPT_STILL 0.75f  // of it is enough once they do
 #define BEATS_LEAST 4u
 #define GOES_LEAST_M 0.01f  // smaller sways are none

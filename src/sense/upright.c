@@ -50,8 +50,8 @@
 #define AHEAD 0.65f  // of the way of the chair a foot lands ahead of the seat
 #define USUAL_NEW 0.3f  // share of a new swing in what is usual
 #define ROLL_FIRST 24.0f
-#define TURN_LEAST                                                                                                     \
-    0.05f  // m that a foot on the side which they go to, and that which did not swing last, are preferred by
+// Metres by which a foot on the side that they go to is preferred, and half of them that which did not swing last.
+#define TURN_LEAST 0.05f
 // The trunk tells more of feet than the chair, in all seven dances, and a camera sees it better: so the chair has a say
 // only when the trunk has been still for so long.
 #define STILL_TICKS (2u * ABZ_TICKS_PER_SECOND)
