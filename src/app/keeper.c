@@ -40,6 +40,8 @@ typedef struct keeper {
     uint64_t born_ns[TWO];
     sigset_t before;
     int status;
+    bool stopped[TWO];  ///< by a signal
+    bool ends;          ///< it was told to: nobody is born any more
 } keeper;
 
 /// false: there are no more processes to be had, and the line was printed.
@@ -56,6 +58,7 @@ static bool bear(keeper *k, int which)
         return false;
     }
     k->child[which] = child;
+    k->stopped[which] = false;
     k->born_ns[which] = abzi_clock_now_ns();
     return true;
 }
@@ -79,11 +82,27 @@ static void reap(keeper *k)
 {
     int status;
     pid_t gone;
-    while ((gone = waitpid(-1, &status, WNOHANG)) > 0) {
+    while ((gone = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0) {
         for (int i = 0; i < TWO; i++) {
-            if (k->child[i] == gone) {
+            if (k->child[i] != gone) {
+                continue;
+            }
+            k->stopped[i] = WIFSTOPPED(status);
+            if (WIFEXITED(status) || WIFSIGNALED(status)) {
                 bury(k, i, status);
             }
+        }
+    }
+}
+
+/// Who was stopped and speaks no more is not to be in the way of another: whoever took over may not have known it. At
+/// the end nobody is.
+static void end_stopped(const keeper *k)
+{
+    for (int i = 0; i < TWO; i++) {
+        const bool speaks = (uint32_t)atomic_load(&k->board->speaker) == (uint32_t)k->child[i];
+        if (k->child[i] > 0 && k->stopped[i] && (!speaks || k->ends)) {
+            kill(k->child[i], SIGKILL);
         }
     }
 }
@@ -101,7 +120,7 @@ int abzi_keeper_run(abzi_board *board, int (*dance)(void *context), void *contex
     for (;;) {
         bool some = false;
         for (int i = 0; i < TWO; i++) {
-            if (k.child[i] == 0 && !atomic_load(&board->over) && !bear(&k, i)) {
+            if (k.child[i] == 0 && !k.ends && !atomic_load(&board->over) && !bear(&k, i)) {
                 k.status = 1;
             }
             some = some || k.child[i] != 0;
@@ -113,6 +132,7 @@ int abzi_keeper_run(abzi_board *board, int (*dance)(void *context), void *contex
         const struct timespec most = {1, 0};
         const int came = sigtimedwait(&mine, NULL, &most);
         if (came > 0 && came != SIGCHLD) {
+            k.ends = true;  // one who was just born is ended by the signal itself, and is not to be born again
             for (int i = 0; i < TWO; i++) {
                 if (k.child[i] > 0) {
                     kill(k.child[i], came);
@@ -120,6 +140,7 @@ int abzi_keeper_run(abzi_board *board, int (*dance)(void *context), void *contex
             }
         }
         reap(&k);
+        end_stopped(&k);
     }
     sigprocmask(SIG_SETMASK, &k.before, NULL);
     return k.status;
