@@ -40,7 +40,8 @@ typedef struct keeper {
     uint64_t born_ns[TWO];
     sigset_t before;
     int status;
-    bool stopped[TWO];  ///< by a signal
+    bool stopped[TWO];  ///< by a signal,
+    bool spoke[TWO];    ///< and it was the one who speaks
     bool ends;          ///< it was told to: nobody is born any more
 } keeper;
 
@@ -78,6 +79,11 @@ static void bury(keeper *k, int which, int status)
     }
 }
 
+static bool speaks(const keeper *k, int which)
+{
+    return (uint32_t)atomic_load(&k->board->speaker) == (uint32_t)k->child[which];
+}
+
 static void reap(keeper *k)
 {
     int status;
@@ -88,6 +94,7 @@ static void reap(keeper *k)
                 continue;
             }
             k->stopped[i] = WIFSTOPPED(status);
+            k->spoke[i] = speaks(k, i);
             if (WIFEXITED(status) || WIFSIGNALED(status)) {
                 bury(k, i, status);
             }
@@ -95,13 +102,12 @@ static void reap(keeper *k)
     }
 }
 
-/// Who was stopped and speaks no more is not to be in the way of another: whoever took over may not have known it. At
-/// the end nobody is.
+/// Who was stopped when it spoke, and speaks no more, is not to be in the way of another: whoever took over may not have
+/// known it. At the end nobody is.
 static void end_stopped(const keeper *k)
 {
     for (int i = 0; i < TWO; i++) {
-        const bool speaks = (uint32_t)atomic_load(&k->board->speaker) == (uint32_t)k->child[i];
-        if (k->child[i] > 0 && k->stopped[i] && (!speaks || k->ends)) {
+        if (k->child[i] > 0 && k->stopped[i] && (k->ends || (k->spoke[i] && !speaks(k, i)))) {
             kill(k->child[i], SIGKILL);
         }
     }
