@@ -58,9 +58,17 @@ bool abzi_shape_is_known(const abzi_shape *shape)
     return known;
 }
 
+static bool is_remembered(float ago)
+{
+    return ago >= ABZI_SHAPE_AFTER && ago < ABZI_SHAPE_PAST - ABZI_SHAPE_BEFORE - 0.5f;
+}
+
 float abzi_shape_likeness(const abzi_shape *shape, float ago)
 {
     float seen[ABZI_SHAPE_N], best = -1;
+    if (!is_remembered(ago)) {
+        return 0;
+    }
     view(shape, ago, seen);
     for (int k = 0; k < ABZI_SHAPE_KINDS; k++) {
         float like = correlation(shape->kind[k], seen);
@@ -73,6 +81,9 @@ void abzi_shape_learn(abzi_shape *shape, float ago)
 {
     float seen[ABZI_SHAPE_N], best = SAME_KIND, sum = 0;
     int at = -1, rarest = 0;
+    if (!is_remembered(ago)) {
+        return;
+    }
     view(shape, ago, seen);
     for (int k = 0; k < ABZI_SHAPE_KINDS; k++) {
         float like = shape->seen_n[k] > 0 ? correlation(shape->kind[k], seen) : 0;

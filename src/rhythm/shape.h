@@ -12,7 +12,7 @@
 #define ABZI_SHAPE_AFTER 5  ///< ticks after a beat until it can be compared
 #define ABZI_SHAPE_N (ABZI_SHAPE_BEFORE + 1 + ABZI_SHAPE_AFTER)
 #define ABZI_SHAPE_KINDS 2
-#define ABZI_SHAPE_PAST 32  ///< ticks that are remembered
+#define ABZI_SHAPE_PAST 48  ///< ticks that are remembered: a rise waits no longer
 
 /// All four-byte fields; begins as zeroes.
 typedef struct abzi_shape {
@@ -28,11 +28,12 @@ void abzi_shape_tick(abzi_shape *shape, float value, bool is_first);
 /// Beats enough were seen to compare with.
 bool abzi_shape_is_known(const abzi_shape *shape);
 
-/// How much what was so many ticks ago looks like a beat: the best correlation, -1 .. 1; 0 while nothing is known.
-/// Shape   ABZI_SHAPE_AFTER <= ago <= ABZI_SHAPE_PAST - ABZI_SHAPE_BEFORE - 1, to the nearest tick
+/// How much what was so many ticks ago looks like a beat: the best correlation, -1 .. 1; 0 while nothing is known, and
+/// of what is remembered no more.
+/// Shape   ABZI_SHAPE_AFTER <= ago, to the nearest tick
 float abzi_shape_likeness(const abzi_shape *shape, float ago);
 
-/// A beat was so many ticks ago.
+/// A beat was so many ticks ago; nothing is learned from one that is remembered no more.
 /// Shape   as of likeness
 void abzi_shape_learn(abzi_shape *shape, float ago);
 
