@@ -18,6 +18,8 @@ enum { TWO = 2 };
 // things to do than to begin.
 #define YOUNG_NS 50000000
 #define PAUSE_NS 200000000
+// Who has been stopped for so long hangs: who was born just before may know too little to take over from the living.
+#define HANGS_NS 5000000000u
 
 abzi_board *abzi_board_open(void)
 {
@@ -40,9 +42,10 @@ typedef struct keeper {
     uint64_t born_ns[TWO];
     sigset_t before;
     int status;
-    bool stopped[TWO];  ///< by a signal,
-    bool spoke[TWO];    ///< and it was the one who speaks
-    bool ends;          ///< it was told to: nobody is born any more
+    bool stopped[TWO];         ///< by a signal,
+    bool spoke[TWO];           ///< and it was the one who speaks
+    uint64_t stopped_ns[TWO];  ///< when
+    bool ends;                 ///< it was told to: nobody is born any more
 } keeper;
 
 /// false: there are no more processes to be had, and the line was printed.
@@ -94,6 +97,7 @@ static void reap(keeper *k)
                 continue;
             }
             k->stopped[i] = WIFSTOPPED(status);
+            k->stopped_ns[i] = abzi_clock_now_ns();
             k->spoke[i] = speaks(k, i);
             if (WIFEXITED(status) || WIFSIGNALED(status)) {
                 bury(k, i, status);
@@ -107,7 +111,8 @@ static void reap(keeper *k)
 static void end_stopped(const keeper *k)
 {
     for (int i = 0; i < TWO; i++) {
-        if (k->child[i] > 0 && k->stopped[i] && (k->ends || (k->spoke[i] && !speaks(k, i)))) {
+        if (k->child[i] > 0 && k->stopped[i] &&
+            (k->ends || (k->spoke[i] && (!speaks(k, i) || abzi_clock_now_ns() - k->stopped_ns[i] > HANGS_NS)))) {
             kill(k->child[i], SIGKILL);
         }
     }
