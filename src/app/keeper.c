@@ -42,9 +42,8 @@ typedef struct keeper {
     uint64_t born_ns[TWO];
     sigset_t before;
     int status;
-    bool stopped[TWO];         ///< by a signal,
-    bool spoke[TWO];           ///< and it was the one who speaks
-    uint64_t stopped_ns[TWO];  ///< when
+    uint64_t stopped_ns[TWO];  ///< when a signal stopped it; 0: it goes
+    bool spoke[TWO];           ///< it was the one who speaks then
     bool ends;                 ///< it was told to: nobody is born any more
 } keeper;
 
@@ -62,7 +61,7 @@ static bool bear(keeper *k, int which)
         return false;
     }
     k->child[which] = child;
-    k->stopped[which] = false;
+    k->stopped_ns[which] = 0;
     k->born_ns[which] = abzi_clock_now_ns();
     return true;
 }
@@ -96,8 +95,7 @@ static void reap(keeper *k)
             if (k->child[i] != gone) {
                 continue;
             }
-            k->stopped[i] = WIFSTOPPED(status);
-            k->stopped_ns[i] = abzi_clock_now_ns();
+            k->stopped_ns[i] = WIFSTOPPED(status) ? abzi_clock_now_ns() : 0;
             k->spoke[i] = speaks(k, i);
             if (WIFEXITED(status) || WIFSIGNALED(status)) {
                 bury(k, i, status);
@@ -111,7 +109,7 @@ static void reap(keeper *k)
 static void end_stopped(const keeper *k)
 {
     for (int i = 0; i < TWO; i++) {
-        if (k->child[i] > 0 && k->stopped[i] &&
+        if (k->child[i] > 0 && k->stopped_ns[i] != 0 &&
             (k->ends || (k->spoke[i] && (!speaks(k, i) || abzi_clock_now_ns() - k->stopped_ns[i] > HANGS_NS)))) {
             kill(k->child[i], SIGKILL);
         }

@@ -1,5 +1,5 @@
 /// Two processes that dance one dance, and a third that does nothing but see that they are two: it opens what they
-/// share, forks them, and forks another when one has fallen. When it falls itself, they dance on.
+/// share, forks them, ends one that hangs, and forks another when one has fallen. When it falls itself, they dance on.
 #ifndef ABZI_KEEPER_H
 #define ABZI_KEEPER_H
 

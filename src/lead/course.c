@@ -12,7 +12,6 @@
 #define SOON 3.0f    // counts: tangos that begin as the basic step does part from it at the fifth
 #define TIME 3.0f    // counts of a figure that must be left when it is told: the next one is written then (share.c)
 #define OPENING_N 4  // counts that beginnings are compared over: two bars of a waltz's first steps, half a basic
-#define TURN_M 0.3f  // m that a turn by a radian is as bad as: half the way between two dancers
 #define UNLIKE_MOST 0.3f  // m: a step in the wrong direction
 #define LEFT_LEAST 2.0f   // counts of a figure that must be left for it to be taken up
 #define PERIOD_MOST_S 60.0f
@@ -48,7 +47,7 @@ static float unlike(const opening *a, const opening *b)
     for (int count = 0; count < OPENING_N; count++) {
         for (int role = 0; role < ABZ_ROLE_N; role++) {
             const abzi_spot *p = &a->at[count][role], *q = &b->at[count][role];
-            float x = p->x - q->x, z = p->z - q->z, far = sqrtf(x * x + z * z) + TURN_M * fabsf(p->yaw - q->yaw);
+            const float far = abzi_told_unlike(*p, *q);
             sum += far < UNLIKE_MOST ? far : UNLIKE_MOST;
         }
     }

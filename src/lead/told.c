@@ -1,17 +1,19 @@
 #include "lead/told.h"
 
-#include "lead/floor.h"
-
 #define SAME_M 0.05f  // steps that land so near are one step
 #define TURN_M 0.3f   // m that a turn by a radian is as bad as: half the way between two dancers
 // Counts that hands are on their way to another hold: the cha-cha that opens the hold at 6 is named at 3.
 #define HANDS_BEFORE 2.0f
 
+float abzi_told_unlike(abzi_spot a, abzi_spot b)
+{
+    const float x = a.x - b.x, z = a.z - b.z;
+    return sqrtf(x * x + z * z) + TURN_M * fabsf(a.yaw - b.yaw);
+}
+
 static bool is_same_step(const abzi_tread *a, const abzi_tread *b)
 {
-    const float x = a->print.x - b->print.x, z = a->print.z - b->print.z;
-    return a->at == b->at && a->side == b->side &&
-           sqrtf(x * x + z * z) + TURN_M * fabsf(a->print.yaw - b->print.yaw) <= SAME_M;
+    return a->at == b->at && a->side == b->side && abzi_told_unlike(a->print, b->print) <= SAME_M;
 }
 
 static float steps_part(const abz_figure *a, const abz_figure *b, int role, float unit_m)

@@ -25,8 +25,7 @@
 // His speed as measured is no more than a guess where frames are few or wrong: smoothed, a foot that lands is slow,
 // too.
 #define SURELY 4.0f
-// Ticks: a foot that is gentle needs as much longer to stop. Before a simulated camera, where he is soon taken to
-// tremble, .784 of the steps are together with it, couple A, and .696 without.
+// Ticks: a foot that is gentle needs as much longer to stop.
 #define SOFTLY_SOONER 1.0f
 #define FEET_APART 0.11f  // as there,
 #define SPARE_M 0.10f     // as it may be further from the other than steps are planned to be

@@ -156,8 +156,8 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
                              .gentle = input->wishes.gentle,
                              .guessed = guessed(s)};
     memcpy(seen.joint, s->you, sizeof seen.joint);
-    if (s->third
-            .carries) {  // until she is there there is nobody to be seen; she is one of ours, and nothing is guessed
+    // until she is there there is nobody to be seen; she is one of ours, and nothing is guessed
+    if (s->third.carries) {
         seen.guessed = 0;
         const abzi_spot aside = abzi_third_aside(room, output);
         seen.aside_x_m = aside.x;
@@ -231,6 +231,7 @@ static int32_t holds_of(const abz_room_output *output)
 /// What she danced standing, in a wheelchair.
 static void sit(abz_room *room, const foresight *foresees, abz_room_output *output)
 {
+    _Static_assert(ABZ_LEAD_WAY_N == ABZI_CLEARANCE_WAY_N, "the chair looks as far ahead as is foreseen");
     state *s = &room->state;
     if ((room->config.seated & ABZ_SEATED_SHE) == 0) {
         return;
