@@ -97,14 +97,19 @@ class Listener(threading.Thread):
 class Two(Live):
     """A program of two processes."""
 
+    fallen = frozenset()  # while one of them still dies it has its sockets, and is neither of the two any more
+
     def both(self):
         path = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in path.read_text(encoding="ascii").split()]
 
+    def living(self):
+        return [child for child in self.both() if child not in self.fallen]
+
     def speaks(self):
         """The one that listens for the page, or None."""
         mine = set(self.listening())
-        return next((child for child in self.both() if mine & self.sockets(child)), None)
+        return next((child for child in self.living() if mine & self.sockets(child)), None)
 
     def listening(self):
         for line in pathlib.Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
@@ -123,14 +128,14 @@ class Two(Live):
     def ready(self):
         """Wait until both are there. The one who speaks."""
         end = time.monotonic() + PATIENCE
-        while (speaker := self.speaks()) is None or len(self.both()) < 2:
+        while (speaker := self.speaks()) is None or len(self.living()) < 2:
             assert time.monotonic() < end and self.process.poll() is None, (speaker, self.process.poll())
             time.sleep(.005)
         return speaker
 
     def stands_by(self):
         speaker = self.ready()
-        return next(child for child in self.both() if child != speaker)
+        return next(child for child in self.living() if child != speaker)
 
 
 def one_dance(came):
@@ -161,6 +166,7 @@ def in_real_time():
 def fall(program, how):
     """The one who speaks falls. Returns it."""
     speaker = program.ready()
+    program.fallen |= {speaker}
     os.kill(speaker, how)
     return speaker
 
