@@ -181,6 +181,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .distance_m = within(input->distance_m + (state->upright.sits ? FOOTRESTS_M : 0), ABZ_DISTANCE_LEAST_M,
                              ABZ_DISTANCE_MOST_M),
         .lower_m = state->upright.raise_m,
+        .his = abzi_upright_foresee(&state->upright),
         .his_shape = state->upright.sits ? &engine->his_chair : NULL,
         .his_chair = abzi_chair_of(state->upright.joint, &engine->his_chair),
         .his_chair_v = state->upright.chair.v,

@@ -13,6 +13,15 @@
 #define SWING_MOST 40.0f
 #define ASK_TICKS 8
 #define CATCH_UP_TICKS 17.0f
+// Beside who sits and keeps to a beat a step of her own takes so long at least, and lands on a beat.
+#define CATCH_UP_LEAST 14.0f
+// A foot that is made up for him is answered before it is seen to move, once it lands so soon, or else she would come
+// late; sooner, as many are answered that then stay where they are (bench/sitting leads; hers near counts in bachata
+// and merengue, and how many she has in bachata: by then, by 8, 10, 12 ticks .94 .95 218, .95 .94 219, .95 .96 219,
+// .95 .97 246).
+#define MADE_UP_TICKS 10.0f
+#define MADE_UP_LATER 1.0f  // it is seen to land so much later than it was foreseen
+#define MADE_UP_SLOW 4.0f   // her foot is at rest no later than this after it is slow enough to have landed
 #define LAND_AFTER_HIM 4.0f   // the longest she stays in the air once he has landed
 #define REST_TICKS 3          // a foot that has just landed stays for so long
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s: those of the women recorded reach 4.9 and 5.1
@@ -226,7 +235,7 @@ static float off_balance(const abzi_steps *steps, abzi_spot hips)
 // one further from where it belongs; -1: none.
 static int foot_left_behind(const abzi_steps *steps, const abzi_footing *f)
 {
-    const bool patient = f->manner->attune != NULL;
+    const bool patient = f->manner->attune != NULL || f->manner->his.period_s > 0;
     abzi_spot hips = hips_soon(f);
     float left = abzi_spot_apart(hips, steps->foot[0].at), right = abzi_spot_apart(hips, steps->foot[1].at);
     if ((left > right ? left : right) > (patient ? PATIENT_STRETCH : LEG_STRETCH) * f->stretch) {
@@ -342,6 +351,26 @@ static int foot_before_chair(const abzi_steps *steps, const abzi_manner *manner)
     return foot;
 }
 
+// A foot that is made up for him lands too soon for her to wait until it is seen to move.
+static bool lands_soon(const abzi_footing *f, int his)
+{
+    const abzi_foreseen *of = &f->manner->his;
+    return of->foot == his && of->lands && !f->lead->footfall.foot[his].swinging &&
+           of->lands_s * ABZ_TICKS_PER_SECOND < MADE_UP_TICKS;
+}
+
+// Ticks for a step of her own; 0: not now. Between two beats it would be in the way of the answer to his next.
+static float catch_up_ticks(const abzi_manner *manner)
+{
+    const float usual = CATCH_UP_TICKS * (1 + manner->slow);
+    if (manner->his.period_s == 0) {
+        return usual;
+    }
+    float ticks = manner->his.beat_s * ABZ_TICKS_PER_SECOND;
+    ticks += ticks < CATCH_UP_LEAST ? manner->his.period_s * ABZ_TICKS_PER_SECOND : 0;
+    return ticks <= usual ? ticks : 0;
+}
+
 static void decide(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_restraint *restraint = f->manner->restraint;
@@ -350,7 +379,8 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     for (int his = 0; his < 2; his++) {
         if (waits) {
             steps->asked[his] = 0;
-        } else if (f->lead->footfall.foot[his].bound_ticks == 1 || small_step(f, his) || goes_on(f, his)) {
+        } else if (f->lead->footfall.foot[his].bound_ticks == 1 || small_step(f, his) || goes_on(f, his) ||
+                   lands_soon(f, his)) {
             steps->asked[his] = ASK_TICKS;
         } else if (steps->asked[his] > 0) {
             steps->asked[his]--;
@@ -389,8 +419,9 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     if (foot >= 0 && f->manner->attune != NULL && he_is_about_to(f)) {
         return;
     }
-    if (foot >= 0 && steps->foot[foot].since >= REST_TICKS) {
-        lift(&steps->foot[foot], -1, restraint != NULL ? WALK_TICKS : CATCH_UP_TICKS * (1 + f->manner->slow));
+    const float ticks = restraint != NULL ? WALK_TICKS : catch_up_ticks(f->manner);
+    if (foot >= 0 && ticks > 0 && steps->foot[foot].since >= REST_TICKS) {
+        lift(&steps->foot[foot], -1, ticks);
     }
 }
 
@@ -398,6 +429,9 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
 static float his_landing(const abzi_footing *f, int which)
 {
     const abzi_footfall_foot *his = &f->lead->footfall.foot[which];
+    if (f->manner->his.lands) {
+        return abzi_maxf(f->manner->his.lands_s * ABZ_TICKS_PER_SECOND + MADE_UP_LATER, 0);
+    }
     float least = 3;  // when nobody knows
     float usual = SWING_USUAL * (1 + f->manner->slow) - (float)his->since;
     float they = abzi_answer_landing(f->company, f->repertoire, which, usual > least ? usual : least) - NEIGHBOURS_LATE;
@@ -423,6 +457,7 @@ static float slow_ticks(const abzi_foot *foot)
 static float time_left(const abzi_foot *foot, const abzi_footing *f)
 {
     float left = foot->left_ticks, slow = foot->since > 0 ? slow_ticks(foot) : 0;
+    slow = f->manner->his.lands ? abzi_minf(slow, MADE_UP_SLOW) : slow;
     const bool glides = abzi_glide_is_due(foot, f);
     const bool landing = foot->stops || (!glides && foot->since > 0 && foot->progress > 0.5f && left <= slow);
     if (foot->with < 0 || landing) {

@@ -11,6 +11,7 @@
 #include "partner/answer.h"
 #include "partner/attune.h"
 #include "partner/restraint.h"
+#include "sense/foreseen.h"
 
 /// A foot of hers. All four-byte fields: part of the engine's state.
 typedef struct abzi_foot {
@@ -44,6 +45,7 @@ typedef struct abzi_manner {
     float his_arm_m[2];                ///< how long his arms are
     float late_s;                      ///< how old what she sees of him is
     float lower_m;                     ///< he sits: he is so much lower than he is shown (sense/upright.h),
+    abzi_foreseen his;                 ///< and his feet are made up,
     const abz_chair_shape *his_shape;  ///< in this chair, or NULL
     abzi_spot his_chair;               ///< where its axle is
     abz_vec3 his_chair_v;              ///< and how fast it goes, m/s

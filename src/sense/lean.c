@@ -374,6 +374,31 @@ bool abzi_lean_lands_in(const abzi_lean *lean, float *in_s)
     return by == BY_TURNS && abzi_cadence_next(&lean->turns.cadence, in_s);
 }
 
+bool abzi_lean_beat(const abzi_lean *lean, float *in_s, float *period_s)
+{
+    if (!abzi_pace_is_kept(&lean->pace)) {
+        return false;
+    }
+    *period_s = lean->pace.lattice.period_s;
+    *in_s = abzi_pace_lands_in(&lean->pace, lag_of(lean));
+    *in_s += *in_s < 0 ? *period_s : 0;
+    return true;
+}
+
+bool abzi_lean_down_in(const abzi_lean *lean, bool told, float *in_s)
+{
+    if (told) {
+        *in_s = LAND_S - lean->told_s;
+        return lean->told_s <= APART_S;
+    }
+    if (abzi_lean_lands_in(lean, in_s)) {
+        return true;
+    }
+    const until half = half_in(lean);
+    *in_s = abzi_minf(half.by_speed_s, half.by_curve_s);
+    return way_of(lean) == BY_TURNS && *in_s < NEVER_S;
+}
+
 bool abzi_lean_is_sound(const abzi_lean *lean)
 {
     const abzi_lean_turns *t = &lean->turns;

@@ -72,6 +72,13 @@ bool abzi_lean_lifts(const abzi_lean *lean, bool is_up);
 /// Until it is half of the way over next, s, as its cadence or beat has it. false: that is not known.
 bool abzi_lean_lands_in(const abzi_lean *lean, float *in_s);
 
+/// Until the foot that goes with it is down, s, or below 0: since it was; told: it was told that it is half of the way
+/// over. false: that is not known.
+bool abzi_lean_down_in(const abzi_lean *lean, bool told, float *in_s);
+
+/// The beat that it keeps to: until a foot may be down on one next, and between two, s. false: it keeps to none.
+bool abzi_lean_beat(const abzi_lean *lean, float *in_s, float *period_s);
+
 /// For what was restored of one that was started.
 bool abzi_lean_is_sound(const abzi_lean *lean);
 

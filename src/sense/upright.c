@@ -409,6 +409,20 @@ const abz_vec3 *abzi_upright_tick(abzi_upright *u, const abz_body *body, bool to
     return u->joint;
 }
 
+abzi_foreseen abzi_upright_foresee(const abzi_upright *u)
+{
+    abzi_foreseen of = {.foot = -1};
+    if (!u->sits || u->by != WITH_SWAY) {
+        return of;
+    }
+    of.foot = u->swings;
+    of.lands = abzi_lean_down_in(&u->lean, u->swings < 0 || u->crossed, &of.lands_s);
+    if (u->still_n < STILL_TICKS && !abzi_lean_beat(&u->lean, &of.beat_s, &of.period_s)) {
+        of.period_s = 0;
+    }
+    return of;
+}
+
 bool abzi_upright_is_sound(const abzi_upright *u)
 {
     return u->swings >= -1 && u->swings <= 1 && u->last >= 0 && u->last <= 1 && u->by >= WITH_CHAIR &&

@@ -11,6 +11,7 @@
 #include "abrazo/sense.h"
 #include "motion/chair.h"
 #include "motion/least_jerk.h"
+#include "sense/foreseen.h"
 #include "sense/lean.h"
 
 /// Where something is, and how fast it goes. All four-byte fields.
@@ -63,6 +64,10 @@ typedef struct abzi_upright {
 /// Thread  tick
 const abz_vec3 *abzi_upright_tick(abzi_upright *upright, const abz_body *body, bool told, const abz_vec3 *joint,
                                   uint32_t *seen);
+
+/// Of somebody who stands nothing is foreseen: foot is -1, and there is no beat.
+/// Thread  tick
+abzi_foreseen abzi_upright_foresee(const abzi_upright *upright);
 
 /// For what was restored.
 bool abzi_upright_is_sound(const abzi_upright *upright);
