@@ -15,6 +15,10 @@
 #define CLEAR_FROM 16.0f  // than this
 // And at most so much: of 30, 40, 50: captured wandering merengue .86 .91 1.00, hers in waltz .88 .88 .83.
 #define KEPT_MOST 40.0f
+// So closely no tempo keeps to one that wanders, nor who pauses for a while (by camera 35 to 45, steady ones from 45
+// on); and so well the speed of the next beat is foreseen then, beside the usual one.
+#define KEPT_SURELY 50.0f
+#define SURE 0.05f
 #define KEPT_STILL 0.75f  // of it is enough once they do
 #define BEATS_LEAST 4u
 #define GOES_LEAST_M 0.01f  // smaller sways are none
@@ -117,6 +121,11 @@ bool abzi_pace_tick(abzi_pace *pace, float v, float lag_s, float clear)
 bool abzi_pace_is_kept(const abzi_pace *pace)
 {
     return pace->is_kept != 0;
+}
+
+bool abzi_pace_is_sure(const abzi_pace *pace)
+{
+    return pace->is_kept && pace->lattice.kept > KEPT_SURELY && pace->expected_off < SURE * pace->usual;
 }
 
 bool abzi_pace_lifts(const abzi_pace *pace, float lag_s)

@@ -35,7 +35,10 @@ bool abzi_pace_tick(abzi_pace *pace, float v, float lag_s, float clear);
 /// Whether there is a beat that it keeps to.
 bool abzi_pace_is_kept(const abzi_pace *pace);
 
-/// Whether there is, and the foot is to be up that lands on the next one; and which it is: 0 left, 1 right.
+/// Whether there is one, which it keeps to closely, and what follows what has lately told how fast it goes on each.
+bool abzi_pace_is_sure(const abzi_pace *pace);
+
+/// Whether there is a beat, and the foot is to be up that lands on the next one; and which it is: 0 left, 1 right.
 bool abzi_pace_lifts(const abzi_pace *pace, float lag_s);
 int abzi_pace_foot(const abzi_pace *pace);
 
