@@ -468,5 +468,5 @@ void abz_camera_tick(abz_camera *c, const abz_sighting *sighting, bool calibrate
 
 bool abzi_camera_is_sound(const abz_camera *c)
 {
-    return c->scaled_n <= SCALED_MOST && abzi_body_is_sound(&c->body);
+    return c->scaled_n <= SCALED_MOST && abzi_body_is_sound(&c->body) && abzi_rooted_is_sound(&c->rooted);
 }
