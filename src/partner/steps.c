@@ -20,8 +20,8 @@
 // and merengue, and how many she has in bachata: by then, by 8, 10, 12 ticks .94 .95 218, .95 .94 219, .95 .96 219,
 // .95 .97 246).
 #define MADE_UP_TICKS 10.0f
-#define MADE_UP_LATER 1.0f  // it is seen to land so much later than it was foreseen
-#define MADE_UP_SLOW 4.0f   // her foot is at rest no later than this after it is slow enough to have landed
+#define MADE_UP_LATER 1.0f    // it is seen to land so much later than it was foreseen
+#define MADE_UP_SLOW 4.0f     // her foot is at rest no later than this after it is slow enough to have landed
 #define LAND_AFTER_HIM 4.0f   // the longest she stays in the air once he has landed
 #define REST_TICKS 3          // a foot that has just landed stays for so long
 #define FOOT_SPEED_MOST 5.0f  // peak speed of a swing, m/s: those of the women recorded reach 4.9 and 5.1
@@ -75,7 +75,7 @@
 // it seems to come now and then. Of 0, .02, .04, .06, .10 (hers near counts by camera in bachata and merengue, in the
 // chair in 100 moments): .77 .88 .5 .3, .79 .87 .5 .2, .82 .89 .7 .1, .84 .90 .6 .1, .85 .91 .6 .1.
 #define CHAIR_URGENT_M 0.06f
-#define WALKS_M_S 0.3f     // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
+#define WALKS_M_S 0.3f  // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
 // Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far:
 // hips' breadth, and what a standing person's ankles and weight make of it. A foot that is further off is moved there.
 #define EASE_M 0.20f
@@ -418,7 +418,7 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
     const int before_chair = foot_before_chair(steps, f->manner, &most_m);
     if (before_chair >= 0 && !steps->foot[0].swinging && !steps->foot[1].swinging) {
         const float beat_ticks = ticks_to_beat(f->manner, SWING_LEAST);
-        const bool on_beat = f->manner->his.period_s > 0 && beat_ticks <= CATCH_UP_TICKS;
+        const bool on_beat = f->manner->his.period_s > 0 && beat_ticks <= HURRY_TICKS;
         if (on_beat || f->manner->his.period_s == 0 || most_m > CHAIR_URGENT_M) {
             lift(&steps->foot[before_chair], -1, on_beat ? beat_ticks : HURRY_TICKS);
             return;

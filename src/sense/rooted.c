@@ -4,8 +4,8 @@
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 // Shoulders of who dances go by .12 to .21 m/s beside the hips (root of the mean square; tango's, seated, by .07),
-// those of who talks by .02 to .09: who goes no faster is believed to dance by the beat alone, which talking keeps to by
-// 8 at most and dancing by 17 and more (abzi_lattice.kept).
+// those of who talks by .02 to .09. Of who goes no faster dancing is believed by the beat alone: talking keeps to one
+// by 8 at most, most dances by 17 and more (abzi_lattice.kept), the tango by 10 now and then.
 #define MEAN_S 5.0f
 #define DANCES_M_S 0.08f
 #define SWAYS_M_S 0.05f

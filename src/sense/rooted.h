@@ -1,6 +1,6 @@
 /// Whether somebody of whom legs are not seen sits, from how they dance: shoulders go to and fro over hips that stay,
-/// for a chair goes to no side. Who stands goes from foot to foot. That they dance is told from how fast shoulders go, or
-/// from the beat that slower ones keep to (sense/lattice.h).
+/// for a chair goes to no side. Who stands goes from foot to foot. That they dance is told from how fast shoulders go,
+/// or from the beat that slower ones keep to (sense/lattice.h).
 #ifndef ABZI_ROOTED_H
 #define ABZI_ROOTED_H
 
