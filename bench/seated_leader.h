@@ -12,7 +12,7 @@ typedef struct tally {
     size_t n, on;
 } tally;
 
-static double share_of(tally of)
+static inline double share_of(tally of)
 {
     return of.n > 0 ? (double)of.on / (double)of.n : 0;
 }
@@ -29,7 +29,7 @@ typedef struct counted {
     bool steps;  // the leader's weight goes over to a foot
 } counted;
 
-static bool weight_goes_over(const abzi_score *score, float after, float until)
+static inline bool weight_goes_over(const abzi_score *score, float after, float until)
 {
     for (int i = 0; i < score->tread_n[ABZ_ROLE_LEAD]; i++) {
         const abzi_tread *it = &score->tread[ABZ_ROLE_LEAD][i].tread;
@@ -41,7 +41,7 @@ static bool weight_goes_over(const abzi_score *score, float after, float until)
 }
 
 // A couple whose leader sits; returns how many ticks.
-static size_t seated_couple(const abzi_figure_set *set, uint32_t seed, counted *out)
+static inline size_t seated_couple(const abzi_figure_set *set, uint32_t seed, counted *out)
 {
     abzi_figure_set seats = *set;
     seats.figure = need(set->n * sizeof *set->figure);
@@ -73,7 +73,7 @@ static size_t seated_couple(const abzi_figure_set *set, uint32_t seed, counted *
 }
 
 // From the nearest count, or the second step of a cha-cha's chasse (4&), s; below 0: before it.
-static float off_s(abz_dance dance, float count, float period_s)
+static inline float off_s(abz_dance dance, float count, float period_s)
 {
     float off = count - floorf(count + 0.5f);
     const float bar = (count - 4.5f) / 4, between = 4 * (bar - floorf(bar + 0.5f));
@@ -83,7 +83,7 @@ static float off_s(abz_dance dance, float count, float period_s)
     return off * period_s;
 }
 
-static void lands(tally *of, bool landed, float off)
+static inline void lands(tally *of, bool landed, float off)
 {
     of->n += landed;
     of->on += landed && fabsf(off) < 0.1f;
