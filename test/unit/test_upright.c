@@ -197,13 +197,28 @@ static void steps_that_are_made_up_fall_on_counts(void **state)
         tally t = {.is_cha_cha = of[d].dance == ABZ_DANCE_CHA_CHA};
         dance(of[d].dance, 1u << ABZ_ROLE_LEAD);
         abzi_footfall_start(&t.footfall, &his);
+        int foreseen_n = 0, rightly_n = 0;
+        float lands = -1;  // tick in which a foot will be seen to, as was foreseen when it lifted
         for (int i = 0; i < TICKS; i++) {
             uint32_t seen = UINT32_MAX;
+            const bool was_up = u.swings >= 0;
+            const int was_n = t.n;
             const abz_vec3 *joint = abzi_upright_tick(&u, &his, false, danced[i].lead.pos, &seen);
             watch(&t, joint, seen, danced[i].count);
+            const abzi_foreseen foreseen = abzi_upright_foresee(&u);
+            if (t.n > was_n && lands >= 0) {
+                foreseen_n++;
+                rightly_n += fabsf((float)i - lands) < 0.1f * ABZ_TICKS_PER_SECOND;
+                lands = -1;
+            }
+            if (foreseen.foot >= 0 && !was_up) {
+                lands = foreseen.lands ? (float)i + foreseen.lands_s * ABZ_TICKS_PER_SECOND : -1;
+            }
         }
-        printf("# %s: %d of %d within a tenth of a second\n", abz_dance_name(of[d].dance), t.on, t.n);
+        printf("# %s: %d of %d within a tenth of a second, %d of %d foreseen so\n", abz_dance_name(of[d].dance), t.on,
+               t.n, rightly_n, foreseen_n);
         assert_true(t.n > 15 && t.on > of[d].least * t.n);
+        assert_true(2 * foreseen_n > t.n && rightly_n > 0.95 * foreseen_n);
     }
 }
 
