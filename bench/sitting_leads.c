@@ -37,6 +37,14 @@
 //   cadence believed when wrong by .04 s, and at first by .10                     .90 .86 .88, but in pauses of 2 s .87 of a
 //     salsa's made-up steps are near counts, .88 of a bachata's, .89 of a rumba's, instead of 1.00, .95, .98
 //   feet made up for the other side, as he steps: .87 .83 .85 for .88 .84 .85
+// Then what she does with them; hers in salsa, bachata, merengue, the first two seeds, .97 .90 .90 before:
+//   steps of her own on his beat only                                             .99 .91 .92
+//   landing by what is foreseen of his foot, not by the neighbours                .99 .91 .94
+//   and resting no later than 4 ticks after her foot is slow enough (2, 6: alike) .99 .91 .94
+//   fewer steps of her own, as beside whom she makes allowance for                .99 .94 .95
+//   his foot answered before it is seen to move, if it lands within 10 ticks      .99 .94 .96 (12: more in vain)
+//   a foot of his lifting by what follows what, where that is sure, captured too: .99 .94 .96, no more of hers
+// The others were seen once, at the end, but that feet are put further from the chair, for the cha-cha's sake.
 //
 // Tried for his chair beside hers, of whom both sit, 150 seconds of each dance; moments by a centimetre in one, of 100,
 // and place in the tango: his chair foreseen as it goes but not as it turns, for .15 s in all, as it was before: salsa,
