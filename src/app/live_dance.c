@@ -266,7 +266,7 @@ int abzi_live_open_quiet(abzi_live *l)
         return -1;
     }
     l->door.port = l->o->port;
-    if (!look_ahead(l)) {
+    if (!l->o->bedside && !look_ahead(l)) {  // there nothing is learnt
         return -1;
     }
     loop->studio = abzi_studio_open(&l->evening, l->evening.dance);

@@ -336,7 +336,9 @@ static void heart_tick(abzi_signal *s, float value, abzi_onset *onset)
         s->value[i] = s->value_n == 1 ? value : s->value[i - 1];
     }
     s->value[0] = value;
-    abzi_shape_tick(&s->shape, value, s->value_n == 1);
+    if (s->kind == ABZ_PULSE_HEART) {
+        abzi_shape_tick(&s->shape, value, s->value_n == 1);
+    }
     measure_rises(s);
     if (s->kind == ABZ_PULSE_HEART && s->rise[!s->upside_down].steep > TURN_OVER * s->rise[s->upside_down].steep) {
         s->upside_down = !s->upside_down;
@@ -454,7 +456,9 @@ void abzi_signal_tick(abzi_signal *signal, float value, abzi_onset *onset)
             heart_tick(signal, value, onset);
         }
     } else {
-        abzi_shape_tick(&signal->shape, signal->shape.past[0], false);  // as if it stayed: its moments keep their place
+        if (signal->kind == ABZ_PULSE_HEART) {  // as if it stayed: its moments keep their place
+            abzi_shape_tick(&signal->shape, signal->shape.past[0], false);
+        }
         signal->missing_n += signal->missing_n < ABZI_SIGNAL_GAP ? 1 : 0;
     }
     tell_intervals(signal, onset);
