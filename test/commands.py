@@ -132,7 +132,9 @@ def learning_refuses_what_it_cannot_read_and_keeps_the_old_file():
     refused(learn("old.abz", ("lead.bvh", "missing.bvh")), "missing.bvh", "No such file")
     refused(learn("old.abz", ("lead.bvh", "broken.bvh")), "broken.bvh:", "expected a number")
     refused(learn("old.abz", ("lead.bvh", "follow.bvh"), ("short.bvh", "follow.bvh")), "short.bvh", "second")
-    refused(learn("no/folder.abz", ("lead.bvh", "follow.bvh")), "no/folder.abz", "No such file")
+    refused(learn("no/folder.abz", ("lead.bvh", "broken.bvh")), "no/folder.abz", "No such file")  # said first
+    os.makedirs("folder", exist_ok=True)
+    refused(learn("folder", ("lead.bvh", "broken.bvh")), "folder: Is a directory")
     refused(learn("lead.bvh", ("lead.bvh", "follow.bvh")), "lead.bvh")
     refused(learn("/dev/full", ("lead.bvh", "follow.bvh")), "/dev/full", "No space")
     assert pathlib.Path("old.abz").read_text() == "old"
@@ -371,6 +373,7 @@ def a_command_line_that_says_too_little_is_not_understood():
     not_understood(dance("lead.bvh", "x.bvh", "other.bvh"), "other.bvh")
     not_understood(dance("lead.bvh", "x.bvh", "--unit", "mile"), "mile")
     not_understood(dance("lead.bvh", "x.bvh", "--backwards"), "--backwards")
+    not_understood(dance("lead.bvh", "x.bvh", "--share", ".5"), "--repertoire is about following", "--share")
     assert not os.path.exists("x.bvh")
 
 

@@ -682,6 +682,30 @@ def mistakes_are_said():
     refused(command("--repertoire", "lead.bvh"), "lead.bvh")
     refused(command("--listen", "nowhere", *USUAL), "--listen nowhere")
     refused(command("--page", "missing"), "missing")
+    refused(command("--page", "page/deep"), "index.html")
+    refused(command("--lead", "lead.bvh", "--motion", "lead.bvh", *USUAL), "lead.bvh: cannot be written")
+    refused(command("--motion", "new", "--record", "new", *USUAL), "new: cannot be two files at once")
+
+
+@check
+def what_cannot_be_had_is_said_before_a_dance_is_learnt():
+    late = ("--page", "page", "--repertoire", "lead.bvh")  # no repertoire: refused where one would be learnt
+    refused(command(*late), "lead.bvh: not a repertoire")
+    name = "x" * 70  # longer than names may be: nobody is asked for it
+    for option in ("--vmc-out", "--osc-out", "--vmc-in"):
+        refused(command(option, name + ":9000", *late), f'{option} {name}:9000: no machine is found by the name')
+    refused(command("--motion", "page", *late), "page: Is a directory")
+    refused(command("--record", "short.bvh", *late), "short.bvh: is there already")
+    refused(command("--record", "nowhere/a.dance", *late), "nowhere/a.dance: No such file")
+    refused(command("--standby", "--osc-out", name + ":9000", *late), "--osc-out")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused(command("--port", str(taken.getsockname()[1]), *late), "cannot listen on 127.0.0.1")
+    said = command("--midi-clock", "nonsense", *late)
+    refused(said, "--midi-clock nonsense: ")
+    assert b"/dev/snd/seq" in said.stderr or b"aconnect" in said.stderr or b"without MIDI" in said.stderr, said.stderr
+    assert not os.path.exists("a.dance")
 
 
 def prepare():
@@ -711,5 +735,6 @@ if SHORT:
     CHECKS[:] = [pages_from_elsewhere_are_refused, another_address_wants_a_token, a_recorded_leader_is_followed,
                  a_song_can_be_dropped_on_the_page, hostile_messages_end_their_own_connection_with_the_reason,
                  a_message_may_come_in_pieces, two_hundred_connections_and_garbage,
-                 a_recorded_dance_is_danced_again_bit_for_bit, what_is_no_recording_is_refused, mistakes_are_said]
+                 a_recorded_dance_is_danced_again_bit_for_bit, what_is_no_recording_is_refused, mistakes_are_said,
+                 what_cannot_be_had_is_said_before_a_dance_is_learnt]
 keep(prepare)

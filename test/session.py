@@ -62,6 +62,9 @@ def any_second_is_begun_anywhere_and_shows_the_same():
     assert len(heights) == 1, f"the hips of who sits, whoever leads and whatever is danced, are at {sorted(heights)}"
     fine(replay("whole.dance", "--from", (begin + 60) / 60, "-o", "part.bvh"))
     assert rows("part.bvh") == whole[begin + 60:]
+    refused(replay("whole.dance", "--from", 9999, "-o", "part.bvh"), "whole.dance: ends after", "before --from 9999")
+    refused(replay("whole.dance", "--motion", "whole.dance"), "whole.dance: cannot be written: it is read here")
+    assert rows("part.bvh") == whole[begin + 60:] and ticks(replay("whole.dance")) == n
 
 
 @check

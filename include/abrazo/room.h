@@ -128,7 +128,8 @@ typedef struct abz_room_config {
     abz_headset_config headset;  ///< what is known of the headset
     abz_pulse_config music;      ///< what is known of the music
     uint32_t seed;               ///< of what she chooses
-    bool rests;  ///< nobody dances, as at a bedside: the dancer is seen, and she stands where she begins
+    bool rests;  ///< nobody dances, as at a bedside: the dancer is seen, and she stands where she begins, whoever is to
+                 ///< lead
 } abz_room_config;
 
 typedef struct abz_room abz_room;

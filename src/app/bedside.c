@@ -334,7 +334,7 @@ static const abzi_command_line line = {
             "abrazo bedside --column 3 --rate 100 --calm breath.csv -o she.bvh --html she.html",
     .words_at = AT(company.path),
     .words_most = 1,
-    .too_many = "one file, not more",
+    .too_many = "one file, not more; a number for --calm, or a file for --hum, comes after an =",
     .check = check};
 
 static bool is_overwriting(const options *o)

@@ -235,7 +235,7 @@ static bool is_mistaken(const options *o)
             return true;
         }
     }
-    return false;
+    return !abzi_may_save(o->out);  // before an hour of couples is learnt from
 }
 
 static int run(const options *o)

@@ -13,7 +13,7 @@
 #include "app/live_dance.h"
 #include "app/outlet_options.h"
 #include "edge/complain.h"
-#include "live/outlet.h"
+#include "edge/out_file.h"
 #include "live/udp.h"
 
 #define LOOPBACK "127.0.0.1"
@@ -62,21 +62,6 @@ static void check_bedside(const abzi_live_options *o, const struct argp_state *s
     }
 }
 
-/// Where it goes and comes from is looked at before a dance is learnt.
-static void check_addresses(const abzi_live_options *o, const struct argp_state *state)
-{
-    for (size_t k = 0; abzi_outlet_kinds[k].option; k++) {
-        const abzi_outlet_kind *kind = &abzi_outlet_kinds[k];
-        if (o->outlets.value[k] && kind->may_be && !kind->may_be(o->outlets.value[k])) {
-            argp_error(state, "--%s takes %s, or PORT on this machine, not \"%s\"", kind->option, kind->value,
-                       o->outlets.value[k]);
-        }
-    }
-    if (o->vmc_in && !abzi_udp_is_address(o->vmc_in)) {
-        argp_error(state, "--vmc-in takes PORT, or HOST:PORT for those of other machines, not \"%s\"", o->vmc_in);
-    }
-}
-
 static void check(void *all, struct argp_state *state)
 {
     abzi_live_options *o = all;
@@ -102,7 +87,11 @@ static void check(void *all, struct argp_state *state)
     if (o->evening.hand_back && !o->evening.stands_by) {
         argp_error(state, "--hand-back is about who stands in: --stand-in");
     }
-    check_addresses(o, state);
+    // Where it goes and comes from.
+    abzi_outlet_options_check(&o->outlets, state);
+    if (o->vmc_in && !abzi_udp_is_address(o->vmc_in)) {
+        argp_error(state, "--vmc-in takes PORT, or HOST:PORT for those of other machines, not \"%s\"", o->vmc_in);
+    }
     check_bedside(o, state);
 }
 
@@ -199,6 +188,13 @@ static bool may_keep(const char *folder)
     return access(folder, W_OK | X_OK) == 0 || abzi_complain(folder, strerror(errno)) == 0;
 }
 
+static bool is_overwriting(const abzi_live_options *o)
+{
+    const char *motion = o->motion ? o->motion : abzi_outlet_file(&o->outlets);
+    return abzi_out_destroys((const char *[]){o->lead, o->music, o->evening.repertoire}, 3,
+                             (const char *[]){motion, o->record}, 2);
+}
+
 int abzi_cmd_live(int argc, char **argv)
 {
     const abzi_command_line line = {
@@ -213,7 +209,7 @@ int abzi_cmd_live(int argc, char **argv)
         .arguments = "[FILE]",
         .words_at = AT(company.path),
         .words_most = 1,
-        .too_many = "one file, and that at a bedside",
+        .too_many = "one file, and that at a bedside; a number for --calm comes after an =",
         .check = check};
     abzi_live_options o = {.listen = LOOPBACK,
                            .gentle = ABZ_GENTLE_AUTO,
@@ -224,7 +220,7 @@ int abzi_cmd_live(int argc, char **argv)
     if (!abzi_options_read(&line, argc, argv, &o)) {
         return 1;
     }
-    if (o.evening.recordings && !may_keep(o.evening.recordings)) {
+    if (is_overwriting(&o) || (o.evening.recordings && !may_keep(o.evening.recordings))) {
         return 1;
     }
     return (o.stands_by ? abzi_live_run_two(&o) : abzi_live_run(&o)) == 0 ? 0 : 1;

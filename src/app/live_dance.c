@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "app/live_dance.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <limits.h>
 #include <signal.h>
@@ -12,7 +13,9 @@
 #include <unistd.h>
 
 #include "app/ending.h"
+#include "edge/band_file.h"
 #include "edge/complain.h"
+#include "edge/out_file.h"
 #include "motion/body.h"
 
 enum {
@@ -45,11 +48,28 @@ static bool find_page(char *folder, size_t size)
     return false;
 }
 
+/// One that was asked for is looked at before all that lies there is read.
+static int open_page_of(abzi_live *l, const char *folder)
+{
+    char index[PATH_MAX];
+    struct stat about;
+    if (stat(folder, &about) != 0) {
+        return abzi_complain(folder, strerror(errno));
+    }
+    if (!S_ISDIR(about.st_mode)) {
+        return abzi_complain(folder, strerror(ENOTDIR));
+    }
+    if (snprintf(index, sizeof index, "%s/index.html", folder) >= (int)sizeof index || stat(index, &about) != 0) {
+        return abzi_complain(folder, "has no index.html, expected the folder of a page");
+    }
+    return abzi_page_files_open(&l->page, folder);
+}
+
 static int open_page(abzi_live *l)
 {
     char folder[PATH_MAX];
     if (l->o->page) {
-        return abzi_page_files_open(&l->page, l->o->page);
+        return open_page_of(l, l->o->page);
     }
     return find_page(folder, sizeof folder) ? abzi_page_files_open(&l->page, folder) : 0;
 }
@@ -218,6 +238,20 @@ static int open_company(abzi_live *l)
     return l->loop.company ? 0 : -1;
 }
 
+/// Can all of it be had that is opened once a dance is learnt? What takes a second is not begun in vain, and two
+/// processes do not say the same.
+static bool look_ahead(const abzi_live *l)
+{
+    const abzi_live_options *o = l->o;
+    if (!abzi_outlets_look(abzi_outlet_kinds, &o->outlets) || (o->motion && !abzi_out_may_be(o->motion)) ||
+        (o->record && !abzi_recorder_may_be(o->record)) || !abzi_door_is_free(&l->door)) {
+        return false;
+    }
+    abzi_band_file *microphone = o->microphone ? abzi_band_file_open_microphone() : NULL;
+    abzi_band_file_close(microphone);
+    return microphone || !o->microphone;
+}
+
 int abzi_live_open_quiet(abzi_live *l)
 {
     abzi_loop *loop = &l->loop;
@@ -232,6 +266,9 @@ int abzi_live_open_quiet(abzi_live *l)
         return -1;
     }
     l->door.port = l->o->port;
+    if (!l->o->bedside && !look_ahead(l)) {  // there nothing is learnt
+        return -1;
+    }
     loop->studio = abzi_studio_open(&l->evening, l->evening.dance);
     loop->playing.song = l->song;
     return loop->studio ? 0 : -1;

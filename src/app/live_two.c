@@ -12,7 +12,6 @@
 #include "app/live_dance.h"
 #include "app/replay.h"
 #include "edge/complain.h"
-#include "edge/out_file.h"
 
 static void pack(void *context, abzi_luggage *luggage)
 {
@@ -151,13 +150,6 @@ static int write_motion(const abzi_live_options *o)
     return abzi_replay_motion(o->record, o->evening.repertoire, o->motion);
 }
 
-/// Can it be written, by then? What it holds stays until then.
-static bool is_writable(const char *path)
-{
-    abzi_out *file = abzi_out_open(path);
-    return file && abzi_out_close(file);
-}
-
 int abzi_live_run_two(const abzi_live_options *o)
 {
     abzi_live *l = calloc(1, sizeof *l);
@@ -186,9 +178,7 @@ int abzi_live_run_two(const abzi_live_options *o)
         atomic_store(&tape->reader_n, 1);  // somebody always stands by
         atomic_store(&l->board->port, o->port);
         l->board->build = abzi_follower_build();
-        result = (two.motion && !is_writable(two.motion)) || (two.record && !abzi_recorder_prepare(two.record, tape))
-                     ? -1
-                     : 0;
+        result = two.record && !abzi_recorder_prepare(two.record, tape) ? -1 : 0;
     }
     if (result == 0) {
         result = abzi_keeper_run(l->board, dance_beside, l) == 0 ? 0 : -1;

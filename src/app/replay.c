@@ -43,6 +43,28 @@ typedef struct replay {
     bool entered;      // a segment
 } replay;
 
+/// Can all that is to go out do so? What is learnt takes a second, and it is said before.
+static bool look_ahead(const options *o)
+{
+    return abzi_outlets_look(abzi_outlet_kinds, &o->outlets) && (!o->out || abzi_out_may_be(o->out)) &&
+           (!o->third || abzi_out_may_be(o->third));
+}
+
+/// Is there a tick from which on it is to be shown? The line is printed where there is none.
+static bool reaches(const replay *r)
+{
+    abz_journal ahead = r->player;
+    abz_journal_record record;
+    abz_error error;
+    while (ahead.tick <= r->from && abz_journal_next(&ahead, &record, &error) == ABZ_OK) {
+    }
+    if (ahead.tick <= r->from) {
+        fprintf(stderr, "abrazo: %s: ends after %.2f s, before --from %g\n", r->o->session,
+                (double)(ahead.tick - ahead.first) / ABZ_TICKS_PER_SECOND, r->o->from_s);
+    }
+    return ahead.tick > r->from;
+}
+
 /// What it was danced with; at the segment that it is to begin in. -1: the line was printed.
 static int open_session(replay *r)
 {
@@ -60,7 +82,10 @@ static int open_session(replay *r)
     }
     r->from = r->player.first + (uint64_t)(o->from_s * ABZ_TICKS_PER_SECOND + 0.5);
     abz_journal_seek(&r->player, r->from);
-    r->studio = abzi_studio_of(&evening, o->session, &head);
+    if (o->from_s > 0 && !reaches(r)) {
+        return -1;
+    }
+    r->studio = look_ahead(o) ? abzi_studio_of(&evening, o->session, &head) : NULL;
     if (!r->studio) {
         return -1;
     }
@@ -294,6 +319,7 @@ static void check(void *all, struct argp_state *state)
     if (!o->session) {
         argp_error(state, "a recording is needed, as abrazo live --record writes it");
     }
+    abzi_outlet_options_check(&o->outlets, state);
 }
 
 #define AT(member) offsetof(options, member)
@@ -314,7 +340,7 @@ static const abzi_option option[] = {
 static bool is_overwriting(const options *o)
 {
     return abzi_out_destroys((const char *[]){o->session, o->repertoire}, 2,
-                             (const char *[]){o->out, o->third, o->html}, 3);
+                             (const char *[]){o->out, o->third, o->html, abzi_outlet_file(&o->outlets)}, 4);
 }
 
 int abzi_cmd_replay(int argc, char **argv)

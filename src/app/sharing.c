@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "abrazo/share.h"
 #include "app/body_option.h"
@@ -339,8 +340,29 @@ bool abzi_sharing_asked(int argc, char **argv)
     return false;
 }
 
+/// What is for following alone, said together with --share; NULL: nothing.
+static const char *following_said(int argc, char **argv)
+{
+    static const char *const name[] = {"--repertoire", "--lead-seated", "--start", "--tempo", "--metre"};
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        for (size_t k = 0; k < sizeof name / sizeof *name; k++) {
+            const size_t n = strlen(name[k]);
+            if (strncmp(argv[i], name[k], n) == 0 && (argv[i][n] == 0 || argv[i][n] == '=')) {
+                return name[k];
+            }
+        }
+    }
+    return NULL;
+}
+
 int abzi_sharing(int argc, char **argv)
 {
+    const char *following = following_said(argc, argv);
+    if (following) {
+        fprintf(stderr, "%s: %s is about following, not about --share; abrazo dance --share .5 --help says what is\n",
+                argv[0], following);
+        return EX_USAGE;
+    }
     options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .part = ABZ_ROLE_FOLLOW};
     if (!abzi_options_read(&line, argc, argv, &o) || abzi_page_is_missing(o.html) || is_overwriting(&o)) {
         return 1;

@@ -59,24 +59,32 @@ static inline uint16_t abzi_get_u16(const uint8_t *p)
     return (uint16_t)(p[0] | p[1] << 8);
 }
 
+/// Numbers of four bytes, one after another: fields and structs that hold nothing else. Returns where they end.
+static inline const uint8_t *abzi_get_numbers(const uint8_t *p, void *field, size_t size)
+{
+    if (abzi_is_little_endian()) {  // at once: a build that looks at every byte takes its time
+        memcpy(field, p, size);
+        return p + size;
+    }
+    for (size_t i = 0; i < size; i += 4, p += 4) {
+        const uint32_t number = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+        memcpy((char *)field + i, &number, 4);
+    }
+    return p;
+}
+
 static inline uint32_t abzi_get_u32(const uint8_t *p)
 {
-    if (abzi_is_little_endian()) {
-        uint32_t v;
-        memcpy(&v, p, sizeof v);
-        return v;
-    }
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+    uint32_t v;
+    abzi_get_numbers(p, &v, sizeof v);
+    return v;
 }
 
 static inline uint64_t abzi_get_u64(const uint8_t *p)
 {
-    if (abzi_is_little_endian()) {
-        uint64_t v;
-        memcpy(&v, p, sizeof v);
-        return v;
-    }
-    return (uint64_t)abzi_get_u32(p) | (uint64_t)abzi_get_u32(p + 4) << 32;
+    uint32_t half[2];
+    abzi_get_numbers(p, half, sizeof half);
+    return (uint64_t)half[1] << 32 | half[0];
 }
 
 static inline int32_t abzi_get_i32(const uint8_t *p)
@@ -103,7 +111,7 @@ static inline double abzi_get_f64(const uint8_t *p)
     return v;
 }
 
-/// Numbers of four bytes, one after another: fields and structs that hold nothing else. Returns where they end.
+/// As abzi_get_numbers takes them.
 static inline uint8_t *abzi_put_numbers(uint8_t *p, const void *field, size_t size)
 {
     if (abzi_is_little_endian()) {
@@ -114,19 +122,6 @@ static inline uint8_t *abzi_put_numbers(uint8_t *p, const void *field, size_t si
         uint32_t number;
         memcpy(&number, (const char *)field + i, 4);
         abzi_put_u32(p, number);
-    }
-    return p;
-}
-
-static inline const uint8_t *abzi_get_numbers(const uint8_t *p, void *field, size_t size)
-{
-    if (abzi_is_little_endian()) {
-        memcpy(field, p, size);
-        return p + size;
-    }
-    for (size_t i = 0; i < size; i += 4, p += 4) {
-        uint32_t number = abzi_get_u32(p);
-        memcpy((char *)field + i, &number, 4);
     }
     return p;
 }

@@ -16,8 +16,10 @@ enum { STILL, MATCH, LEAD };
 // A breath is seen to begin when a tenth of it is in (signal.c): there she is at this share of her cycle, a tenth open.
 #define TENTH_IN 0.08f
 // In a lead she hangs back by this share of a cycle, so that who follows is drawn on by each breath, not only by longer
-// ones: of 0, .08, .15 and .25 tried, half followers uneven by 15 % come to eight a minute with .08 most.
-#define BEHIND 0.08f
+// ones, and keeps to that place more firmly than two who are equal: what an uneven breath puts out of place draws
+// nobody.
+#define BEHIND 0.2f
+#define CORRECT_LEADING 0.8f
 #define PERIOD_PART 0.5f  // of the way to the person's cycle that hers goes with each breath
 #define CORRECT_S 0.6f    // in which most of a correction is made: a third of a quick breath
 #define RATE_LEAST 0.25f  // of her usual one: she never waits altogether
@@ -26,12 +28,11 @@ enum { STILL, MATCH, LEAD };
 #define LONGER 1.05f
 #define STEP_N 4
 // Locking says nothing of a constant distance: who is further than this from her, in the mean of four breaths, does
-// not follow; who is nearer than that may be led on. Shares of a cycle, of which .08 is hers (BEHIND). Uneven breaths
+// not follow; who is nearer than that may be led on. Shares of a cycle, of which .2 is hers (BEHIND). Uneven breaths
 // are hardly locked though they follow: of who has become slower since the lead began (WORTH_IT), or whose breaths
 // answer to hers beyond doubt, it is known that they do, and they may be further from her.
-#define LATE_MOST 0.33f
-#define LATE_FOLLOWS 0.2f
-#define LATE_WORTH_IT 0.45f
+#define LATE_MOST 0.45f
+#define LATE_FOLLOWS 0.3f
 #define LOCKED_LEADING 0.3f
 // So near to the person's cycle stays hers by itself, breaths a minute: corrections have the rest.
 #define APART_USUAL 1.5f
@@ -45,22 +46,31 @@ enum { STILL, MATCH, LEAD };
 #define WORTH_IT 1.08f  // the lead was not in vain: the person's cycle has become so much longer
 #define ARRIVED_S 7.5f  // eight breaths a minute
 // Whether the person's breaths answer to hers (follows): the logarithm of how much likelier their lengths are of who
-// follows than of who does not, bounded so that an evening is not decided by its beginning. Both forecasts go on with
-// the newest lengths alike, so that a breath that becomes slower by itself speaks for neither; they differ in what who
-// follows makes of being early or late. Chosen on simulated people of each kind, those of bench/calm and twenty more;
-// what else was tried is in its text.
-#define FOLLOWS_PHASE 0.3f    // of an asynchrony that the next breath makes up: a little more than half followers do
-#define FOLLOWS_PERIOD 0.03f  // and all that come after it: less than they do, for an own breath draws them back
-#define FORECAST_PART 0.1f    // of what was foreseen wrongly: some ten breaths
-#define SPREAD_PART 0.06f     // of a new error in their spread: some sixteen
-#define SPREAD_LEAST 0.02f    // of the cycle: a sensor's noise
-#define SPREAD_BEGIN 0.1f     // of the cycle: a breath at rest
-#define BEARS_MOST 2.0f       // a breath: a sigh, or one that was missed, decides nothing
+// follows than of who does not, bounded so that an evening is not decided by its beginning. Both are foreseen by the
+// model of Mates ("A model of synchronization of motor acts to a stimulus sequence", Biological Cybernetics 70, 1994)
+// with the usual strengths of tapping, as the people of bench/calm breathe; they differ in how strongly they follow
+// alone. Chosen on twenty people of each kind (bench/calm.txt, with what else was tried).
+#define STRENGTH 0.35f      // of who follows: who follows a fifth cannot be led far, who follows half can
+#define MAKES_UP 0.5f       // of an asynchrony by the next breath, at strength 1,
+#define GOES_WITH 0.25f     // and by all that come after it
+#define DRAWN_BACK 0.1f     // a breath, to the own length, at strength 0
+#define OWN_DRIFT 0.004f    // by how much of itself the own length changes with a breath: people tire
+#define SPREAD_PART 0.06f   // of a new error in their spread: some sixteen
+#define SPREAD_LEAST 0.02f  // of the cycle: a sensor's noise
+#define SPREAD_BEGIN 0.1f   // of the cycle: a breath at rest
+// A sigh, or a breath that was missed, decides nothing: errors beyond three deviations count as that, here squared, and
+// a breath bears no more.
+#define ODD 9.0f
+#define BEARS_MOST 2.0f
 #define FOLLOWS_MOST 6.0f
 #define FOLLOWS_KEEPS 0.99f  // a breath: who has not followed is tried again some time
-#define FOLLOWS_BEGIN -0.2f  // she leads from
-#define FOLLOWS_END -1.5f    // and not from here down
-#define FOLLOWS_SURE 2.0f    // beyond doubt
+// She leads from the first on, or from less the more evenly the person breathes: an even breath is hardly early or
+// late, so says nothing of itself, and in a lead it tells at once whether it follows.
+#define FOLLOWS_BEGIN 0.8f
+#define FOLLOWS_BEGIN_EVEN (-0.2f)
+#define UNEVEN_FULL 0.1f   // a spread of so much of the cycle is an uneven breath
+#define FOLLOWS_BAND 0.8f  // so far below that she leads no more
+#define FOLLOWS_SURE 2.0f  // beyond doubt
 #define FOLLOWS_WORTH_IT 1.0f
 // A cycle of beats is as long as a breath at rest, and even: she opens on one beat and closes on another.
 #define CYCLE_LEAST_S 4.0f
@@ -120,6 +130,12 @@ static uint32_t beats_of_cycle(const abzi_calm *c, float beat_s)
     return n;
 }
 
+static abzi_calm_forecast forecast_of(float length_s)
+{
+    const float unsure = SPREAD_BEGIN * SPREAD_BEGIN * length_s * length_s;
+    return (abzi_calm_forecast){.now_s = length_s, .own_s = length_s, .now = unsure, .own = unsure};
+}
+
 static void begin(abzi_calm *c, const abzi_rate_says *rate)
 {
     c->state = MATCH;
@@ -129,23 +145,50 @@ static void begin(abzi_calm *c, const abzi_rate_says *rate)
     c->owed = 0;
     c->late_n = 0;
     c->rest_n = ABZI_CALM_N;
-    c->own_s = c->follower_s = c->person_s;
+    c->alone = c->follower = forecast_of(c->person_s);
     c->spread = SPREAD_BEGIN * SPREAD_BEGIN * c->person_s * c->person_s;
     c->since_s = rate->onset.ago_s;
 }
 
-// Foresees the breath that has just ended by both, before it is known how late the next one is.
+// How much longer the breath was that has just ended than was foreseen, the variance of that, and the next forecast.
+// late_s: by how much she was ahead as it began. noise: variance of a breath's length.
+static float foresee(abzi_calm_forecast *f, float strength, float length_s, float late_s, float noise, float *variance)
+{
+    const float error_s = length_s - (f->now_s - strength * MAKES_UP * late_s), drawn = (1 - strength) * DRAWN_BACK;
+    *variance = f->now + noise;
+    const float now_gain = f->now / *variance, own_gain = f->both / *variance;
+    const float now = f->now - now_gain * f->now, both = f->both - now_gain * f->both;
+    const float own = f->own - own_gain * f->both, drift = OWN_DRIFT * f->own_s;
+    f->now_s += now_gain * error_s;
+    f->own_s += own_gain * error_s;
+    f->now_s += drawn * (f->own_s - f->now_s) - strength * GOES_WITH * late_s;
+    f->now = (1 - drawn) * (1 - drawn) * now + 2 * drawn * (1 - drawn) * both + drawn * drawn * own;
+    f->both = (1 - drawn) * both + drawn * own;
+    f->own = own + drift * drift;
+    return error_s;
+}
+
+// Of the breath that has just ended, before it is known how late the next one is.
 static void note_follows(abzi_calm *c, float ago_s)
 {
-    float length_s = c->since_s - ago_s, late_s = c->late_n > 0 ? c->late[0] * c->period_s : 0;
-    float own = length_s - c->own_s, follower = length_s - (c->follower_s - FOLLOWS_PHASE * late_s);
-    float least = SPREAD_LEAST * c->person_s;
+    const float length_s = c->since_s - ago_s, late_s = c->late_n > 0 ? c->late[0] * c->period_s : 0;
+    const float least = SPREAD_LEAST * c->person_s, noise = abzi_maxf(c->spread, least * least);
+    float alone_variance, follower_variance;
+    float alone = foresee(&c->alone, 0, length_s, late_s, noise, &alone_variance);
+    float follower = foresee(&c->follower, STRENGTH, length_s, late_s, noise, &follower_variance);
     c->since_s = ago_s;
-    c->spread += SPREAD_PART * (abzi_minf(own * own, follower * follower) - c->spread);
-    float bears = (own * own - follower * follower) / (2 * abzi_maxf(c->spread, least * least));
+    c->spread += SPREAD_PART * (abzi_minf(abzi_minf(alone * alone, follower * follower), ODD * noise) - c->spread);
+    float bears = 0.5f * (abzi_minf(alone * alone / alone_variance, ODD) -
+                          abzi_minf(follower * follower / follower_variance, ODD) +
+                          abzi_logf(alone_variance / follower_variance));
     c->follows = abzi_withinf(FOLLOWS_KEEPS * c->follows + abzi_withinf(bears, BEARS_MOST), FOLLOWS_MOST);
-    c->own_s += FORECAST_PART * own;
-    c->follower_s += FORECAST_PART * follower - FOLLOWS_PERIOD * late_s;
+}
+
+// From how much on the person may be led.
+static float follows_enough(const abzi_calm *c)
+{
+    const float uneven = abzi_minf(sqrtf(c->spread) / c->person_s / UNEVEN_FULL, 1);
+    return FOLLOWS_BEGIN_EVEN + (FOLLOWS_BEGIN - FOLLOWS_BEGIN_EVEN) * uneven;
 }
 
 static void note_late(abzi_calm *c, float ago_s)
@@ -168,7 +211,8 @@ static void match(abzi_calm *c, const abzi_rate_says *rate, float locked)
     if (c->rest_n > 0) {
         c->rest_n--;
     } else if (c->leads_breath && rate->doubt == ABZ_DOUBT_NONE && locked >= LOCKED_LEAST &&
-               c->follows > FOLLOWS_BEGIN && fabsf(mean_late(c, STEP_N)) <= LATE_FOLLOWS && c->period_s < c->target_s) {
+               c->follows > follows_enough(c) && fabsf(mean_late(c, STEP_N)) <= LATE_FOLLOWS &&
+               c->period_s < c->target_s) {
         c->state = LEAD;
         c->began_s = c->person_s;
         c->led_s = c->period_s;
@@ -181,8 +225,8 @@ static void lead(abzi_calm *c, float locked)
     float late = fabsf(mean_late(c, STEP_N));
     bool was_worth_it = c->person_s > c->began_s * WORTH_IT;
     bool is_near = locked >= LOCKED_LEADING && late <= LATE_MOST;
-    bool may_be_further = (was_worth_it || c->follows > FOLLOWS_SURE) && late <= LATE_WORTH_IT;
-    bool is_followed = c->follows > FOLLOWS_END && (is_near || may_be_further);
+    bool may_be_further = was_worth_it || c->follows > FOLLOWS_SURE;
+    bool is_followed = c->follows > follows_enough(c) - FOLLOWS_BAND && (is_near || may_be_further);
     c->step_n++;
     if (!is_followed) {
         bool was_followed = was_worth_it && c->follows > FOLLOWS_WORTH_IT;
@@ -216,7 +260,8 @@ static void take(abzi_calm *c, const abzi_rate_says *rate)
     }
     c->period_s = 1 / near_person(c, 1 / c->period_s, APART_USUAL);
     c->led_s = abzi_maxf(c->led_s, c->period_s);
-    c->owed = -CORRECT * (c->late[0] + (c->state == LEAD ? BEHIND : 0)) / (float)c->beat_n;
+    const float owed = c->state == LEAD ? CORRECT_LEADING * (c->late[0] + BEHIND) : CORRECT * c->late[0];
+    c->owed = -owed / (float)c->beat_n;
 }
 
 // Her phase goes on by a tick.

@@ -13,6 +13,12 @@
 
 #define ABZI_CALM_N 8  ///< breaths that phase locking is judged over
 
+/// How long the next breath is of who follows her so much: two lengths, and how unsure they are (a Kalman filter).
+typedef struct abzi_calm_forecast {
+    float now_s, own_s;    ///< of a breath now, and of one that the person breathes alone
+    float now, both, own;  ///< variance of the one, covariance, variance of the other, s^2
+} abzi_calm_forecast;
+
 /// All four-byte fields.
 typedef struct abzi_calm {
     uint32_t leads_breath;    ///< it is wanted
@@ -26,16 +32,16 @@ typedef struct abzi_calm {
     float owed;               ///< correction of phase that is still to come, cycles
     float late[ABZI_CALM_N];  ///< of a beat, newest first: her phase as one began, less that of both together
     uint32_t late_n;
-    uint32_t step_n;    ///< breaths since she last lengthened her cycle
-    uint32_t rest_n;    ///< breaths until she may lead
-    uint32_t patience;  ///< breaths she waits after a lead in vain
-    float since_s;      ///< since the person's newest breath or beat began
-    float own_s;        ///< what the person's next breath would be of who does not follow: a mean of the newest
-    float follower_s;   ///< what the next one would be of who follows, but for phase
-    float spread;       ///< of the lengths beside the better of the two, s^2
-    float follows;      ///< logarithm of likelihoods: above 0 the person rather follows her
-    float began_s;      ///< the person's cycle when the lead began
-    float led_s;        ///< in a lead: what her cycle is led to, where it may be so far from the person's
+    uint32_t step_n;              ///< breaths since she last lengthened her cycle
+    uint32_t rest_n;              ///< breaths until she may lead
+    uint32_t patience;            ///< breaths she waits after a lead in vain
+    float since_s;                ///< since the person's newest breath or beat began
+    abzi_calm_forecast alone;     ///< of who does not follow
+    abzi_calm_forecast follower;  ///< of who does
+    float spread;                 ///< of the lengths about the better of the two, s^2
+    float follows;                ///< logarithm of likelihoods: above 0 the person rather follows her
+    float began_s;                ///< the person's cycle when the lead began
+    float led_s;                  ///< in a lead: what her cycle is led to, where it may be so far from the person's
 } abzi_calm;
 
 typedef struct abzi_calm_says {

@@ -71,6 +71,16 @@ abzi_out *abzi_out_open(const char *path)
     return out;
 }
 
+bool abzi_out_may_be(const char *path)
+{
+    struct stat about;
+    if (strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))) {
+        return true;
+    }
+    abzi_out *file = abzi_out_open(path);
+    return file && abzi_out_close(file);
+}
+
 /// Remember a failed write, and say so once.
 static bool fail(abzi_out *out)
 {
@@ -231,6 +241,22 @@ static bool replace(const char *path, const void *bytes, size_t n)
         return false;
     }
     return take_place(path, beside, fd) || complain(path, strerror(errno));
+}
+
+bool abzi_may_save(const char *path)
+{
+    struct stat about;
+    if (strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode))) {
+        return strcmp(path, "-") == 0 || !S_ISDIR(about.st_mode) || complain(path, strerror(EISDIR));
+    }
+    char *beside;
+    const int fd = open_beside(path, &beside);
+    if (fd >= 0) {
+        close(fd);
+        unlink(beside);
+        free(beside);
+    }
+    return fd >= 0;
 }
 
 bool abzi_save(const char *path, const void *bytes, size_t n)

@@ -13,6 +13,10 @@ typedef struct abzi_out abzi_out;
 /// printed.
 abzi_out *abzi_out_open(const char *path);
 
+/// Can a file be written there? What it holds stays; one that was not there is empty then. A device or a pipe is not
+/// tried. false: no, and the line was printed.
+bool abzi_out_may_be(const char *path);
+
 /// As abzi_out_open, but path keeps what it holds until abzi_out_close puts the whole new file in its place. (A device
 /// or a pipe is written as it comes.)
 abzi_out *abzi_out_open_whole(const char *path);
@@ -33,6 +37,9 @@ bool abzi_out_close(abzi_out *out);
 
 /// Close and free; what abzi_out_open_whole began was never there.
 void abzi_out_give_up(abzi_out *out);
+
+/// Can abzi_save do that? Nothing is left of the trial. false: no, and the line was printed.
+bool abzi_may_save(const char *path);
 
 /// Put a whole file in its place at once: whoever opens path finds the old bytes or all of the new ones. "-": standard
 /// output.

@@ -9,4 +9,7 @@
 /// failed, the line was printed. Free them.
 void *abzi_own_repertoire(const abzi_figure_set *figures, bool both_places, size_t *n);
 
+/// The same of a second of one dance: for a room in which nobody dances.
+void *abzi_own_repertoire_least(const abzi_figure_set *figures, size_t *n);
+
 #endif

@@ -3,6 +3,7 @@
 #include "live/door.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -10,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 bool abzi_door_is_loopback(const abzi_door *door)
 {
@@ -37,6 +40,29 @@ bool abzi_door_open(abzi_door *door, const char *address)
         snprintf(door->token + 2 * i, 3, "%02x", chance[i]);
     }
     return true;
+}
+
+void abzi_door_complain(const abzi_door *door, const char *why)
+{
+    fprintf(stderr, "abrazo: cannot listen on %s:%u: %s; --port takes another, 0 any that is free\n", door->address,
+            (unsigned)door->port, why);
+}
+
+bool abzi_door_is_free(const abzi_door *door)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(door->port)};
+    const int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+    // As the server will: what still waits for its end at this port is no other program.
+    bool fine = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+                inet_pton(AF_INET, door->address, &at.sin_addr) == 1 &&
+                bind(fd, (const struct sockaddr *)&at, sizeof at) == 0 && listen(fd, 1) == 0;
+    if (!fine) {
+        abzi_door_complain(door, strerror(errno));
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return fine;
 }
 
 static bool is_all(const abzi_door *door)

@@ -23,6 +23,12 @@ typedef struct abzi_door {
 /// system gave no chance; the line was printed.
 bool abzi_door_open(abzi_door *door, const char *address);
 
+/// Can the address and the port be listened on? To be asked before what takes long. false: no, and the line was printed.
+bool abzi_door_is_free(const abzi_door *door);
+
+/// Say that they cannot, and why.
+void abzi_door_complain(const abzi_door *door, const char *why);
+
 /// Is this machine the only one that reaches the address?
 bool abzi_door_is_loopback(const abzi_door *door);
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef ABZ_ALSA
 
@@ -20,10 +21,20 @@ static void be_silent(const char *file, int line, const char *function, int erro
     (void)file, (void)line, (void)function, (void)error, (void)format;
 }
 
-/// The port, its queue, and who it plays to. 0, or an error of ALSA's.
-static int prepare(abzi_midi_port *p, const char *address)
+/// Play to this port, or to any that connects. 0, or an error of ALSA's.
+static int connect_to(abzi_midi_port *p, const char *address)
 {
     snd_seq_addr_t to;
+    if (strcmp(address, "-") == 0) {
+        return 0;
+    }
+    const int wrong = snd_seq_parse_address(p->sequencer, &to, address);
+    return wrong < 0 ? wrong : snd_seq_connect_to(p->sequencer, p->port, to.client, to.port);
+}
+
+/// The port and its queue. 0, or an error of ALSA's.
+static int prepare(abzi_midi_port *p)
+{
     snd_seq_set_client_name(p->sequencer, "abrazo");
     const int port =
         snd_seq_create_simple_port(p->sequencer, "clock", SND_SEQ_PORT_CAP_READ | SND_SEQ_PORT_CAP_SUBS_READ,
@@ -34,13 +45,6 @@ static int prepare(abzi_midi_port *p, const char *address)
     }
     p->port = (unsigned char)port;
     p->queue = (unsigned char)queue;
-    if (address[0] != '-' || address[1] != 0) {
-        int wrong = snd_seq_parse_address(p->sequencer, &to, address);
-        wrong = wrong < 0 ? wrong : snd_seq_connect_to(p->sequencer, p->port, to.client, to.port);
-        if (wrong < 0) {
-            return wrong;
-        }
-    }
     snd_seq_start_queue(p->sequencer, p->queue, NULL);
     const int wrong = snd_seq_drain_output(p->sequencer);
     p->begin_ns = abzi_clock_now_ns();
@@ -57,9 +61,14 @@ abzi_midi_port *abzi_midi_port_open(const char *option, const char *address)
     snd_lib_error_set_handler(be_silent);  // what went wrong is said below, once
     // not waiting: who does not take clocks in time gets none
     int wrong = snd_seq_open(&p->sequencer, "default", SND_SEQ_OPEN_OUTPUT, SND_SEQ_NONBLOCK);
-    wrong = wrong < 0 ? wrong : prepare(p, address);
+    wrong = wrong < 0 ? wrong : prepare(p);
+    const char *why = "the ALSA sequencer of this machine (/dev/snd/seq) cannot be used";
+    if (wrong == 0 && (wrong = connect_to(p, address)) < 0) {
+        why = "there is no such port to play to, expected CLIENT:PORT as \"aconnect -o\" lists them, or - for any that "
+              "connects";
+    }
     if (wrong < 0) {
-        fprintf(stderr, "abrazo: --%s %s: %s\n", option, address, snd_strerror(wrong));
+        fprintf(stderr, "abrazo: --%s %s: %s (%s)\n", option, address, why, snd_strerror(wrong));
         abzi_midi_port_close(p);
         return NULL;
     }

@@ -141,6 +141,15 @@ static bool close_outlet(outlet *o)
     return fine && !o->failed;
 }
 
+bool abzi_outlets_look(const abzi_outlet_kind *kinds, const abzi_outlet_choice *choice)
+{
+    bool fine = true;
+    for (int k = 0; kinds[k].option && fine; k++) {
+        fine = !choice->value[k] || !kinds[k].look || kinds[k].look(choice->value[k]);
+    }
+    return fine;
+}
+
 abzi_outlets *abzi_outlets_open(const abzi_outlet_kind *kinds, const abzi_outlet_choice *choice, const abz_body *she)
 {
     abzi_outlets *outlets = calloc(1, sizeof *outlets);
@@ -224,16 +233,31 @@ bool abzi_outlets_close(abzi_outlets *outlets)
     return fine;
 }
 
-const char *abzi_outlet_take_file(abzi_outlet_choice *choice)
+/// The place of the file among the kinds; -1: none is to be written.
+static int place_of_file(const abzi_outlet_choice *choice)
 {
     for (int k = 0; abzi_outlet_kinds[k].option; k++) {
         if (choice->value[k] && abzi_outlet_kinds[k].is_file) {
-            const char *file = choice->value[k];
-            choice->value[k] = NULL;
-            return file;
+            return k;
         }
     }
-    return NULL;
+    return -1;
+}
+
+const char *abzi_outlet_file(const abzi_outlet_choice *choice)
+{
+    const int k = place_of_file(choice);
+    return k >= 0 ? choice->value[k] : NULL;
+}
+
+const char *abzi_outlet_take_file(abzi_outlet_choice *choice)
+{
+    const int k = place_of_file(choice);
+    const char *file = abzi_outlet_file(choice);
+    if (file) {
+        choice->value[k] = NULL;
+    }
+    return file;
 }
 
 const char *abzi_outlet_chosen(const abzi_outlet_choice *choice)

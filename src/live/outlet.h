@@ -55,6 +55,8 @@ typedef struct abzi_outlet_kind {
     bool (*close)(void *outlet);
     bool is_file;
     bool (*may_be)(const char *value);  ///< can the option take this, as far as it tells by itself? NULL: anything
+    /// Can it be opened? What is tried is let go of again. false: no, and the line was printed.
+    bool (*look)(const char *value);
 } abzi_outlet_kind;
 
 enum { ABZI_OUTLET_KINDS_MAX = 16 };
@@ -70,8 +72,14 @@ typedef struct abzi_outlet_choice {
 /// The first option that was used, without its dashes; NULL: none.
 const char *abzi_outlet_chosen(const abzi_outlet_choice *choice);
 
-/// The file that one of them is to write, which two processes cannot; NULL: none. It is then no longer chosen.
+/// The file that one of them is to write; NULL: none.
+const char *abzi_outlet_file(const abzi_outlet_choice *choice);
+
+/// The same, which two processes cannot write. It is then no longer chosen.
 const char *abzi_outlet_take_file(abzi_outlet_choice *choice);
+
+/// Can all that was asked for be opened? To be asked before what takes long. false: no, and the line was printed.
+bool abzi_outlets_look(const abzi_outlet_kind *kinds, const abzi_outlet_choice *choice);
 
 typedef struct abzi_outlets abzi_outlets;
 

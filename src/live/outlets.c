@@ -9,6 +9,7 @@
 #include "edge/figure_file.h"
 #include "edge/frame_clock.h"
 #include "edge/motion_out.h"
+#include "edge/out_file.h"
 #include "live/midi_port.h"
 #include "live/outlet.h"
 #include "live/udp.h"
@@ -51,12 +52,27 @@ static size_t append_tick(uint8_t *packet, size_t n, const abzi_outlet_moment *m
     return n + 4 + behind.n;
 }
 
+/// Nothing is sent.
+static bool look_udp(const char *option, const char *value)
+{
+    const int socket = abzi_udp_to(option, value);
+    if (socket >= 0) {
+        close(socket);
+    }
+    return socket >= 0;
+}
+
 // ---- an avatar -----------------------------------------------------------------------------------------------------
 
 typedef struct vmc_out {
     int socket;
     abz_body body;
 } vmc_out;
+
+static bool vmc_look(const char *value)
+{
+    return look_udp("vmc-out", value);
+}
 
 static void *vmc_open(const char *value, const abz_body *she)
 {
@@ -114,6 +130,11 @@ typedef struct osc_out {
     } figures[FIGURES_MOST];
     size_t figure_n;
 } osc_out;
+
+static bool osc_look(const char *value)
+{
+    return look_udp("osc-out", value);
+}
 
 static void *osc_open(const char *value, const abz_body *she)
 {
@@ -273,6 +294,13 @@ typedef struct midi_out {
     bool muted;     ///< which did not go out
 } midi_out;
 
+static bool midi_look(const char *value)
+{
+    abzi_midi_port *port = abzi_midi_port_open("midi-clock", value);
+    abzi_midi_port_close(port);
+    return port != NULL;
+}
+
 static void *midi_open(const char *value, const abz_body *she)
 {
     (void)she;
@@ -372,12 +400,12 @@ static bool file_take(void *outlet, const abzi_outlet_moment *moment)
 
 const abzi_outlet_kind abzi_outlet_kinds[] = {
     {"vmc-out", "HOST:PORT", "Move an avatar: send the partner by the VMC protocol, usually to port 39539", vmc_open,
-     vmc_take, vmc_close, false, abzi_udp_is_address},
+     vmc_take, vmc_close, false, abzi_udp_is_address, vmc_look},
     {"osc-out", "HOST:PORT", "Send pulse, steps, figure and togetherness as OSC messages", osc_open, osc_take,
-     osc_close, false, abzi_udp_is_address},
+     osc_close, false, abzi_udp_is_address, osc_look},
     {"midi-clock", "CLIENT:PORT",
      "Drive instruments: a MIDI clock of the pulse to this port, or - for any that connects", midi_open, midi_take,
-     midi_close, false, NULL},
+     midi_close, false, NULL, midi_look},
     {"motion", "FILE", "Write the partner's motion: BVH, or glTF where the name ends in .glb", file_open, file_take,
-     file_close, true, NULL},
+     file_close, true, NULL, abzi_out_may_be},
     {0}};

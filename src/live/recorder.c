@@ -188,6 +188,12 @@ static void let_go(abzi_recorder *r)
     free(r);
 }
 
+/// Why it could not be opened.
+static const char *why_not(void)
+{
+    return errno == EEXIST ? "is there already, expected the name of a new file" : strerror(errno);
+}
+
 /// flags: of open(2). NULL: the line was printed.
 static abzi_recorder *open_it(abzi_tape *tape, int flags)
 {
@@ -209,7 +215,7 @@ static abzi_recorder *open_it(abzi_tape *tape, int flags)
         (void)flock(r->fd,
                     LOCK_SH | LOCK_NB);  // abrazo forget leaves it alone; where there are no locks, it cannot know
     } else {
-        complain(r->path, strerror(errno));
+        complain(r->path, why_not());
         let_go(r);
         return NULL;
     }
@@ -257,6 +263,18 @@ static abzi_recorder *create(const char *path, abzi_tape *tape, uint64_t from)
     r->on = (abzi_tape_disk){from, sizeof head};
     tell(r);
     return r;
+}
+
+bool abzi_recorder_may_be(const char *path)
+{
+    const int fd = open(path, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL, 0600);
+    if (fd < 0) {
+        complain(path, why_not());
+        return false;
+    }
+    close(fd);
+    unlink(path);
+    return true;
 }
 
 /// It is read along from now on.

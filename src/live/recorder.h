@@ -12,6 +12,10 @@
 
 typedef struct abzi_recorder abzi_recorder;
 
+/// Can path be recorded into? It is not there yet, and is not there afterwards. To be asked before what takes long.
+/// false: no, and the line was printed.
+bool abzi_recorder_may_be(const char *path);
+
 /// Record from the next segment on, which the tape is asked for. path: a file that is not there yet. One of a tape at a
 /// time. NULL: failed, the line was printed.
 abzi_recorder *abzi_recorder_open(const char *path, abzi_tape *tape);

@@ -201,9 +201,9 @@ static bool listen_there(abzi_server *server)
         server->host = server->context ? lws_create_vhost(server->context, &info) : NULL;
     }
     if (!server->host) {
-        fprintf(stderr, "abrazo: cannot listen on %s:%u: %s; --port takes another, 0 any that is free\n",
-                server->config.door.address, (unsigned)server->config.door.port,
-                server->context ? "another program does, or this machine has no such address" : "not enough memory");
+        abzi_door_complain(&server->config.door, server->context
+                                                     ? "another program does, or this machine has no such address"
+                                                     : "not enough memory");
         return false;
     }
     server->config.door.port = (uint16_t)lws_get_vhost_listen_port(server->host);

@@ -19,7 +19,7 @@ static bool complain_of(const char *name, const char *what)
     return false;
 }
 
-/// path NULL: the syllabus is learnt. stands_by: both places of it.
+/// path NULL: the syllabus is learnt, where somebody dances. stands_by: both places of it.
 static bool open_repertoire(abzi_studio *s, const abzi_evening *evening, const char *path, bool stands_by)
 {
     size_t n;
@@ -30,7 +30,8 @@ static bool open_repertoire(abzi_studio *s, const abzi_evening *evening, const c
     if (!path) {
         // What lies in the library is what this evening needs; a recording of another one may need another.
         bool own = true;
-        s->learnt = evening->library && stands_by == evening->stands_by
+        s->learnt = evening->rests ? abzi_own_repertoire_least(&s->figures, &n)
+                    : evening->library && stands_by == evening->stands_by
                         ? abzi_library_learn(evening->library, s->dance, &s->figures, stands_by, &n, &own)
                         : abzi_own_repertoire(&s->figures, stands_by, &n);
         s->lent = !own;

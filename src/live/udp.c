@@ -57,7 +57,9 @@ static int open_socket(const char *option, const char *address, int (*join)(int,
     }
     const int wrong = getaddrinfo(host, port, &want, &found);
     if (wrong != 0) {
-        return complain(option, address, gai_strerror(wrong));
+        fprintf(stderr, "abrazo: --%s %s: no machine is found by the name \"%s\" (%s), expected HOST:PORT\n", option,
+                address, host, gai_strerror(wrong));
+        return -1;
     }
     int fd = -1;
     for (const struct addrinfo *at = found; at && fd < 0; at = at->ai_next) {

@@ -208,7 +208,7 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
     it->sharer_mem[0] = sharer_mem(it, 0);
     it->sharer_mem[1] = sharer_mem(it, 1);
     abz_status status = begin_engine(it);
-    if (status == ABZ_OK) {  // so that it cannot fail on a tick
+    if (status == ABZ_OK && !config->rests) {  // so that it cannot fail on a tick
         status = abzi_room_begin_sharer(it, ABZ_BOTH_LEAD, true, 0);
     }
     if (status == ABZ_OK) {

@@ -53,7 +53,7 @@ static void carry(abz_room *room, const abz_room_output *output)
 static void change_leads(abz_room *room, const abz_wishes *wishes)
 {
     state *s = &room->state;
-    uint32_t leads = wishes->leads < ABZ_LEADS_N ? wishes->leads : ABZ_YOU_LEAD;
+    uint32_t leads = wishes->leads < ABZ_LEADS_N && !room->config.rests ? wishes->leads : ABZ_YOU_LEAD;
     bool begins_alone = s->leads == ABZ_SHE_LEADS && leads == ABZ_SHE_LEADS && !s->alone && s->silent_n == ALONE_TICKS;
     if (leads == s->leads && !begins_alone) {
         return;

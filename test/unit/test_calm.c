@@ -67,13 +67,18 @@ static void she_lengthens_by_a_twentieth_every_four_breaths_while_followed(void 
     person p = {.period_s = 4};
     abzi_calm_start(&calm, ABZ_PULSE_BREATH, true, 6);
     float before = 0;
+    double own_s = p.period_s;
     int breath_n = 0, longer_n = 0;
-    for (int tick = 0; tick < 600 * ABZ_TICKS_PER_SECOND; tick++) {
+    for (int tick = 0; tick < 900 * ABZ_TICKS_PER_SECOND; tick++) {
         const abzi_rate_says rate = breathe(&p);
         abzi_calm_tick(&calm, &rate, &says);
-        breath_n += rate.onset.is_beat ? 1 : 0;
+        if (rate.onset.is_beat) {  // who follows wholly (breather.h)
+            const double late_s = (double)(calm.late[0] * calm.period_s);
+            own_s -= late_s / 4;
+            p.period_s = own_s - late_s / 2;
+            breath_n++;
+        }
         if (says.flags & ABZ_BEDSIDE_LEADS) {
-            p.period_s = (double)calm.period_s;  // who follows at once
             if (before > 0 && calm.period_s > before * 1.0001f) {
                 assert_true(calm.period_s <= 1.05001f * before);
                 assert_true(longer_n == 0 || breath_n >= 4);

@@ -82,9 +82,15 @@ static bool close_it(void *outlet)
     return true;
 }
 
-static const abzi_outlet_kind kinds[] = {{"first", "V", "", open_first, take, close_it, false, NULL},
-                                         {"second", "V", "", open_second, take, close_it, false, NULL},
-                                         {"never", "V", "", open_never, take, close_it, false, NULL},
+static bool never(const char *value)
+{
+    (void)value;
+    return false;
+}
+
+static const abzi_outlet_kind kinds[] = {{"first", "V", "", open_first, take, close_it, false, NULL, NULL},
+                                         {"second", "V", "", open_second, take, close_it, false, NULL, NULL},
+                                         {"never", "V", "", open_never, take, close_it, false, NULL, never},
                                          {0}};
 
 static int reset(void **state)
@@ -118,6 +124,14 @@ static void an_outlet_that_stands_still_delays_nobody_and_misses_no_step(void **
     assert_true(second.n > first.n);
     assert_int_equal(second.last_tick, 49);
     assert_int_equal(first.closed_n + second.closed_n, 2);
+}
+
+static void what_cannot_be_had_is_told_before(void **state)
+{
+    (void)state;
+    assert_true(abzi_outlets_look(kinds, &(abzi_outlet_choice){.value = {"value", "value"}}));
+    assert_false(abzi_outlets_look(kinds, &(abzi_outlet_choice){.value = {"value", NULL, "value"}}));
+    assert_int_equal(first.closed_n, 0);
 }
 
 /// So many ticks from one on.
@@ -419,6 +433,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_outlet_that_stands_still_delays_nobody_and_misses_no_step, reset),
+        cmocka_unit_test_setup(what_cannot_be_had_is_told_before, reset),
         cmocka_unit_test_setup(who_takes_over_sends_what_has_not_gone_out_and_nothing_twice, reset),
         cmocka_unit_test_setup(an_outlet_that_fails_gets_no_more, reset),
         cmocka_unit_test_setup(what_cannot_be_opened_closes_what_was, reset),

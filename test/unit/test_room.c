@@ -117,12 +117,13 @@ static void who_rests_sees_and_does_not_dance(void **state)
     abz_room *room = room_of(&config);
     abz_room_output now, first;
     for (int i = 0; i < 300; i++) {
-        const abz_room_input input = joints(&lead[i], ABZ_YOU_LEAD);
+        const abz_room_input input = joints(&lead[i], (abz_leads)(i % 3));
         abz_room_tick(room, &input, &now);
         first = i == 0 ? now : first;
         assert_int_equal(now.tick, i);
         assert_true(farthest(&now.she, &first.she) == 0);
         assert_true(memcmp(now.you, lead[i].pos, sizeof now.you) == 0);
+        assert_int_equal(now.leads, ABZ_YOU_LEAD);
         assert_true(i == 0 || (now.figure == -1 && now.pulse.period_s == 0));
     }
     free(room);
