@@ -260,7 +260,8 @@ static void take(abzi_calm *c, const abzi_rate_says *rate)
     }
     c->period_s = 1 / near_person(c, 1 / c->period_s, APART_USUAL);
     c->led_s = abzi_maxf(c->led_s, c->period_s);
-    const float owed = c->state == LEAD ? CORRECT_LEADING * (c->late[0] + BEHIND) : CORRECT * c->late[0];
+    const float behind = c->person_s < c->target_s ? BEHIND : 0;  // nobody is drawn beyond
+    const float owed = c->state == LEAD ? CORRECT_LEADING * (c->late[0] + behind) : CORRECT * c->late[0];
     c->owed = -owed / (float)c->beat_n;
 }
 

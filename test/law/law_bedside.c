@@ -152,7 +152,7 @@ static void who_follows_is_led_from_sixteen_to_eight_in_twelve_minutes(void **st
     for (uint64_t seed = 1; seed <= (ticks_most < 60000 ? 1 : 2); seed++) {
         assert_true(spend(BY_BOTH, 1, .05, seed, 12).least <= 8);
         assert_true(spend(BY_BOTH, .75, .05, seed, 12).least <= 8);
-        assert_true(spend(BY_BOTH, .5, .1 * (double)(seed - 1), seed, 12).least <= 8);
+        assert_true(spend(BY_BOTH, .5, .15 * (double)(seed - 1), seed, 12).least <= 8);
     }
 }
 
@@ -164,7 +164,7 @@ static void who_does_not_follow_is_left_in_peace(void **state)
     static const struct {
         breather_law law;
         double strength, leads_most;
-    } who[] = {{BY_BOTH, 0, .1}, {TIRING, 0, .15}, {BY_BOTH, .1, .15}};
+    } who[] = {{BY_BOTH, 0, .06}, {TIRING, 0, .1}, {BY_BOTH, .1, .1}};
     for (uint64_t seed = 1; seed <= (ticks_most < 60000 ? 1 : 2); seed++) {
         for (int k = 0; k < 6; k++) {
             const evening e = spend(who[k / 2].law, who[k / 2].strength, .05 + .05 * (k % 2), seed, 16);
