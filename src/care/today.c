@@ -26,7 +26,10 @@
 #define GOES_ON_TICKS 20u  // and goes on with the step that he is in for so long: a usual swing
 #define STOP_LONG_S 1.2f
 #define TREMOR_HEALTHY_M 0.0078f  // what dancing itself has near 5 Hz
-#define TREMOR_STRONG_M 0.0115f
+#define TREMOR_STRONG_M 0.0111f
+// More of it at once is a hand that sets out or is caught anew, and no tremor: of a partner who goes over to another
+// figure of a tango up to .04. With .015 little is left of a tremor of a centimetre; with .02 nine tenths are.
+#define TREMOR_MOST_M 0.02f
 // Logarithm of the ratio of how long the swings of the two legs take, and some of that of how low they are lifted,
 // which scatters more: couple A's two dancers come to .30 at most, he to .23; with a weak leg he comes to .37 and more
 // in every take.
@@ -163,7 +166,8 @@ static void watch_hands(abzi_today *today, const abzi_lead *lead)
         *low = lead->tick_n <= 1 ? at : abzi_v3_add(*low, abzi_v3_scale(*band, f));
         const abz_vec3 high = abzi_v3_sub(abzi_v3_sub(at, *low), abzi_v3_scale(*band, TREMOR_WIDTH));
         *band = abzi_v3_add(*band, abzi_v3_scale(high, f));
-        const float power = TREMOR_WIDTH * TREMOR_WIDTH * abzi_v3_dot(*band, *band);
+        const float most = TREMOR_MOST_M * lead->size;
+        const float power = abzi_minf(TREMOR_WIDTH * TREMOR_WIDTH * abzi_v3_dot(*band, *band), most * most);
         today->power_m2[hand] += rate * (power - today->power_m2[hand]);
         today->speed_m2_s2[hand] += rate * (abzi_v3_dot(speed, speed) - today->speed_m2_s2[hand]);
         const float excess = today->power_m2[hand] - TREMOR_SKIRT_S * TREMOR_SKIRT_S * today->speed_m2_s2[hand];

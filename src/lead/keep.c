@@ -20,6 +20,8 @@
 // tick too early.
 #define CREEPS_TICKS 1.5f
 #define LACKS_COUNTS 8.0f  // they tell the beat only when no other has for so long: a figure
+// And then so much of what they are off: strays of a tango at 1 are 7 ticks off, at times.
+#define UNSURE_SAYS 0.25f
 // Of steps that do not fit the score, and of the first after some were missed, those so near to a count are beats: who
 // dances another figure, or steps too small to be seen, still steps on counts.
 #define ON_COUNT 0.25f
@@ -150,6 +152,9 @@ static bool is_beat(abzi_keep *k, const abzi_kept *now, abz_step *step)
     const float near = runs && now->he_moves && abzi_accord_stands(&k->accord) ? ON_COUNT_FIRST : ON_COUNT;
     const float at = known.it != NULL ? known.it->tread.at : floorf(count + 0.5f);
     const bool sits = now->image != NULL, is_on = fabsf(count - at) <= (sits ? ON_COUNT_MADE_UP : near);
+    if (tells && !known.surely && runs && is_on) {
+        step->land_s -= (1 - UNSURE_SAYS) * (count - at) / (k->conductor.pace * TICKS);
+    }
     if (known.it == NULL && runs && (is_on || !tells)) {
         return tells;
     }
