@@ -8,7 +8,7 @@
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define GENTLE_HALF_LIFE_S 0.3f  // a gentleness comes and goes with a count
-#define GENTLE_NONE 1e-3f        // so little of it makes no difference
+#define GENTLE_NONE 1e-3f        // so near to none, or to all of it, is there
 #define FULL_M_S 9.0f            // no joint of a dancer is faster: as no limit (abrazo/measure.h)
 #define FAR_M 10.0f              // where nobody is
 #define COMES_NEAR 0.5f          // share of what is left that is made good in a tick, where nothing forbids it
@@ -38,8 +38,9 @@ float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once)
         *gentle_v = 0;
     }
     abzi_spring(gentle, gentle_v, wanted, w, abzi_expf(-w * DT), DT);
-    if (wanted <= 0 && *gentle < GENTLE_NONE) {
-        *gentle = *gentle_v = 0;
+    if ((wanted <= 0 || wanted >= 1) && fabsf(wanted - *gentle) < GENTLE_NONE) {
+        *gentle = wanted;
+        *gentle_v = 0;
     }
     return abzi_unitf(*gentle);
 }
