@@ -19,6 +19,7 @@
 #define ELBOW_DOWN_M 0.02f       // elbows of arms that are nearly straight hang
 #define TURNS_MOST 4             // whole turns that a heading is counted over: yaws keep their precision
 #define ELBOW_M_S 3.0f           // the way they go around: hands stay where they are
+#define ELBOW_JUMPS_M_S 5.0f     // and no faster to where the dance has them, when nothing is asked for any more
 #define WAITS_STEPS 8            // in which it is found how far a trunk waits: to a two hundredth of a tick's way
 #define BRAKES 0.5f              // of what a hand may: with so much it counts on braking before the end of its arm,
 #define END_M 1e-3f              // and so far before: while it goes past the shoulder it gets further away, too
@@ -387,10 +388,21 @@ static void follow(abzi_temper *t, const abz_pose *pose)
     remember(t, pose);
 }
 
+// An elbow that was going around slowly, and would be thrown to where the dance has it.
+static bool elbow_behind(const abzi_temper *t, const abz_pose *pose)
+{
+    bool behind = false;
+    for (int side = 0; side < 2; side++) {
+        behind = behind || abzi_v3_distance(t->elbow[side], pose->pos[upper_arm[side] + 1]) > ELBOW_JUMPS_M_S * DT;
+    }
+    return behind;
+}
+
 void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
                       const abz_vec3 *goes, abz_pose *pose)
 {
-    if (!how->asked || t->shown_n == 0) {
+    t->tempers = how->asked || (t->tempers != 0 && elbow_behind(t, pose));
+    if (t->tempers == 0 || t->shown_n == 0) {
         follow(t, pose);
         return;
     }
