@@ -25,7 +25,7 @@
 // so soon, her way is turned by so much of what will be missing, in a second, with no more force than she goes. With
 // couple A these leave fewest touches at 1 (bench/gentle --caps), and hips in 95 of 100 ticks the force that they had.
 #define GIVES_WAY 3.0f
-#define GIVES_HARD 4.0f
+#define GIVES_HARD 2.0f
 #define GIVES_AHEAD_S 0.3f
 #define SOON_RATE 6.0f
 #define TRUNKS_APART_M 0.27f   // pelvis and chest of both are kept so far apart,

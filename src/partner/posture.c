@@ -29,7 +29,7 @@
 #define ARM_FOLDED 0.12f       // and no elbow folds up further, of its length
 #define ELBOW_SPEED_MOST 3.0f  // m/s: of one whose hand goes gently
 // From here on a body brakes whose hands come near the end of their reach: 1 m/s at the gentlest, so many times as hard
-// as it starts (partner/follow.c: as it gives way).
+// as it starts.
 #define BRAKES_M 0.06f
 #define BRAKES_HARD 4.0f
 #define HOLD_BACK_STEPS 6    // halvings in finding how much of its way a body may go

@@ -55,8 +55,8 @@ static void caps_hold_whatever_he_does(void **state)
     assert_true(most->hand_m_s2 <= effort.most_m_s2 + 0.02f);
     // Hips that give way do so up to three times as fast as they go: with trunks that touch .027 of the time instead of
     // .005 (couple A) they would go no faster than .46 m/s. They, or those whose hands come to the end of their reach,
-    // brake before (74 m/s^2 when they did not).
-    assert_true(most->near_hips_m_s <= 3.25f * effort.body_m_s && most->hips_m_s2 <= 30);
+    // brake before (74 m/s^2 when they did not; 25 when giving way had twice the force).
+    assert_true(most->near_hips_m_s <= 3.25f * effort.body_m_s && most->hips_m_s2 <= 22);
     assert_true((float)most->touch_n < 0.01f * (float)most->near_n);
     assert_true(most->reach <= effort.reach + 0.001f);
     assert_true(most->turn_rad <= ABZI_PI_F / 2 + 0.01f);
