@@ -383,7 +383,8 @@ static void lead_hands(abzi_posture *posture, const abzi_build *build, const abz
     const abz_effort *effort = &footing->manner->effort;
     // The body will be between these.
     const float now = abzi_hips_apart(footing->lead, footing->manner, posture->spot),
-                before = abzi_hips_apart(footing->lead, footing->manner, was->spot), apart = now < before ? now : before;
+                before = abzi_hips_apart(footing->lead, footing->manner, was->spot),
+                apart = now < before ? now : before;
     const float reach = effort->reach - REACH_SLACK;
     abz_body_positions(&build->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
     for (int side = 0; side < 2; side++) {
