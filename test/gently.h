@@ -88,7 +88,7 @@ static inline void gently_judge(gently *g, const abz_repertoire *repertoire, con
     apart.y = 0;
     // Who is not seen is near without her knowing it.
     g->near_n = input->seen != 0 && abzi_v3_length(apart) < ABZ_GENTLE_NEAR_M ? g->near_n + 1 : 0;
-    g->gentlest_n = now->gentle > 0.9999f ? g->gentlest_n + 1 : 0;
+    g->gentlest_n = now->gentle >= 1 ? g->gentlest_n + 1 : 0;
     const abz_vec3 side = abzi_v3_sub(now->follow.pos[ABZ_LEFT_UPPER_ARM], now->follow.pos[ABZ_RIGHT_UPPER_ARM]);
     const float yaw = abzi_atan2f(-side.z, side.x), was = g->turned[now->tick % GENTLY_TURN_TICKS];
     g->turned[now->tick % GENTLY_TURN_TICKS] = yaw;

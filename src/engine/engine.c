@@ -153,7 +153,7 @@ static float within(float x, float least, float most)
     return x > most ? most : x < least ? least : x == x ? x : 0;
 }
 
-static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
+static abzi_manner manner_of(abz_engine *engine, const abz_input *input, const abz_vec3 *lead, uint32_t seen)
 {
     abzi_state *state = &engine->state;
     abzi_usual usual = engine->usual;
@@ -187,6 +187,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input)
         .his_chair_v = state->upright.chair.v,
         .gentle = gentle,
         .effort = abz_effort_of(gentle),
+        .his_hips = (seen & 1u << ABZ_HIPS) != 0 ? lead[ABZ_HIPS] : state->lead.pos[ABZI_AT_HIPS],
         .his_arm_m = {abzi_v3_length(bone[ABZ_LEFT_LOWER_ARM]) + abzi_v3_length(bone[ABZ_LEFT_HAND]),
                       abzi_v3_length(bone[ABZ_RIGHT_LOWER_ARM]) + abzi_v3_length(bone[ABZ_RIGHT_HAND])}};
 }
@@ -221,7 +222,7 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     recognise(engine, music, &output->recognised);
     abzi_plan plan;
     abzi_accord_tick(&state->accord, &step, music, &plan);
-    const abzi_manner manner = manner_of(engine, input);
+    const abzi_manner manner = manner_of(engine, input, lead, seen);
     if (!state->follow.started) {
         const abz_engine_config *c = &engine->config;
         abzi_spot start = {c->start_x_m, c->start_z_m, c->start_heading_rad};

@@ -8,7 +8,7 @@
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define GENTLE_HALF_LIFE_S 0.3f  // a gentleness comes and goes with a count
-#define GENTLE_NONE 1e-3f        // so little of it makes no difference
+#define GENTLE_NONE 1e-3f        // so near to none, or to all of it, is there
 #define FULL_M_S 9.0f            // no joint of a dancer is faster: as no limit (abrazo/measure.h)
 #define FAR_M 10.0f              // where nobody is
 #define COMES_NEAR 0.5f          // share of what is left that is made good in a tick, where nothing forbids it
@@ -19,6 +19,7 @@
 #define ELBOW_DOWN_M 0.02f       // elbows of arms that are nearly straight hang
 #define TURNS_MOST 4             // whole turns that a heading is counted over: yaws keep their precision
 #define ELBOW_M_S 3.0f           // the way they go around: hands stay where they are
+#define ELBOW_JUMPS_M_S 5.0f     // and no faster to where the dance has them, when nothing is asked for any more
 #define WAITS_STEPS 8            // in which it is found how far a trunk waits: to a two hundredth of a tick's way
 #define BRAKES 0.5f              // of what a hand may: with so much it counts on braking before the end of its arm,
 #define END_M 1e-3f              // and so far before: while it goes past the shoulder it gets further away, too
@@ -38,8 +39,9 @@ float abzi_gentle_ease(float *gentle, float *gentle_v, float told, bool at_once)
         *gentle_v = 0;
     }
     abzi_spring(gentle, gentle_v, wanted, w, abzi_expf(-w * DT), DT);
-    if (wanted <= 0 && *gentle < GENTLE_NONE) {
-        *gentle = *gentle_v = 0;
+    if ((wanted <= 0 || wanted >= 1) && fabsf(wanted - *gentle) < GENTLE_NONE) {
+        *gentle = wanted;
+        *gentle_v = 0;
     }
     return abzi_unitf(*gentle);
 }
@@ -386,10 +388,21 @@ static void follow(abzi_temper *t, const abz_pose *pose)
     remember(t, pose);
 }
 
+// An elbow that was going around slowly, and would be thrown to where the dance has it.
+static bool elbow_behind(const abzi_temper *t, const abz_pose *pose)
+{
+    bool behind = false;
+    for (int side = 0; side < 2; side++) {
+        behind = behind || abzi_v3_distance(t->elbow[side], pose->pos[upper_arm[side] + 1]) > ELBOW_JUMPS_M_S * DT;
+    }
+    return behind;
+}
+
 void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
                       const abz_vec3 *goes, abz_pose *pose)
 {
-    if (!how->asked || t->shown_n == 0) {
+    t->tempers = how->asked || (t->tempers != 0 && elbow_behind(t, pose));
+    if (t->tempers == 0 || t->shown_n == 0) {
         follow(t, pose);
         return;
     }

@@ -16,6 +16,7 @@
 /// Of one dancer. All four-byte fields.
 typedef struct abzi_temper {
     uint32_t shown_n;               ///< ticks that were shown, up to 2: before, nothing is known of speeds
+    uint32_t tempers;               ///< something is asked for, or an elbow is not back yet from when it was
     abz_vec3 asked, asked_hand[2];  ///< where hips and wrists were to be, a tick ago,
     float asked_yaw;                ///< and which way the shoulders were to face
     abz_vec3 hips, hips_v;          ///< where they are, and how that moves
@@ -54,7 +55,7 @@ const abz_vec3 *abzi_temper_foresee(const abzi_dancer *dancer, const abzi_temper
 
 /// One tick. apart_m: from her hips to the partner's. sits: hips stay where the pose has them. goes: how far ankles
 /// will soon have gone, for hips to come down in time; NULL: not known. Where nothing is asked for the pose stays as it
-/// is, and is remembered.
+/// is once elbows are back, and is remembered.
 /// Shape   goes [ABZ_SIDE_N] or NULL
 /// Thread  tick
 void abzi_temper_tick(abzi_temper *temper, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,

@@ -25,7 +25,7 @@
 // so soon, her way is turned by so much of what will be missing, in a second, with no more force than she goes. With
 // couple A these leave fewest touches at 1 (bench/gentle --caps), and hips in 95 of 100 ticks the force that they had.
 #define GIVES_WAY 3.0f
-#define GIVES_HARD 4.0f
+#define GIVES_HARD 2.0f
 #define GIVES_AHEAD_S 0.3f
 #define SOON_RATE 6.0f
 #define TRUNKS_APART_M 0.27f   // pelvis and chest of both are kept so far apart,
@@ -90,11 +90,12 @@ void abzi_follow_start(abzi_follow *follow, const abzi_build *build, const abz_r
 }
 
 // The gentler way of hips: no faster than hands can come along, near him, and with no more force. was: a tick ago
-static void soften_way(abzi_follow *follow, abzi_spot was, abzi_spot velocity_was, abzi_spot his,
-                       const abz_effort *effort)
+static void soften_way(abzi_follow *follow, const abzi_lead *lead, const abzi_manner *manner, abzi_spot was,
+                       abzi_spot velocity_was)
 {
+    const abz_effort *effort = &manner->effort;
     abzi_spot *v = &follow->velocity;
-    const float x = his.x - was.x, z = his.z - was.z, apart = sqrtf(x * x + z * z);
+    const float apart = abzi_hips_apart(lead, manner, was);
     const float walks = sqrtf(v->x * v->x + v->z * v->z), shoulder = walks + SHOULDER_M * fabsf(v->yaw);
     const float hand = abzi_near_most(effort->hand_m_s, apart, SPEED_MOST + SHOULDER_M * TURN_MOST),
                 body = abzi_near_most(effort->body_m_s, apart, SPEED_MOST);
@@ -126,7 +127,8 @@ static abzi_spot apart(const abzi_follow *follow, abzi_spot place)
 }
 
 // Her hips and heading move towards where the neighbours will be.
-static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abzi_spot his, const abzi_manner *manner)
+static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead, abzi_spot his,
+                      const abzi_manner *manner)
 {
     const float fastest = manner->restraint != NULL ? manner->restraint->speed_m_s : SPEED_MOST;
     const float slower = manner->effort.slower, turn_most = manner->effort.turn_rad_s;
@@ -173,7 +175,7 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, abz
     follow->velocity.yaw = abzi_withinf(follow->velocity.yaw, turn_most);
     follow->spot.yaw = abzi_wrapf(was.yaw + abzi_withinf(follow->spot.yaw - was.yaw, turn_most * DT));
     if (manner->gentle > 0) {
-        soften_way(follow, was, velocity_was, his, &manner->effort);
+        soften_way(follow, lead, manner, was, velocity_was);
     }
 }
 
@@ -288,7 +290,7 @@ void abzi_follow_look(abzi_follow *follow, const abz_repertoire *repertoire, con
 void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                     const abzi_lead *lead, const abzi_manner *manner, abzi_spot his, abz_pose *pose)
 {
-    move_spot(follow, repertoire, his, manner);
+    move_spot(follow, repertoire, lead, his, manner);
     abzi_footing footing = footing_of(follow, build, repertoire, lead, his, manner);
     abzi_steps_tick(&follow->steps, &footing);
     wait_for_feet(follow, build->stretch);

@@ -29,7 +29,7 @@
 #define ARM_FOLDED 0.12f       // and no elbow folds up further, of its length
 #define ELBOW_SPEED_MOST 3.0f  // m/s: of one whose hand goes gently
 // From here on a body brakes whose hands come near the end of their reach: 1 m/s at the gentlest, so many times as hard
-// as it starts (partner/follow.c: as it gives way).
+// as it starts.
 #define BRAKES_M 0.06f
 #define BRAKES_HARD 4.0f
 #define HOLD_BACK_STEPS 6    // halvings in finding how much of its way a body may go
@@ -381,8 +381,10 @@ static void lead_hands(abzi_posture *posture, const abzi_build *build, const abz
                        const trunk *was, abz_pose *pose, abz_vec3 *wrist)
 {
     const abz_effort *effort = &footing->manner->effort;
-    const float x = footing->his.x - posture->spot.x, z = footing->his.z - posture->spot.z;
-    const float apart = sqrtf(x * x + z * z);
+    // The body will be between these.
+    const float now = abzi_hips_apart(footing->lead, footing->manner, posture->spot),
+                before = abzi_hips_apart(footing->lead, footing->manner, was->spot),
+                apart = now < before ? now : before;
     const float reach = effort->reach - REACH_SLACK;
     abz_body_positions(&build->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
     for (int side = 0; side < 2; side++) {

@@ -43,6 +43,7 @@ typedef struct abzi_manner {
     float gentle;                      ///< 0 as they dance .. 1: as small and soft as she can
     abz_effort effort;                 ///< what that means; nothing of it is asked for at 0
     float his_arm_m[2];                ///< how long his arms are
+    abz_vec3 his_hips;                 ///< where they are shown now: what she believes of him is smoothed
     float late_s;                      ///< how old what she sees of him is
     float lower_m;                     ///< he sits: he is so much lower than he is shown (sense/upright.h),
     abzi_foreseen his;                 ///< and his feet are made up,
@@ -81,6 +82,14 @@ typedef struct abzi_footing {
     float stretch;       ///< her legs beside those of the repertoire's body
     const abzi_manner *manner;
 } abzi_footing;
+
+/// How far apart hips are on the floor, hers at a place: of where his are shown and where she believes them, the nearer.
+static inline float abzi_hips_apart(const abzi_lead *lead, const abzi_manner *manner, abzi_spot at)
+{
+    const abz_vec3 hers = {at.x, 0, at.z};
+    const float shown = abzi_v3_apart(hers, manner->his_hips), believed = abzi_v3_apart(hers, lead->pos[ABZI_AT_HIPS]);
+    return shown < believed ? shown : believed;
+}
 
 /// Both feet stand where they belong.
 void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing);

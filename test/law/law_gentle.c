@@ -40,7 +40,7 @@ static void caps_hold_whatever_he_does(void **state)
     }
     const gently_most *most = &g.most;
     const abz_effort effort = abz_effort_of(1);
-    printf("# %llu ticks as gentle as she can, %llu of them near: hand %.3f m/s, %.2f m/s2, hips %.3f m/s, %.2f m/s2, "
+    printf("# %llu ticks as gentle as she can, %llu of them near: hand %.4f m/s, %.2f m/s2, hips %.3f m/s, %.2f m/s2, "
            "reach %.3f, "
            "turn %.0f degrees in two seconds; trunks touch in %.3f of them; any joint at any gentleness %.1f m/s\n",
            (unsigned long long)most->gentlest_n, (unsigned long long)most->near_n, (double)most->near_hand_m_s,
@@ -48,14 +48,15 @@ static void caps_hold_whatever_he_does(void **state)
            (double)(most->turn_rad * 180 / ABZI_PI_F), (double)most->touch_n / (double)(most->near_n + 1),
            (double)most->any_joint_m_s);
     assert_true(most->gentlest_n > tick_n / 4 && most->near_n > tick_n / 20);
-    assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.005f);
+    // places some metres away are rounded to a quarter of a micrometre, 60 times of which is seen in a speed
+    assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.0002f);
     // Whoever is near for a quarter of a second: body and goals keep so far within an arm's reach that it brakes no
     // hand.
-    assert_true(most->hand_m_s2 <= effort.most_m_s2 + 0.1f);
+    assert_true(most->hand_m_s2 <= effort.most_m_s2 + 0.02f);
     // Hips that give way do so up to three times as fast as they go: with trunks that touch .027 of the time instead of
     // .005 (couple A) they would go no faster than .46 m/s. They, or those whose hands come to the end of their reach,
-    // brake before (74 m/s^2 when they did not).
-    assert_true(most->near_hips_m_s <= 3.25f * effort.body_m_s && most->hips_m_s2 <= 30);
+    // brake before (74 m/s^2 when they did not; 25 when giving way had twice the force).
+    assert_true(most->near_hips_m_s <= 3.25f * effort.body_m_s && most->hips_m_s2 <= 22);
     assert_true((float)most->touch_n < 0.01f * (float)most->near_n);
     assert_true(most->reach <= effort.reach + 0.001f);
     assert_true(most->turn_rad <= ABZI_PI_F / 2 + 0.01f);
