@@ -12,6 +12,13 @@ enum { ON_RIM, DANCES, TAKES, CONTACT, PALM_OFF, BY_RIM, BY_HOLD, BY_NOBODY, REA
 static const char *const hands_name[HANDS_N] = {"rim",    "dances",  "a_min",   "has_s", "off",
                                                 "by_rim", "by_hold", "by_none", "reach", "has"};
 
+#define GIVEN_M 0.17f  // between the wrists of two whose hands are joined
+
+static inline float off_hands(abz_vec3 wrist, const abz_vec3 *his)
+{
+    return abzi_minf(abzi_v3_distance(wrist, his[ABZ_LEFT_HAND]), abzi_v3_distance(wrist, his[ABZ_RIGHT_HAND]));
+}
+
 // Both wrists, as long as they hold: from his nearer one.
 static inline void judge_holds(const abz_vec3 *his, const abz_pose *hers, uint32_t holds, double *apart,
                                size_t *apart_n)
@@ -19,8 +26,7 @@ static inline void judge_holds(const abz_vec3 *his, const abz_pose *hers, uint32
     for (int side = 0; side < 2; side++) {
         const abz_vec3 hand = hers->pos[side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND];
         if (holds >> side & 1) {
-            apart[(*apart_n)++] = (double)abzi_minf(abzi_v3_distance(hand, his[ABZ_LEFT_HAND]),
-                                                    abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]));
+            apart[(*apart_n)++] = (double)off_hands(hand, his);
         }
     }
 }

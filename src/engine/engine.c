@@ -8,9 +8,10 @@
 #include <string.h>
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-#define LOST_TICKS 30      // half a second without a sight of him
-#define FOOTRESTS_M 0.25f  // further away she stands of who sits: a shoe and half are between them
-#define SOON_TICKS 20      // a usual swing (partner/steps.c)
+#define LOST_TICKS 30       // half a second without a sight of him
+#define FOOTRESTS_M 0.25f   // further away she stands of who sits: a shoe and half are between them
+#define CHAIR_ROOM_M 0.17f  // and feet are put down so far from it (bench/sitting has what else was tried)
+#define SOON_TICKS 20       // a usual swing (partner/steps.c)
 
 abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire)
 {
@@ -153,6 +154,21 @@ static float within(float x, float least, float most)
     return x > most ? most : x < least ? least : x == x ? x : 0;
 }
 
+// The chair that he sits in, if he does, as far as it has come since it was as it is seen.
+static abzi_aside chair_beside(const abz_engine *engine)
+{
+    const abzi_upright *u = &engine->state.upright;
+    abzi_aside chair = {.shape = u->sits ? &engine->his_chair : NULL,
+                        .at = abzi_chair_of(u->joint, &engine->his_chair),
+                        .v = u->chair.v,
+                        .turn = u->turn,
+                        .room_m = CHAIR_ROOM_M,
+                        .floor_y = engine->state.follow.floor_y,
+                        .height_m = abzi_body_height(&engine->build.body)};
+    chair.at = abzi_aside_in(&chair, engine->config.late_s);
+    return chair;
+}
+
 static abzi_manner manner_of(abz_engine *engine, const abz_input *input, const abz_vec3 *lead, uint32_t seen)
 {
     abzi_state *state = &engine->state;
@@ -182,9 +198,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input, const a
                              ABZ_DISTANCE_MOST_M),
         .lower_m = state->upright.raise_m,
         .his = abzi_upright_foresee(&state->upright),
-        .his_shape = state->upright.sits ? &engine->his_chair : NULL,
-        .his_chair = abzi_chair_of(state->upright.joint, &engine->his_chair),
-        .his_chair_v = state->upright.chair.v,
+        .chair = chair_beside(engine),
         .gentle = gentle,
         .effort = abz_effort_of(gentle),
         .his_hips = (seen & 1u << ABZ_HIPS) != 0 ? lead[ABZ_HIPS] : state->lead.pos[ABZI_AT_HIPS],
@@ -236,10 +250,9 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     output->distance = state->follow.company.nearest;
     output->pulse = pulse_of(&plan);
     foresee(state, &engine->repertoire, output);
-    output->lead_chair = (abz_chair){.x_m = manner.his_chair.x,
-                                     .z_m = manner.his_chair.z,
-                                     .yaw_rad = manner.his_chair.yaw,
-                                     .caster_rad = {manner.his_chair.yaw, manner.his_chair.yaw}};
+    const abzi_spot chair = abzi_chair_of(state->upright.joint, &engine->his_chair);
+    output->lead_chair =
+        (abz_chair){.x_m = chair.x, .z_m = chair.z, .yaw_rad = chair.yaw, .caster_rad = {chair.yaw, chair.yaw}};
     output->gentle = manner.gentle;
     output->today = state->today.concern;
     state->tick_low++;

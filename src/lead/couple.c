@@ -196,6 +196,20 @@ static void reconsider(abz_couple *couple)
     abzi_couple_go_over(couple, &was, at);
 }
 
+/// The chair that one who stands dances beside, if there is one.
+static abzi_aside chair_beside(const abz_couple *couple, int *stands)
+{
+    const abzi_dancer *d = couple->dancer;
+    const int sits = d[ABZ_ROLE_LEAD].seated ? ABZ_ROLE_LEAD : ABZ_ROLE_FOLLOW;
+    const abzi_chair *chair = &couple->state.seat[sits].chair;
+    abzi_aside beside = {.shape = d[0].seated != d[1].seated ? &d[sits].chair : NULL, .at = chair->at};
+    *stands = 1 - sits;
+    beside.v = abzi_spot_world((abzi_spot){0, 0, chair->at.yaw}, abzi_v3(0, 0, chair->speed));
+    beside.turn = chair->turn;
+    beside.height_m = d[*stands].height_m;
+    return beside;
+}
+
 /// Both as the score has them, on their way over to it. ticks: one passes
 static void dance(abz_couple *couple, float count, bool ticks, abz_pose *pose)
 {
@@ -213,7 +227,15 @@ static void dance(abz_couple *couple, float count, bool ticks, abz_pose *pose)
     if (ticks) {
         abzi_seat_tick(couple->dancer, &s->score, &s->rests, count, period_s, s->seat, walk);
     }
+    int stands;
+    const abzi_aside chair = chair_beside(couple, &stands);
+    const abzi_dancer *d = &couple->dancer[stands];
+    if (ticks && chair.shape != NULL) {
+        abzi_detour_tick(&s->detour, &chair, &walk[stands]);
+    }
+    abzi_detour_apply(&s->detour, d->height_m, &walk[stands]);
     abzi_dancers_pose_at(couple->dancer, &s->score, count, walk, NULL, pose);
+    abzi_detour_knees(&chair, &d->body, &d->legs, &pose[stands]);
 }
 
 /// Trunks and arms go over to another figure without a jump.

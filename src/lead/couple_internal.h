@@ -6,6 +6,7 @@
 #include "lead/bridge.h"
 #include "lead/conductor.h"
 #include "lead/dancer.h"
+#include "lead/detour.h"
 #include "lead/phrase.h"
 #include "lead/rests.h"
 #include "lead/seat.h"
@@ -49,6 +50,7 @@ typedef struct abzi_couple_state {
     uint32_t turns_over_n;           ///< ticks for which trunk and arms go over, too: the score has another figure
     abzi_rests rests;                ///< of who sits
     abzi_seat seat[ABZ_ROLE_N];
+    abzi_detour detour;      ///< of who stands beside one who sits
     float wished;            ///< how gently they shall dance,
     float told, told_v;      ///< by now,
     float gentle, gentle_v;  ///< and how gently they do

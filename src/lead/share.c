@@ -179,7 +179,7 @@ static bool is_seen(const abz_sharer_input *input)
 }
 
 /// She who joins stands where he is met, and clear of a chair.
-static void meet(abz_sharer *sharer, const abz_vec3 *joint)
+static void meet(abz_sharer *sharer)
 {
     state *s = &sharer->state;
     const abz_figure *first = &sharer->course.phrases.figure[abzi_course_neutral(&sharer->course, -1)];
@@ -193,7 +193,7 @@ static void meet(abz_sharer *sharer, const abz_vec3 *joint)
                           ABZI_BEGIN_AT, sharer->unit_m);
         if (side < ABZ_SIDE_N) {
             const abzi_spot print = s->course.score.begin_print[sharer->config.part][side];
-            const abz_vec3 clear = abzi_sharer_off_chair(sharer, joint, 0, print);
+            const abz_vec3 clear = abzi_sharer_off_chair(sharer, 0, print);
             his.x += clear.x;
             his.z += clear.z;
         }
@@ -285,8 +285,7 @@ static void follow(abz_sharer *sharer, const abz_sharer_input *input)
     to.x += less * input->aside_x_m;
     to.z += less * input->aside_z_m;
     abzi_spot stands = abzi_walk_at(score, hers, count, abzi_keep_period(&s->keep)).foot[1 - lands.side].at;
-    const abz_vec3 clear =
-        abzi_sharer_off_chair(sharer, input->joint, aim.left_s, abzi_spot_moved(from, to, lands.print));
+    const abz_vec3 clear = abzi_sharer_off_chair(sharer, aim.left_s, abzi_spot_moved(from, to, lands.print));
     to.x += clear.x;
     to.z += clear.z;
     to = within_reach(from, to, lands.print, stands, REACH * sharer->unit_m);
@@ -423,7 +422,7 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     abz_step step = is_new ? (abz_step){0} : abzi_lead_see(&s->seen, joint, marked);
     s->unseen_n = seen ? 0 : s->unseen_n < UINT32_MAX ? s->unseen_n + 1 : UINT32_MAX;
     if (seen && !s->met) {
-        meet(sharer, input->joint);
+        meet(sharer);
     }
     abzi_sharer_soften(sharer, input->gentle, input->guessed);
     abzi_sharer_recognise(sharer, s->hears ? &output->music : NULL, &output->partner);

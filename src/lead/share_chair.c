@@ -1,42 +1,31 @@
-// She who stands and shares with somebody who sits keeps her feet off the chair, which is made to the partner's body
-// and stands where the hips are seen; and she imagines how he would drive it who danced with her.
+// She who stands and shares with somebody who sits plans her steps beside the chair, which is made to the partner's
+// body and stands where the hips are seen (lead/detour.h has what is left of it); and she imagines how he would drive
+// it who danced with her.
 #include "lead/held.h"
 #include "lead/share_internal.h"
 
-#define SHOE_M 0.05f       // half of a shoe's breadth
-#define TOES_M 0.16f       // from the middle of a foot to the tip of a shoe, and to its heel
-#define ROOM_M 0.06f       // shanks lean over the shoes by so much, and wheels swing when they turn
-#define ROUNDS 4           // out of one part of a chair one may come into another
-#define AHEAD_MOST_S 0.4f  // a chair goes on as it does for no longer: it comes to rest with every step
+// Feet are put down so far from it: of .06, .12 and what is .15 all around them hands hold most with .12.
+#define CHAIR_ROOM_M 0.12f
 
-abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, const abz_vec3 *joint, float lands_s, abzi_spot print)
+abzi_aside abzi_sharer_chair(const abz_sharer *sharer)
 {
     const int hers = (int)sharer->config.part, his = 1 - hers;
     const abzi_dancer *sits = &sharer->dancer[his];
-    abz_vec3 way = {0, 0, 0};
-    if (!sits->seated || sharer->dancer[hers].seated) {
-        return way;
-    }
-    const float ahead_s = lands_s < AHEAD_MOST_S ? lands_s : AHEAD_MOST_S;
-    const abz_vec3 goes = abzi_v3_scale(sharer->state.seen.vel[ABZI_AT_HIPS], ahead_s), hips = joint[ABZ_HIPS];
-    const float yaw = abzi_heading(joint[ABZ_LEFT_UPPER_LEG], joint[ABZ_RIGHT_UPPER_LEG]);
-    const abzi_spot chair = abzi_chair_under((abzi_spot){hips.x + goes.x, hips.z + goes.z, yaw}, &sits->chair);
-    static const float part[] = {-TOES_M, 0, TOES_M};
-    for (int round = 0; round < ROUNDS; round++) {
-        float deepest = 0;
-        abz_vec3 most = {0, 0, 0};
-        for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
-            const abz_vec3 at = abzi_v3_add(abzi_spot_world(print, abzi_v3(0, 0, part[i])), way);
-            abz_vec3 out;
-            const float deep = SHOE_M + ROOM_M - abzi_chair_off(&sits->chair, chair, at, &out);
-            if (deep > deepest) {
-                deepest = deep;
-                most = abzi_v3_scale(abzi_spot_world((abzi_spot){0, 0, chair.yaw}, out), deep);
-            }
-        }
-        way = abzi_v3_add(way, most);
-    }
-    return way;
+    const abzi_upright *u = &sharer->state.upright;
+    const bool is = sits->seated && !sharer->dancer[hers].seated && u->sits;
+    return (abzi_aside){.shape = is ? &sits->chair : NULL,
+                        .at = abzi_chair_of(u->joint, &sits->chair),
+                        .v = u->chair.v,
+                        .turn = u->turn,
+                        .room_m = CHAIR_ROOM_M,
+                        .height_m = sharer->dancer[hers].height_m};
+}
+
+abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, float lands_s, abzi_spot print)
+{
+    const abzi_aside chair = abzi_sharer_chair(sharer);
+    const abzi_spot place = abzi_aside_place(&chair, print, lands_s);
+    return abzi_v3(place.x - print.x, 0, place.z - print.z);
 }
 
 void abzi_sharer_imagine(abz_sharer *sharer, const abz_pose *hers, const abz_pose *his)

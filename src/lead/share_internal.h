@@ -10,6 +10,7 @@
 #include "lead/bridge.h"
 #include "lead/course.h"
 #include "lead/dancer.h"
+#include "lead/detour.h"
 #include "lead/guess.h"
 #include "lead/initiative.h"
 #include "lead/keep.h"
@@ -104,10 +105,11 @@ void abzi_sharer_answer(abz_sharer *sharer, const abz_recognition *his);
 /// gently.
 void abzi_sharer_give_up(abz_sharer *sharer);
 
-/// How far a foot of hers that lands in so many seconds must land from where it would, for shoe and shank to be clear
-/// of the chair of a partner who sits; zero as long as they are, and for partners who stand.
-/// Shape   joint: the partner's, as they are seen
-abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, const abz_vec3 *joint, float lands_s, abzi_spot print);
+/// The chair of a partner who sits, as it is seen, beside her who stands; none for others.
+abzi_aside abzi_sharer_chair(const abz_sharer *sharer);
+
+/// How far a foot of hers that lands in so many seconds must land from where it would, to be clear of that.
+abz_vec3 abzi_sharer_off_chair(const abz_sharer *sharer, float lands_s, abzi_spot print);
 
 /// How figures look that are danced as gently as she does.
 abzi_softened abzi_sharer_softened(const abz_sharer *sharer);

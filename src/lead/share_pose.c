@@ -12,8 +12,8 @@
 
 typedef abzi_sharer_state state;
 
-/// Hers, and his where he was seen.
-static void walks_at(const abz_sharer *sharer, const abzi_score *score, float count, abzi_walk walk[ABZ_ROLE_N])
+/// Hers as the score has it, and his where he was seen.
+static void danced_at(const abz_sharer *sharer, const abzi_score *score, float count, abzi_walk walk[ABZ_ROLE_N])
 {
     const state *s = &sharer->state;
     int hers = (int)sharer->config.part, his = 1 - hers;
@@ -25,6 +25,23 @@ static void walks_at(const abz_sharer *sharer, const abzi_score *score, float co
     walk[his].weight.z += s->anchor.now.z;
     walk[his].weight.yaw += s->anchor.now.yaw;
     abzi_dancers_make_room(s->room, walk);
+}
+
+/// The same, and hers beside his chair.
+static void walks_at(const abz_sharer *sharer, const abzi_score *score, float count, abzi_walk walk[ABZ_ROLE_N])
+{
+    const int hers = (int)sharer->config.part;
+    danced_at(sharer, score, count, walk);
+    abzi_detour_apply(&sharer->state.detour, sharer->dancer[hers].height_m, &walk[hers]);
+}
+
+static void keep_beside(abz_sharer *sharer, const abzi_aside *chair)
+{
+    abzi_walk walk[ABZ_ROLE_N];
+    danced_at(sharer, &sharer->state.course.score, sharer->state.keep.conductor.count, walk);
+    if (chair->shape != NULL) {
+        abzi_detour_tick(&sharer->state.detour, chair, &walk[sharer->config.part]);
+    }
 }
 
 void abzi_sharer_pose_at(const abz_sharer *sharer, float count, abzi_giving *giving, abz_pose *pose)
@@ -83,7 +100,9 @@ void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *ex
     state *s = &sharer->state;
     int hers = (int)sharer->config.part, his = 1 - hers;
     abz_pose pose[ABZ_ROLE_N];
+    const abzi_aside chair = abzi_sharer_chair(sharer);
     abzi_bridge_tick(&s->bridge);
+    keep_beside(sharer, &chair);
     make_room(sharer);
     abzi_giving giving;
     abzi_sharer_pose_at(sharer, s->keep.conductor.count, &giving, pose);
@@ -115,4 +134,5 @@ void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *ex
     *expected = pose[his];
     *out = pose[hers];
     abzi_sharer_temper(sharer, out);
+    abzi_detour_knees(&chair, &sharer->config.body[hers], &sharer->dancer[hers].legs, out);
 }

@@ -31,6 +31,7 @@ ABZI_FIELD(float, gentle_v)
 ABZI_FIELD(float, told) // and how gently she was told to
 ABZI_FIELD(float, told_v)
 ABZI_FIELD(abzi_temper, temper)
+ABZI_FIELD(abzi_detour, detour)      // his chair, if he sits,
 ABZI_FIELD(abzi_image, image)        // of him, if he sits
 ABZI_FIELD(abzi_shown_poses, shown)  // hers, a tick ago and now
 ABZI_FIELD(uint32_t, shown_n)

@@ -231,17 +231,25 @@ void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, co
 #define RIM_M 0.05f
 #define SHOE_M 0.07f  // half of a footrest's breadth and a shoe, beside the knee
 
+typedef struct boxed {
+    float half, back, front;
+} boxed;
+enum { BOX_N = 3 };
+
+static void boxes_of(const abz_chair_shape *c, boxed *out)
+{
+    out[0] = (boxed){c->track_m / 2 + RIM_M, -c->wheel_m, c->wheel_m};
+    out[1] = (boxed){c->caster_out + c->caster_m, -c->wheel_m, c->caster_ahead + c->trail_m + c->caster_m};
+    out[2] = (boxed){c->knee[0].x + SHOE_M, -c->wheel_m, c->front_m};
+}
+
 float abzi_chair_off(const abz_chair_shape *c, abzi_spot chair, abz_vec3 world, abz_vec3 *out)
 {
     const abz_vec3 at = abzi_spot_local(chair, world);
-    const float casters = c->caster_ahead + c->trail_m + c->caster_m;
-    const struct {
-        float half, back, front;
-    } box[] = {{c->track_m / 2 + RIM_M, -c->wheel_m, c->wheel_m},
-               {c->caster_out + c->caster_m, -c->wheel_m, casters},
-               {c->knee[0].x + SHOE_M, -c->wheel_m, c->front_m}};
+    boxed box[BOX_N];
+    boxes_of(c, box);
     float nearest = 1e9f;
-    for (size_t i = 0; i < sizeof box / sizeof *box; i++) {
+    for (int i = 0; i < BOX_N; i++) {
         const float middle = (box[i].front + box[i].back) / 2;
         const float x = fabsf(at.x) - box[i].half, z = fabsf(at.z - middle) - (box[i].front - box[i].back) / 2;
         const float over_x = x > 0 ? x : 0, over_z = z > 0 ? z : 0, over = sqrtf(over_x * over_x + over_z * over_z);
@@ -255,6 +263,30 @@ float abzi_chair_off(const abz_chair_shape *c, abzi_spot chair, abz_vec3 world, 
         }
     }
     return nearest;
+}
+
+// Shares of a way between which it is between two walls.
+static void between_walls(float from, float way, float low, float high, float *enters, float *leaves)
+{
+    const float over = fabsf(way) > 1e-6f ? 1 / way : 1e6f;
+    const float a = (low - from) * over, b = (high - from) * over;
+    *enters = abzi_maxf(*enters, abzi_minf(a, b));
+    *leaves = abzi_minf(*leaves, abzi_maxf(a, b));
+}
+
+bool abzi_chair_between(const abz_chair_shape *c, abzi_spot chair, abz_vec3 from, abz_vec3 to)
+{
+    const abz_vec3 a = abzi_spot_local(chair, from), way = abzi_v3_sub(abzi_spot_local(chair, to), a);
+    boxed box[BOX_N];
+    boxes_of(c, box);
+    bool is = false;
+    for (int i = 0; i < BOX_N; i++) {
+        float enters = 0, leaves = 1;
+        between_walls(a.x, way.x, -box[i].half, box[i].half, &enters, &leaves);
+        between_walls(a.z, way.z, box[i].back, box[i].front, &enters, &leaves);
+        is = is || enters < leaves;
+    }
+    return is;
 }
 
 void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *out)

@@ -82,4 +82,7 @@ void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *ou
 /// out for it, seen from the chair.
 float abzi_chair_off(const abz_chair_shape *shape, abzi_spot chair, abz_vec3 world, abz_vec3 *out);
 
+/// Seen from above: is it in the way from one point of the world to another?
+bool abzi_chair_between(const abz_chair_shape *shape, abzi_spot chair, abz_vec3 from, abz_vec3 to);
+
 #endif

@@ -37,8 +37,6 @@
 #define RATE_MOST 16.0f
 #define SWING_MOST 1e4f  // ticks
 
-#define CHAIR_M 0.16f          // of who stands, hips stay so far from the chair of one who sits,
-#define CHAIR_RATE 0.15f       // made good by so much of it in a tick
 #define AWAY_HALF_LIFE_S 0.5f  // a distance that is asked for comes with a step or two
 #define AWAY_LEAST_M 0.1f      // nearer than that to him there is no way that leads away
 
@@ -155,6 +153,7 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, con
     if (manner->gentle > 0) {
         place = apart(follow, place);
     }
+    place = abzi_aside_round(&manner->chair, follow->spot, place);
     // Someone far away is walked to, not flown to.
     float x = abzi_withinf(place.x - follow->spot.x, AIM_MOST_M),
           z = abzi_withinf(place.z - follow->spot.z, AIM_MOST_M);
@@ -263,15 +262,7 @@ static void give_way(abzi_follow *follow, const abzi_lead *lead, const abzi_mann
 static void stay_clear(abzi_follow *follow, const abzi_manner *manner)
 {
     const abzi_restraint *restraint = manner->restraint;
-    if (manner->his_shape != NULL) {
-        abz_vec3 out, at = {follow->spot.x, 0, follow->spot.z};
-        const float missing = CHAIR_M - abzi_chair_off(manner->his_shape, manner->his_chair, at, &out);
-        if (missing > 0) {
-            out = abzi_spot_world((abzi_spot){0, 0, manner->his_chair.yaw}, out);
-            follow->spot.x += CHAIR_RATE * missing * out.x;
-            follow->spot.z += CHAIR_RATE * missing * out.z;
-        }
-    }
+    follow->spot = abzi_aside_hips(&manner->chair, follow->spot);
     if (restraint != NULL) {
         const abzi_spot off = abzi_lying_off(restraint->lying, restraint->hips_m, follow->spot);
         follow->spot.x = off.x;

@@ -1,7 +1,5 @@
 #include "partner/glide.h"
 
-#include "partner/chairside.h"
-
 // How fast: a swing is seen from ABZI_SWING_SPEED on, and what stops from it in a tick has landed a tick before, as
 // anyone sees it who looks back. Of .30, .35 and .40 m/s with couple A's seven leaders (bench/gentle) .895, .901 and
 // .907 of the steps are together; of .40 and .46 with nineteen kinds, all the rest as here, .931 and .936, and she is
@@ -110,7 +108,7 @@ static abzi_spot possible(abzi_spot at, const abzi_foot *other, const abzi_footi
         at.x = stands.x + (at.x - stands.x) * wanted / apart;
         at.z = stands.z + (at.z - stands.z) * wanted / apart;
     }
-    return abzi_chairside_off(footing->manner, at, 0);
+    return abzi_aside_place(&footing->manner->chair, at, 0);
 }
 
 // The way it goes, away from where it stood, and with no more force than that to the speed that is wanted.

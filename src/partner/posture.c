@@ -2,7 +2,7 @@
 
 #include "motion/ik.h"
 #include "motion/spring.h"
-#include "partner/his_hand.h"
+#include "partner/low_hands.h"
 
 #include <string.h>
 
@@ -133,6 +133,10 @@ static void pose_legs(abzi_posture *posture, const abzi_build *build, const abzi
         abz_vec3 front = abzi_v3_add(abzi_quat_rotate(pose->rot[ABZ_HIPS], abzi_v3(0, 0, 1)),
                                      abzi_quat_rotate(toes, abzi_v3(0, 0, 1)));
         front = bend_towards(&posture->knee[side], front, footing->spot.yaw);
+        if (abzi_aside_knee(&footing->manner->chair, &build->legs, side, hip, ankle, &front)) {
+            const abz_vec3 kept = abzi_stance_local(abzi_stance_of((abzi_spot){0, 0, footing->spot.yaw}), front);
+            posture->knee[side] = abzi_v3_normalize(kept, posture->knee[side]);
+        }
         abzi_leg_pose(&build->body, &build->legs, side, hip, ankle, rot, toes, front, pose->rot);
     }
 }
@@ -162,6 +166,7 @@ static void decide_grips(abzi_posture *posture, const abzi_footing *footing)
     float hold[4];
     abz_vec3 beside[4];
     abzi_answer_holds(footing->company, footing->repertoire, hold, beside);
+    abzi_low_hands_take(posture, footing, hold, beside);
     const float on = footing->manner->restraint != NULL ? REACH_SOFT : REACH_ON;
     for (int hand = 0; hand < 2; hand++) {
         abzi_grip *grip = &posture->grip[hand];
@@ -244,14 +249,12 @@ static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const 
 {
     const abzi_spot turn = {0, 0, footing->his.yaw};
     abzi_grip *grip = &posture->grip[side];
-    const abz_vec3 lower = {0, -footing->manner->lower_m, 0},
-                   shown = abzi_his_hand(footing->lead, footing->company, footing->repertoire, footing->manner->late_s,
-                                         grip->his);
-    const abz_vec3 his = abzi_v3_add(shown, lower);
+    const abz_vec3 his = abzi_low_hands_at(footing, grip->his);
     abz_vec3 goal = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
     grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
     float with = grip->firm;
     if (footing->manner->gentle > 0) {
+        const abz_vec3 shown = abzi_v3_add(his, abzi_v3(0, footing->manner->lower_m, 0));
         goal = abzi_v3_add(goal, abzi_v3_sub(within_his_reach(footing, grip->his, shown), shown));
         // She comes slowly, and so the last of the way sooner; not at 1, where the body would have to wait for a hand.
         const float square = footing->manner->gentle * footing->manner->gentle, late = square * square;
@@ -569,6 +572,7 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abz
         if (manner->restraint != NULL) {
             restrain(&posture->aim, footing);
         }
+        abzi_low_hands_lean(posture, build, footing);
     } else if (footing->company->age == 2) {
         decide_grips(posture, footing);
     }

@@ -33,6 +33,7 @@ typedef struct abzi_posture {
     abz_vec3 goal[2];      ///< where they were to be
     abz_vec3 shoulder[2];  ///< where the arms began
     abz_vec3 elbow_at[2];  ///< and her elbows
+    abz_vec3 lean;         ///< to hands that she does not reach, heading taken away, as its tangent
     abz_vec3 knee[2];      ///< where the knees point, heading taken away
     abz_vec3 elbow[2];     ///< where the elbows point, heading taken away
 } abzi_posture;

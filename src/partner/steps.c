@@ -1,7 +1,6 @@
 #include "partner/steps.h"
 
 #include "motion/least_jerk.h"
-#include "partner/chairside.h"
 #include "partner/glide.h"
 
 #include <string.h>
@@ -70,12 +69,11 @@
 // Who walks sets a foot so far ahead that her hips are over it in the middle of the time for which it stands: until the
 // other has swung, and rests on both sides.
 #define HALF_STANCE_TICKS (0.5f * (WALK_TICKS + REST_TICKS) - SETTLE_TICKS)
-#define HURRY_TICKS 13.0f  // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
-// A foot that his chair comes to goes on his beat, if there is one, unless it will be in the way by so much: by camera
-// it seems to come now and then. Of 0, .02, .04, .06, .10 (hers near counts by camera in bachata and merengue, in the
-// chair in 100 moments): .77 .88 .5 .3, .79 .87 .5 .2, .82 .89 .7 .1, .84 .90 .6 .1, .85 .91 .6 .1.
-#define CHAIR_URGENT_M 0.06f
-#define WALKS_M_S 0.3f  // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
+#define HURRY_TICKS 13.0f   // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
+#define CHAIR_SOON_S 0.08f  // a foot goes that his chair comes to so soon; it is up in half of that
+#define CHAIR_NOW_S 0.017f
+#define LEG_ROUND_M 0.05f  // a foot on the other side of a chair than hips comes back by so much in a tick
+#define WALKS_M_S 0.3f     // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
 // Who stands at ease has the middles of the feet so far apart, so far in front of the hips, and turned out so far:
 // hips' breadth, and what a standing person's ankles and weight make of it. A foot that is further off is moved there.
 #define EASE_M 0.20f
@@ -118,15 +116,17 @@ static abzi_spot restrained(const abzi_footing *f, int foot, uint32_t ahead, abz
     return abzi_lying_off(r->lying, r->keep_m, place);
 }
 
-// The gentler, the less she goes after where the neighbours are, and the more her feet keep under her own hips.
+// The gentler, the less she goes after where the neighbours are, and the more her feet keep under her own hips; and so
+// they do while his chair is between her and where they are.
 static abzi_spot foot_place(const abzi_footing *f, int foot, uint32_t ahead)
 {
     const abzi_spot place = f->manner->restraint != NULL ? restrained(f, foot, ahead, their_place(f, foot, ahead))
                                                          : their_place(f, foot, ahead);
-    if (f->manner->gentle <= 0) {
+    const bool between = abzi_aside_between(&f->manner->chair, f->spot, place);
+    if (f->manner->gentle <= 0 && !between) {
         return place;
     }
-    const float own = f->manner->effort.own_place, t = (float)ahead / ABZ_TICKS_PER_SECOND;
+    const float own = between ? 1 : f->manner->effort.own_place, t = (float)ahead / ABZ_TICKS_PER_SECOND;
     abzi_spot theirs = abzi_spot_compose(f->his, abzi_answer_spot(f->company, f->repertoire, ahead));
     abzi_spot hers = {f->spot.x + t * f->velocity.x, f->spot.z + t * f->velocity.z, f->spot.yaw + t * f->velocity.yaw};
     abzi_spot mine = abzi_spot_compose(hers, abzi_spot_relative(theirs, place));
@@ -196,7 +196,7 @@ void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing)
     abzi_spot theirs = abzi_spot_compose(footing->his, abzi_answer_spot(footing->company, footing->repertoire, 0));
     for (int foot = 0; foot < 2; foot++) {
         abzi_spot place = abzi_spot_relative(theirs, their_place(footing, foot, 0));
-        steps->foot[foot].at = abzi_chairside_off(footing->manner, abzi_spot_compose(footing->spot, place), 0);
+        steps->foot[foot].at = abzi_aside_place(&footing->manner->chair, abzi_spot_compose(footing->spot, place), 0);
         steps->foot[foot].with = -1;
         steps->foot[foot].since = 60;
     }
@@ -340,16 +340,15 @@ static bool goes_on(const abzi_footing *f, int his)
     return f->manner->goes_on && foot->swinging && foot->bound_ticks == 0 && foot->since == 0;
 }
 
-// The standing foot that his chair comes to, before it could be lifted and gone, and how far it will be in the way;
-// -1: none.
-static int foot_before_chair(const abzi_steps *steps, const abzi_manner *manner, float *most_m)
+// The standing foot that his chair comes to in so many seconds first; -1: none.
+static int foot_before_chair(const abzi_steps *steps, const abzi_manner *manner, float in_s)
 {
     int foot = -1;
-    *most_m = 0;
+    float most = 0;
     for (int i = 0; i < 2; i++) {
-        const float in_the_way = abzi_chairside_in_the_way(manner, steps->foot[i].at);
-        if (in_the_way > *most_m && steps->foot[i].since >= REST_TICKS) {
-            *most_m = in_the_way;
+        const float in_the_way = abzi_aside_depth(&manner->chair, steps->foot[i].at, in_s);
+        if (in_the_way > most && !steps->foot[i].swinging) {
+            most = in_the_way;
             foot = i;
         }
     }
@@ -380,6 +379,24 @@ static float catch_up_ticks(const abzi_manner *manner)
     }
     const float ticks = ticks_to_beat(manner, CATCH_UP_LEAST);
     return ticks <= usual ? ticks : 0;
+}
+
+// His chair comes: a foot goes while it can be lifted and gone; and one that would be touched at once, even with the
+// other in the air. Returns whether one does.
+static bool make_way(abzi_steps *steps, const abzi_footing *f)
+{
+    const abzi_manner *manner = f->manner;
+    const bool both_stand = !steps->foot[0].swinging && !steps->foot[1].swinging;
+    int foot = foot_before_chair(steps, manner, CHAIR_NOW_S);
+    foot = foot < 0 && both_stand ? foot_before_chair(steps, manner, CHAIR_SOON_S) : foot;
+    for (int i = 0; i < 2 && foot < 0 && both_stand; i++) {  // or it is between hips and foot
+        foot = abzi_aside_between(&manner->chair, f->spot, steps->foot[i].at) ? i : -1;
+    }
+    if (foot >= 0) {
+        const float beat_ticks = ticks_to_beat(manner, SWING_LEAST);  // on his beat, if that is soon enough
+        lift(&steps->foot[foot], -1, manner->his.period_s > 0 && beat_ticks < HURRY_TICKS ? beat_ticks : HURRY_TICKS);
+    }
+    return foot >= 0;
 }
 
 static void decide(abzi_steps *steps, const abzi_footing *f)
@@ -414,15 +431,8 @@ static void decide(abzi_steps *steps, const abzi_footing *f)
             steps->asked[his] = 0;
         }
     }
-    float most_m;
-    const int before_chair = foot_before_chair(steps, f->manner, &most_m);
-    if (before_chair >= 0 && !steps->foot[0].swinging && !steps->foot[1].swinging) {
-        const float beat_ticks = ticks_to_beat(f->manner, SWING_LEAST);
-        const bool on_beat = f->manner->his.period_s > 0 && beat_ticks <= HURRY_TICKS;
-        if (on_beat || f->manner->his.period_s == 0 || most_m > CHAIR_URGENT_M) {
-            lift(&steps->foot[before_chair], -1, on_beat ? beat_ticks : HURRY_TICKS);
-            return;
-        }
+    if (make_way(steps, f)) {
+        return;
     }
     if (steps->foot[0].swinging || steps->foot[1].swinging || (he_lifts(f) && !waits && !busy) || f->manner->waits ||
         f->manner->stands) {
@@ -497,10 +507,14 @@ static float time_left(const abzi_foot *foot, const abzi_footing *f)
     return left > most ? most : left;
 }
 
-// No foot goes over who lies there.
-static abzi_spot clear(const abzi_footing *f, abzi_spot at)
+// No foot goes over who lies there, nor through the chair of who sits.
+static abzi_spot clear(const abzi_footing *f, abzi_spot at, abzi_spot was)
 {
     const abzi_restraint *r = f->manner->restraint;
+    if (abzi_aside_between(&f->manner->chair, f->spot, at)) {  // no leg goes round it
+        at = within(at, LEG_ROUND_M, f->spot);
+    }
+    at = abzi_aside_foot(&f->manner->chair, was, at);
     return r != NULL ? abzi_lying_off(r->lying, r->keep_m, at) : at;
 }
 
@@ -590,7 +604,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
         place = possible(foot->with < 0 ? place : visible(foot->from, place), &steps->foot[1 - which],
                          f->manner->effort.stride_m);
         place = allowed(foot, &steps->foot[1 - which], f->manner->effort.stride_m, f->manner->restraint, place);
-        place = abzi_chairside_off(f->manner, place, (left > 0 ? left : 0) / ABZ_TICKS_PER_SECOND);
+        place = abzi_aside_place(&f->manner->chair, place, (left > 0 ? left : 0) / ABZ_TICKS_PER_SECOND);
         float off = abzi_spot_apart(foot->to, place), most = AIM_MOST_M / (off > AIM_MOST_M ? off : AIM_MOST_M);
         float share = foot->since == 0 ? 1.0f : most < 0.3f ? most : 0.3f;
         foot->to.x += share * (place.x - foot->to.x);
@@ -620,7 +634,6 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
         abzi_glide_begin(foot, &before, &steps->foot[1 - which], f, hardest);
     }
     float p = foot->progress;
-    foot->at = clear(f, foot->at);
     // Gently no foot is lifted for show, but toes clear the floor.
     float high = 0.07f + f->manner->effort.amplitude * 0.07f * (distance < 0.6f ? distance / 0.6f : 1);
     foot->lift_m = high * 16 * p * p * (1 - p) * (1 - p);
@@ -628,7 +641,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
         f->manner->effort.amplitude * 0.5f * 6.75f * p * (1 - p) * (1 - p) * (distance < 0.3f ? distance / 0.3f : 1);
     if (p >= 0.999f || foot->left_ticks <= 0) {
         const abzi_spot end = foot->softly || foot->glides ? foot->at : foot->to;
-        foot->at = clear(f, (abzi_spot){end.x, end.z, abzi_wrapf(end.yaw)});
+        foot->at = (abzi_spot){end.x, end.z, abzi_wrapf(end.yaw)};
         foot->swinging = 0;
         foot->since = 0;
         foot->with = -1;
@@ -643,7 +656,9 @@ void abzi_steps_tick(abzi_steps *steps, const abzi_footing *footing)
     decide(steps, footing);
     for (int which = 0; which < 2; which++) {
         abzi_foot *foot = &steps->foot[which];
-        if (foot->swinging) {
+        const abzi_spot was = foot->at;
+        const bool stands = !foot->swinging;
+        if (!stands) {
             swing(steps, footing, which);
         } else {
             float off = abzi_wrapf(footing->hips_yaw_rad - foot->at.yaw);
@@ -655,6 +670,7 @@ void abzi_steps_tick(abzi_steps *steps, const abzi_footing *footing)
         if (fabsf(off) > TURN_OUT_RAD) {
             foot->at.yaw = abzi_wrapf(footing->hips_yaw_rad + (off > 0 ? TURN_OUT_RAD : -TURN_OUT_RAD));
         }
+        foot->at = stands ? abzi_aside_turned(&footing->manner->chair, was, foot->at) : clear(footing, foot->at, was);
         foot->since++;
     }
 }

@@ -7,7 +7,7 @@
 #define ABZI_HER_STEPS_H
 
 #include "abrazo/gentle.h"
-#include "motion/chair.h"
+#include "motion/aside.h"
 #include "partner/answer.h"
 #include "partner/attune.h"
 #include "partner/restraint.h"
@@ -39,26 +39,24 @@ typedef struct abzi_steps {
 
 /// How she is asked to dance.
 typedef struct abzi_manner {
-    float distance_m;                  ///< further away than followers stand
-    float gentle;                      ///< 0 as they dance .. 1: as small and soft as she can
-    abz_effort effort;                 ///< what that means; nothing of it is asked for at 0
-    float his_arm_m[2];                ///< how long his arms are
-    abz_vec3 his_hips;                 ///< where they are shown now: what she believes of him is smoothed
-    float late_s;                      ///< how old what she sees of him is
-    float lower_m;                     ///< he sits: he is so much lower than he is shown (sense/upright.h),
-    abzi_foreseen his;                 ///< and his feet are made up,
-    const abz_chair_shape *his_shape;  ///< in this chair, or NULL
-    abzi_spot his_chair;               ///< where its axle is
-    abz_vec3 his_chair_v;              ///< and how fast it goes, m/s
-    float range;                       ///< how small his steps are, as far as she makes allowance for it (abz_today)
-    bool trembles;                     ///< so that a foot of his may seem to land where it does not
-    float slow;                        ///< by what share his swings take longer than usual, as far as she does so
-    bool waits_for_feet;               ///< a foot that answers one of his comes down once that is down (glide.h)
-    const abzi_attune *attune;         ///< how he steps, as far as she goes by it; NULL: as the leaders she knows
-    bool waits;                        ///< he has stopped in mid-step: she waits
-    bool stands;                       ///< he stands quite still: she takes no step of her own accord
-    bool goes_on;                      ///< he stood still until just now: whatever foot of his lifts takes a step
-    const abzi_restraint *restraint;   ///< NULL: none
+    float distance_m;                 ///< further away than followers stand
+    float gentle;                     ///< 0 as they dance .. 1: as small and soft as she can
+    abz_effort effort;                ///< what that means; nothing of it is asked for at 0
+    float his_arm_m[2];               ///< how long his arms are
+    abz_vec3 his_hips;                ///< where they are shown now: what she believes of him is smoothed
+    float late_s;                     ///< how old what she sees of him is
+    float lower_m;                    ///< he sits: he is so much lower than he is shown (sense/upright.h),
+    abzi_foreseen his;                ///< and his feet are made up,
+    abzi_aside chair;                 ///< in this chair, if it has a shape
+    float range;                      ///< how small his steps are, as far as she makes allowance for it (abz_today)
+    bool trembles;                    ///< so that a foot of his may seem to land where it does not
+    float slow;                       ///< by what share his swings take longer than usual, as far as she does so
+    bool waits_for_feet;              ///< a foot that answers one of his comes down once that is down (glide.h)
+    const abzi_attune *attune;        ///< how he steps, as far as she goes by it; NULL: as the leaders she knows
+    bool waits;                       ///< he has stopped in mid-step: she waits
+    bool stands;                      ///< he stands quite still: she takes no step of her own accord
+    bool goes_on;                     ///< he stood still until just now: whatever foot of his lifts takes a step
+    const abzi_restraint *restraint;  ///< NULL: none
 } abzi_manner;
 
 /// A speed that is asked for near him, when she is so far away: who is out of reach may be walked to. full: at most.

@@ -180,6 +180,19 @@ static void see_ways(abzi_upright *u, const abz_vec3 *joint, uint32_t seen, bool
     u->crosses = abzi_lean_tick(&u->lean, lean_m);
 }
 
+// The chair, which heads where the hips do.
+static void see_turn(abzi_upright *u, bool is_new)
+{
+    const float yaw = abzi_heading(u->joint[ABZ_LEFT_UPPER_LEG], u->joint[ABZ_RIGHT_UPPER_LEG]);
+    if (is_new) {
+        u->yaw = yaw;
+        u->turn = 0;
+    }
+    const float expected = u->yaw + u->turn * DT, off = abzi_wrapf(yaw - expected);
+    u->yaw = abzi_wrapf(expected + ALPHA * off);
+    u->turn += BETA / DT * off;
+}
+
 static abz_vec3 place_of(const abzi_upright_foot *foot)
 {
     return abzi_v3(foot->x.at, 0, foot->z.at);
@@ -405,6 +418,7 @@ const abz_vec3 *abzi_upright_tick(abzi_upright *u, const abz_body *body, bool to
     abzi_spring(&u->raise_m, &u->raise_v, raise_m, w, abzi_expf(-w * DT), DT);
     step(u, body);
     rise(u, body, joint, *seen);
+    see_turn(u, !was);
     *seen |= legs_seen | 1u << ABZ_LEFT_TOES | 1u << ABZ_RIGHT_TOES;
     return u->joint;
 }

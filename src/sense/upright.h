@@ -44,6 +44,7 @@ typedef struct abzi_upright {
     abz_vec3 begun;   ///< where the hips were when the foot lifted
     float slowing;    ///< of the chair, m/s^2
     float heading;
+    float yaw, turn;       ///< where the chair heads, smoothed, and how fast it turns, rad/s
     int32_t swings;        ///< 0 left, 1 right; -1: both stand
     int32_t by;            ///< 0: with the chair, 1: with the trunk
     int32_t last;          ///< the one that swung last

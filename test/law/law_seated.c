@@ -196,6 +196,7 @@ static void every_dance_can_be_danced_seated(void **state)
                 "behind %.2f\n",
                 (double)here.rim_m, here.push_n, here.dance_n, (double)here.wheel_m, (double)here.fold,
                 (double)here.behind);
+            assert_true(seated == 3 || here.clash_m <= 0.01f);  // who stands
             w.rim_m = abzi_maxf(w.rim_m, here.rim_m);
             w.wheel_m = abzi_maxf(w.wheel_m, here.wheel_m);
             w.fold = abzi_maxf(w.fold, here.fold);

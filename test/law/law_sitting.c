@@ -18,8 +18,9 @@
 #include "care/sitting.h"
 #include "chained.h"
 #include "lead/temper.h"
+#include "learned.h"
+#include "motion/aside.h"
 #include "motion/body.h"
-#include "partner/chairside.h"
 #include "rhythm/dance.h"
 
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
@@ -434,7 +435,8 @@ static void hands_of_who_sits_keep_to_the_gentlest(void **state)
     assert_true(reach <= effort.reach + 1e-5f);
 }
 
-// She who stands beside one who sits: wherever a foot would land, it lands clear of the chair, and then it need not go.
+// She who stands beside one who sits: wherever a foot would land, it lands clear of the chair, and then it need not go;
+// and wherever it goes from there it goes beside it.
 static void a_foot_lands_beside_the_chair(void **state)
 {
     (void)state;
@@ -443,16 +445,107 @@ static void a_foot_lands_beside_the_chair(void **state)
     const abz_chair_shape shape = abz_chair_for(&config.body[ABZ_ROLE_LEAD]);
     float least_m = 9;
     for (size_t i = 0; i < tick_n; i++) {
-        const abzi_manner manner = {.his_shape = &shape, .his_chair = somewhere(&seed)}, stands = {.his_shape = NULL};
-        const abzi_spot wanted = somewhere(&seed), lands = abzi_chairside_off(&manner, wanted, 0.3f);
-        const abzi_spot same = abzi_chairside_off(&stands, wanted, 0.3f);
+        const abzi_aside chair = {.shape = &shape, .at = somewhere(&seed), .room_m = 0.17f}, none = {.shape = NULL};
+        const abzi_spot wanted = somewhere(&seed), lands = abzi_aside_place(&chair, wanted, 0.3f);
+        const abzi_spot same = abzi_aside_place(&none, wanted, 0.3f);
         abz_vec3 out;
-        least_m = abzi_minf(least_m, abzi_chair_off(&shape, manner.his_chair, abzi_v3(lands.x, 0, lands.z), &out));
-        assert_true(abzi_chairside_in_the_way(&manner, lands) <= 0);
-        assert_true(same.x == wanted.x && same.z == wanted.z && abzi_chairside_in_the_way(&stands, wanted) < 0);
+        least_m = abzi_minf(least_m, abzi_chair_off(&shape, chair.at, abzi_v3(lands.x, 0, lands.z), &out));
+        assert_true(abzi_aside_depth(&chair, lands, 0) <= 0);
+        const abzi_spot goes = abzi_aside_foot(&chair, lands, somewhere(&seed));
+        assert_true(abzi_aside_depth(&chair, goes, 0) < 1e-4f && abzi_spot_apart(lands, goes) < 0.12f);
+        assert_true(same.x == wanted.x && same.z == wanted.z && abzi_aside_depth(&none, wanted, 0) < 0);
     }
     printf("# %zu places: no nearer to a chair than %.3f m\n", tick_n, (double)least_m);
     assert_true(least_m > 0.11f);
+}
+
+// Moments in which any of her is in his chair by more than a centimetre.
+typedef struct moments {
+    int n, in_n;
+    float deepest_m;
+} moments;
+
+static void look_at_her(const abz_vec3 *joint, const abzi_chair *his, const abz_chair_shape *shape, moments *m)
+{
+    float depth[ABZI_CHAIR_PART_N], most_m = -9;
+    abzi_chair_depths(his, shape, joint, abzi_body_height(&body[ABZ_ROLE_FOLLOW]), depth);
+    for (int i = 0; i < ABZI_CHAIR_PART_N; i++) {
+        raise(&most_m, depth[i]);
+    }
+    m->n++;
+    m->in_n += most_m > 0.01f;
+    raise(&m->deepest_m, most_m);
+}
+
+// She stands and follows somebody who sits. pursues: m/s with which his chair goes at her wherever she is, 0: he dances
+static moments followed(const abz_repertoire *repertoire, float gentle, float pursues)
+{
+    abz_engine_config config = abz_engine_config_default(repertoire);
+    config.lead_body = body[ABZ_ROLE_LEAD];
+    const abz_chair_shape shape = abz_chair_for(&config.lead_body);
+    void *mem = aligned(abz_engine_size());
+    abz_engine *engine;
+    must(abz_engine_init(mem, abz_engine_size(), repertoire, &config, &engine), "engine");
+    moments m = {.deepest_m = -9};
+    const abzi_chair first = {.at = abzi_chair_of(danced[0][ABZ_ROLE_LEAD].pos, &shape)};
+    abzi_chair chair = first;
+    abz_vec3 hips = {0, 0, 0};
+    for (int i = 0; i < DANCE_TICKS; i++) {
+        abz_input input = {.seen = UINT32_MAX, .gentle = gentle};
+        abz_output now;
+        const abz_pose *his = &danced[pursues > 0 ? 0 : i][ABZ_ROLE_LEAD];
+        if (pursues > 0 && i > ABZ_TICKS_PER_SECOND) {
+            const abz_vec3 off = abzi_spot_local(chair.at, hips);
+            abzi_chair_drive(&chair, &shape, off.z > 0 ? pursues : 0, 4 * abzi_atan2f(off.x, off.z));
+        }
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            input.lead[j] = abzi_spot_world(chair.at, abzi_spot_local(first.at, his->pos[j]));
+        }
+        abz_engine_tick(engine, &input, &now);
+        const abzi_chair it = {.at = abzi_chair_of(input.lead, &shape)};
+        look_at_her(now.follow.pos, &it, &shape, &m);
+        hips = now.follow.pos[ABZ_HIPS];
+    }
+    free(mem);
+    return m;
+}
+
+// She who stands and follows somebody who sits: none of her is in his chair, wherever he dances; and where it goes at
+// her as fast as it can, seldom.
+static void who_follows_standing_is_in_no_chair(void **state)
+{
+    (void)state;
+    static const abz_dance dances[] = {ABZ_DANCE_BACHATA, ABZ_DANCE_MERENGUE, ABZ_DANCE_RUMBA, ABZ_DANCE_TANGO};
+    static abz_pose pose[ABZ_ROLE_N][DANCE_TICKS];
+    const abz_learn_config learning = abz_learn_config_default();
+    int pursued_n[2] = {0, 0}, all_n = 0;
+    for (size_t k = 0; k < sizeof dances / sizeof *dances; k++) {
+        dance(dances[k], 0, 0);
+        for (int i = 0; i < DANCE_TICKS; i++) {
+            pose[ABZ_ROLE_LEAD][i] = danced[i][ABZ_ROLE_LEAD];
+            pose[ABZ_ROLE_FOLLOW][i] = danced[i][ABZ_ROLE_FOLLOW];
+        }
+        const abz_recording couple = {pose[ABZ_ROLE_LEAD], pose[ABZ_ROLE_FOLLOW], DANCE_TICKS, &body[0], &body[1]};
+        abz_repertoire repertoire;
+        size_t size;
+        void *bytes = learned(&couple, 1, &learning, &size, &repertoire);
+        dance(dances[k], 1u << ABZ_ROLE_LEAD, 0);
+        for (int gentle = -1; gentle <= 1; gentle++) {
+            const moments m = followed(&repertoire, (float)gentle, 0);
+            printf("# %s, gentle %d: in his chair by a centimetre in %d of %d moments, nearest %.1f cm\n",
+                   abz_dance_name(dances[k]), gentle, m.in_n, m.n, -100 * (double)m.deepest_m);
+            assert_true(m.in_n == 0);
+        }
+        for (int fast = 0; fast < 2; fast++) {
+            const moments m = followed(&repertoire, -1, fast ? ABZI_CHAIR_SPEED : ABZI_CHAIR_BACK);
+            printf("# which goes at her at %.2f m/s: in %d moments, %.1f cm\n",
+                   (double)(fast ? ABZI_CHAIR_SPEED : ABZI_CHAIR_BACK), m.in_n, 100 * (double)m.deepest_m);
+            pursued_n[fast] += m.in_n;
+            all_n += fast ? m.n : 0;
+        }
+        free(bytes);
+    }
+    assert_true(pursued_n[0] < all_n / 50 && pursued_n[1] < all_n / 10);
 }
 
 int main(int argc, char **argv)
@@ -466,6 +559,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(hands_push_between_what_they_dance),
         cmocka_unit_test(hands_of_who_sits_keep_to_the_gentlest),
         cmocka_unit_test(a_foot_lands_beside_the_chair),
+        cmocka_unit_test(who_follows_standing_is_in_no_chair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
