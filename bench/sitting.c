@@ -177,8 +177,7 @@ static float slip_of(const abzi_chair *was, const abzi_chair *is)
     return fabsf(cosine * (is->at.x - was->at.x) - sine * (is->at.z - was->at.z));
 }
 // A take's leader followed, standing.
-static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_output *said,
-                         abz_vec3 (*way)[ABZ_LEAD_WAY_N])
+static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_output *said, abz_lead_ways *ways)
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
     config.lead_body = t->lead.rig->body;
@@ -189,14 +188,14 @@ static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_ou
         abz_input input = {.seen = UINT32_MAX};
         memcpy(input.lead, t->lead.pose[i].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &said[i]);
-        abz_engine_lead_way(engine, way[i]);
+        abz_engine_lead_way(engine, input.lead, &ways[i]);
     }
     free(mem);
 }
 
 // From such a tick on in a chair, what she says and dances standing being known. Adds its share of what is averaged.
-static void judge_from(const take *all, const abz_body *body, const abz_output *all_said,
-                       abz_vec3 (*way)[ABZ_LEAD_WAY_N], size_t begin, double *value)
+static void judge_from(const take *all, const abz_body *body, const abz_output *all_said, const abz_lead_ways *ways,
+                       size_t begin, double *value)
 {
     take t = *all;
     t.lead.pose += begin;
@@ -222,7 +221,7 @@ static void judge_from(const take *all, const abz_body *body, const abz_output *
                                           .lands_s = said[k].lands_s,
                                           .soon_s = said[k].soon_s,
                                           .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad},
-                                          .way = way[begin + k]};
+                                          .ways = &ways[begin + k]};
         const abzi_sitting before = sitting;
         const abzi_chair was = before.chair;
         const abz_pose standing = pose[k];
@@ -289,15 +288,15 @@ static void judge(const take *t, size_t n, size_t i, double *value)
     abz_repertoire repertoire;
     void *bytes = learn(t, n, i, &repertoire);
     abz_output *said = need(t[i].tick_n * sizeof *said);
-    abz_vec3(*way)[ABZ_LEAD_WAY_N] = need(t[i].tick_n * sizeof *way);
-    dance_saying(&repertoire, &t[i], said, way);
+    abz_lead_ways *ways = need(t[i].tick_n * sizeof *ways);
+    dance_saying(&repertoire, &t[i], said, ways);
     for (size_t k = 0; k < START_N; k++) {
         double from[ALL_N] = {0};
-        judge_from(&t[i], &repertoire.body, said, way, k * START_TICKS, from);
+        judge_from(&t[i], &repertoire.body, said, ways, k * START_TICKS, from);
         gather(from, START_N, k == 0, value);
     }
     free(said);
-    free(way);
+    free(ways);
     free(bytes);
 }
 
@@ -305,7 +304,8 @@ static void print_row(const char *name, const double *value)
 {
     printf("%-18s", name);
     for (int f = 0; f < HANDS; f++) {
-        printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == SPEED || f == TURN
+        printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == CLASH || f == SPEED ||
+                       f == TURN
                    ? " %7.2f"
                    : " %7.1f",
                value[f]);

@@ -64,8 +64,7 @@ typedef struct abzi_sitting_input {
     float lands_s;   ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
     float soon_s;    ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
     abzi_spot soon;  ///< its yaw may be wrapped
-    /// How far his hips will have come in each of ABZI_CLEARANCE_WAY_N tenths of a second; NULL: unknown.
-    const abz_vec3 *way;
+    const abz_lead_ways *ways;  ///< where he may go; NULL: unknown
     float gentle;  ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
 } abzi_sitting_input;
 

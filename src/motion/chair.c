@@ -233,7 +233,12 @@ void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, co
 
 float abzi_chair_off(const abz_chair_shape *c, abzi_spot chair, abz_vec3 world, abz_vec3 *out)
 {
-    const abz_vec3 at = abzi_spot_local(chair, world);
+    return abzi_chair_off_stance(c, abzi_stance_of(chair), world, out);
+}
+
+float abzi_chair_off_stance(const abz_chair_shape *c, abzi_stance chair, abz_vec3 world, abz_vec3 *out)
+{
+    const abz_vec3 at = abzi_stance_local(chair, world);
     const float casters = c->caster_ahead + c->trail_m + c->caster_m;
     const struct {
         float half, back, front;
