@@ -62,6 +62,21 @@
 //   feet foreseen half so, wholly so, half a second from now                           1.1, .65, .32; .8, .66, .31
 //   the same of a seated leader's chair: cha-cha 0 instead of .31, tango .22 instead of .15, .23 in reach instead of .53
 //
+// Tried for where his legs will be (partner/his_legs.c), with couple A; in the chair, place, hands he gives in reach and
+// held, of eight moments, and of 24 (by so much chance is in eight):
+//   feet go on for .15 s, hips as those went whom he is like (as it was)                  .7, .66, .30; 1.1, .71, .29
+//   he is where he truly will be; his hips alone; his feet alone                          .2; .4; .1
+//     his feet alone, for .1, .2, .3, .4, .5 s, and then they stay                        1.6, 1.2, 1.3, 1.1, .6
+//   feet in the mean of all who moved like him (14 instead of 22 cm off in .3 s)          1.1 to 1.2, .65, .31
+//     and more in the way the later, by .2 m/s                                            .7, .69, .24
+//   one way, that of whom he is most like                                                 1.3, .69, .34
+//   four; six                                                                             .5, .73, .28; .4, .74, .27
+//   three ways, and feet where they go by themselves                                      .3, .74, .24
+//     and a push that is another one counts twice                                         .9, .70, .32
+//     from his joints as she has smoothed them, a little late                             .65, .72, .31; 1.0, .73, .30
+//     as it is                                                                            .6, .68, .32; .9, .72, .30
+//     and the chair's place clear of where the likeliest way leads in .2 to .4 s          24: .8 to .9, .73, .26 to .28
+//
 // Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks
 // in 100 in which a hand is on its rim, and in which the chair's speed changes by no hand:
 //   hands never at the rims (as it was before)                                                 .55 m, .09,  0, -
