@@ -262,8 +262,8 @@ static arm_goal rim_arm(const abzi_sitting *s, const abzi_sitter *sitter, int si
     const abz_vec3 passes = abzi_v3(out * ABZI_RIM_PASSES_OUT * sitter->height_m * 4 * on * (1 - on), 0, 0);
     abz_vec3 palm = abzi_rims_palm(&s->rims, &sitter->shape, &s->chair, side);
     palm.y += s->floor_y;
-    const abz_vec3 rim = abzi_rim_wrist(shoulder, palm, sitter->upper_arm_m, sitter->lower_arm_m,
-                                        ABZI_RIM_PALM * sitter->height_m, way);
+    const abz_vec3 rim =
+        abzi_rim_wrist(shoulder, palm, sitter->upper_arm_m, sitter->lower_arm_m, ABZI_RIM_PALM * sitter->height_m, way);
     abz_vec3 to =
         abzi_v3_lerp(dances.to, abzi_v3_add(rim, abzi_quat_rotate(abzi_quat_from_yaw(s->chair.at.yaw), passes)), on);
     const float off = abzi_v3_distance(to, shoulder);

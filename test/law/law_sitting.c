@@ -189,8 +189,8 @@ static void look_behind(const abzi_sitting *is, const abz_pose *pose, most *m)
 {
     for (int side = 0; side < 2; side++) {
         const int hand = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
-        const abz_vec3 way = abzi_quat_rotate(abzi_quat_conj(pose->rot[ABZ_CHEST]),
-                                              abzi_v3_sub(pose->pos[hand], pose->pos[hand - 2]));
+        const abz_vec3 way =
+            abzi_quat_rotate(abzi_quat_conj(pose->rot[ABZ_CHEST]), abzi_v3_sub(pose->pos[hand], pose->pos[hand - 2]));
         if (is->rims.hand[side].grip == 0) {
             raise(&m->behind, -way.z / abzi_v3_length(way));
         }
