@@ -62,6 +62,21 @@
 //   feet foreseen half so, wholly so, half a second from now                           1.1, .65, .32; .8, .66, .31
 //   the same of a seated leader's chair: cha-cha 0 instead of .31, tango .22 instead of .15, .23 in reach instead of .53
 //
+// Tried for where his legs will be (partner/his_legs.c), with couple A; in the chair, place, hands he gives in reach and
+// held, of eight moments, and of 24 (by so much chance is in eight):
+//   feet go on for .15 s, hips as those went whom he is like (as it was)                  .7, .66, .30; 1.1, .71, .29
+//   he is where he truly will be; his hips alone; his feet alone                          .2; .4; .1
+//     his feet alone, for .1, .2, .3, .4, .5 s, and then they stay                        1.6, 1.2, 1.3, 1.1, .6
+//   feet in the mean of all who moved like him (14 instead of 22 cm off in .3 s)          1.1 to 1.2, .65, .31
+//     and more in the way the later, by .2 m/s                                            .7, .69, .24
+//   one way, that of whom he is most like                                                 1.3, .69, .34
+//   four; six                                                                             .5, .73, .28; .4, .74, .27
+//   three ways, and feet where they go by themselves                                      .3, .74, .24
+//     and a push that is another one counts twice                                         .9, .70, .32
+//     from his joints as she has smoothed them, a little late                             .65, .72, .31; 1.0, .73, .30
+//     as it is                                                                            .6, .68, .32; .9, .72, .30
+//     and the chair's place clear of where the likeliest way leads in .2 to .4 s          24: .8 to .9, .73, .26 to .28
+//
 // Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks
 // in 100 in which a hand is on its rim, and in which the chair's speed changes by no hand:
 //   hands never at the rims (as it was before)                                                 .55 m, .09,  0, -
@@ -177,8 +192,7 @@ static float slip_of(const abzi_chair *was, const abzi_chair *is)
     return fabsf(cosine * (is->at.x - was->at.x) - sine * (is->at.z - was->at.z));
 }
 // A take's leader followed, standing.
-static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_output *said,
-                         abz_vec3 (*way)[ABZ_LEAD_WAY_N])
+static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_output *said, abz_lead_ways *ways)
 {
     abz_engine_config config = abz_engine_config_default(repertoire);
     config.lead_body = t->lead.rig->body;
@@ -189,14 +203,14 @@ static void dance_saying(const abz_repertoire *repertoire, const take *t, abz_ou
         abz_input input = {.seen = UINT32_MAX};
         memcpy(input.lead, t->lead.pose[i].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &said[i]);
-        abz_engine_lead_way(engine, way[i]);
+        abz_engine_lead_way(engine, input.lead, &ways[i]);
     }
     free(mem);
 }
 
 // From such a tick on in a chair, what she says and dances standing being known. Adds its share of what is averaged.
-static void judge_from(const take *all, const abz_body *body, const abz_output *all_said,
-                       abz_vec3 (*way)[ABZ_LEAD_WAY_N], size_t begin, double *value)
+static void judge_from(const take *all, const abz_body *body, const abz_output *all_said, const abz_lead_ways *ways,
+                       size_t begin, double *value)
 {
     take t = *all;
     t.lead.pose += begin;
@@ -222,7 +236,7 @@ static void judge_from(const take *all, const abz_body *body, const abz_output *
                                           .lands_s = said[k].lands_s,
                                           .soon_s = said[k].soon_s,
                                           .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad},
-                                          .way = way[begin + k]};
+                                          .ways = &ways[begin + k]};
         const abzi_sitting before = sitting;
         const abzi_chair was = before.chair;
         const abz_pose standing = pose[k];
@@ -289,15 +303,15 @@ static void judge(const take *t, size_t n, size_t i, double *value)
     abz_repertoire repertoire;
     void *bytes = learn(t, n, i, &repertoire);
     abz_output *said = need(t[i].tick_n * sizeof *said);
-    abz_vec3(*way)[ABZ_LEAD_WAY_N] = need(t[i].tick_n * sizeof *way);
-    dance_saying(&repertoire, &t[i], said, way);
+    abz_lead_ways *ways = need(t[i].tick_n * sizeof *ways);
+    dance_saying(&repertoire, &t[i], said, ways);
     for (size_t k = 0; k < START_N; k++) {
         double from[ALL_N] = {0};
-        judge_from(&t[i], &repertoire.body, said, way, k * START_TICKS, from);
+        judge_from(&t[i], &repertoire.body, said, ways, k * START_TICKS, from);
         gather(from, START_N, k == 0, value);
     }
     free(said);
-    free(way);
+    free(ways);
     free(bytes);
 }
 
@@ -305,7 +319,8 @@ static void print_row(const char *name, const double *value)
 {
     printf("%-18s", name);
     for (int f = 0; f < HANDS; f++) {
-        printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == SPEED || f == TURN
+        printf(f == PLACE || f == REST_F1 || f == CHANCE || f == HOLDS || f == HELD || f == CLASH || f == SPEED ||
+                       f == TURN
                    ? " %7.2f"
                    : " %7.1f",
                value[f]);

@@ -120,8 +120,8 @@ static void look_at_lead(const counted *led, led_dance *d)
         uint32_t holds = (uint32_t)holds_of(&now);
         const abzi_spot at = {led[i].chair.x_m, led[i].chair.z_m, led[i].chair.yaw_rad};
         if (d->she_sits) {
-            abz_vec3 way[ABZ_LEAD_WAY_N];
-            abz_engine_lead_way(engine, way);
+            abz_lead_ways ways;
+            abz_engine_lead_way(engine, input.lead, &ways);
             const abzi_sitting_input in = {.danced = &now.follow,
                                            .other = input.lead,
                                            .holds = holds_of(&now),
@@ -130,7 +130,7 @@ static void look_at_lead(const counted *led, led_dance *d)
                                            .lands_s = now.lands_s,
                                            .soon_s = now.soon_s,
                                            .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad},
-                                           .way = way};
+                                           .ways = &ways};
             const abzi_sitting before = sitting;
             const abzi_chair was = before.chair;
             abzi_sitting_tick(&sitting, &sitter, &in, &now.follow);

@@ -104,12 +104,10 @@ ABZ_API abz_status abz_engine_measure(abz_engine *engine, const abz_body *lead) 
 /// Thread  tick; not twice at once on the same engine
 ABZ_API void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *output);
 
-#define ABZ_LEAD_WAY_N 7  ///< tenths of a second
-
-/// How far the leader's hips will have come in each of the next tenths of a second, if he goes on as recorded ones did.
-/// Shape   way [ABZ_LEAD_WAY_N], in the room; y is 0
+/// Where the leader's legs may go, as those of the recorded leaders went who moved most like him.
+/// Shape   joint [ABZ_JOINT_N]: as he is seen in the tick that is over
 /// Thread  between ticks; not at once with one of the same engine
-ABZ_API void abz_engine_lead_way(const abz_engine *engine, abz_vec3 *way);
+ABZ_API void abz_engine_lead_way(const abz_engine *engine, const abz_vec3 *joint, abz_lead_ways *ways);
 
 /// All that survives a tick, as bytes, and back: a resumed engine goes on with the same bits.
 /// Errors  snapshot: ABZ_ENOMEM. restore: ABZ_EMALFORMED, ABZ_ECORRUPT, ABZ_EVERSION (other build of the state), ABZ_EINVAL

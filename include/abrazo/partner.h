@@ -94,6 +94,18 @@ ABZ_API abz_status abz_repertoire_open(const void *bytes, size_t n, abz_repertoi
 ABZ_API abz_status abz_repertoire_open_other(const abz_repertoire *repertoire, abz_repertoire *other,
                                              abz_error *error) ABZ_CHECK;
 
+#define ABZ_LEAD_WAY_N 7   ///< tenths of a second
+#define ABZ_LEAD_LEG_N 7   ///< hips, left knee, ankle and toes, and the right ones
+#define ABZ_LEAD_WAYS_N 3  ///< as many ways he may go are told
+
+/// Where a leader may go, as the recorded ones went who moved most like him.
+typedef struct abz_lead_ways {
+    uint32_t n;                    ///< 0 to ABZ_LEAD_WAYS_N; the likeliest first
+    float share[ABZ_LEAD_WAYS_N];  ///< how likely each is beside the others: sums to 1
+    /// How far each part will have come in each of the next tenths of a second, in the room; y is 0.
+    abz_vec3 by[ABZ_LEAD_WAYS_N][ABZ_LEAD_WAY_N][ABZ_LEAD_LEG_N];
+} abz_lead_ways;
+
 #ifdef __cplusplus
 }
 #endif

@@ -32,7 +32,7 @@ static void attend(abzi_following *p, const abz_vec3 *lead, abz_output *output)
 /// What she danced standing, in a wheelchair.
 static void sit(abzi_following *p, const abz_vec3 *lead, abz_output *output)
 {
-    abz_vec3 way[ABZ_LEAD_WAY_N];
+    abz_lead_ways ways;
     abzi_sitting_input input = {
         .danced = &output->follow, .other = lead, .holds = -1, .lands_s = -1, .gentle = output->gentle};
     if (!p->attend.attends) {
@@ -40,8 +40,8 @@ static void sit(abzi_following *p, const abz_vec3 *lead, abz_output *output)
         input.lands_s = output->lands_s;
         input.soon_s = output->soon_s;
         input.soon = (abzi_spot){output->soon_x_m, output->soon_z_m, output->soon_heading_rad};
-        abz_engine_lead_way(p->engine, way);
-        input.way = way;
+        abz_engine_lead_way(p->engine, lead, &ways);
+        input.ways = &ways;
     }
     if (output->flags & ABZ_LEAD_SITS) {
         input.shape = &p->his_shape;

@@ -5,15 +5,13 @@
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 
 // ---- who is there --------------------------------------------------------------------------------------------------
-#define FOOT_M 0.06f     // half of a foot's breadth,
-#define HIPS_M 0.20f     // and of hips that sway
-#define SLOWS_S 0.15f    // what moves goes on as it does for so long in all: most of a swing a foot slows down,
-#define HIPS_S 0.40f     // hips go on from foot to foot (couple A's, by least squares over .3 to .7 s),
-#define WAY_S 0.1f       // and where it is known how recorded ones went
-#define DIFFERS_S 0.20f  // as far as they are otherwise for so long: off by 17 cm in .7 s instead of 24,
-#define ROLLS_S 0.30f    // and so does a chair (bench/sitting has what else was tried)
-#define NEAR_M 0.1f      // toes so near to hips say nothing of a turn
-#define SMOOTH 0.3f      // share of a new velocity in what is believed
+#define FOOT_M 0.06f   // half of a foot's breadth,
+#define HIPS_M 0.20f   // and of hips that sway
+#define SLOWS_S 0.15f  // what moves goes on as it does for so long in all: most of a swing a foot slows down,
+#define HIPS_S 0.40f   // hips go on from foot to foot (couple A's, by least squares over .3 to .7 s),
+#define ROLLS_S 0.30f  // and so does a chair (bench/sitting has what else was tried)
+#define NEAR_M 0.1f    // toes so near to hips say nothing of a turn
+#define SMOOTH 0.3f    // share of a new velocity in what is believed
 
 // ---- where it may stand --------------------------------------------------------------------------------------------
 #define ROOM_M 0.05f   // between the chair and where his feet are,
@@ -25,10 +23,10 @@
 #define SHOULDER_M 0.25f  // from the middle of the axle to a shoulder, over the floor
 #define WATCH_M 0.05f     // nearer than that somebody is in the way,
 #define WATCH_S 0.02f     // or so much before he is there,
-#define STRIDE_M 0.10f    // and his hips further off: where they are feet will be beside them
+#define STRIDE_M 0.10f    // and hips further off of which no more is known: where they are feet will be beside them
 #define STEP_S (6 * DT)   // of a way that is looked at: seven steps, in the first three of which it is pushed
 #define OTHERWISE 0.001f  // a push that is wholly another one counts as much as 1.8 cm of him in the way at three steps
-enum { STEP_N = 7, PUSHED_N = 3, PUSH_N = 5, CHOICE_MOST = 1 + PUSH_N * PUSH_N };
+enum { STEP_N = ABZ_LEAD_WAY_N, PUSHED_N = 3, PUSH_N = 5, CHOICE_MOST = 1 + PUSH_N * PUSH_N };
 
 // ---- never into him ------------------------------------------------------------------------------------------------
 #define TALL_M 2.0f    // as thick as somebody so tall is nearly everybody; who is thinner is not touched either
@@ -68,11 +66,12 @@ static void corners_of(const abz_chair_shape *c, abzi_spot at, abz_vec3 *out)
     }
 }
 
-// The points that a chair keeps clear of: his legs, or his chair.
+// The points that a chair keeps clear of: his legs, wherever they may be, or his chair.
+enum { CROWD_MOST = ABZ_LEAD_WAYS_N * ABZI_CLEARANCE_POINT_N };
 typedef struct crowd {
     int n;
-    abz_vec3 at[CORNER_N];
-    float radius_m[CORNER_N];
+    abz_vec3 at[CROWD_MOST];
+    float radius_m[CROWD_MOST], share[CROWD_MOST];  // how likely it is there
     abzi_spot chair;
 } crowd;
 
@@ -86,21 +85,6 @@ static float turns_of(const abzi_clearance *c)
     return far > NEAR_M * NEAR_M ? (way.z * v.x - way.x * v.z) / far : 0;
 }
 
-// How far his hips will have come: as recorded ones went, and for a moment as much otherwise as they go now.
-static abz_vec3 hips_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
-{
-    if (other->way == NULL) {
-        return abzi_v3_scale(c->v[HIPS], abzi_coasts_s(in_s, HIPS_S));
-    }
-    const float step = in_s / WAY_S, most = ABZI_CLEARANCE_WAY_N;
-    const int32_t to = (int32_t)abzi_minf(ceilf(step), most);
-    const abz_vec3 next = to > 0 ? other->way[to - 1] : abzi_v3(0, 0, 0);
-    const abz_vec3 last = to > 1 ? other->way[to - 2] : abzi_v3(0, 0, 0);
-    const abz_vec3 way = abzi_v3_lerp(last, next, abzi_minf(step - (float)(to - 1), 1));
-    const abz_vec3 differs = abzi_v3_sub(c->v[HIPS], abzi_v3_scale(other->way[0], 1 / WAY_S));
-    return abzi_v3_add(way, abzi_v3_scale(differs, abzi_coasts_s(in_s, DIFFERS_S)));
-}
-
 static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
 {
     crowd out = {.chair = other->chair};
@@ -112,14 +96,29 @@ static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other
         corners_of(other->shape, out.chair, out.at);
         for (; out.n < CORNER_N; out.n++) {
             out.radius_m[out.n] = FOOT_M;
+            out.share[out.n] = 1;
         }
         return out;
     }
-    const float legs_s = abzi_coasts_s(in_s, SLOWS_S);
     for (int p = 0; c->seen != 0 && p < ABZI_CLEARANCE_POINT_N; p++) {
-        const abz_vec3 goes = p == HIPS ? hips_in(c, other, in_s) : abzi_v3_scale(c->v[p], legs_s);
-        out.at[out.n] = abzi_v3_add(c->at[p], goes);
-        out.radius_m[out.n++] = p == HIPS ? HIPS_M : FOOT_M;
+        const float goes_s = abzi_coasts_s(in_s, p == HIPS ? HIPS_S : SLOWS_S);
+        out.at[out.n] = abzi_v3_add(c->at[p], abzi_v3_scale(c->v[p], goes_s));
+        out.radius_m[out.n] = p == HIPS ? HIPS_M : FOOT_M;
+        out.share[out.n++] = 1;
+    }
+    return out;
+}
+
+// The same as recorded leaders went: k, of the steps of a way that is looked at.
+static crowd crowd_on_ways(const abzi_clearance *c, const abz_lead_ways *ways, int k)
+{
+    crowd out = {.n = 0};
+    for (uint32_t w = 0; w < ways->n; w++) {
+        for (int p = 0; c->seen != 0 && p < ABZI_CLEARANCE_POINT_N; p++) {
+            out.at[out.n] = abzi_v3_add(c->at[p], ways->by[w][k][p]);
+            out.radius_m[out.n] = p == HIPS ? HIPS_M : FOOT_M;
+            out.share[out.n++] = ways->share[w];
+        }
     }
     return out;
 }
@@ -160,10 +159,11 @@ static float squared(float missing)
 // How much is in the way of a chair that stands there.
 static float in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_clearance_other *other, const crowd *of)
 {
+    const abzi_stance here = abzi_stance_of(at);
     abz_vec3 out, corner[CORNER_N];
     float sum = 0;
     for (int i = 0; i < of->n; i++) {
-        sum += squared(of->radius_m[i] - abzi_chair_off(shape, at, of->at[i], &out));
+        sum += of->share[i] * squared(of->radius_m[i] - abzi_chair_off_stance(shape, here, of->at[i], &out));
     }
     if (other->shape != NULL) {
         corners_of(shape, at, corner);
@@ -218,11 +218,14 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
                       const abzi_clearance_pace *most, const abzi_chair *chair, float speed, float turn, choice *out)
 {
     crowd crowds[STEP_N];
+    const bool knows = other->shape == NULL && other->ways != NULL && other->ways->n > 0;
     for (int k = 0; k < STEP_N; k++) {
-        crowds[k] = crowd_in(c, other, (float)(k + 1) * STEP_S);
+        crowds[k] = knows ? crowd_on_ways(c, other->ways, k) : crowd_in(c, other, (float)(k + 1) * STEP_S);
         for (int i = 0; i < crowds[k].n; i++) {
-            const float fast = other->shape == NULL ? abzi_v3_length(c->v[i]) : 0;
-            crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (other->shape == NULL && i == HIPS ? STRIDE_M : 0);
+            const int p = i % ABZI_CLEARANCE_POINT_N;
+            const float fast = other->shape == NULL ? abzi_v3_length(c->v[p]) : 0;
+            const bool strides = other->shape == NULL && !knows && p == HIPS;
+            crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (strides ? STRIDE_M : 0);
         }
     }
     const float push = abzi_withinf((speed - chair->speed) / DT, most->push);

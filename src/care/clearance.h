@@ -3,10 +3,10 @@
 #ifndef ABZI_CLEARANCE_H
 #define ABZI_CLEARANCE_H
 
+#include "abrazo/partner.h"
 #include "motion/chair.h"
 
-#define ABZI_CLEARANCE_POINT_N 7  ///< hips, knees, ankles and toes
-#define ABZI_CLEARANCE_WAY_N 7    ///< tenths of a second that are looked ahead
+#define ABZI_CLEARANCE_POINT_N ABZ_LEAD_LEG_N  ///< hips, knees, ankles and toes
 
 /// The partner's legs as they were seen. All four-byte fields: part of a state.
 typedef struct abzi_clearance {
@@ -20,7 +20,7 @@ typedef struct abzi_clearance_other {
     const abz_vec3 *now;           ///< where they are by now, or NULL: as seen
     const abz_chair_shape *shape;  ///< of one who sits as well, or NULL
     abzi_spot chair;               ///< where its axle is
-    const abz_vec3 *way;           ///< how far hips will have come in tenths of a second, or NULL: that is to be seen
+    const abz_lead_ways *ways;     ///< where he may go, or NULL: that is to be seen
 } abzi_clearance_other;
 
 /// As fast as it goes at most, whatever comes: forwards, backwards, m/s, and turning, rad/s; what pushing allows

@@ -42,6 +42,9 @@
 #define CLOSEST 0.26f
 #define CLOSEST_SOFT 0.06f
 #define RIM_ROUND 6.0f
+// A shoulder lets an arm go 55 degrees behind, as those of the program's dancers: their tangent. (Hands that would have
+// to go further for one that they hold could let go: .64 of couple A's in reach then hold instead of .67.)
+#define BEHIND_MOST 1.43f
 
 static const uint8_t upper_arm[2] = {ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM};
 static const uint8_t hand_joint[2] = {ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
@@ -148,19 +151,27 @@ static abz_vec3 turned(const abz_vec3 arm[3], abz_vec3 line, float turn)
     return abzi_v3_add(arm[0], abzi_quat_rotate(by, abzi_v3_sub(arm[1], arm[0])));
 }
 
-static abz_vec3 round_shoulder(abzi_sitting_hand *hand, abz_quat chest, abz_vec3 shoulder, float arm, abz_vec3 to)
+// The way from the shoulder to a wrist, seen from the chest, no further behind than a shoulder lets it go.
+static abz_vec3 before_back(abz_vec3 way)
 {
-    const abz_vec3 away = abzi_v3_sub(to, shoulder);
-    const abz_vec3 is = abzi_v3_normalize(away, abzi_v3(0, -1, 0)),
-                   was = abzi_v3_normalize(abzi_quat_rotate(chest, hand->way), is);
+    way.z = abzi_maxf(way.z, -BEHIND_MOST * sqrtf(way.x * way.x + way.y * way.y));
+    return way;
+}
+
+// Where a hand may go that is to go there: round its shoulder, not behind it, and not too near.
+static abz_vec3 round_shoulder(abzi_sitting_hand *hand, int side, abz_quat chest, abz_vec3 shoulder, float arm,
+                               abz_vec3 to)
+{
+    const abz_quat seen = abzi_quat_conj(chest);
+    const abz_vec3 away = abzi_quat_rotate(seen, abzi_v3_sub(to, shoulder));
+    const abz_vec3 is = abzi_v3_normalize(before_back(away), abzi_v3(side == 0 ? 1 : -1, 0, 0)),
+                   was = abzi_v3_normalize(hand->way, is);
     const abz_vec3 turn = abzi_quat_to_vector(abzi_quat_from_to(was, is));
     const float angle = abzi_v3_length(turn), most = ROUND_RAD_S * DT;
-    const abz_vec3 way =
-        angle > most ? abzi_quat_rotate(abzi_quat_from_vector(abzi_v3_scale(turn, most / angle)), was) : is;
-    hand->way = abzi_quat_rotate(abzi_quat_conj(chest), way);
+    hand->way = angle > most ? abzi_quat_rotate(abzi_quat_from_vector(abzi_v3_scale(turn, most / angle)), was) : is;
     const float far = abzi_v3_length(away) / arm, beyond = abzi_maxf(far - CLOSEST + CLOSEST_SOFT, 0);
     const float kept = beyond < 2 * CLOSEST_SOFT ? CLOSEST + beyond * beyond / (4 * CLOSEST_SOFT) : far;
-    return abzi_v3_add(shoulder, abzi_v3_scale(way, kept * arm));
+    return abzi_v3_add(shoulder, abzi_quat_rotate(chest, abzi_v3_scale(hand->way, kept * arm)));
 }
 
 static abz_vec3 across(abz_vec3 line, abz_vec3 v)
@@ -220,57 +231,91 @@ static abz_vec3 clear_elbow(abzi_sitting *s, const abzi_sitting_input *input, in
     return turned(arm, turns, *aside);
 }
 
-// Arms as they are danced beside the chest; one that holds goes to where it is danced in the room.
-void abzi_seated_arm_pose(abzi_sitting *s, const abzi_sitter *sitter, int side, const abzi_sitting_input *input,
-                          float reach, abz_pose *pose)
+// Where a wrist goes, and to which side of the arm its elbow.
+typedef struct arm_goal {
+    abz_vec3 to, bend;
+} arm_goal;
+
+// As it is danced beside the chest, or, if it holds, in the room. Shape   arm: shoulder, elbow, wrist beside the chest
+static arm_goal dancing_arm(abzi_sitting *s, const abzi_sitter *sitter, int side, const abzi_sitting_input *input,
+                            const abz_vec3 arm[3], abz_quat chest, float most)
 {
-    const abz_pose *danced = input->danced;
-    const abz_vec3 *other = input->other;
-    const int root = upper_arm[side];
-    const abz_vec3 shoulder = pose->pos[root], elbow = pose->pos[root + 1], wrist = pose->pos[root + 2];
-    const float arm = sitter->upper_arm_m + sitter->lower_arm_m;
-    abz_vec3 to = abzi_v3_lerp(wrist, held_at(danced, other, side, shoulder, arm), s->hand[side].firm);
-    const float on = abzi_ease(s->rims.hand[side].grip), out = side == 0 ? 1.0f : -1.0f;
+    const float length = sitter->upper_arm_m + sitter->lower_arm_m;
+    const abz_vec3 held = held_at(input->danced, input->other, side, arm[0], length);
+    const abz_vec3 to = abzi_v3_lerp(arm[2], held, s->hand[side].firm);
+    const abz_vec3 round = round_shoulder(&s->hand[side], side, chest, arm[0], length, to);
     // not on the way to a rim, which goes by the wheel
-    const abz_vec3 round = round_shoulder(&s->hand[side], pose->rot[ABZ_CHEST], shoulder, arm, to);
-    to = abzi_v3_lerp(round, to, abzi_minf(RIM_ROUND * on, 1));
-    to = within_reach(arm, abzi_minf(ARM_MOST, reach), ARM_SOFT, shoulder, over_lap(s, sitter, input->shape, to));
-    abz_vec3 bend = abzi_v3_add(abzi_v3_sub(elbow, abzi_v3_lerp(shoulder, wrist, 0.5f)), abzi_v3(0, -0.02f, 0));
-    if (on > 0) {
-        const abz_quat chest = pose->rot[ABZ_CHEST];
-        const abz_vec3 way = abzi_quat_rotate(chest, abzi_v3(RIM_ELBOW_OUT * out, RIM_ELBOW_UP, -1));
-        const abz_vec3 passes = abzi_v3(out * ABZI_RIM_PASSES_OUT * sitter->height_m * 4 * on * (1 - on), 0, 0);
-        abz_vec3 palm = abzi_rims_palm(&s->rims, &sitter->shape, &s->chair, side);
-        palm.y += s->floor_y;
-        const abz_vec3 rim = abzi_rim_wrist(shoulder, palm, sitter->upper_arm_m, sitter->lower_arm_m,
-                                            ABZI_RIM_PALM * sitter->height_m, way);
-        to = abzi_v3_lerp(to, abzi_v3_add(rim, abzi_quat_rotate(abzi_quat_from_yaw(s->chair.at.yaw), passes)), on);
-        bend = abzi_v3_lerp(bend, abzi_v3_scale(way, sitter->upper_arm_m / 2), on);
-        const float off = abzi_v3_distance(to, shoulder);
-        const float kept = FOLDED * arm + abzi_softly(off - FOLDED * arm, FOLDED_SOFT * arm);
-        const float out_by = abzi_minf(8 * on * (1 - on), 1) * abzi_minf(kept / off - 1, FOLDED_MOST);
-        to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
-        to = within_reach(arm, abzi_minf(ARM_MOST, reach), RIM_SOFT, shoulder, to);
-    }
+    const float by_wheel = abzi_minf(RIM_ROUND * abzi_ease(s->rims.hand[side].grip), 1);
+    const abz_vec3 over = over_lap(s, sitter, input->shape, abzi_v3_lerp(round, to, by_wheel)),
+                   way = abzi_quat_rotate(abzi_quat_conj(chest), abzi_v3_sub(over, arm[0])),
+                   before = abzi_v3_add(arm[0], abzi_quat_rotate(chest, before_back(way)));
+    const abz_vec3 elbow = abzi_v3_sub(arm[1], abzi_v3_lerp(arm[0], arm[2], 0.5f));
+    return (arm_goal){within_reach(length, most, ARM_SOFT, arm[0], before), abzi_v3_add(elbow, abzi_v3(0, -0.02f, 0))};
+}
+
+// The same of one that is so far (0 .. 1) on its way to its rim.
+static arm_goal rim_arm(const abzi_sitting *s, const abzi_sitter *sitter, int side, abz_vec3 shoulder, abz_quat chest,
+                        float most, float on, arm_goal dances)
+{
+    const float arm = sitter->upper_arm_m + sitter->lower_arm_m, out = side == 0 ? 1.0f : -1.0f;
+    const abz_vec3 way = abzi_quat_rotate(chest, abzi_v3(RIM_ELBOW_OUT * out, RIM_ELBOW_UP, -1));
+    const abz_vec3 passes = abzi_v3(out * ABZI_RIM_PASSES_OUT * sitter->height_m * 4 * on * (1 - on), 0, 0);
+    abz_vec3 palm = abzi_rims_palm(&s->rims, &sitter->shape, &s->chair, side);
+    palm.y += s->floor_y;
+    const abz_vec3 rim =
+        abzi_rim_wrist(shoulder, palm, sitter->upper_arm_m, sitter->lower_arm_m, ABZI_RIM_PALM * sitter->height_m, way);
+    abz_vec3 to =
+        abzi_v3_lerp(dances.to, abzi_v3_add(rim, abzi_quat_rotate(abzi_quat_from_yaw(s->chair.at.yaw), passes)), on);
+    const float off = abzi_v3_distance(to, shoulder);
+    const float kept = FOLDED * arm + abzi_softly(off - FOLDED * arm, FOLDED_SOFT * arm);
+    const float out_by = abzi_minf(8 * on * (1 - on), 1) * abzi_minf(kept / off - 1, FOLDED_MOST);
+    to = abzi_v3_add(to, abzi_v3_scale(abzi_v3_sub(to, shoulder), out_by));
+    return (arm_goal){within_reach(arm, most, RIM_SOFT, shoulder, to),
+                      abzi_v3_lerp(dances.bend, abzi_v3_scale(way, sitter->upper_arm_m / 2), on)};
+}
+
+// A wrist over the chair of a partner who sits.
+static abz_vec3 over_his_chair(const abzi_sitting *s, const abzi_sitting_input *input, abz_vec3 to)
+{
     if (input->shape != NULL) {
         const float over = s->floor_y + 2 * input->shape->wheel_m + ARM_M;
         const float near = abzi_unitf(1 + in_his_chair(s, input, to, ARM_M) / NEAR_M);
         to.y += near * abzi_maxf(over - to.y, 0);
     }
-    const abz_vec3 line = abzi_v3_normalize(abzi_v3_sub(to, shoulder), abzi_v3(0, 0, 1));
-    bend = turned_on(&s->hand[side], pose->rot[ABZ_CHEST], line, bend);
-    abz_vec3 bent = abzi_ik_middle(shoulder, &to, sitter->upper_arm_m, sitter->lower_arm_m, bend);
-    s->hand[side].elbow = abzi_quat_rotate(abzi_quat_conj(pose->rot[ABZ_CHEST]), abzi_v3_sub(bent, shoulder));
+    return to;
+}
+
+// Where the elbow is then. *to is drawn in when it lies out of reach.
+static abz_vec3 elbow_at(abzi_sitting *s, const abzi_sitter *sitter, int side, const abzi_sitting_input *input,
+                         abz_quat chest, abz_vec3 shoulder, abz_vec3 bend, abz_vec3 *to)
+{
+    abzi_sitting_hand *hand = &s->hand[side];
+    const abz_vec3 line = abzi_v3_normalize(abzi_v3_sub(*to, shoulder), abzi_v3(0, 0, 1));
+    const abz_vec3 turns = turned_on(hand, chest, line, bend);
+    const abz_vec3 elbow = abzi_ik_middle(shoulder, to, sitter->upper_arm_m, sitter->lower_arm_m, turns);
+    hand->elbow = abzi_quat_rotate(abzi_quat_conj(chest), abzi_v3_sub(elbow, shoulder));
     if (input->shape == NULL) {
-        s->hand[side].aside_rad = 0;
-    } else {
-        bent = clear_elbow(s, input, side, (const abz_vec3[]){shoulder, bent, to}, line);
+        hand->aside_rad = 0;
+        return elbow;
     }
-    abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
-    hand = abzi_quat_slerp(hand, abzi_quat_identity(), on);
-    turn_bone(pose, root, abzi_v3_sub(elbow, shoulder), abzi_v3_sub(bent, shoulder));
-    turn_bone(pose, root + 1, abzi_v3_sub(wrist, elbow), abzi_v3_sub(to, bent));
-    pose->rot[root + 2] = abzi_quat_mul(pose->rot[root + 1], hand);
+    return clear_elbow(s, input, side, (const abz_vec3[]){shoulder, elbow, *to}, line);
+}
+
+void abzi_seated_arm_pose(abzi_sitting *s, const abzi_sitter *sitter, int side, const abzi_sitting_input *input,
+                          float reach, abz_pose *pose)
+{
+    const int root = upper_arm[side];
+    const abz_vec3 *arm = &pose->pos[root];
+    const abz_quat chest = pose->rot[ABZ_CHEST];
+    const float most = abzi_minf(ARM_MOST, reach), on = abzi_ease(s->rims.hand[side].grip);
+    arm_goal goal = dancing_arm(s, sitter, side, input, arm, chest, most);
+    goal = on > 0 ? rim_arm(s, sitter, side, arm[0], chest, most, on, goal) : goal;
+    abz_vec3 wrist = over_his_chair(s, input, goal.to);
+    const abz_vec3 elbow = elbow_at(s, sitter, side, input, chest, arm[0], goal.bend, &wrist);
+    const abz_quat hand = abzi_quat_mul(abzi_quat_conj(pose->rot[root + 1]), pose->rot[root + 2]);
+    turn_bone(pose, root, abzi_v3_sub(arm[1], arm[0]), abzi_v3_sub(elbow, arm[0]));
+    turn_bone(pose, root + 1, abzi_v3_sub(arm[2], arm[1]), abzi_v3_sub(wrist, elbow));
+    pose->rot[root + 2] = abzi_quat_mul(pose->rot[root + 1], abzi_quat_slerp(hand, abzi_quat_identity(), on));
 }
 
 void abzi_seated_arms_join(abzi_sitting *s, const abz_vec3 *other, const abz_pose *pose)

@@ -187,7 +187,7 @@ static abzi_clearance_other other_of(const abzi_sitting_input *input)
                                   .now = input->other_now,
                                   .shape = input->shape,
                                   .chair = input->chair,
-                                  .way = input->way};
+                                  .ways = input->ways};
 }
 
 // Drives the chair; what its wheels would miss by gliding is what hands go to the rims for.

@@ -61,12 +61,11 @@ typedef struct abzi_sitting_input {
     abzi_spot chair;               ///< where its axle is
     /// Hands that hold one of the partner's, as who dances knows: bit 0 left, 1 right; below 0: that is to be seen.
     int32_t holds;
-    float lands_s;   ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
-    float soon_s;    ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
-    abzi_spot soon;  ///< its yaw may be wrapped
-    /// How far his hips will have come in each of ABZI_CLEARANCE_WAY_N tenths of a second; NULL: unknown.
-    const abz_vec3 *way;
-    float gentle;  ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
+    float lands_s;              ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
+    float soon_s;               ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
+    abzi_spot soon;             ///< its yaw may be wrapped
+    const abz_lead_ways *ways;  ///< where he may go; NULL: unknown
+    float gentle;               ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
 } abzi_sitting_input;
 
 abzi_sitter abzi_sitter_of(const abz_body *body);

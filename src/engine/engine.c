@@ -2,6 +2,7 @@
 #include "engine/engine_internal.h"
 #include "lead/temper.h"
 #include "motion/body.h"
+#include "partner/his_legs.h"
 
 #include <assert.h>
 #include <stdalign.h>
@@ -259,14 +260,8 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     state->tick_high += state->tick_low == 0;
 }
 
-void abz_engine_lead_way(const abz_engine *engine, abz_vec3 *way)
+void abz_engine_lead_way(const abz_engine *engine, const abz_vec3 *joint, abz_lead_ways *ways)
 {
     const abzi_state *state = &engine->state;
-    const abzi_spot his = {0, 0, abzi_lead_glance(&state->lead, 0)->spot.yaw};
-    const abzi_spot now = abzi_answer_lead(&state->follow.company, &engine->repertoire, 0);
-    for (uint32_t i = 0; i < ABZ_LEAD_WAY_N; i++) {
-        const uint32_t ahead = (i + 1) * ABZ_TICKS_PER_SECOND / 10;
-        const abzi_spot there = abzi_answer_lead(&state->follow.company, &engine->repertoire, ahead);
-        way[i] = abzi_spot_world(his, abzi_v3(there.x - now.x, 0, there.z - now.z));
-    }
+    abzi_his_legs(&state->lead, joint, &state->follow.company, &engine->repertoire, ways);
 }

@@ -29,8 +29,10 @@
 #define BREATH_RAD 0.012f  // the chest opens and closes by so much
 #define BREATH_COUNTS 8.0f
 #define SEATED_LEAN_RAD 0.16f  // who sits leans to the partner over the footrests,
-#define SEATED_SIDE_RAD 0.05f  // and to the side to which others step
-#define ACROSS_RAD 0.34f       // a leg crosses the other one so far before the hips yield to it
+// and away from the foot that others stand on, as hips that sway go under a trunk. Over that foot, as weight goes, it
+// would take from what hips do: feet made up for a waltz are near counts in .85 instead of .96 (bench/sitting leads).
+#define SEATED_SIDE_RAD 0.05f
+#define ACROSS_RAD 0.34f  // a leg crosses the other one so far before the hips yield to it
 #define ACROSS_SOFT_RAD 0.08f
 #define ACROSS_AHEAD 0.06f    // heights ahead or behind at which it is clear which way they yield
 #define ACROSS_TURN 5.0f      // so much for every radian beyond

@@ -245,7 +245,12 @@ static void boxes_of(const abz_chair_shape *c, boxed *out)
 
 float abzi_chair_off(const abz_chair_shape *c, abzi_spot chair, abz_vec3 world, abz_vec3 *out)
 {
-    const abz_vec3 at = abzi_spot_local(chair, world);
+    return abzi_chair_off_stance(c, abzi_stance_of(chair), world, out);
+}
+
+float abzi_chair_off_stance(const abz_chair_shape *c, abzi_stance chair, abz_vec3 world, abz_vec3 *out)
+{
+    const abz_vec3 at = abzi_stance_local(chair, world);
     boxed box[BOX_N];
     boxes_of(c, box);
     float nearest = 1e9f;

@@ -81,6 +81,8 @@ void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *ou
 /// Seen from above: how far a point of the world is from a chair that stands there, m, below 0 inside; and which way is
 /// out for it, seen from the chair.
 float abzi_chair_off(const abz_chair_shape *shape, abzi_spot chair, abz_vec3 world, abz_vec3 *out);
+/// The same of a chair that is asked for many points.
+float abzi_chair_off_stance(const abz_chair_shape *shape, abzi_stance chair, abz_vec3 world, abz_vec3 *out);
 
 /// Seen from above: is it in the way from one point of the world to another?
 bool abzi_chair_between(const abz_chair_shape *shape, abzi_spot chair, abz_vec3 from, abz_vec3 to);

@@ -48,30 +48,19 @@ static const abzi_moment *later(const abzi_company *company, const abz_repertoir
     return abzi_moment_at(repertoire, company->tick[i] + (on < left ? on : left));
 }
 
-static abzi_spot blended(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, bool his)
+abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
 {
     float x = 0, z = 0, sine = 0, cosine = 0;
     for (uint32_t i = 0; i < company->n; i++) {
         float w = company->weight[i];
         const abzi_moment *then = later(company, repertoire, i, ahead);
-        abzi_stance stance =
-            abzi_stance_relative(abzi_moment_at(repertoire, company->tick[i])->lead, his ? then->lead : then->follow);
+        abzi_stance stance = abzi_stance_relative(abzi_moment_at(repertoire, company->tick[i])->lead, then->follow);
         x += w * stance.x;
         z += w * stance.z;
         sine += w * stance.sine;
         cosine += w * stance.cosine;
     }
     return (abzi_spot){x, z, abzi_atan2f(sine, cosine)};
-}
-
-abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
-{
-    return blended(company, repertoire, ahead, false);
-}
-
-abzi_spot abzi_answer_lead(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead)
-{
-    return blended(company, repertoire, ahead, true);
 }
 
 void abzi_answer_foot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int foot,
@@ -142,23 +131,50 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
     }
 }
 
+// A moment of a neighbour's couple between two ticks, and where his spot is in either, seen from where it is now.
+typedef struct between {
+    const abzi_moment *moment[2];
+    abzi_stance spot[2];
+    float part;
+} between;
+
+static between between_at(const abzi_company *company, const abz_repertoire *repertoire, uint32_t i, float ahead)
+{
+    const uint32_t tick = company->tick[i], first = abzi_take_of(repertoire, tick)->first, last = company->end[i];
+    const abzi_stance here = abzi_moment_at(repertoire, tick)->lead;
+    const float on =
+        abzi_clampf(company->past[i] + company->rate[i] * ahead, -(float)(tick - first), (float)(last - tick));
+    const float whole = floorf(on);
+    const uint32_t from = (uint32_t)((int32_t)tick + (int32_t)whole), to = from < last ? from + 1 : last;
+    between it = {.moment = {abzi_moment_at(repertoire, from), abzi_moment_at(repertoire, to)}, .part = on - whole};
+    for (int e = 0; e < 2; e++) {
+        it.spot[e] = abzi_stance_relative(here, it.moment[e]->lead);
+    }
+    return it;
+}
+
+static abz_vec3 blend_of(const between *at, abzi_short3 from, abzi_short3 to)
+{
+    return abzi_v3_lerp(abzi_stance_world(at->spot[0], abzi_short3_unpack(from)),
+                        abzi_stance_world(at->spot[1], abzi_short3_unpack(to)), at->part);
+}
+
 void abzi_answer_lead_wrists(const abzi_company *company, const abz_repertoire *repertoire, float ahead, int hand,
                              abz_vec3 at[ABZI_ANSWER_N])
 {
     for (uint32_t i = 0; i < company->n; i++) {
-        const uint32_t tick = company->tick[i], first = abzi_take_of(repertoire, tick)->first, last = company->end[i];
-        const abzi_stance here = abzi_moment_at(repertoire, tick)->lead;
-        const float on =
-            abzi_clampf(company->past[i] + company->rate[i] * ahead, -(float)(tick - first), (float)(last - tick));
-        const float whole = floorf(on);
-        const uint32_t from = (uint32_t)((int32_t)tick + (int32_t)whole), to = from < last ? from + 1 : last;
-        abz_vec3 end[2];
-        for (int e = 0; e < 2; e++) {
-            const abzi_moment *then = abzi_moment_at(repertoire, e == 0 ? from : to);
-            end[e] =
-                abzi_stance_world(abzi_stance_relative(here, then->lead), abzi_short3_unpack(then->lead_wrist[hand]));
-        }
-        at[i] = abzi_v3_lerp(end[0], end[1], on - whole);
+        const between then = between_at(company, repertoire, i, ahead);
+        at[i] = blend_of(&then, then.moment[0]->lead_wrist[hand], then.moment[1]->lead_wrist[hand]);
+    }
+}
+
+void abzi_answer_lead_legs(const abzi_company *company, const abz_repertoire *repertoire, uint32_t i, float ahead,
+                           abz_vec3 at[ABZ_LEAD_LEG_N])
+{
+    const between then = between_at(company, repertoire, i, ahead);
+    at[0] = blend_of(&then, (abzi_short3){0, 0, 0}, (abzi_short3){0, 0, 0});
+    for (int p = 1; p < ABZ_LEAD_LEG_N; p++) {
+        at[p] = blend_of(&then, then.moment[0]->lead_leg[p - 1], then.moment[1]->lead_leg[p - 1]);
     }
 }
 

@@ -30,9 +30,6 @@ void abzi_company_advance(abzi_company *company);
 /// Where her spot will be some ticks from now, seen from his spot now.
 abzi_spot abzi_answer_spot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead);
 
-/// The same of his own spot, if he goes on as their leaders did.
-abzi_spot abzi_answer_lead(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead);
-
 /// Where the ankle and toes of a foot (0 left, 1 right) of hers will be, seen from his spot now.
 /// stretch: her legs beside those of the repertoire's body
 void abzi_answer_foot(const abzi_company *company, const abz_repertoire *repertoire, uint32_t ahead, int foot,
@@ -55,6 +52,10 @@ void abzi_answer_holds(const abzi_company *company, const abz_repertoire *repert
 /// spot is now.
 void abzi_answer_lead_wrists(const abzi_company *company, const abz_repertoire *repertoire, float ahead, int hand,
                              abz_vec3 at[ABZI_ANSWER_N]);
+
+/// The same of the hips and legs of one neighbour's leader (abz_lead_ways).
+void abzi_answer_lead_legs(const abzi_company *company, const abz_repertoire *repertoire, uint32_t i, float ahead,
+                           abz_vec3 at[ABZ_LEAD_LEG_N]);
 
 /// Ticks until his swinging foot lands, as the neighbours whose leader swings that foot have it; none: fallback.
 float abzi_answer_landing(const abzi_company *company, const abz_repertoire *repertoire, int foot, float fallback);

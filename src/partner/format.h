@@ -3,7 +3,7 @@
 ///
 ///   offset  size  header
 ///        0     8  "ABZREP\r\n"
-///        8     4  version, 1
+///        8     4  version, 2
 ///       12     4  CRC-32C of all bytes from 16 to the end
 ///       16     8  size of the whole
 ///       24     8  content hash: XXH64 of all bytes from 32 to the end
@@ -19,7 +19,7 @@
 ///      340    44  zero
 ///   then, with n = takes, ticks, rows ... of the header:
 ///      takes: first tick u32, ticks u32
-///      moments: abzi_moment, 212 bytes a tick (moment.h)
+///      moments: abzi_moment, 248 bytes a tick (moment.h)
 ///      mean: raw features f32
 ///      projection: [raw features][search features] f32
 ///      rows: tick u24 and rate u8 (moment.h)
@@ -39,7 +39,7 @@
 #include "partner/search.h"
 
 #define ABZI_REPERTOIRE_MAGIC "ABZREP\r\n"
-#define ABZI_REPERTOIRE_VERSION 1
+#define ABZI_REPERTOIRE_VERSION 2
 #define ABZI_HEADER_SIZE 384
 #define ABZI_ROW_STRIDE 9  ///< ticks between rows of one rate: nearer ones say the same thing twice
 

@@ -126,6 +126,10 @@ static void write_moment(const abz_recording *couple, size_t i, const workspace 
         moment->toes[side] = abzi_short3_pack(abzi_stance_local(moment->follow, follow->pos[toes[side]]));
         moment->wrist[side] = abzi_short3_pack(abzi_stance_local(moment->follow, follow->pos[hand[side]]));
         moment->lead_wrist[side] = abzi_short3_pack(abzi_stance_local(moment->lead, lead->pos[hand[side]]));
+        for (int k = 0; k < 3; k++) {
+            const abz_vec3 leg = lead->pos[(side == 0 ? ABZ_LEFT_LOWER_LEG : ABZ_RIGHT_LOWER_LEG) + k];
+            moment->lead_leg[3 * side + k] = abzi_short3_pack(abzi_stance_local(moment->lead, leg));
+        }
         moment->swing |= (uint8_t)((work->lead.footfall.foot[side].swinging ? 1 : 0) << side);
         moment->swing |= (uint8_t)((work->follow.footfall.foot[side].swinging ? 4 : 0) << side);
         moment->lands_in[side] = 255;

@@ -21,7 +21,8 @@ typedef struct abzi_moment {
     abzi_stance lead, follow;       ///< hips on the floor of the recording, heading of the shoulders
     abzi_short3 ankle[2], toes[2];  ///< of the follower
     abzi_short3 wrist[2];           ///< of the follower
-    abzi_short3 lead_wrist[2];      ///< of the leader, from his own spot
+    abzi_short3 lead_wrist[2];      ///< of the leader, from his own spot,
+    abzi_short3 lead_leg[6];        ///< and so his left knee, ankle, toes, and the right ones
     int16_t hips_y;
     abzi_packed_quat rot[ABZ_JOINT_N];  ///< of the follower, heading taken away
     uint8_t swing;                      ///< bit 0, 1: leader's left, right foot is in the air; bit 2, 3: the follower's

@@ -15,7 +15,7 @@
 #define FEATURE_MOST 1e14f    // rows that fill the last leaf lie there (search.c)
 #define STANDING_MOST 1.0f    // of a standing ankle, metres
 
-_Static_assert(sizeof(abzi_moment) == 212, "the table in format.h says so");
+_Static_assert(sizeof(abzi_moment) == 248, "the table in format.h says so");
 _Static_assert(sizeof(abz_body) == BODY_FLOATS * 4, "the header keeps a body as its floats");
 
 uint64_t abzi_sections(const abzi_shape *shape, uint64_t *start)

@@ -91,7 +91,7 @@ static uint32_t engine_flags(const abz_output *now)
 typedef struct foresight {
     float lands_s, soon_s;
     abzi_spot soon;
-    abz_vec3 way[ABZ_LEAD_WAY_N];  ///< of who leads
+    abz_lead_ways ways;  ///< of who leads
 } foresight;
 
 /// What of the dancer is seen, but not measured.
@@ -131,9 +131,9 @@ static void follow(abz_room *room, const abz_room_input *input, abz_room_output 
         output->chair[0] = now.lead_chair;
         output->chair_shape[0] = room->engine->his_chair;
     }
-    *foresees = (foresight){now.lands_s, now.soon_s, {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}, {{0, 0, 0}}};
+    *foresees = (foresight){now.lands_s, now.soon_s, {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}, {0}};
     if ((room->config.seated & ABZ_SEATED_SHE) != 0) {
-        abz_engine_lead_way(room->engine, foresees->way);
+        abz_engine_lead_way(room->engine, room->state.you, &foresees->ways);
     }
 }
 
@@ -231,7 +231,6 @@ static int32_t holds_of(const abz_room_output *output)
 /// What she danced standing, in a wheelchair.
 static void sit(abz_room *room, const foresight *foresees, abz_room_output *output)
 {
-    _Static_assert(ABZ_LEAD_WAY_N == ABZI_CLEARANCE_WAY_N, "the chair looks as far ahead as is foreseen");
     state *s = &room->state;
     if ((room->config.seated & ABZ_SEATED_SHE) == 0) {
         return;
@@ -250,7 +249,7 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
                                 .lands_s = is_known ? foresees->lands_s : -1,
                                 .soon_s = is_known ? foresees->soon_s : 0,
                                 .soon = foresees->soon,
-                                .way = is_known && !s->third.carries ? foresees->way : NULL,
+                                .ways = is_known && !s->third.carries ? &foresees->ways : NULL,
                                 .gentle = output->gentle};
     const abz_chair *his = &output->chair[0];
     if ((output->seated & ABZ_SEATED_YOU) != 0 && !s->third.carries) {

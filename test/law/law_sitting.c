@@ -74,7 +74,7 @@ static abzi_spot somewhere(uint32_t *seed)
 
 typedef struct most {
     float slip_m, drift_m, legs_m, driven_m, speed, back, turn, push, twist, far_m, hand_m, bone_m, rim_m, trunk_m,
-        arm_m;
+        arm_m, behind;
     size_t arm_n;
 } most;
 
@@ -185,6 +185,19 @@ static bool drives(const abzi_sitting *was, const abzi_sitting *is, const abzi_s
     return stops;
 }
 
+// How far behind her shoulder a wrist is that is at no rim, seen from the chest, lengths of the way to it.
+static void look_behind(const abzi_sitting *is, const abz_pose *pose, most *m)
+{
+    for (int side = 0; side < 2; side++) {
+        const int hand = side == 0 ? ABZ_LEFT_HAND : ABZ_RIGHT_HAND;
+        const abz_vec3 way =
+            abzi_quat_rotate(abzi_quat_conj(pose->rot[ABZ_CHEST]), abzi_v3_sub(pose->pos[hand], pose->pos[hand - 2]));
+        if (is->rims.hand[side].grip == 0) {
+            raise(&m->behind, -way.z / abzi_v3_length(way));
+        }
+    }
+}
+
 // Her wrists and elbows, and his chair, where her shoulders are not over it.
 static void look_at_arms(const abzi_sitting *is, const abzi_sitter *sitter, const abzi_sitting_input *input,
                          const abz_pose *pose, most *m)
@@ -248,6 +261,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
             const bool stops = input.other != NULL && drives(&was, &s, &sitter, &input, &m);
             look(&was, &s, &sitter, &pose, stops, &m);
             look_at_rims(&s, &sitter, &pose, &m);
+            look_behind(&s, &pose, &m);
             look_at_arms(&s, &sitter, &input, &pose, &m);
             stop_n += stops;
         }
@@ -256,10 +270,11 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
         "# %zu ticks: sideways %.2g m, hips off the seat %.2g m, feet off the rests %.2g m, %.2f m/s, %.2f back, %.2f "
         "rad/s, %.2f m/s2, %.2f rad/s2, into the partner %.2g m, stopped %zu times, no further off than %.3f m, hands "
         "in the chair %.3f m, bones %.2g m; palms are %.4f m off a rim, "
-        "forearms no nearer to the spine than %.3f m; arms %.4f m in his chair, %zu near it\n",
+        "forearms no nearer to the spine than %.3f m; arms %.4f m in his chair, %zu near it; wrists "
+        "%.2f of the way behind shoulders\n",
         tick_n, (double)m.slip_m, (double)m.drift_m, (double)m.legs_m, (double)m.speed, (double)m.back, (double)m.turn,
         (double)m.push, (double)m.twist, (double)m.driven_m, stop_n, (double)m.far_m, (double)m.hand_m,
-        (double)m.bone_m, (double)m.rim_m, -(double)m.trunk_m, (double)m.arm_m, m.arm_n);
+        (double)m.bone_m, (double)m.rim_m, -(double)m.trunk_m, (double)m.arm_m, m.arm_n, (double)m.behind);
     assert_true(m.slip_m < 2e-6f);  // a few last places of the places themselves
     assert_true(m.drift_m == 0);
     assert_true(m.legs_m < 0.012f);
@@ -272,6 +287,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     assert_true(m.bone_m < 1e-4f);
     assert_true(m.rim_m > 0 && m.rim_m <= 0.02f);
     assert_true(-m.trunk_m > 0.12f);
+    assert_true(m.behind < 0.83f);  // the sine of 55 degrees
     assert_true(m.arm_n > tick_n / 100 && m.arm_m < 1e-4f);
 }
 

@@ -226,14 +226,15 @@ static void she_knows_where_one_goes_whom_she_has_learned(void **state)
     for (int i = 0; i + soon < TICKS; i++) {
         abz_input input = {.seen = UINT32_MAX};
         abz_output output;
-        abz_vec3 way[ABZ_LEAD_WAY_N];
+        abz_lead_ways ways;
         memcpy(input.lead, known[i].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &output);
-        abz_engine_lead_way(engine, way);
+        abz_engine_lead_way(engine, input.lead, &ways);
         const abz_vec3 goes = abzi_v3_sub(known[i + soon].pos[ABZ_HIPS], known[i].pos[ABZ_HIPS]);
-        off += i > soon ? (double)hypotf(way[SOON - 1].x - goes.x, way[SOON - 1].z - goes.z) / TICKS : 0;
+        const abz_vec3 way = ways.by[0][SOON - 1][0];
+        off += i > soon ? (double)hypotf(way.x - goes.x, way.z - goes.z) / TICKS : 0;
         gone += i > soon ? (double)hypotf(goes.x, goes.z) / TICKS : 0;
-        assert_true(way[0].y == 0);
+        assert_true(ways.n == ABZ_LEAD_WAYS_N && way.y == 0);
     }
     printf("# in half a second he is %.3f m from where she expects him, %.3f m from where he was\n", off, gone);
     assert_true(gone > .02 && off < .75 * gone);

@@ -245,7 +245,7 @@ static void both_places_open_and_are_what_one_would_be_alone(void **state)
     uint8_t *both = learned_by_rule_both(2, 90, &both_size, &first, &other);
     assert_true(both_size > size);
     assert_int_equal(first.content_hash != repertoire.content_hash, 1);  // its head says what follows
-    assert_memory_equal(first.moment, repertoire.moment, repertoire.tick_n * 212);
+    assert_memory_equal(first.moment, repertoire.moment, repertoire.tick_n * 248);
     assert_int_equal(other.tick_n, 180);
     const abz_body his = dancers_body(1.05f);
     assert_memory_equal(&other.body, &his, sizeof his);
