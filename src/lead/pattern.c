@@ -25,10 +25,10 @@
 #define TURN 0.4f
 #define TURN_LONG 0.3f  // shoulders swing, but not for long
 #define HAND 0.12f
-// Of who sits. Where both dance one figure, sways in half a count are off the pattern by .004 to .008 heights (root of
-// the mean square), beside other figures' by .007 to .014 (tango, waltz). What else was looked at is as far from its own
-// place as from those of others: where chairs have come from, hands, which way trunks lean; a chair danced in thought
-// below each figure is no nearer.
+// Of who sits. Where two who sit dance one figure, sways in half a count are off the pattern by .005 and .008 heights
+// (root of the mean square) and off those of other figures by .009 and .014 (tango, waltz); in salsa both by .007. What
+// else was looked at is as far from its own place as from those of others: where chairs have come from, hands, which
+// way trunks lean; a chair danced in thought below each figure is no nearer.
 #define SWAY 0.005f
 #define SEATED_TURN 0.3f
 #define SEATED_TURN_LONG 0.5f

@@ -98,7 +98,7 @@ static void begin(abz_sharer *sharer)
     s->met = !c->joins;
 }
 
-/// All but what figures look like, which is the same in any configuration of that part in which the same sit.
+/// All but what figures look like, which is the same in any configuration of that part in which both sit, or not.
 static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t figure_n, const abz_sharer_config *config)
 {
     it->config = *config;
@@ -125,15 +125,23 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
     return ABZ_OK;
 }
 
+/// Who is looked at as one who sits: both, if both do. Of one alone the trunk tells no more than made-up feet: of 24
+/// pairs in salsa, bachata and merengue the lead passes 1.1 times a minute, not .7, but both dance one figure for .30 of
+/// the time, not .32, and one who stands is in a chair once.
+static uint32_t looked_at(const abz_sharer_config *config)
+{
+    return config->seated == (1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW) ? config->seated : 0;
+}
+
 /// What figures look like.
 static abz_status imagine(abz_sharer *it, const abz_figure *figure, size_t figure_n, const abz_sharer_config *config)
 {
     const abz_role his = config->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD;
     abz_status status =
-        abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his, config->seated);
+        abzi_recognise_model_init(&it->figures, figure, figure_n, &config->body[his], his, looked_at(config));
     for (int i = 0; i < ABZI_GENTLE_N && status == ABZ_OK; i++) {
         const float gentle = (float)(i + 1) / ABZI_GENTLE_N;
-        status = abzi_pattern_init(&it->gentle[i], figure, figure_n, his, config->seated, gentle);
+        status = abzi_pattern_init(&it->gentle[i], figure, figure_n, his, looked_at(config), gentle);
     }
     return status;
 }
@@ -167,7 +175,7 @@ abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer
     abz_sharer *it = mem;
     const abz_figure *figure = like->course.phrases.figure;
     const size_t figure_n = like->course.phrases.figure_n;
-    const bool same = config->seated == like->config.seated;
+    const bool same = looked_at(config) == looked_at(&like->config);
     if (it != like) {
         memset(it, 0, sizeof *it);
     }
