@@ -61,7 +61,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     abzi_music_start(&e->state.music, &e->music);
     if (config->syllabus != NULL) {
         status = abzi_recognise_model_init(&e->recognise, config->syllabus, config->syllabus_n, &config->lead_body,
-                                           ABZ_ROLE_LEAD);
+                                           ABZ_ROLE_LEAD, 0);
         if (status != ABZ_OK) {
             return status;
         }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "lead/walk.h"
 
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
@@ -31,6 +32,14 @@
 // tango (two seeds) landings are 17 ms apart, 33 at most; with .125 20 and 67, with .25 33 and 83.
 #define ON_COUNT_MADE_UP 0.18f
 #define MADE_UP_GAIN 0.3f
+// Of two who both sit his sway says with each count of hers how far he is off; it is known from seconds of it, so that
+// so much of it, and so much of a count at most, is made good as of a step. Of a share of .15, .2, .3 with less of it
+// remembered landings of waltz and rumba are 100 and 67 ms apart at most, 33 and 17, 67 and 33 (three seeds). Where it
+// does not tell she goes on as she does: by made-up steps two of a tango are 63 ms apart, not 0 (two seeds).
+#define SWAY_SHARE 0.2f
+#define SWAY_MOST 0.1f
+#define SWAY_MEMORY 64u  // steps that the tempo rests on then: as many as the accord counts
+#define SWAY_STEPS 2.0f  // counts that the last one is ago at most, while none tells
 #define STRAY_N 4  // steps that the score does not have, in a row: he dances something else, and any step is a beat
 #define SURE_N 16  // a tempo that was agreed on is worth so many steps of his: two bars or three
 #define ALONE_GAIN 0.08f  // at dial 1 she corrects a tenth of what she would: he sees that she goes with him
@@ -166,6 +175,21 @@ static bool is_beat(abzi_keep *k, const abzi_kept *now, abz_step *step)
     return tells && fabsf(at - floorf(at + 0.5f)) < WHOLE;
 }
 
+/// What his sway says in place of a step: how far he is off a count that falls in this tick.
+static abz_step swayed(abzi_keep *k, const abzi_kept *now)
+{
+    const abzi_conductor *c = &k->conductor;
+    float late = 0;
+    const bool tells = abzi_offbeat_tells(now->offbeat, &late);
+    const float count_s = abzi_keep_period(k);
+    k->accord.memory_n = SWAY_MEMORY;
+    if (!tells) {  // he is not taken for one who stands
+        k->accord.stepped = abzi_minf(k->accord.stepped, SWAY_STEPS * k->accord.period);
+    }
+    return (abz_step){.announced = tells && floorf(c->count) > floorf(c->count - c->rate),
+                      .land_s = abzi_withinf(SWAY_SHARE * (late * count_s - now->late_s), SWAY_MOST * count_s)};
+}
+
 /// How many steps of his that one would have seen lie in the last ticks, as the score has it.
 static uint32_t missed(const abzi_keep *k, const abzi_kept *now)
 {
@@ -273,8 +297,12 @@ void abzi_keep_tick(abzi_keep *keep, const abzi_kept *now)
 {
     abzi_conductor *c = &keep->conductor;
     abz_step step = now->step;
-    step.land_s -= now->late_s;
-    step.announced = step.announced && is_beat(keep, now, &step);
+    if (now->offbeat != NULL && c->mode == ABZI_CONDUCTOR_RUNS) {
+        step = swayed(keep, now);
+    } else {
+        step.land_s -= now->late_s;
+        step.announced = step.announced && is_beat(keep, now, &step);
+    }
     bool has_music = now->music != NULL && now->music->period_s > 0;
     abz_beat music = has_music ? in_counts(keep, now->music) : (abz_beat){0};
     abzi_plan plan;

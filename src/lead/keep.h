@@ -5,6 +5,7 @@
 
 #include "lead/conductor.h"
 #include "lead/image.h"
+#include "lead/offbeat.h"
 #include "rhythm/accord.h"
 #include "rhythm/footfall.h"
 
@@ -27,11 +28,12 @@ typedef struct abzi_kept {
     const abz_beat *music;          ///< NULL: there is none
     const abzi_loudness *loudness;  ///< with music
     const abzi_score *score;
-    int32_t his_role;         ///< abz_role: the part he dances
-    float bar_at;             ///< where the figure begins that is danced
-    int32_t metre, figure_n;  ///< its bar and length in counts
-    float late_s;             ///< how old what is seen of him is
-    const abzi_image *image;  ///< of who sits: his feet are made up; NULL: he stands
+    int32_t his_role;             ///< abz_role: the part he dances
+    float bar_at;                 ///< where the figure begins that is danced
+    int32_t metre, figure_n;      ///< its bar and length in counts
+    float late_s;                 ///< how old what is seen of him is
+    const abzi_image *image;      ///< of who sits: his feet are made up; NULL: he stands
+    const abzi_offbeat *offbeat;  ///< of two who both sit: his sway tells the beat; NULL: his steps do
     bool leads;
     bool begins;  ///< she leads, and dances no neutral figure: he may still be going over to it
     float dial;   ///< 1: the clock is hers alone .. 0

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "lead/dancer.h"
+#include "lead/seat.h"
 #include "lead/soften.h"
 #include "partner/lead.h"
 #include "rhythm/dance.h"
@@ -25,6 +25,13 @@
 #define TURN 0.4f
 #define TURN_LONG 0.3f  // shoulders swing, but not for long
 #define HAND 0.12f
+// Of who sits. Where two who sit dance one figure, sways in half a count are off the pattern by .005 and .008 heights
+// (root of the mean square) and off those of other figures by .009 and .014 (tango, waltz); in salsa both by .007. What
+// else was looked at is as far from its own place as from those of others: where chairs have come from, hands, which
+// way trunks lean; a chair danced in thought below each figure is no nearer.
+#define SWAY 0.005f
+#define SEATED_TURN 0.3f
+#define SEATED_TURN_LONG 0.5f
 // Recorded exchanges of places: the pair is 30 to 40 degrees from where the table has it, at times.
 #define PAIR_TURN 0.5f
 // A sum of squares: half of one usual difference. Merengue's side steps differ by 0.00 from two counts to the next, a
@@ -51,8 +58,33 @@ abzi_sight abzi_sight_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2
     return sight;
 }
 
+abzi_sight abzi_sight_seated(abz_vec3 hips, abz_vec3 left_shoulder, abz_vec3 right_shoulder, float height_m)
+{
+    const abz_vec3 none[2] = {{0, 0, 0}, {0, 0, 0}};
+    const abz_vec3 lean = abzi_v3_sub(abzi_v3_lerp(left_shoulder, right_shoulder, 0.5f), hips);
+    abzi_sight sight = abzi_sight_of(hips, abzi_heading(left_shoulder, right_shoulder), none, none, height_m);
+    sight.lean[0] = lean.x / height_m;
+    sight.lean[1] = lean.z / height_m;
+    return sight;
+}
+
+static void seated_clues(const abzi_past *past, float clue[ABZI_CLUE_N])
+{
+    const abzi_sight *now = past->now, *half = past->half;
+    const float x = now->lean[0] - half->lean[0], z = now->lean[1] - half->lean[1];
+    const float sway = abzi_cosf(now->body.yaw) * x - abzi_sinf(now->body.yaw) * z;
+    memset(clue, 0, ABZI_CLUE_N * sizeof *clue);
+    clue[ABZI_CLUE_HIPS_X] = past->larger * sway / SWAY;
+    clue[ABZI_CLUE_TURN] = (now->body.yaw - past->whole->body.yaw) / SEATED_TURN;
+    clue[ABZI_CLUE_TURN_LONG] = (now->body.yaw - past->far->body.yaw) / SEATED_TURN_LONG;
+}
+
 void abzi_clues_of(const abzi_past *past, float clue[ABZI_CLUE_N])
 {
+    if (past->sits) {
+        seated_clues(past, clue);
+        return;
+    }
     const abzi_sight *now = past->now, *half = past->half;
     const float *left = now->foot[ABZ_LEFT], *right = now->foot[ABZ_RIGHT];
     const float world[4][2] = {
@@ -114,9 +146,11 @@ static abzi_sight sight_at(const abzi_dancer *couple, const abzi_score *score, a
                               abzi_v3_lerp(at[ABZ_RIGHT_FOOT], at[ABZ_RIGHT_TOES], 0.5f)};
     const abz_vec3 hand[2] = {at[ABZ_LEFT_HAND], at[ABZ_RIGHT_HAND]};
     const abz_vec3 *other = pose[1 - role].pos;
-    float heights = 1 / couple[role].height_m;
-    abzi_sight sight = abzi_sight_of(at[ABZ_HIPS], abzi_heading(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM]), foot,
-                                     hand, couple[role].height_m);
+    const float height_m = couple[role].height_m, heights = 1 / height_m;
+    const abz_vec3 left = at[ABZ_LEFT_UPPER_ARM], right = at[ABZ_RIGHT_UPPER_ARM];
+    abzi_sight sight = couple[role].seated
+                           ? abzi_sight_seated(at[ABZ_HIPS], left, right, height_m)
+                           : abzi_sight_of(at[ABZ_HIPS], abzi_heading(left, right), foot, hand, height_m);
     abzi_sight_pair(&sight,
                     (abzi_spot){other[ABZ_HIPS].x * heights, other[ABZ_HIPS].z * heights,
                                 abzi_heading(other[ABZ_LEFT_UPPER_ARM], other[ABZ_RIGHT_UPPER_ARM])},
@@ -139,6 +173,8 @@ static abzi_sight halfway(const abzi_sight *a, const abzi_sight *b)
         it.foot[side][1] = (a->foot[side][1] + b->foot[side][1]) / 2;
         it.hand[side] = abzi_v3_lerp(a->hand[side], b->hand[side], 0.5f);
     }
+    it.lean[0] = (a->lean[0] + b->lean[0]) / 2;
+    it.lean[1] = (a->lean[1] + b->lean[1]) / 2;
     it.bearing = (a->bearing + b->bearing) / 2;
     it.facing = (a->facing + b->facing) / 2;
     return it;
@@ -166,18 +202,25 @@ static void soften(abzi_pattern *pattern, const abz_figure *figure, float gentle
 
 enum { STANDING = -1 };
 
+// Who dances in thought. Shape   couple [ABZ_ROLE_N]
+static void couple_of(uint32_t seated, abzi_dancer *couple)
+{
+    const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(LEAD_M), abz_body_of_height(FOLLOW_M)};
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        couple[role] = (seated >> role & 1) != 0 ? abzi_dancer_seated(&body[role]) : abzi_dancer_of(&body[role]);
+    }
+}
+
 // Figure f after figure `before`, or after standing, and its places up to `to` added up.
-static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, int32_t before,
-                  uint32_t to, float gentle)
+static void dance(abzi_pattern *pattern, const abzi_dancer *couple, const abz_figure *figure, uint32_t f, abz_role role,
+                  int32_t before, uint32_t to, float gentle)
 {
     const float period_s = period_of(pattern->dance);
-    const abz_body body[ABZ_ROLE_N] = {abz_body_of_height(LEAD_M), abz_body_of_height(FOLLOW_M)};
-    const abzi_dancer couple[ABZ_ROLE_N] = {abzi_dancer_of(&body[0]), abzi_dancer_of(&body[1])};
     const abz_effort effort = abz_effort_of(gentle);
     abzi_score score;
     abz_figure soft;
     abzi_score_start(&score, &figure[before == STANDING ? f : (uint32_t)before], (abzi_spot){0, 0, 0},
-                     abzi_common_height(&body[0], &body[1]));
+                     abzi_common_height(&couple[0].body, &couple[1].body));
     abzi_score_soften(&score, &effort);
     bool fits = true;
     if (before != STANDING) {
@@ -207,8 +250,9 @@ static void dance(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, a
         const abzi_sight now = is_between ? halfway(before_now, &next) : next;
         if (i >= LONG) {
             uint32_t place = pattern->place[f] + i - LONG;
-            abzi_past seen = {&now, &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG],
-                              pattern->larger};
+            abzi_past seen = {
+                &now,         &past[(i - HALF) % LONG], &past[(i - LEAD_IN) % LONG], &past[i % LONG], pattern->larger,
+                pattern->sits};
             float clue[ABZI_CLUE_N];
             abzi_clues_of(&seen, clue);
             for (int k = 0; k < ABZI_CLUE_N; k++) {
@@ -249,25 +293,27 @@ static void settle(abzi_pattern *pattern, uint32_t from, uint32_t to, uint32_t n
         settle_row(pattern->pair[k], pattern->pair_sure[k], from, to, n);
     }
     for (uint32_t place = from; place < to; place++) {
-        float turn = fabsf(pattern->clue[ABZI_CLUE_TURN_LONG][place]) * TURN_LONG;
+        const float turn_long = pattern->sits ? SEATED_TURN_LONG : TURN_LONG;
+        float turn = fabsf(pattern->clue[ABZI_CLUE_TURN_LONG][place]) * turn_long;
         float round = fabsf(pattern->pair[ABZI_PAIR_ROUND][place]) * PAIR_TURN, more = turn > round ? turn : round;
         pattern->strict[place] = 1 / (1 + more * more);
     }
 }
 
 // What is expected of figure f: the mean over all that it may follow, as long as that can be seen.
-static void expect(abzi_pattern *pattern, const abz_figure *figure, uint32_t f, abz_role role, float gentle)
+static void expect(abzi_pattern *pattern, const abzi_dancer *couple, const abz_figure *figure, uint32_t f,
+                   abz_role role, float gentle)
 {
     uint32_t n = pattern->place[f + 1] - pattern->place[f], first = pattern->place[f], before_n = 0;
     uint32_t blend = n < BLEND ? n : BLEND;
     for (uint32_t b = 0; b < pattern->figure_n; b++) {
         if (pattern->next[b] >> f & 1) {
-            dance(pattern, figure, f, role, (int32_t)b, before_n == 0 ? n : blend, gentle);
+            dance(pattern, couple, figure, f, role, (int32_t)b, before_n == 0 ? n : blend, gentle);
             before_n++;
         }
     }
     if (before_n == 0) {
-        dance(pattern, figure, f, role, STANDING, n, gentle);
+        dance(pattern, couple, figure, f, role, STANDING, n, gentle);
         before_n = 1;
     }
     settle(pattern, first, first + blend, before_n);
@@ -308,7 +354,7 @@ bool abzi_pattern_alike(const abzi_pattern *pattern, int32_t figure, float count
 }
 
 abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role,
-                             float gentle)
+                             uint32_t seated, float gentle)
 {
     if (figure_n == 0 || (uint32_t)role >= ABZ_ROLE_N) {
         return ABZ_EINVAL;
@@ -324,6 +370,7 @@ abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, si
     pattern->figure_n = (uint32_t)figure_n;
     pattern->dance = (abz_dance)figure[0].dance;
     pattern->metre = (uint32_t)figure[0].metre;
+    pattern->sits = (seated >> role & 1) != 0;
     soften(pattern, figure, gentle);
     uint32_t count_n = 0, step_n = 0;
     for (uint32_t f = 0; f < figure_n; f++) {
@@ -347,8 +394,10 @@ abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, si
         }
     }
     pattern->place_n = pattern->place[figure_n];
+    abzi_dancer couple[ABZ_ROLE_N];
+    couple_of(seated, couple);
     for (uint32_t f = 0; f < figure_n; f++) {
-        expect(pattern, figure, f, role, gentle);
+        expect(pattern, couple, figure, f, role, gentle);
         set_steps(pattern, &figure[f], f, role);
     }
     return ABZ_OK;

@@ -17,7 +17,8 @@
 /// A dancer at a moment: lengths in heights.
 typedef struct abzi_sight {
     abzi_spot body;             ///< hips, and which way the trunk faces
-    float foot[ABZ_SIDE_N][2];  ///< x, z of the feet
+    float foot[ABZ_SIDE_N][2];  ///< x, z of the feet; who sits has none, and
+    float lean[2];              ///< x, z from the hips to between the shoulders
     abz_vec3 hand[ABZ_SIDE_N];
     float bearing, facing;  ///< where the other one is, and looks; not wrapped
     uint32_t paired;        ///< 1: the other one is known; 0: the two above mean nothing
@@ -27,11 +28,14 @@ typedef struct abzi_sight {
 abzi_sight abzi_sight_of(abz_vec3 hips, float heading_rad, const abz_vec3 foot[2], const abz_vec3 hand[2],
                          float height_m);
 
+/// Of who sits: what a trunk shows. Its chair comes late to where it is danced, and its hands are held, or on rims.
+abzi_sight abzi_sight_seated(abz_vec3 hips, abz_vec3 left_shoulder, abz_vec3 right_shoulder, float height_m);
+
 /// What is compared. All are seen from the body's frame at the moment.
 enum {
     ABZI_CLUE_APART_X,  ///< from the right foot to the left
     ABZI_CLUE_APART_Z,
-    ABZI_CLUE_HIPS_X,  ///< from the middle between the feet to the hips
+    ABZI_CLUE_HIPS_X,  ///< from the middle between the feet to the hips; of who sits how far it swayed in half a count
     ABZI_CLUE_HIPS_Z,
     ABZI_CLUE_LEFT_X,  ///< how far the left foot came in the last half count
     ABZI_CLUE_LEFT_Z,
@@ -61,6 +65,7 @@ enum {
 typedef struct abzi_past {
     const abzi_sight *now, *half, *whole, *far;  ///< half a count, a count and ABZI_LONG_COUNTS ago
     float larger;                                ///< so many times as large are steps looked at as they are, at least 1
+    bool sits;
 } abzi_past;
 
 /// The clues of a moment, in units in which one is a usual
@@ -88,6 +93,7 @@ typedef struct abzi_pattern {
     uint32_t step[ABZ_RECOGNISE_FIGURE_MAX + 1];  ///< the first step of each figure, and the end of the last
     abz_dance dance;
     uint32_t metre;
+    bool sits;                                ///< who is watched: of steps and hands nothing is expected
     float clue[ABZI_CLUE_N][ABZI_PLACE_ROW];  ///< in the middle of the place
     float sure[ABZI_CLUE_N][ABZI_PLACE_ROW];  ///< 1: as a dancer is; less where it depends on what came before
     float pair[ABZI_PAIR_N][ABZI_PLACE_ROW];  ///< the same of both
@@ -102,9 +108,9 @@ typedef struct abzi_pattern {
 /// Do two moments of a figure look alike, and the count before each? count, other: since its first beat
 bool abzi_pattern_alike(const abzi_pattern *pattern, int32_t figure, float count, float other);
 
-/// gentle: so gently they are danced
+/// seated: bits 1 << abz_role: who sits; gentle: so gently they are danced
 /// Errors  those of abz_recogniser_init about figures
 abz_status abzi_pattern_init(abzi_pattern *pattern, const abz_figure *figure, size_t figure_n, abz_role role,
-                             float gentle);
+                             uint32_t seated, float gentle);
 
 #endif

@@ -60,9 +60,9 @@ void abzi_recognise_model_measure(abzi_recognise_model *model, const abz_body *b
 }
 
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
-                                     const abz_body *body, abz_role role)
+                                     const abz_body *body, abz_role role, uint32_t seated)
 {
-    abz_status status = abzi_pattern_init(&model->pattern, figure, figure_n, role, 0);
+    abz_status status = abzi_pattern_init(&model->pattern, figure, figure_n, role, seated, 0);
     if (status != ABZ_OK) {
         return status;
     }
@@ -103,8 +103,12 @@ void abzi_recognise_start(abzi_recognise *r, const abzi_recognise_model *model)
 
 // ---- what is seen ------------------------------------------------------------------------------------------------------
 
-static abzi_sight sight_of(const abzi_lead *seen, float height_m)
+static abzi_sight sight_of(const abzi_lead *seen, bool sits, float height_m)
 {
+    if (sits) {
+        const abz_vec3 *at = seen->pos;
+        return abzi_sight_seated(at[ABZI_AT_HIPS], at[ABZI_AT_LEFT_SHOULDER], at[ABZI_AT_RIGHT_SHOULDER], height_m);
+    }
     const abz_vec3 foot[2] = {seen->footfall.foot[0].at, seen->footfall.foot[1].at};
     const abz_vec3 hand[2] = {seen->pos[ABZI_AT_LEFT_WRIST], seen->pos[ABZI_AT_RIGHT_WRIST]};
     return abzi_sight_of(seen->pos[ABZI_AT_HIPS],
@@ -295,8 +299,12 @@ static void observe(abzi_recognise *r, const abzi_recognise_model *model, const 
     const abzi_pattern *pattern = &model->pattern;
     float period = model->period_ticks[k], clue[ABZI_CLUE_N], *belief = r->belief[k], here[ABZI_PLACE_MAX];
     float said[ABZI_PLACE_MAX], off[ABZI_PLACE_MAX] = {0}, hands[ABZI_PLACE_MAX] = {0};
-    abzi_past past = {sight_ago(r, 0), sight_ago(r, period / 2), sight_ago(r, period),
-                      sight_ago(r, ABZI_LONG_COUNTS * period), r->larger};
+    abzi_past past = {sight_ago(r, 0),
+                      sight_ago(r, period / 2),
+                      sight_ago(r, period),
+                      sight_ago(r, ABZI_LONG_COUNTS * period),
+                      r->larger,
+                      pattern->sits};
     abzi_clues_of(&past, clue);
     compare_pair(pattern, &past, said);
     _Static_assert(ABZI_CLUE_BODY_N % 2 == 0 && ABZI_CLUE_N % 2 == 0, "two clues at a time");
@@ -423,7 +431,7 @@ void abzi_recognise_tick(abzi_recognise *r, const abzi_recognise_model *model, c
                          abz_recognition *recognition)
 {
     const abzi_pattern *pattern = &model->pattern;
-    remember(r, partner, model->height_m, sight_of(seen, model->height_m));
+    remember(r, partner, model->height_m, sight_of(seen, pattern->sits, model->height_m));
     float total = total_of(r, pattern);
     for (int k = 0; k < ABZI_TEMPO_N; k++) {
         r->clock[k] += ABZI_PLACE_A_COUNT / model->period_ticks[k];
@@ -465,7 +473,7 @@ static bool is_place(float x)
 static bool is_sight(const abzi_sight *f)
 {
     bool is = is_place(f->body.x) && is_place(f->body.z) && is_place(f->body.yaw) && is_place(f->bearing) &&
-              is_place(f->facing) && f->paired <= 1;
+              is_place(f->facing) && is_place(f->lean[0]) && is_place(f->lean[1]) && f->paired <= 1;
     for (int side = 0; is && side < ABZ_SIDE_N; side++) {
         abz_vec3 hand = f->hand[side];
         is = is_place(f->foot[side][0]) && is_place(f->foot[side][1]) && is_place(hand.x) && is_place(hand.y) &&
@@ -537,7 +545,7 @@ abz_status abz_recogniser_init(void *mem, size_t size, const abz_figure *figure,
         return ABZ_ENOMEM;
     }
     abz_recogniser *made = mem;
-    abz_status status = abzi_recognise_model_init(&made->model, figure, figure_n, &config->body, config->role);
+    abz_status status = abzi_recognise_model_init(&made->model, figure, figure_n, &config->body, config->role, 0);
     if (status != ABZ_OK) {
         return status;
     }

@@ -36,8 +36,9 @@ typedef struct abzi_recognise {
     float belief[ABZI_TEMPO_N][ABZI_PLACE_MAX];
 } abzi_recognise;
 
+/// seated: bits 1 << abz_role: who is known to sit
 abz_status abzi_recognise_model_init(abzi_recognise_model *model, const abz_figure *figure, size_t figure_n,
-                                     const abz_body *body, abz_role role);
+                                     const abz_body *body, abz_role role, uint32_t seated);
 /// The dancer who is watched has other proportions than was thought.
 void abzi_recognise_model_measure(abzi_recognise_model *model, const abz_body *body);
 

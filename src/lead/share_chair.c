@@ -56,4 +56,5 @@ void abzi_sharer_imagine(abz_sharer *sharer, const abz_pose *hers, const abz_pos
                                     .rate = c->rate,
                                     .larger = s->keep.larger};
     abzi_image_tick(&s->image, &sharer->sitter, &sits, &imagined);
+    abzi_offbeat_tick(&s->offbeat, s->upright.lean.v, s->image.upright.lean.v, c->count, c->rate, c->pace);
 }

@@ -14,6 +14,7 @@
 #include "lead/guess.h"
 #include "lead/initiative.h"
 #include "lead/keep.h"
+#include "lead/offbeat.h"
 #include "lead/recognise.h"
 #include "lead/stride.h"
 #include "lead/temper.h"
@@ -48,7 +49,7 @@ struct abz_sharer {
 };
 
 /// One who dances the same part of the same figures as another, configured anew, in memory for one or in place of her:
-/// what the figures look like, which takes longest to find out, is taken over.
+/// what the figures look like, which takes longest to find out, is taken over, unless both sit now or did.
 /// Errors  ABZ_EINVAL: config
 /// Thread  tick
 abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer_config *config, abz_sharer **sharer);

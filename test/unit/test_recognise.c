@@ -219,8 +219,8 @@ static void what_cannot_be_believed_is_not_sound(void **state)
     static abzi_recognise_model model, other;
     static abzi_recognise r;
     abz_body body = abz_body_of_height(1.7f);
-    assert_int_equal(abzi_recognise_model_init(&model, salsa, salsa_n, &body, ABZ_ROLE_LEAD), ABZ_OK);
-    assert_int_equal(abzi_recognise_model_init(&other, salsa, salsa_n - 1, &body, ABZ_ROLE_LEAD), ABZ_OK);
+    assert_int_equal(abzi_recognise_model_init(&model, salsa, salsa_n, &body, ABZ_ROLE_LEAD, 0), ABZ_OK);
+    assert_int_equal(abzi_recognise_model_init(&other, salsa, salsa_n - 1, &body, ABZ_ROLE_LEAD, 0), ABZ_OK);
     abzi_recognise_start(&r, &model);
     assert_true(abzi_recognise_is_sound(&r, &model));
     assert_false(abzi_recognise_is_sound(&r, &other));
