@@ -175,11 +175,11 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, flo
     const float ahead_s = slower * PLACE_AHEAD_S;
     abzi_spot place = {believed->x + ahead_s * motion.x, believed->z + ahead_s * motion.z,
                        believed->yaw + slower * HEADING_AHEAD_S * motion.yaw};
-    if (manner->gentle > 0) {
-        place = apart(follow, place);
-    }
     if (manner->attune != NULL) {
         place = near_feet(&follow->steps, stretch, place);
+    }
+    if (manner->gentle > 0) {
+        place = apart(follow, place);
     }
     // Someone far away is walked to, not flown to.
     float x = abzi_withinf(place.x - follow->spot.x, AIM_MOST_M),

@@ -61,7 +61,7 @@
 // The hardest moment of the easiest way to rest from a speed, beside speed / ticks: 12 s^2 (1 - s) is most at 2/3.
 #define REST_HARD (16.0f / 9)
 #define REST_LEAST_TICKS 2.0f
-#define SHARE_STEPS 6  // halvings in finding how much of what is wanted a foot may do
+#define SHARE_STEPS 6         // halvings in finding how much of what is wanted a foot may do
 #define FREE_FROM_HIM 100.0f  // m/s^2 more for each metre further than near: who walks there has feet as at 0
 #define SOFT_STRIDE 0.145f    // a step that is still seen when his foot lands a little sooner than was thought
 #define AIM_MOST_M 0.035f     // the landing place moves so far in a tick at most
