@@ -603,8 +603,9 @@ static float hardest_of(const abzi_foot *foot, const abzi_footing *f)
 static void swing(abzi_steps *steps, const abzi_footing *f, int which)
 {
     abzi_foot *foot = &steps->foot[which];
-    const float hardest = hardest_of(foot, f);
     foot->softly |= f->manner->gentle > SOFT_FROM;
+    // A foot on its curve brakes as hard as that does, and so it does where it waits.
+    const float hardest = foot->softly ? hardest_of(foot, f) : abz_effort_of(0).foot_m_s2;
     float left = time_left(foot, f);
     if (abzi_glide_is_over(foot, f)) {
         abzi_glide_stop(foot, hardest);
