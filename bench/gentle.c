@@ -358,7 +358,7 @@ static size_t miss(const abz_repertoire *repertoire, const take *t, size_t late,
 
 static void bench_hold(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
 {
-    static const float gentle[] = {0, 0.25f, 0.5f, 0.75f, 0.9f, 0.95f, 1};
+    static const float gentle[] = {0, 0.25f, 0.5f, 0.75f, 0.9f};
     size_t room = 0;
     for (size_t i = 0; i < n; i++) {
         room += 2 * t[i].tick_n;

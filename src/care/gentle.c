@@ -47,7 +47,7 @@ abz_effort abz_effort_of(float gentle)
     // A hand that holds does so last: at nine tenths it stays with his as at 0, where his is no faster than hers may
     // be. Shown 100 ms late it is 4.3 cm from his in 95 of 100 moments there, couple A; by the sixth power 9.3, by the
     // eighth 5.3 (bench/gentle --hold).
-    const float square = gentle * gentle, fourth = square * square, late = fourth * fourth * fourth * fourth;
+    const float square = gentle * gentle, late = square * square * square * square * square;
     return (abz_effort){.amplitude = between(amplitude, gentle),
                         .most_m_s2 = between(most_m_s2, gentle),
                         .foot_m_s2 = between(foot_m_s2, gentle),

@@ -570,7 +570,8 @@ static float within_force(const abzi_reach *from, const abzi_reach *to, float sh
 
 // The gentler way of a foot: whatever changes meanwhile changes it smoothly, and it goes no further than it comes with
 // the force that is asked for.
-static void go_softly(abzi_foot *foot, float left, float most_m_s2)
+// keeps: to that force in every tick
+static void go_softly(abzi_foot *foot, float left, float most_m_s2, bool keeps)
 {
     const float hard = most_m_s2 / (ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND);
     const float ticks = way_ticks(foot, left), most = hard * ticks * ticks / ABZI_REACH_HARD;
@@ -582,7 +583,8 @@ static void go_softly(abzi_foot *foot, float left, float most_m_s2)
     abzi_reach_tick(&easily[1], easy.z, ticks);
     abzi_reach_tick(&there[0], foot->to.x, ticks);
     abzi_reach_tick(&there[1], foot->to.z, ticks);
-    const float share = within_force(easily, there, off > most ? most / off : 1, hard, ticks);
+    const float first = off > most ? most / off : 1;
+    const float share = keeps ? within_force(easily, there, first, hard, ticks) : first;
     abzi_reach_tick(&x, easy.x + share * (foot->to.x - easy.x), ticks);
     abzi_reach_tick(&z, easy.z + share * (foot->to.z - easy.z), ticks);
     abzi_reach_tick(&yaw, abzi_wrapf(foot->to.yaw - foot->at.yaw), ticks);
@@ -644,7 +646,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     } else {
         const abzi_foot before = *foot;
         if (foot->softly) {
-            go_softly(foot, left > 1 ? left : 1, hardest);
+            go_softly(foot, left > 1 ? left : 1, hardest, f->manner->attune != NULL);
         } else {
             follow_curve(foot);
         }
