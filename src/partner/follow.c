@@ -29,7 +29,11 @@
 #define GIVES_AHEAD_S 0.3f
 #define SOON_RATE 6.0f
 #define TRUNKS_APART_M 0.27f   // pelvis and chest of both are kept so far apart,
-#define PATIENT_APART_M 0.28f  // and by who steps less often of her own accord (partner/steps.c) so far
+#define PATIENT_APART_M 0.29f  // and by who steps less often of her own accord (partner/steps.c) so far
+// Her hips go no further from the middle between where her feet are and where they go: a place beyond the first draws
+// ever less, by the second at most (repertoire's body).
+#define NEAR_FEET_M 0.15f
+#define BEYOND_FEET_M 0.15f
 
 #define SHOULDER_M 0.2f  // shoulders are so far from the axis that a body turns about
 
@@ -124,9 +128,29 @@ static abzi_spot apart(const abzi_follow *follow, abzi_spot place)
     return place;
 }
 
+// A place to go to that her feet are near, or will be: who waits for hers where they are comes there in a jolt.
+static abzi_spot near_feet(const abzi_steps *steps, float stretch, abzi_spot place)
+{
+    float x = 0, z = 0;
+    for (int i = 0; i < 2; i++) {
+        const abzi_foot *foot = &steps->foot[i];
+        const abzi_spot goes = foot->swinging ? foot->to : foot->at;
+        x += 0.25f * (foot->at.x + goes.x);
+        z += 0.25f * (foot->at.z + goes.z);
+    }
+    const float off_x = place.x - x, off_z = place.z - z, off = sqrtf(off_x * off_x + off_z * off_z);
+    const float beyond = (off / stretch - NEAR_FEET_M) / BEYOND_FEET_M;
+    if (beyond > 0) {
+        const float far = stretch * (NEAR_FEET_M + BEYOND_FEET_M * beyond / sqrtf(1 + beyond * beyond));
+        place.x = x + off_x * far / off;
+        place.z = z + off_z * far / off;
+    }
+    return place;
+}
+
 // Her hips and heading move towards where the neighbours will be.
-static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead, abzi_spot his,
-                      const abzi_manner *manner)
+static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, const abzi_lead *lead, float stretch,
+                      abzi_spot his, const abzi_manner *manner)
 {
     const float fastest = manner->restraint != NULL ? manner->restraint->speed_m_s : SPEED_MOST;
     const float slower = manner->effort.slower, turn_most = manner->effort.turn_rad_s;
@@ -150,6 +174,9 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, con
     const float ahead_s = slower * PLACE_AHEAD_S;
     abzi_spot place = {believed->x + ahead_s * motion.x, believed->z + ahead_s * motion.z,
                        believed->yaw + slower * HEADING_AHEAD_S * motion.yaw};
+    if (manner->attune != NULL) {
+        place = near_feet(&follow->steps, stretch, place);
+    }
     if (manner->gentle > 0) {
         place = apart(follow, place);
     }
@@ -281,7 +308,7 @@ void abzi_follow_look(abzi_follow *follow, const abz_repertoire *repertoire, con
 void abzi_follow_go(abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                     const abzi_lead *lead, const abzi_manner *manner, abzi_spot his, abz_pose *pose)
 {
-    move_spot(follow, repertoire, lead, his, manner);
+    move_spot(follow, repertoire, lead, build->stretch, his, manner);
     abzi_footing footing = footing_of(follow, build, repertoire, lead, his, manner);
     abzi_steps_tick(&follow->steps, &footing);
     wait_for_feet(follow, build->stretch);

@@ -12,6 +12,7 @@
 #define BODY_AHEAD 3            // ticks that the answer is taken ahead, to make up for that
 #define HEIGHT_HALF_LIFE_S 0.10f
 #define DROP_HALF_LIFE_S 0.04f
+#define PATIENT_DROP_S 0.14f  // of who steps less often of her own accord (partner/steps.c)
 #define DROP_MOST_M 0.20f
 #define LEG_STRAIGHT 0.995f  // share of its length that a leg reaches at most
 #define HANG_M 0.10f         // a foot in the air may be out of reach by so much
@@ -582,7 +583,8 @@ void abzi_posture_tick(abzi_posture *posture, const abzi_build *build, const abz
     posture->went = 1;
     posture->height_m = posture->hips_y;
     pose_trunk(posture, floor_y, pose);
-    float w = ABZI_SPRING(manner->effort.slower * DROP_HALF_LIFE_S);
+    const float drops_s = manner->attune != NULL ? PATIENT_DROP_S : DROP_HALF_LIFE_S;
+    float w = ABZI_SPRING(manner->effort.slower * drops_s);
     abzi_spring(&posture->drop_m, &posture->drop_v, needed_drop(build, steps, floor_y, pose), w, abzi_expf(-w * DT),
                 DT);
     pose->pos[ABZ_HIPS].y -= posture->drop_m;

@@ -57,6 +57,10 @@
 #define PAST_SHARE 1.3f    // of the way that is left, and so much more, is where it is easiest to stop at most
 #define PAST_M 0.02f
 #define PAST_LESS 0.85f
+// The hardest moment of the easiest way to rest from a speed, beside speed / ticks: 12 s^2 (1 - s) is most at 2/3.
+#define REST_HARD (16.0f / 9)
+#define REST_LEAST_TICKS 2.0f
+#define SHARE_STEPS 6         // halvings in finding how much of what is wanted a foot may do
 #define FREE_FROM_HIM 100.0f  // m/s^2 more for each metre further than near: who walks there has feet as at 0
 #define SOFT_STRIDE 0.145f    // a step that is still seen when his foot lands a little sooner than was thought
 #define AIM_MOST_M 0.035f     // the landing place moves so far in a tick at most
@@ -557,16 +561,44 @@ static float way_ticks(const abzi_foot *foot, float left)
     return ticks > 1 ? ticks : 1;
 }
 
+// So much of the way between two that a foot may go, in this tick: with no more force, and no faster than it can stop
+// from. Planned anew in every tick it would gain ever more of both.
+static float within_force(const abzi_reach *from, const abzi_reach *to, float share, float hard, float ticks)
+{
+    const float rest = ticks - 1 > REST_LEAST_TICKS ? ticks - 1 : REST_LEAST_TICKS, fast = hard * rest / REST_HARD;
+    float part = 0, too_far = share;
+    for (int i = 0; i <= SHARE_STEPS; i++) {
+        const float s = i == 0 ? share : (part + too_far) / 2;
+        const float gain_x = from[0].gain + s * (to[0].gain - from[0].gain),
+                    gain_z = from[1].gain + s * (to[1].gain - from[1].gain),
+                    speed_x = from[0].speed + s * (to[0].speed - from[0].speed),
+                    speed_z = from[1].speed + s * (to[1].speed - from[1].speed);
+        if (gain_x * gain_x + gain_z * gain_z > hard * hard || speed_x * speed_x + speed_z * speed_z > fast * fast) {
+            too_far = s;
+        } else {
+            part = s;
+        }
+    }
+    return part;
+}
+
 // The gentler way of a foot: whatever changes meanwhile changes it smoothly, and it goes no further than it comes with
 // the force that is asked for.
-static void go_softly(abzi_foot *foot, float left, float most_m_s2)
+// keeps: to that force in every tick
+static void go_softly(abzi_foot *foot, float left, float most_m_s2, bool keeps)
 {
     const float hard = most_m_s2 / (ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND);
     const float ticks = way_ticks(foot, left), most = hard * ticks * ticks / ABZI_REACH_HARD;
     abzi_reach x = {foot->at.x, foot->speed.x, foot->gain.x}, z = {foot->at.z, foot->speed.z, foot->gain.z};
-    abzi_reach yaw = {0, foot->speed.yaw, foot->gain.yaw};
+    abzi_reach yaw = {0, foot->speed.yaw, foot->gain.yaw}, easily[2] = {x, z}, there[2] = {x, z};
     const abzi_spot easy = easy_place(foot, ticks);
-    const float off = abzi_spot_apart(easy, foot->to), share = off > most ? most / off : 1;
+    const float off = abzi_spot_apart(easy, foot->to);
+    abzi_reach_tick(&easily[0], easy.x, ticks);
+    abzi_reach_tick(&easily[1], easy.z, ticks);
+    abzi_reach_tick(&there[0], foot->to.x, ticks);
+    abzi_reach_tick(&there[1], foot->to.z, ticks);
+    const float first = off > most ? most / off : 1;
+    const float share = keeps ? within_force(easily, there, first, hard, ticks) : first;
     abzi_reach_tick(&x, easy.x + share * (foot->to.x - easy.x), ticks);
     abzi_reach_tick(&z, easy.z + share * (foot->to.z - easy.z), ticks);
     abzi_reach_tick(&yaw, abzi_wrapf(foot->to.yaw - foot->at.yaw), ticks);
@@ -587,8 +619,9 @@ static float hardest_of(const abzi_foot *foot, const abzi_footing *f)
 static void swing(abzi_steps *steps, const abzi_footing *f, int which)
 {
     abzi_foot *foot = &steps->foot[which];
-    const float hardest = hardest_of(foot, f);
     foot->softly |= f->manner->gentle > SOFT_FROM;
+    // A foot on its curve brakes as hard as that does, and so it does where it waits.
+    const float hardest = foot->softly ? hardest_of(foot, f) : abz_effort_of(0).foot_m_s2;
     float left = time_left(foot, f);
     if (abzi_glide_is_over(foot, f)) {
         abzi_glide_stop(foot, hardest);
@@ -627,7 +660,7 @@ static void swing(abzi_steps *steps, const abzi_footing *f, int which)
     } else {
         const abzi_foot before = *foot;
         if (foot->softly) {
-            go_softly(foot, left > 1 ? left : 1, hardest);
+            go_softly(foot, left > 1 ? left : 1, hardest, f->manner->attune != NULL);
         } else {
             follow_curve(foot);
         }
