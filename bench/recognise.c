@@ -544,7 +544,8 @@ static void judge_recorded(char **path, int n)
         uint32_t table[KIND_N][KIND_N + 1] = {{0}}, all = 0, right = 0, said[KIND_N + 1] = {0}, was[KIND_N] = {0};
         double named[2] = {0, 0}, chance = 0;
         static abzi_recognise_model model;
-        must(abzi_recognise_model_init(&model, figures, figure_n, &t[0].clip[role].rig->body, (abz_role)role, 0), "model");
+        must(abzi_recognise_model_init(&model, figures, figure_n, &t[0].clip[role].rig->body, (abz_role)role, 0),
+             "model");
         for (int i = 0; i < n; i++)
             judge_take(&t[i], &model, (abz_role)role, count_ticks, table, named);
         printf("\n%-10s %8s %8s %8s %8s\n", role == 0 ? "lead" : "follow", "basic", "exchange", "turn", "none");

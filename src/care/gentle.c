@@ -16,7 +16,7 @@ static const range amplitude = {1, SHARE_AT_1};
 // A hand of 6.5 m/s, the fastest of dancers, stops in a tick: no limit. At 1, from rest to the highest speed in a tenth
 // of a second, a third of what the hands of two recorded followers have in the median (bench/gentle --own).
 static const range most_m_s2 = {390, 2.0f};
-// 84: 5 m/s in the shortest of swings (partner/steps.c). 16: at which feet have less than 40 % of what they have at 0
+// 84: 5 m/s in the shortest of swings (partner/swing.c). 16: at which feet have less than 40 % of what they have at 0
 // in 95 of 100 ticks with either recorded couple (bench/gentle --caps).
 static const range foot_m_s2 = {84, 16};
 // What is done in the same time with 40 % of the force.

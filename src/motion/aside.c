@@ -19,7 +19,7 @@
 #define WIDE_M 0.035f
 #define SPARE_M 0.02f                            // it keeps so much more away, but comes to it slowly:
 #define ASIDE_M 0.005f                           // by so much in a tick
-#define FASTEST_M (5.0f / ABZ_TICKS_PER_SECOND)  // as fast as feet go (partner/steps.c)
+#define FASTEST_M (5.0f / ABZ_TICKS_PER_SECOND)  // as fast as feet go (partner/swing.c)
 
 #define KNEE 0.03f  // half of a knee, heights (motion/chair.c)
 #define KNEE_SPARE_M 0.01f

@@ -77,6 +77,16 @@ static inline abzi_spot abzi_spot_nearest(abzi_spot from, abzi_spot to, abzi_spo
     const float part = abzi_clampf(t, 0, 1);
     return (abzi_spot){from.x + part * x, from.z + part * z, 0};
 }
+/// The nearest place to another that is no further from a centre than most; the yaw is left alone.
+static inline abzi_spot abzi_spot_within(abzi_spot centre, float most, abzi_spot place)
+{
+    const float way = abzi_spot_apart(centre, place);
+    if (way > most) {
+        place.x = centre.x + (place.x - centre.x) * most / way;
+        place.z = centre.z + (place.z - centre.z) * most / way;
+    }
+    return place;
+}
 /// A spot of something that is moved as a whole, so that `from` comes to `to`. Yaws are not wrapped.
 static inline abzi_spot abzi_spot_moved(abzi_spot from, abzi_spot to, abzi_spot it)
 {

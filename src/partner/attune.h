@@ -1,7 +1,7 @@
 /// Getting used to how somebody steps: how long and how wide the swings of his feet are beside those of the couples she
 /// knows. All is learned from his last steps.
 ///
-///   his swings, beside those of the neighbours' leaders ─► how long ─► when he will land (partner/steps.c)
+///   his swings, beside those of the neighbours' leaders ─► how long ─► when he will land (partner/swing.c)
 ///                          and of their followers ─► how wide ─► how he is today (care/today.c)
 #ifndef ABZI_ATTUNE_H
 #define ABZI_ATTUNE_H

@@ -19,13 +19,12 @@
 #define LONGEST_TICKS 60.0f  // and none waits for longer
 #define BRAKES_M_S2 50.0f    // as hard as feet of who is not gentle are in 95 of 100 ticks (bench/gentle --caps)
 #define DOWN_TICKS 6.0f      // in which a foot comes down
-#define SEEN_M 0.12f         // a weight change that can be seen (STRIDE_LEAST of partner/steps.c)
 // His speed as measured is no more than a guess where frames are few or wrong: smoothed, a foot that lands is slow,
 // too.
 #define SURELY 4.0f
 // Ticks: a foot that is gentle needs as much longer to stop.
 #define SOFTLY_SOONER 1.0f
-#define FEET_APART 0.11f  // as there,
+#define FEET_APART 0.11f  // as in partner/foot_place.c,
 #define SPARE_M 0.10f     // as it may be further from the other than steps are planned to be
 #define ASIDE_M 0.005f    // made good by so much in a tick
 
@@ -72,7 +71,7 @@ bool abzi_glide_is_over(const abzi_foot *foot, const abzi_footing *footing)
     }
     const bool long_ago = (float)foot->since >= LONGEST_TICKS * (1 + footing->manner->slow);
     const abzi_footfall_foot *his = &footing->lead->footfall.foot[foot->with];
-    const bool seen = abzi_spot_apart(foot->from, foot->at) > SEEN_M || !his->swinging;
+    const bool seen = abzi_spot_apart(foot->from, foot->at) > ABZI_STRIDE_LEAST_M || !his->swinging;
     return long_ago || (foot->progress > BEGUN && has_landed(foot, his) && seen);
 }
 

@@ -1,5 +1,5 @@
-/// Hands of a leader who sits: they are lower than they are shown, he gives both where a closed hold would reach over the
-/// footrests, and they are far from her who stands beyond those.
+/// Hands of a leader who sits: they are lower than they are shown, he gives both where a closed hold would reach over
+/// the footrests, and they are far from her who stands beyond those.
 #ifndef ABZI_LOW_HANDS_H
 #define ABZI_LOW_HANDS_H
 

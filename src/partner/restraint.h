@@ -2,7 +2,14 @@
 #ifndef ABZI_RESTRAINT_H
 #define ABZI_RESTRAINT_H
 
+#include "abrazo/base.h"
 #include "motion/spot.h"
+
+#define ABZI_REST_TICKS 3  // a foot that has just landed stays for so long
+// Who is restrained walks unhurriedly where there is no step to answer: two and a half steps a second, as people walk;
+#define ABZI_WALK_TICKS 24.0f
+#define ABZI_BRISK_TICKS 18.0f  // and as fast as the pace asks for with the longest swings, up to three steps a second
+#define ABZI_WALKS_M_S 0.3f  // who is moved as fast walks, foot by foot, and does not wait until a leg has to stretch
 
 /// Where nobody steps: somebody lies there, or stands, from one place to another and so wide. All four-byte fields.
 typedef struct abzi_lying {
@@ -36,6 +43,24 @@ static inline abzi_spot abzi_restraint_way(const abzi_restraint *restraint, abzi
     const abzi_spot own = restraint->drift;
     return (abzi_spot){restraint->walks ? seconds * own.x : theirs.x, restraint->walks ? seconds * own.z : theirs.z,
                        restraint->turns ? 0 : theirs.yaw};
+}
+
+/// How fast her own way goes, m/s; 0: she has none.
+static inline float abzi_restraint_pace(const abzi_restraint *r)
+{
+    return r->walks ? sqrtf(r->drift.x * r->drift.x + r->drift.z * r->drift.z) : 0;
+}
+
+static inline bool abzi_restraint_is_walking(const abzi_restraint *r)
+{
+    return abzi_restraint_pace(r) > ABZI_WALKS_M_S;
+}
+
+/// Of a swing of one who walks.
+static inline float abzi_restraint_walking_ticks(const abzi_restraint *r)
+{
+    const float wanted = 0.5f * r->swing_m / abzi_restraint_pace(r) * ABZ_TICKS_PER_SECOND - ABZI_REST_TICKS;
+    return wanted > ABZI_WALK_TICKS ? ABZI_WALK_TICKS : wanted < ABZI_BRISK_TICKS ? ABZI_BRISK_TICKS : wanted;
 }
 
 /// The nearest point between from and to.

@@ -1,4 +1,5 @@
-/// Her feet: when to step, where to land, and how a foot gets there. A foot that stands does not move.
+/// Her feet: when to step. Where a foot lands is said by partner/foot_place.h, how it gets there by partner/swing.h. A
+/// foot that stands does not move.
 ///
 ///   standing --(he steps, hers opposite is free)--------> swinging, to land with him
 ///   standing --(too far from where it belongs)----------> swinging, to catch up; with him, should he step meanwhile
@@ -12,6 +13,12 @@
 #include "partner/attune.h"
 #include "partner/restraint.h"
 #include "sense/foreseen.h"
+
+// Ticks. A swing of people who dance salsa takes 0.2 to 0.6 s (both recorded couples).
+#define ABZI_SWING_USUAL 20.0f
+#define ABZI_SWING_LEAST 11.0f
+#define ABZI_STRIDE_LEAST_M 0.12f  // of a step with him: a weight change that can be seen (ABZI_STEP_LEAST_M, and more)
+#define ABZI_SETTLED 0.75f         // share of the swing after which the landing place is not changed any more
 
 /// A foot of hers. All four-byte fields: part of the engine's state.
 typedef struct abzi_foot {
@@ -81,7 +88,8 @@ typedef struct abzi_footing {
     const abzi_manner *manner;
 } abzi_footing;
 
-/// How far apart hips are on the floor, hers at a place: of where his are shown and where she believes them, the nearer.
+/// How far apart hips are on the floor, hers at a place: of where his are shown and where she believes them, the
+/// nearer.
 static inline float abzi_hips_apart(const abzi_lead *lead, const abzi_manner *manner, abzi_spot at)
 {
     const abz_vec3 hers = {at.x, 0, at.z};
