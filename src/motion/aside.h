@@ -11,6 +11,7 @@ typedef struct abzi_aside {
     abz_vec3 v;                    ///< how fast that goes, m/s,
     float turn;                    ///< and turns, rad/s
     float room_m;                  ///< feet are put down so far from it, for what it rolls meanwhile
+    float wrong_m;                 ///< it may be so far from there: a foot that would be less deep in it stays
     float floor_y;                 ///< it stands at
     float height_m;                ///< of who stands
 } abzi_aside;

@@ -177,7 +177,7 @@ static bool goes_on(const abzi_footing *f, int his)
 static int foot_before_chair(const abzi_steps *steps, const abzi_manner *manner, float in_s)
 {
     int foot = -1;
-    float most = 0;
+    float most = manner->chair.wrong_m;
     for (int i = 0; i < 2; i++) {
         const float in_the_way = abzi_aside_depth(&manner->chair, steps->foot[i].at, in_s);
         if (in_the_way > most && !steps->foot[i].swinging) {
