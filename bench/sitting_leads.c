@@ -54,6 +54,9 @@
 //   hips wait where the chair will be in .05 s instead of .15 the same, a knee 1 cm nearer
 //   hips out of its way by .30 of what is missing in a tick instead of .15: a chair that goes at her has her as often
 //   legs 5 cm off its corners, too: some dances have .01 or .02 fewer near counts
+// and where hips are round a corner of it before a foot is, in the chair in 100 ticks, rumba by herself; she sits, in
+// bachata, in it and place: as it was .64; .00, .49; a foot goes round it .05; .07, .51; hips wait for feet, too, for
+// those in the air as well .00; .00, .52; for those that stand, as it is, .00; .00, .47; without the former .31; .21, .46
 // and for her hands, given ones within 17 cm of hers, salsa, bachata, merengue: as the neighbours hold .24 .71 .70;
 // and those that he holds out .24 .98 .99; and leaning to them .99 .99 .99.
 //

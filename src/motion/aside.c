@@ -13,6 +13,7 @@
 #define HIPS_SOON_S 0.15f
 #define ROUND_M 0.5f    // and go round it by so much at a time
 #define MIDDLE_M 0.25f  // ahead of the axle
+enum { HALVINGS = 6 };  // in finding how far they may go
 
 // A foot as it is on the floor: ankle, middle and toes, and half of its breadth.
 #define HALF_M 0.08f
@@ -46,6 +47,22 @@ static abzi_spot moved(abzi_spot at, abz_vec3 way, float far)
     return (abzi_spot){at.x + far * way.x, at.z + far * way.z, at.yaw};
 }
 
+// Along a chair that is there, to the side on which the middle of it is not, if it is in the way to a place.
+static abzi_spot along(const abzi_aside *c, abzi_spot chair, abzi_spot from, abzi_spot place, float most)
+{
+    if (abzi_chair_between(c->shape, chair, on_floor(from), on_floor(place))) {
+        abz_vec3 out;
+        const abz_vec3 is = on_floor(from), way = abzi_v3_sub(on_floor(place), is);
+        const abz_vec3 to_it = abzi_v3_sub(abzi_spot_world(chair, abzi_v3(0, 0, MIDDLE_M)), is);
+        off(c, chair, is, &out);
+        const float side = way.z * to_it.x - way.x * to_it.z > 0 ? -1.0f : 1.0f;
+        const abzi_spot goes = moved(from, abzi_v3(-out.z, 0, out.x), side * abzi_minf(abzi_v3_length(way), most));
+        place.x = goes.x;
+        place.z = goes.z;
+    }
+    return place;
+}
+
 abzi_spot abzi_aside_in(const abzi_aside *c, float in_s)
 {
     const float goes_s = abzi_coasts_s(in_s, GOES_S);
@@ -76,18 +93,24 @@ abzi_spot abzi_aside_round(const abzi_aside *c, abzi_spot from, abzi_spot place)
     }
     abz_vec3 out;
     const abzi_spot chair = abzi_aside_in(c, HIPS_SOON_S);
-    if (abzi_chair_between(c->shape, chair, on_floor(from), on_floor(place))) {
-        // Along it, to the side on which the middle of it is not.
-        const abz_vec3 is = on_floor(from), way = abzi_v3_sub(on_floor(place), is);
-        const abz_vec3 to_it = abzi_v3_sub(abzi_spot_world(chair, abzi_v3(0, 0, MIDDLE_M)), is);
-        off(c, chair, is, &out);
-        const float side = way.z * to_it.x - way.x * to_it.z > 0 ? -1.0f : 1.0f;
-        const abzi_spot along = moved(from, abzi_v3(-out.z, 0, out.x), side * abzi_minf(abzi_v3_length(way), ROUND_M));
-        place.x = along.x;
-        place.z = along.z;
-    }
+    place = along(c, chair, from, place, ROUND_M);
     const float missing = HIPS_M - off(c, chair, on_floor(place), &out);
     return missing > 0 ? moved(place, out, missing) : place;
+}
+
+abzi_spot abzi_aside_before(const abzi_aside *c, abzi_spot from, abzi_spot place, abzi_spot foot)
+{
+    if (!abzi_aside_between(c, place, foot)) {
+        return place;
+    }
+    float may = 0, too_far = abzi_spot_apart(from, place);
+    for (int i = 0; i < HALVINGS; i++) {
+        const float far = (may + too_far) / 2;
+        const bool between = abzi_aside_between(c, abzi_spot_within(from, far, place), foot);
+        too_far = between ? far : too_far;
+        may = between ? may : far;
+    }
+    return abzi_spot_within(from, may, place);
 }
 
 // ---- feet ------------------------------------------------------------------------------------------------------------
@@ -130,6 +153,7 @@ abzi_spot abzi_aside_foot(const abzi_aside *c, abzi_spot was, abzi_spot at)
     if (c->shape == NULL) {
         return at;
     }
+    at = along(c, c->at, was, at, FASTEST_M);
     const float far = abzi_spot_apart(was, at), share = far > FASTEST_M ? FASTEST_M / far : 1;
     at.x = was.x + share * (at.x - was.x);
     at.z = was.z + share * (at.z - was.z);

@@ -32,11 +32,16 @@ abzi_spot abzi_aside_hips(const abzi_aside *chair, abzi_spot at);
 /// Where hips that are there go to, that are to be at a place: clear of the chair, and round it.
 abzi_spot abzi_aside_round(const abzi_aside *chair, abzi_spot from, abzi_spot place);
 
+/// As much of hips' way from there to a place as leaves the chair beside the line to a foot that stands: no leg goes
+/// round it.
+/// Laws    where it is not between hips and foot now, it is not where they go to
+abzi_spot abzi_aside_before(const abzi_aside *chair, abzi_spot from, abzi_spot place, abzi_spot foot);
+
 /// How deep a foot that stands there will be in the chair in so many seconds, m; below 0: it will not.
 float abzi_aside_depth(const abzi_aside *chair, abzi_spot foot, float in_s);
 
-/// Where a foot that was there comes to in this tick on its way to where it is to be: along the chair, and not into it;
-/// nearer than is good it comes away from it slowly.
+/// Where a foot that was there comes to in this tick on its way to where it is to be: along the chair and round it, and not into
+/// it; nearer than is good it comes away from it slowly.
 /// Laws    it is not in the chair as that is now
 abzi_spot abzi_aside_foot(const abzi_aside *chair, abzi_spot was, abzi_spot at);
 

@@ -181,6 +181,10 @@ static void move_spot(abzi_follow *follow, const abz_repertoire *repertoire, con
         place = apart(follow, place);
     }
     place = abzi_aside_round(&manner->chair, follow->spot, place);
+    for (int i = 0; i < 2; i++) {
+        const abzi_foot *foot = &follow->steps.foot[i];
+        place = foot->swinging ? place : abzi_aside_before(&manner->chair, follow->spot, place, foot->at);
+    }
     // Someone far away is walked to, not flown to.
     float x = abzi_withinf(place.x - follow->spot.x, AIM_MOST_M),
           z = abzi_withinf(place.z - follow->spot.z, AIM_MOST_M);
