@@ -196,7 +196,10 @@ static void every_dance_can_be_danced_seated(void **state)
                 "behind %.2f\n",
                 (double)here.rim_m, here.push_n, here.dance_n, (double)here.wheel_m, (double)here.fold,
                 (double)here.behind);
-            assert_true(seated == 3 || here.clash_m <= 0.01f);  // who stands
+            // Of two who sit toes come onto the other's footrest, where figures follow each other whose chairs end
+            // aside of where they should: no deeper than toes are thick, however far footrests are over each other.
+            const bool toes_touch = seated == 3 && (dances[i] == ABZ_DANCE_MERENGUE || dances[i] == ABZ_DANCE_TANGO);
+            assert_true(here.clash_m <= (toes_touch ? 0.027f : 0.01f));
             w.rim_m = abzi_maxf(w.rim_m, here.rim_m);
             w.wheel_m = abzi_maxf(w.wheel_m, here.wheel_m);
             w.fold = abzi_maxf(w.fold, here.fold);
@@ -206,14 +209,12 @@ static void every_dance_can_be_danced_seated(void **state)
             w.slip_m = abzi_maxf(w.slip_m, here.slip_m);
             w.drift_m = abzi_maxf(w.drift_m, here.drift_m);
             w.legs_m = abzi_maxf(w.legs_m, here.legs_m);
-            w.clash_m = abzi_maxf(w.clash_m, here.clash_m);
             w.jump_m = abzi_maxf(w.jump_m, here.jump_m);
         }
     }
     assert_true(w.slip_m < 2e-5f);  // places are known to a few last places, and angles
     assert_true(w.drift_m < 1e-5f);
     assert_true(w.legs_m < 0.012f);  // knees rest a little further in than hips are apart
-    assert_true(w.clash_m < 0.03f);
     assert_true(w.jump_m < 0.12f);
     assert_true(w.rim_m < 0.03f && w.push_n > 0 && w.dance_n > 0);
     assert_true(w.wheel_m < 0.005f);
