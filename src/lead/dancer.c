@@ -17,6 +17,8 @@
 #define HEEL_MOST_RAD 0.95f
 #define ANKLE_BENDS_RAD 0.42f  // an ankle bends so far before the heel comes up
 #define ANKLE_SOFT_RAD 0.10f
+#define STRAIGHT_SOFT 0.08f
+#define LIFTED 0.01f
 #define SINK 0.125f      // heights that hips come down by for a leg to reach: no figure of the syllabus asks for more
 #define SINK_MOST 0.15f  // and never so far
 #define RISE_RAD 0.60f   // heels of someone who has wholly risen
@@ -103,7 +105,10 @@ static float yield_hips(const abzi_dancer *d, const abzi_walk *walk, const abz_q
         float across = side == ABZ_LEFT ? -leg.x : leg.x;
         float over = abzi_atan2f(across, -leg.y) - ACROSS_RAD;
         over = (over + sqrtf(over * over + ACROSS_SOFT_RAD * ACROSS_SOFT_RAD)) / 2;
-        float ahead = leg.z / sqrtf(leg.z * leg.z + ACROSS_AHEAD * ACROSS_AHEAD * h * h);
+        // the further across it is, the further ahead or behind it has to be for that to be clear: as a body turns past
+        // a foot beside it hips would change sides in a tick
+        float far = over * d->body.hip_height_m, clear = ACROSS_AHEAD * ACROSS_AHEAD * h * h + far * far;
+        float ahead = leg.z / sqrtf(leg.z * leg.z + clear);
         turn += (side == ABZ_LEFT ? -over : over) * ahead * ACROSS_TURN;
     }
     return YIELD_MOST_RAD * turn / sqrtf(YIELD_MOST_RAD * YIELD_MOST_RAD + turn * turn);
@@ -148,7 +153,7 @@ static float ankle_bend(const abzi_dancer *d, int side, abz_vec3 hip, const abzi
 static abzi_tilt reach_foot(const abzi_dancer *d, int side, const limb *it, abz_vec3 hip)
 {
     float most = leg_m(d, side), heel = it->heel_rad;
-    abzi_tilt foot;
+    abzi_tilt foot = abzi_foothold_tilt(&it->foothold, heel);
     for (int i = 0; i < 3; i++) {
         foot = abzi_foothold_tilt(&it->foothold, heel);
         float over = ankle_bend(d, side, hip, &foot, it->front) - ANKLE_BENDS_RAD;
