@@ -17,8 +17,6 @@
 #define HEEL_MOST_RAD 0.95f
 #define ANKLE_BENDS_RAD 0.42f  // an ankle bends so far before the heel comes up
 #define ANKLE_SOFT_RAD 0.10f
-#define STRAIGHT_SOFT 0.08f
-#define LIFTED 0.01f
 #define SINK 0.125f      // heights that hips come down by for a leg to reach: no figure of the syllabus asks for more
 #define SINK_MOST 0.15f  // and never so far
 #define RISE_RAD 0.60f   // heels of someone who has wholly risen
@@ -155,7 +153,7 @@ static float ankle_bend(const abzi_dancer *d, int side, abz_vec3 hip, const abzi
 static abzi_tilt reach_foot(const abzi_dancer *d, int side, const limb *it, abz_vec3 hip)
 {
     float most = leg_m(d, side), heel = it->heel_rad;
-    abzi_tilt foot = abzi_foothold_tilt(&it->foothold, heel);
+    abzi_tilt foot;
     for (int i = 0; i < 3; i++) {
         foot = abzi_foothold_tilt(&it->foothold, heel);
         float over = ankle_bend(d, side, hip, &foot, it->front) - ANKLE_BENDS_RAD;

@@ -96,8 +96,8 @@ void abzi_sharer_go_over(abz_sharer *sharer, const abzi_score *was)
     abzi_anchor_shift(&s->anchor, (abzi_spot){a.x - b.x, a.z - b.z, abzi_wrapf(a.yaw - b.yaw)});
 }
 
-/// A leg that was as good as straight bends at once when its foot lifts: no knee goes further in a tick than it may, and
-/// its foot comes after.
+/// A leg that was as good as straight bends at once when its foot lifts: no knee goes further in a tick than it may,
+/// and its foot comes after.
 static void bend_in_time(const abz_body *body, const abz_pose *was, abz_pose *pose)
 {
     for (int side = 0; side < ABZ_SIDE_N; side++) {
