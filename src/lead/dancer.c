@@ -35,6 +35,8 @@
 #define ACROSS_RAD 0.34f  // a leg crosses the other one so far before the hips yield to it
 #define ACROSS_SOFT_RAD 0.08f
 #define ACROSS_AHEAD 0.06f    // heights ahead or behind at which it is clear which way they yield
+#define ACROSS_FAR_RAD 0.15f  // who pivots past a foot that a long step left behind has it further beyond than this:
+#define ACROSS_FAR 1.0f       // so many heights more for every radian that it is
 #define ACROSS_TURN 5.0f      // so much for every radian beyond
 #define YIELD_MOST_RAD 0.60f  // never quite so far
 #define KNEE_CLEAR 0.15f      // knees nearer than this to a bone of the partner's legs turn away, heights
@@ -103,7 +105,10 @@ static float yield_hips(const abzi_dancer *d, const abzi_walk *walk, const abz_q
         float across = side == ABZ_LEFT ? -leg.x : leg.x;
         float over = abzi_atan2f(across, -leg.y) - ACROSS_RAD;
         over = (over + sqrtf(over * over + ACROSS_SOFT_RAD * ACROSS_SOFT_RAD)) / 2;
-        float ahead = leg.z / sqrtf(leg.z * leg.z + ACROSS_AHEAD * ACROSS_AHEAD * h * h);
+        // one that is very far across must be further ahead or behind for that to be clear: as a body
+        // turns past a foot beside it hips would change sides in a tick
+        float far = abzi_maxf(over - ACROSS_FAR_RAD, 0) * ACROSS_FAR, clear = ACROSS_AHEAD * ACROSS_AHEAD + far * far;
+        float ahead = leg.z / sqrtf(leg.z * leg.z + clear * h * h);
         turn += (side == ABZ_LEFT ? -over : over) * ahead * ACROSS_TURN;
     }
     return YIELD_MOST_RAD * turn / sqrtf(YIELD_MOST_RAD * YIELD_MOST_RAD + turn * turn);

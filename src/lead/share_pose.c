@@ -9,6 +9,7 @@
 #define SEEN_LEAST 12    // ticks after which what is smoothed of him can be trusted
 #define ROOM_S 0.12f     // as the bridge has it
 #define TURN_MOST 0.35f  // rad a tick, 21 a second: no arm that dances turns faster
+#define KNEE_MOST 0.1f   // m a tick, 6 a second: nor a knee
 
 typedef abzi_sharer_state state;
 
@@ -95,6 +96,21 @@ void abzi_sharer_go_over(abz_sharer *sharer, const abzi_score *was)
     abzi_anchor_shift(&s->anchor, (abzi_spot){a.x - b.x, a.z - b.z, abzi_wrapf(a.yaw - b.yaw)});
 }
 
+/// A leg that was as good as straight bends at once when its foot lifts: no knee goes further in a tick than it may,
+/// and its foot comes after.
+static void bend_in_time(const abz_body *body, const abz_pose *was, abz_pose *pose)
+{
+    for (int side = 0; side < ABZ_SIDE_N; side++) {
+        const int leg = (int)abzi_upper_leg(side), knee = leg + 1, toes = leg + 3;
+        const float goes = abzi_v3_distance(pose->pos[knee], was->pos[knee]);
+        for (int j = leg; j <= toes && goes > KNEE_MOST; j++) {
+            pose->rot[j] = abzi_quat_slerp(was->rot[j], pose->rot[j], KNEE_MOST / goes);
+        }
+    }
+    const abz_vec3 hips = pose->pos[ABZ_HIPS];
+    abz_body_positions(body, hips, pose->rot, pose->pos);
+}
+
 void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *expected)
 {
     state *s = &sharer->state;
@@ -116,6 +132,9 @@ void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *ex
         abzi_bridge_pose(&s->bridge, was, to);
         pose[hers] = target;
         abzi_bridge_apply_pose(&s->bridge, &sharer->config.body[hers], &pose[hers]);
+    }
+    if (s->shown_n > 0) {
+        bend_in_time(&sharer->config.body[hers], &s->shown[1], &pose[hers]);
     }
     s->seen_n = seen ? s->seen_n + (s->seen_n < SEEN_LEAST) : 0;
     if (s->seen_n == SEEN_LEAST && s->met) {

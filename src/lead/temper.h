@@ -40,10 +40,11 @@ static inline abzi_tempered abzi_tempered_of(float gentle, float told)
 
 void abzi_temper_start(abzi_temper *temper);
 
-/// Feet are foreseen for as long as hips take to come down by .05 m at their cap, s: .2 at 1.
+/// Feet are foreseen for as long as hips take to come down by .05 m at their cap, s: .2 at 1; and for three ticks at
+/// least, for hips that come down within one are thrown.
 static inline float abzi_temper_soon_s(const abzi_tempered *how)
 {
-    return 0.05f / how->effort.body_m_s;
+    return abzi_maxf(0.05f / how->effort.body_m_s, 3.0f / ABZ_TICKS_PER_SECOND);
 }
 
 /// How far ankles will have gone by then, as a score has the feet of who dances this part of it. pose: as it is now
