@@ -162,9 +162,19 @@ static int open_all(dance *d)
         if (o->body.seated) {
             d->page.follow_chair = d->partner.sitter.shape;
         }
+        if (o->lead_sits) {  // a page says who sits before the first frame: who is found out to has no chair there
+            d->page.lead_chair = d->partner.his_shape;
+        }
         return abzi_page_open(&d->page, o->html, o->lead, frame_time_s) ? 0 : -1;
     }
     return 0;
+}
+
+/// The leader's, where he is shown; its wheels are not known.
+static abz_chair his_chair(const abz_pose *lead, const abz_chair_shape *shape)
+{
+    const abzi_spot at = abzi_chair_of(lead->pos, shape);
+    return (abz_chair){.x_m = at.x, .z_m = at.z, .yaw_rad = at.yaw, .caster_rad = {at.yaw, at.yaw}};
 }
 
 /// One frame. 0; -1: failed and said so; 1: nobody reads any more.
@@ -180,8 +190,9 @@ static int dance_frame(dance *d, const abz_pose *lead)
     if (d->out.gltf) {
         abzi_gltf_file_chairs(d->out.gltf, &chair);
     }
-    if (d->page.file && d->partner.sits) {
-        abz_player_chairs(&d->page.player, &chair, &chair);
+    if (d->page.file && (d->partner.sits || d->o->lead_sits)) {
+        const abz_chair his = his_chair(lead, &d->partner.his_shape);
+        abz_player_chairs(&d->page.player, &his, &chair);
     }
     if (!abzi_motion_out_frame(&d->out, &follow)) {
         return abzi_out_unwanted(d->out.file) ? 1 : -1;
