@@ -5,6 +5,7 @@
 #include "abrazo/couple.h"
 #include "bench.h"
 #include "edge/figure_seats.h"
+#include "edge/own_repertoire.h"
 #include "lead/couple_internal.h"
 
 // Of so many: of landings those near a count; of hands he gives those in reach, of those in reach those that hold.
@@ -38,6 +39,19 @@ static inline bool weight_goes_over(const abzi_score *score, float after, float 
         }
     }
     return false;
+}
+
+// A dance's figures, and what she learns from them; returns the bytes of it.
+static inline void *own_repertoire(abz_dance dance, abzi_figure_set *set, abz_repertoire *repertoire)
+{
+    size_t size;
+    abz_error error;
+    if (abzi_figure_set_load(NULL, 0, dance, set) != 0) {
+        exit(1);
+    }
+    void *bytes = abzi_own_repertoire(set, false, &size);
+    must(bytes != NULL ? abz_repertoire_open(bytes, size, repertoire, &error) : ABZ_ENOMEM, "repertoire");
+    return bytes;
 }
 
 // A couple whose leader sits; returns how many ticks.

@@ -75,7 +75,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "sitting_leads.h"
 
-#include "edge/own_repertoire.h"
 #include "engine/engine_internal.h"
 #include "her_hands.h"
 #include "lead/seat.h"
@@ -194,14 +193,8 @@ static void print_lead(led_dance *d)
 static void bench_leads_of(abz_dance dance)
 {
     abzi_figure_set set;
-    size_t size;
     abz_repertoire repertoire;
-    abz_error error;
-    if (abzi_figure_set_load(NULL, 0, dance, &set) != 0) {
-        exit(1);
-    }
-    void *bytes = abzi_own_repertoire(&set, false, &size);
-    must(bytes != NULL ? abz_repertoire_open(bytes, size, &repertoire, &error) : ABZ_ENOMEM, "repertoire");
+    void *bytes = own_repertoire(dance, &set, &repertoire);
     counted *led = need(SEED_N * LEAD_TICKS * sizeof *led);
     for (size_t k = 0; k < SEED_N; k++) {
         seated_couple(&set, seeds[k], led + k * LEAD_TICKS);

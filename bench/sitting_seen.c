@@ -46,7 +46,6 @@
 // foot that they stand on, so that feet are made up for the other side.
 #define _POSIX_C_SOURCE 200809L
 #include "couples.h"
-#include "edge/own_repertoire.h"
 #include "motion/body.h"
 #include "rhythm/footfall.h"
 #include "seated_leader.h"
@@ -286,14 +285,8 @@ static void bench_sight(abz_dance dance, sight by, const abz_repertoire *reperto
 static void bench_sights(abz_dance dance)
 {
     abzi_figure_set set;
-    size_t size;
     abz_repertoire repertoire;
-    abz_error error;
-    if (abzi_figure_set_load(NULL, 0, dance, &set) != 0) {
-        exit(1);
-    }
-    void *bytes = abzi_own_repertoire(&set, false, &size);
-    must(bytes != NULL ? abz_repertoire_open(bytes, size, &repertoire, &error) : ABZ_ENOMEM, "repertoire");
+    void *bytes = own_repertoire(dance, &set, &repertoire);
     for (int by = TOLD; by < SIGHT_N; by++) {
         bench_sight(dance, (sight)by, &repertoire);
     }

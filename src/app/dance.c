@@ -170,13 +170,6 @@ static int open_all(dance *d)
     return 0;
 }
 
-/// The leader's, where he is shown; its wheels are not known.
-static abz_chair his_chair(const abz_pose *lead, const abz_chair_shape *shape)
-{
-    const abzi_spot at = abzi_chair_of(lead->pos, shape);
-    return (abz_chair){.x_m = at.x, .z_m = at.z, .yaw_rad = at.yaw, .caster_rad = {at.yaw, at.yaw}};
-}
-
 /// One frame. 0; -1: failed and said so; 1: nobody reads any more.
 static int dance_frame(dance *d, const abz_pose *lead)
 {
@@ -191,7 +184,7 @@ static int dance_frame(dance *d, const abz_pose *lead)
         abzi_gltf_file_chairs(d->out.gltf, &chair);
     }
     if (d->page.file && (d->partner.sits || d->o->lead_sits)) {
-        const abz_chair his = his_chair(lead, &d->partner.his_shape);
+        const abz_chair his = abzi_chair_seen(lead->pos, &d->partner.his_shape);
         abz_player_chairs(&d->page.player, &his, &chair);
     }
     if (!abzi_motion_out_frame(&d->out, &follow)) {

@@ -257,9 +257,7 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     output->distance = state->follow.company.nearest;
     output->pulse = pulse_of(&plan);
     foresee(state, &engine->repertoire, output);
-    const abzi_spot chair = abzi_chair_of(state->upright.joint, &engine->his_chair);
-    output->lead_chair =
-        (abz_chair){.x_m = chair.x, .z_m = chair.z, .yaw_rad = chair.yaw, .caster_rad = {chair.yaw, chair.yaw}};
+    output->lead_chair = abzi_chair_seen(state->upright.joint, &engine->his_chair);
     output->gentle = manner.gentle;
     output->today = state->today.concern;
     state->tick_low++;

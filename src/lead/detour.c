@@ -5,10 +5,6 @@
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
 #define FOOT_S 0.05f  // as lead/bridge.c has feet
 #define HIPS_S 0.12f  // and hips
-// A step out of the way, and how soon the chair is there when it begins (partner/steps.c)
-#define STEP_TICKS 13
-#define SOON_S 0.08f
-#define NOW_S 0.017f
 #define LIFT_M 0.05f
 #define UP_M 0.015f  // a foot that is lower is not yet free to go elsewhere
 
@@ -26,16 +22,16 @@ static abzi_spot shown(abzi_spot danced, abz_vec3 off)
 // Of a step out of the way.
 static float lift_of(const abzi_detour *b, int side)
 {
-    const float p = 1 - (float)b->steps[side] / STEP_TICKS;
+    const float p = 1 - (float)b->steps[side] / ABZI_ASIDE_TICKS;
     return b->steps[side] > 0 ? LIFT_M * 16 * p * p * (1 - p) * (1 - p) : 0;
 }
 
 static void foot_tick(abzi_detour *b, const abzi_aside *chair, const abzi_walk *walk, int side)
 {
     const abzi_spot danced = walk->foot[side].at, is = shown(danced, b->off[side]);
-    const float soon_s = stands(b, walk, 1 - side) ? SOON_S : NOW_S;
+    const float soon_s = stands(b, walk, 1 - side) ? ABZI_ASIDE_SOON_S : ABZI_ASIDE_NOW_S;
     if (stands(b, walk, side)) {
-        b->steps[side] = abzi_aside_depth(chair, is, soon_s) > 0 ? STEP_TICKS : 0;
+        b->steps[side] = abzi_aside_depth(chair, is, soon_s) > 0 ? ABZI_ASIDE_TICKS : 0;
     } else if (b->steps[side] > 0) {
         b->steps[side]--;
     }

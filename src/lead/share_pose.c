@@ -38,9 +38,9 @@ static void walks_at(const abz_sharer *sharer, const abzi_score *score, float co
 
 static void keep_beside(abz_sharer *sharer, const abzi_aside *chair)
 {
-    abzi_walk walk[ABZ_ROLE_N];
-    danced_at(sharer, &sharer->state.course.score, sharer->state.keep.conductor.count, walk);
     if (chair->shape != NULL) {
+        abzi_walk walk[ABZ_ROLE_N];
+        danced_at(sharer, &sharer->state.course.score, sharer->state.keep.conductor.count, walk);
         abzi_detour_tick(&sharer->state.detour, chair, &walk[sharer->config.part]);
     }
 }
@@ -100,15 +100,18 @@ void abzi_sharer_go_over(abz_sharer *sharer, const abzi_score *was)
 /// and its foot comes after.
 static void bend_in_time(const abz_body *body, const abz_pose *was, abz_pose *pose)
 {
+    bool bends = false;
     for (int side = 0; side < ABZ_SIDE_N; side++) {
         const int leg = (int)abzi_upper_leg(side), knee = leg + 1, toes = leg + 3;
         const float goes = abzi_v3_distance(pose->pos[knee], was->pos[knee]);
+        bends = bends || goes > KNEE_MOST;
         for (int j = leg; j <= toes && goes > KNEE_MOST; j++) {
             pose->rot[j] = abzi_quat_slerp(was->rot[j], pose->rot[j], KNEE_MOST / goes);
         }
     }
-    const abz_vec3 hips = pose->pos[ABZ_HIPS];
-    abz_body_positions(body, hips, pose->rot, pose->pos);
+    if (bends) {
+        abz_body_positions(body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
+    }
 }
 
 void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *expected)

@@ -4,6 +4,12 @@
 
 #include "motion/chair.h"
 
+// A step out of its way, ticks; a foot goes that it comes to so soon, for a foot is up in half of that, or, while the
+// other one is in the air, at once, s.
+#define ABZI_ASIDE_TICKS 13
+#define ABZI_ASIDE_SOON_S 0.08f
+#define ABZI_ASIDE_NOW_S 0.017f
+
 /// The chair, and who stands beside it.
 typedef struct abzi_aside {
     const abz_chair_shape *shape;  ///< NULL: there is none, and everything stays as it is

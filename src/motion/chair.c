@@ -172,6 +172,12 @@ abzi_spot abzi_chair_of(const abz_vec3 *joint, const abz_chair_shape *shape)
     return abzi_chair_under((abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, yaw}, shape);
 }
 
+abz_chair abzi_chair_seen(const abz_vec3 *joint, const abz_chair_shape *shape)
+{
+    const abzi_spot at = abzi_chair_of(joint, shape);
+    return (abz_chair){.x_m = at.x, .z_m = at.z, .yaw_rad = at.yaw, .caster_rad = {at.yaw, at.yaw}};
+}
+
 abz_vec3 abzi_chair_foot(const abz_chair_shape *shape, const abz_body *body, const abzi_legs *legs, int side)
 {
     abzi_foothold foot = abzi_foothold_at(body, legs, side, (abzi_spot){0, 0, 0}, shape->plate_m);

@@ -59,6 +59,9 @@ abzi_spot abzi_chair_under(abzi_spot hips, const abz_chair_shape *shape);
 /// Where the axle of the chair is of somebody with these joints, as far as hips tell.
 abzi_spot abzi_chair_of(const abz_vec3 *joint, const abz_chair_shape *shape);
 
+/// The chair of somebody with these joints as it is shown: its wheels are not known.
+abz_chair abzi_chair_seen(const abz_vec3 *joint, const abz_chair_shape *shape);
+
 /// The middle of a foot that rests on its footrest, seen from the axle; the sole is plate_m high. side: 0 left, 1 right
 abz_vec3 abzi_chair_foot(const abz_chair_shape *shape, const abz_body *body, const abzi_legs *legs, int side);
 

@@ -30,14 +30,12 @@
 // the women recorded, one keeps within 0.1 m in 99 of 100 moments, the other in 95 and within 0.37 m in 99.
 #define LEG_STRETCH 0.52f
 #define OFF_BALANCE 0.30f
-#define BALANCE_S 0.10f     // and so far ahead that it comes in time
-#define PIVOT_RAD 0.5f      // a standing foot turns on the spot once her body is turned further than this from it
-#define TURN_OUT_RAD 1.1f   // and never stays behind further than this
-#define PIVOT_RATE 0.15f    // share of the excess it turns in a tick
-#define HURRY_TICKS 13.0f   // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
-#define CHAIR_SOON_S 0.08f  // a foot goes that his chair comes to so soon; it is up in half of that
-#define CHAIR_NOW_S 0.017f
-#define EASE_OFF_M 0.07f  // who stands at ease moves a foot that is further off
+#define BALANCE_S 0.10f    // and so far ahead that it comes in time
+#define PIVOT_RAD 0.5f     // a standing foot turns on the spot once her body is turned further than this from it
+#define TURN_OUT_RAD 1.1f  // and never stays behind further than this
+#define PIVOT_RATE 0.15f   // share of the excess it turns in a tick
+#define HURRY_TICKS ((float)ABZI_ASIDE_TICKS)  // to get out of somebody's way: .6 m at FOOT_SPEED_MOST
+#define EASE_OFF_M 0.07f                       // who stands at ease moves a foot that is further off
 
 void abzi_steps_start(abzi_steps *steps, const abzi_footing *footing)
 {
@@ -220,8 +218,8 @@ static bool make_way(abzi_steps *steps, const abzi_footing *f)
 {
     const abzi_manner *manner = f->manner;
     const bool both_stand = !steps->foot[0].swinging && !steps->foot[1].swinging;
-    int foot = foot_before_chair(steps, manner, CHAIR_NOW_S);
-    foot = foot < 0 && both_stand ? foot_before_chair(steps, manner, CHAIR_SOON_S) : foot;
+    int foot = foot_before_chair(steps, manner, ABZI_ASIDE_NOW_S);
+    foot = foot < 0 && both_stand ? foot_before_chair(steps, manner, ABZI_ASIDE_SOON_S) : foot;
     for (int i = 0; i < 2 && foot < 0 && both_stand; i++) {  // or it is between hips and foot
         foot = abzi_aside_between(&manner->chair, f->spot, steps->foot[i].at) ? i : -1;
     }

@@ -167,15 +167,18 @@ static void go_softly(abzi_foot *foot, float left, float most_m_s2, bool keeps)
     const float hard = most_m_s2 / (ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND);
     const float ticks = way_ticks(foot, left), most = hard * ticks * ticks / ABZI_REACH_HARD;
     abzi_reach x = {foot->at.x, foot->speed.x, foot->gain.x}, z = {foot->at.z, foot->speed.z, foot->gain.z};
-    abzi_reach yaw = {0, foot->speed.yaw, foot->gain.yaw}, easily[2] = {x, z}, there[2] = {x, z};
+    abzi_reach yaw = {0, foot->speed.yaw, foot->gain.yaw};
     const abzi_spot easy = easy_place(foot, ticks);
     const float off = abzi_spot_apart(easy, foot->to);
-    abzi_reach_tick(&easily[0], easy.x, ticks);
-    abzi_reach_tick(&easily[1], easy.z, ticks);
-    abzi_reach_tick(&there[0], foot->to.x, ticks);
-    abzi_reach_tick(&there[1], foot->to.z, ticks);
-    const float first = off > most ? most / off : 1;
-    const float share = keeps ? within_force(easily, there, first, hard, ticks) : first;
+    float share = off > most ? most / off : 1;
+    if (keeps) {
+        abzi_reach easily[2] = {x, z}, there[2] = {x, z};
+        abzi_reach_tick(&easily[0], easy.x, ticks);
+        abzi_reach_tick(&easily[1], easy.z, ticks);
+        abzi_reach_tick(&there[0], foot->to.x, ticks);
+        abzi_reach_tick(&there[1], foot->to.z, ticks);
+        share = within_force(easily, there, share, hard, ticks);
+    }
     abzi_reach_tick(&x, easy.x + share * (foot->to.x - easy.x), ticks);
     abzi_reach_tick(&z, easy.z + share * (foot->to.z - easy.z), ticks);
     abzi_reach_tick(&yaw, abzi_wrapf(foot->to.yaw - foot->at.yaw), ticks);
