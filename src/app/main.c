@@ -1,10 +1,16 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "abrazo/base.h"
 #include "app/command.h"
+#include "edge/complain.h"
 
 typedef struct command {
     const char *name, *full_name;
@@ -58,12 +64,21 @@ static int run(int argc, char **argv)
     return EX_USAGE;
 }
 
+/// However the program exits, in the midst of reading its options, too: was all of standard output written?
+static void check_output(void)
+{
+    errno = 0;
+    const bool failed = ferror(stdout) != 0;
+    if (fflush(stdout) != 0 || failed) {
+        fprintf(stderr, "abrazo: standard output: %s\n", errno != 0 ? strerror(errno) : "not all of it was written");
+        _exit(1);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    int status = run(argc, argv);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "abrazo: standard output: %s\n", strerror(errno));
-        return 1;
+    if (atexit(check_output) != 0) {
+        return abzi_out_of_memory() != 0;
     }
-    return status;
+    return run(argc, argv);
 }
