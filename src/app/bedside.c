@@ -92,22 +92,12 @@ static int open_motion(company *c)
     if (abz_skeleton_of_body(her, &c->body->skeleton, &c->body->rig, &error) != ABZ_OK) {
         return abzi_complain(NULL, error.what);
     }
-    return abzi_motion_out_open(&c->motion, c->o->out, c->body, TICK_S) == 0 && abzi_motion_out_begin(&c->motion, 0)
-               ? 0
-               : -1;
+    return abzi_motion_out_open(&c->motion, c->o->out, c->body, TICK_S);
 }
 
-static int open_out(company *c)
+static int open_hum(company *c)
 {
     const options *o = c->o;
-    if (o->out && open_motion(c) != 0) {
-        return -1;
-    }
-    c->page.lead_name = "You";
-    c->page.follow_name = "She";
-    if (o->html && !abzi_page_open(&c->page, o->html, "abrazo bedside", TICK_S)) {
-        return -1;
-    }
     abzi_hum_start(&c->hum, o->company.config.kind);
     if (o->company.hums && o->company.hum) {
         c->hummed = abzi_click_open(o->company.hum, ABZI_HUM_RATE_HZ, 1);
@@ -118,6 +108,20 @@ static int open_out(company *c)
         return c->loudspeaker ? 0 : -1;
     }
     return 0;
+}
+
+static int open_out(company *c)
+{
+    const options *o = c->o;
+    if (o->out && open_motion(c) != 0) {
+        return -1;
+    }
+    c->page.lead_name = "You";
+    c->page.follow_name = "She";
+    if (open_hum(c) != 0 || (o->html && !abzi_page_open(&c->page, o->html, "abrazo bedside", TICK_S))) {
+        return -1;
+    }
+    return !o->out || abzi_motion_out_begin(&c->motion, 0) ? 0 : -1;  // what it held before is there until here
 }
 
 static bool hum(company *c, const abz_bedside_output *she)

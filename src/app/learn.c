@@ -206,8 +206,8 @@ static void check(void *all, struct argp_state *state)
 #define AT(member) offsetof(options, member)
 static const abzi_option option[] = {
     ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write the repertoire"),
-    ABZI_OPTION_OWN("couple", "LEAD FOLLOW", add_couple, 0,
-                    "Two recordings of one dance, taken together; repeat for more"),
+    ABZI_OPTION_REPEATED("couple", "LEAD FOLLOW", add_couple, 0,
+                         "Two recordings of one dance, taken together; repeat for more"),
     ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of the files: m, cm or in (default: found from the leaders' height)"),
     ABZI_OPTION_MAP(AT(rig.map)),
     ABZI_OPTION_QUIET(AT(quiet), ABZI_QUIET_HELP),
@@ -225,6 +225,9 @@ static const abzi_command_line line = {
 
 static bool is_mistaken(const options *o)
 {
+    if (abzi_reads_twice(o->couple[0], 2 * o->couple_n)) {
+        return true;
+    }
     for (size_t i = 0; i < o->couple_n; i++) {
         if (strcmp(o->couple[i][0], o->couple[i][1]) == 0) {
             fprintf(stderr, "abrazo: %s: is given as the leader and as the follower of one couple\n", o->couple[i][0]);
@@ -235,7 +238,7 @@ static bool is_mistaken(const options *o)
             return true;
         }
     }
-    return !abzi_may_save(o->out);  // before an hour of couples is learnt from
+    return !abzi_out_may_be(o->out, true);  // before an hour of couples is learnt from
 }
 
 static int run(const options *o)

@@ -243,7 +243,7 @@ static int open_company(abzi_live *l)
 static bool look_ahead(const abzi_live *l)
 {
     const abzi_live_options *o = l->o;
-    if (!abzi_outlets_look(abzi_outlet_kinds, &o->outlets) || (o->motion && !abzi_out_may_be(o->motion)) ||
+    if (!abzi_outlets_look(abzi_outlet_kinds, &o->outlets) || (o->motion && !abzi_out_may_be(o->motion, false)) ||
         (o->record && !abzi_recorder_may_be(o->record)) || !abzi_door_is_free(&l->door)) {
         return false;
     }

@@ -9,6 +9,7 @@
 #include "app/seated_track.h"
 #include "edge/complain.h"
 #include "edge/motion_file.h"
+#include "edge/out_file.h"
 
 // ---- figures as people and programs read them ----------------------------------------------------------------------
 
@@ -283,7 +284,8 @@ static int measure(const dancer *d, bool has_human, abz_figures *figures)
 int abzi_cmd_measure(int argc, char **argv)
 {
     options o = {.rig = abz_rig_config_default()};
-    if (!abzi_options_read(&line, argc, argv, &o)) {
+    if (!abzi_options_read(&line, argc, argv, &o) ||
+        abzi_reads_twice((const char *[]){o.path[LEAD], o.path[FOLLOW], o.path[HUMAN], o.beats}, 4)) {
         return 1;
     }
     if (o.beats)

@@ -86,22 +86,32 @@ static int join(abzi_couple_out *out)
 
 // ---- writing -------------------------------------------------------------------------------------------------------
 
-static int begin(abzi_motion_out *motion, const char *path, const abzi_body_rig *body)
+static int open_one(abzi_motion_out *motion, const char *path, const abzi_body_rig *body)
 {
-    const int result = abzi_motion_out_open(motion, path, body, FRAME_TIME_S);
     motion->waits = true;
-    return result == 0 && abzi_motion_out_begin(motion, 0) ? 0 : -1;
+    return abzi_motion_out_open(motion, path, body, FRAME_TIME_S);
 }
 
 /// Both in one file.
-static int begin_both(abzi_couple_out *out, const char *path)
+static int open_both(abzi_couple_out *out, const char *path)
 {
     abzi_motion_out *motion = &out->motion[ABZ_ROLE_LEAD];
     if (abzi_is_gltf(path)) {
         const abz_body body[] = {out->body[ABZ_ROLE_LEAD]->rig.body, out->body[ABZ_ROLE_FOLLOW]->rig.body};
         return abzi_motion_out_open_couple(motion, path, body, FRAME_TIME_S);
     }
-    return join(out) == 0 ? begin(motion, path, out->both) : -1;
+    return join(out) == 0 ? open_one(motion, path, out->both) : -1;
+}
+
+/// What the files held before is there until here, where all of them could be opened.
+static int begin(abzi_couple_out *out)
+{
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        if (out->motion[role].file && !abzi_motion_out_begin(&out->motion[role], 0)) {
+            return -1;
+        }
+    }
+    return 0;
 }
 
 /// Those who sit are shown in their chairs.
@@ -129,16 +139,16 @@ int abzi_couple_out_open(abzi_couple_out *out, const abzi_couple_files *files, c
     abz_rig_convert(&follow->skeleton, &follow->rig, lead->unit_m, lead->up);
     int result;
     if (files->follow) {
-        result = begin(&out->motion[ABZ_ROLE_LEAD], files->lead, out->body[ABZ_ROLE_LEAD]);
-        result = result == 0 ? begin(&out->motion[ABZ_ROLE_FOLLOW], files->follow, follow) : -1;
+        result = open_one(&out->motion[ABZ_ROLE_LEAD], files->lead, out->body[ABZ_ROLE_LEAD]);
+        result = result == 0 ? open_one(&out->motion[ABZ_ROLE_FOLLOW], files->follow, follow) : -1;
     } else {
-        result = begin_both(out, files->lead);
+        result = open_both(out, files->lead);
     }
     seat(out);
     if (result == 0 && files->html) {
         result = abzi_page_open(&out->page, files->html, title, FRAME_TIME_S) ? 0 : -1;
     }
-    return result;
+    return result == 0 ? begin(out) : -1;
 }
 
 /// The hands that are joined at a count of a figure.

@@ -18,6 +18,7 @@ struct abzi_out {
     int fd;
     bool failed, unwanted, may_patch;
     bool old;      ///< what the file held before is still there
+    bool made;     ///< it was not there before, and nothing was written into it
     char *beside;  ///< a whole file until it takes its place, or NULL
     off_t begin;   ///< where in the file this writing began
     size_t n;      ///< bytes that wait
@@ -56,7 +57,11 @@ abzi_out *abzi_out_open(const char *path)
         return NULL;
     }
     *out = (abzi_out){.name = name};
-    out->fd = standard ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    out->fd = standard ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    out->made = !standard && out->fd >= 0;
+    if (out->fd < 0 && errno == EEXIST) {
+        out->fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    }
     if (out->fd < 0) {
         complain(name, strerror(errno));
         free(out);
@@ -69,16 +74,6 @@ abzi_out *abzi_out_open(const char *path)
         out->begin >= 0 && mode >= 0 && !(mode & O_APPEND) && fstat(out->fd, &about) == 0 && S_ISREG(about.st_mode);
     out->old = !standard && out->may_patch;
     return out;
-}
-
-bool abzi_out_may_be(const char *path)
-{
-    struct stat about;
-    if (strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))) {
-        return true;
-    }
-    abzi_out *file = abzi_out_open(path);
-    return file && abzi_out_close(file);
 }
 
 /// Remember a failed write, and say so once.
@@ -96,6 +91,7 @@ bool abzi_out_flush(abzi_out *out)
 {
     const size_t n = out->n;
     out->n = 0;
+    out->made = out->made && n == 0;
     if (n > 0 && out->old) {
         out->old = false;
         if (ftruncate(out->fd, 0) != 0) {
@@ -200,9 +196,9 @@ abzi_out *abzi_out_open_whole(const char *path)
 bool abzi_out_close(abzi_out *out)
 {
     bool fine = abzi_out_flush(out);
-    if (out->beside && !fine) {
+    if (out->made || (out->beside && !fine)) {
         abzi_out_give_up(out);
-        return false;
+        return fine;
     }
     if (out->beside) {
         fine = take_place(out->name, out->beside, out->fd) || fail(out);
@@ -218,64 +214,31 @@ void abzi_out_give_up(abzi_out *out)
     if (out->fd != STDOUT_FILENO) {
         close(out->fd);
     }
-    if (out->beside) {
-        unlink(out->beside);
+    if (out->made || out->beside) {
+        unlink(out->made ? out->name : out->beside);
         free(out->beside);
     }
     free(out);
 }
 
-/// The bytes into a new file beside path, then that in its place.
-static bool replace(const char *path, const void *bytes, size_t n)
-{
-    char *beside;
-    const int fd = open_beside(path, &beside);
-    if (fd < 0) {
-        return false;
-    }
-    if (!abzi_write_all(fd, bytes, n)) {
-        complain(path, strerror(errno));
-        close(fd);
-        unlink(beside);
-        free(beside);
-        return false;
-    }
-    return take_place(path, beside, fd) || complain(path, strerror(errno));
-}
-
-bool abzi_may_save(const char *path)
+bool abzi_out_may_be(const char *path, bool whole)
 {
     struct stat about;
-    if (strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode))) {
-        return strcmp(path, "-") == 0 || !S_ISDIR(about.st_mode) || complain(path, strerror(EISDIR));
+    if (strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))) {
+        return true;
     }
-    char *beside;
-    const int fd = open_beside(path, &beside);
-    if (fd >= 0) {
-        close(fd);
-        unlink(beside);
-        free(beside);
+    abzi_out *out = whole ? abzi_out_open_whole(path) : abzi_out_open(path);
+    if (out) {
+        abzi_out_give_up(out);
     }
-    return fd >= 0;
+    return out;
 }
 
 bool abzi_save(const char *path, const void *bytes, size_t n)
 {
-    if (strcmp(path, "-") == 0) {
-        return abzi_write_all(STDOUT_FILENO, bytes, n) || complain("standard output", strerror(errno));
-    }
-    struct stat about;
-    if (stat(path, &about) != 0 || S_ISREG(about.st_mode)) {
-        return replace(path, bytes, n);
-    }
-    // A device or a pipe keeps its place.
-    const int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return complain(path, strerror(errno));
-    }
-    bool fine = abzi_write_all(fd, bytes, n);
-    fine = close(fd) == 0 && fine;
-    return fine || complain(path, strerror(errno));
+    abzi_out *out = abzi_out_open_whole(path);
+    const bool fine = out && abzi_out_write(out, bytes, n);
+    return out && abzi_out_close(out) && fine;
 }
 
 static bool look(const char *path, int standard, struct stat *about)
@@ -321,8 +284,20 @@ static bool is_one_place(const char *a, const char *b)
            of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino && strcmp(name_a, name_b) == 0;
 }
 
+bool abzi_reads_twice(const char *const *read, size_t read_n)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < read_n; r++) {
+        n += read[r] && strcmp(read[r], "-") == 0;
+    }
+    return n > 1 && !complain("standard input", "cannot be two files at once");
+}
+
 bool abzi_out_destroys(const char *const *read, size_t read_n, const char *const *written, size_t written_n)
 {
+    if (abzi_reads_twice(read, read_n)) {
+        return true;
+    }
     for (size_t w = 0; w < written_n; w++) {
         const char *const path = written[w];
         const char *const words = path && strcmp(path, "-") == 0 ? "standard output" : path;

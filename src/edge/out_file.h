@@ -9,13 +9,9 @@
 /// A file that grows from front to back, or a pipe.
 typedef struct abzi_out abzi_out;
 
-/// path "-": standard output. What a file held before goes with the first bytes written. NULL: failed, the line was
-/// printed.
+/// path "-": standard output. What a file held before goes with the first bytes written; one that was not there, and
+/// into which nothing is written, is not there again. NULL: failed, the line was printed.
 abzi_out *abzi_out_open(const char *path);
-
-/// Can a file be written there? What it holds stays; one that was not there is empty then. A device or a pipe is not
-/// tried. false: no, and the line was printed.
-bool abzi_out_may_be(const char *path);
 
 /// As abzi_out_open, but path keeps what it holds until abzi_out_close puts the whole new file in its place. (A device
 /// or a pipe is written as it comes.)
@@ -38,11 +34,12 @@ bool abzi_out_close(abzi_out *out);
 /// Close and free; what abzi_out_open_whole began was never there.
 void abzi_out_give_up(abzi_out *out);
 
-/// Can abzi_save do that? Nothing is left of the trial. false: no, and the line was printed.
-bool abzi_may_save(const char *path);
+/// Can a file be opened there, or, whole, one be put in its place? Nothing is left of the trial; a device or a pipe is
+/// not tried. false: no, and the line was printed.
+bool abzi_out_may_be(const char *path, bool whole);
 
 /// Put a whole file in its place at once: whoever opens path finds the old bytes or all of the new ones. "-": standard
-/// output.
+/// output. false: as abzi_out_write.
 bool abzi_save(const char *path, const void *bytes, size_t n);
 
 /// All of them, however many a write takes; false: errno says why.
@@ -51,7 +48,11 @@ bool abzi_write_all(int fd, const void *bytes, size_t n);
 /// Are these two one file on disk? "-" as path a is standard input, as path b standard output.
 bool abzi_same_file(const char *a, const char *b);
 
-/// Would writing these destroy what is read, or another that is written? Then says so. NULL among them: no file.
+/// Is standard input more than one of these? Then says so. NULL among them: no file.
+bool abzi_reads_twice(const char *const *read, size_t read_n);
+
+/// Would writing these destroy what is read, or another that is written, or is something read twice that cannot be? Then
+/// says so. NULL among them: no file.
 bool abzi_out_destroys(const char *const *read, size_t read_n, const char *const *written, size_t written_n);
 
 #endif

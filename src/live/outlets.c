@@ -378,6 +378,11 @@ static void *file_open(const char *value, const abz_body *she)
     return f;
 }
 
+static bool file_look(const char *value)
+{
+    return abzi_out_may_be(value, false);
+}
+
 static bool file_take(void *outlet, const abzi_outlet_moment *moment)
 {
     file_out *f = outlet;
@@ -407,5 +412,5 @@ const abzi_outlet_kind abzi_outlet_kinds[] = {
      "Drive instruments: a MIDI clock of the pulse to this port, or - for any that connects", midi_open, midi_take,
      midi_close, false, NULL, midi_look},
     {"motion", "FILE", "Write the partner's motion: BVH, or glTF where the name ends in .glb", file_open, file_take,
-     file_close, true, NULL, abzi_out_may_be},
+     file_close, true, NULL, file_look},
     {0}};
