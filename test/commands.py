@@ -356,6 +356,30 @@ def a_full_disk_is_said():
 
 
 @check
+def what_cannot_all_be_said_is_a_failure():
+    for command in (["--help"], ["dance", "--help"], ["live", "--usage"], ["help", "lead"], ["figures", "list"],
+                    ["measure", "lead.bvh", "follow.bvh"]):
+        with open("/dev/full", "wb") as full:
+            refused(subprocess.run([ABRAZO, *command], stdout=full, stderr=subprocess.PIPE, check=False),
+                    "standard output: No space")
+
+
+@check
+def a_file_that_cannot_be_had_leaves_the_others_as_they_were():
+    if not has_page():
+        raise Left("built without the page")
+    pathlib.Path("old.bvh").write_text("old")
+    couple = ["lead", "--dance", "salsa", "--bars", "2", "--html", "no/folder.html"]
+    for out in ("old.bvh", "new.bvh"):
+        refused(dance("lead.bvh", out, "--html", "no/folder.html"), "no/folder.html: No such file")
+        refused(abrazo(*couple, "-o", out), "no/folder.html: No such file")
+        refused(abrazo(*couple, "-o", "newer.bvh", out), "no/folder.html: No such file")
+        refused(abrazo("lead", "--dance", "salsa", "-o", out, "no/folder.bvh"), "no/folder.bvh: No such file")
+    assert pathlib.Path("old.bvh").read_text() == "old"
+    assert not os.path.exists("new.bvh") and not os.path.exists("newer.bvh")
+
+
+@check
 def a_reader_that_goes_away_ends_the_dance_quietly():
     reading, writing = os.pipe()
     os.close(reading)
@@ -374,6 +398,15 @@ def a_command_line_that_says_too_little_is_not_understood():
     not_understood(dance("lead.bvh", "x.bvh", "--unit", "mile"), "mile")
     not_understood(dance("lead.bvh", "x.bvh", "--backwards"), "--backwards")
     not_understood(dance("lead.bvh", "x.bvh", "--share", ".5"), "--repertoire is about following", "--share")
+    not_understood(dance("lead.bvh", "x.bvh", "--gentle", ".5", "--gentle", ".6"), "--gentle can be said only once")
+    not_understood(dance("lead.bvh", "x.bvh", "--body", "a.bvh", "--body", "b.bvh"), "b.bvh")
+    not_understood(dance("", "x.bvh"), '""')
+    not_understood(abrazo("lead", "--dance", "salsa", "-o", "x.bvh", "--body", "lead.bvh,seated"), "--seated")
+    not_understood(abrazo("carry", "lead.bvh", "follow.bvh", "--body", "seated"), "BVH file", "stands")
+    not_understood(abrazo("falls", "waist.csv", "--partner", "follow.bvh"), "--partner", "table")
+    not_understood(abrazo("falls", "lead.bvh", "--rate", "50"), "--rate", "table")
+    refused(abrazo("measure", "-", "-"), "standard input: cannot be two files")
+    refused(abrazo("carry", "-", "-", "--repertoire", "couple.abz", "-o", "x.bvh"), "standard input: cannot be two files")
     assert not os.path.exists("x.bvh")
 
 

@@ -41,6 +41,7 @@ def the_list_can_be_of_one_dance():
     difficulties = [int(row.split()[1]) for row in rows]
     assert difficulties == sorted(difficulties)
     not_understood(figures("list", "--dance", "polka"), "there is no dance \"polka\"")
+    refused(figures("list", "--dance", "samba"), "there are no figures of it in the syllabus")
 
 
 @check

@@ -64,7 +64,10 @@ def any_second_is_begun_anywhere_and_shows_the_same():
     assert rows("part.bvh") == whole[begin + 60:]
     refused(replay("whole.dance", "--from", 9999, "-o", "part.bvh"), "whole.dance: ends after", "before --from 9999")
     refused(replay("whole.dance", "--motion", "whole.dance"), "whole.dance: cannot be written: it is read here")
+    refused(replay("whole.dance", "-o", "part.bvh", "--html", "no/page.html"), "no/page.html: ")
     assert rows("part.bvh") == whole[begin + 60:] and ticks(replay("whole.dance")) == n
+    piped = replay("whole.dance", "-o", "-")
+    assert fine(piped).splitlines()[-n:] == whole and f"{n} ticks" in said(piped), said(piped)
 
 
 @check

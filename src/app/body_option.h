@@ -16,4 +16,7 @@ typedef struct abzi_body_choice {
 /// Into an abzi_body_choice.
 abzi_option_kind abzi_option_body;
 
+/// A file alone, into a const char *; the row's refusal is what else to say to who asks for a wheelchair here.
+abzi_option_kind abzi_option_body_file;
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "abrazo/stand_in.h"
+#include "app/body_option.h"
 #include "app/command.h"
 #include "app/pulse_options.h"
 #include "edge/band_file.h"
@@ -409,8 +410,12 @@ static const abzi_option option[] = {
     ABZI_OPTION_TEXT(
         "html", "FILE", AT(html),
         "Also write a page that plays her with who is left and, as long as they are there, who is lost; offline"),
-    ABZI_OPTION_TEXT("body", "FILE", AT(body),
-                     "Dance in the body of this BVH file, not in that of the place she takes"),
+    {.name = "body",
+     .takes = "FILE",
+     .kind = abzi_option_body_file,
+     .at = AT(body),
+     .refusal = ", for who carries on stands",
+     .help = "Dance in the body of this BVH file, not in that of the place she takes"},
     ABZI_OPTION_TEXT("music", "FILE", AT(music),
                      "The music they dance to, beginning with the first frames: she hears it"),
     ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of the files: m, cm or in (default: found from the leader's height)"),

@@ -368,9 +368,10 @@ static const abzi_option option[] = {
     ABZI_OPTION_TEXT("repertoire", "FILE", AT(repertoire), "What she knows: a file that abrazo learn wrote"),
     ABZI_OPTION_OUTPUT(AT(out), "FILE", "Where to write her motion (default: standard output)"),
     ABZI_OPTION_TEXT("html", "FILE", AT(html), "Also write a page that plays the couple in a browser, offline"),
-    ABZI_OPTION_OWN("body", "FILE", abzi_option_body, AT(body),
-                    "Dance in the body of this BVH file, not in the repertoire's; seated: in a manual wheelchair (both "
-                    "may be given)"),
+    ABZI_OPTION_REPEATED(
+        "body", "FILE", abzi_option_body, AT(body),
+        "Dance in the body of this BVH file, not in the repertoire's; seated: in a manual wheelchair (both "
+        "may be given)"),
     ABZI_OPTION_FLAG("lead-seated", AT(lead_sits),
                      "The leader sits in a wheelchair (default: found out, where legs are seen)"),
     ABZI_OPTION_OWN("start", "X Z DEG", read_start, 0,

@@ -15,8 +15,8 @@ static void add_figures(const abzi_option *option, char *text, void *at, struct 
 #define AT(member) offsetof(abzi_danced, member)
 const abzi_option abzi_danced_option_rows[] = {
     ABZI_OPTION_OWN("dance", "NAME", abzi_option_dance, AT(dance), "The dance, such as salsa, waltz or tango"),
-    ABZI_OPTION_OWN("figures", "FILE|DIR", add_figures, 0,
-                    "Figures of one's own instead of the syllabus; can be repeated"),
+    ABZI_OPTION_REPEATED("figures", "FILE|DIR", add_figures, 0,
+                         "Figures of one's own instead of the syllabus; can be repeated"),
     ABZI_OPTION_NUMBER("seed", "N", abzi_option_whole, AT(seed), 0, UINT32_MAX, "--seed takes a whole number",
                        "Another choice of figures (default: 0)"),
     ABZI_OPTION_QUIET(AT(quiet), ABZI_QUIET_HELP),

@@ -11,6 +11,7 @@
 #include "edge/complain.h"
 #include "edge/frame_clock.h"
 #include "edge/motion_file.h"
+#include "edge/out_file.h"
 #include "edge/sensor_file.h"
 
 typedef struct options {
@@ -18,6 +19,7 @@ typedef struct options {
     abzi_sensor_config sensor;
     abz_rig_config rig;
     bool quiet;
+    bool is_motion;  ///< path is a BVH file
 } options;
 
 /// What has been said.
@@ -217,9 +219,21 @@ static void read_columns(const abzi_option *option, char *text, void *at, struct
 
 static void check(void *all, struct argp_state *state)
 {
-    const options *o = all;
+    options *o = all;
     if (!o->path) {
         argp_error(state, "a file is needed: a table of a motion sensor, or BVH");
+    }
+    const size_t n = strlen(o->path);
+    o->is_motion = n > 4 && strcasecmp(o->path + n - 4, ".bvh") == 0;
+    const char *of_table = o->sensor.rate_hz > 0           ? "rate"
+                           : o->sensor.column[0] > 0       ? "columns"
+                           : o->sensor.units_per_g > 0     ? "units-per-g"
+                           : o->sensor.units_per_rad_s > 0 ? "units-per-turn"
+                                                           : NULL;
+    const char *of_motion = o->partner ? "partner" : o->rig.unit_m > 0 ? "unit" : o->rig.map ? "map" : NULL;
+    if (o->is_motion ? of_table : of_motion) {
+        argp_error(state, "--%s is about %s, and %s is %s", o->is_motion ? of_table : of_motion,
+                   o->is_motion ? "a table" : "a BVH file", o->path, o->is_motion ? "none" : "taken for a table");
     }
 }
 
@@ -253,10 +267,8 @@ static const abzi_command_line line = {
 int abzi_cmd_falls(int argc, char **argv)
 {
     options o = {.rig = abz_rig_config_default()};
-    if (!abzi_options_read(&line, argc, argv, &o)) {
+    if (!abzi_options_read(&line, argc, argv, &o) || abzi_reads_twice((const char *[]){o.path, o.partner}, 2)) {
         return 1;
     }
-    const size_t n = strlen(o.path);
-    const bool is_motion = n > 4 && strcasecmp(o.path + n - 4, ".bvh") == 0;
-    return (is_motion ? falls_by_motion(&o) : falls_by_sensor(&o)) == 0 ? 0 : 1;
+    return (o.is_motion ? falls_by_motion(&o) : falls_by_sensor(&o)) == 0 ? 0 : 1;
 }

@@ -44,17 +44,25 @@ static void needs_of(const abz_figure *figure, char *out, size_t size)
 static int list(const options *o)
 {
     abz_figure figure;
-    printf("%-32s %10s %6s  %-28s %s\n", "figure", "difficulty", "counts", "needs", "title");
+    bool some = false;
     for (size_t n = 0; abzi_syllabus_figure(n, &figure); n++) {
         if (o->dance != ABZ_DANCE_UNKNOWN && figure.dance != (int32_t)o->dance) {
             continue;
+        }
+        if (!some) {
+            printf("%-32s %10s %6s  %-28s %s\n", "figure", "difficulty", "counts", "needs", "title");
+            some = true;
         }
         char name[96], needs[64];
         snprintf(name, sizeof name, "%s/%s", abz_dance_name((abz_dance)figure.dance), figure.name);
         needs_of(&figure, needs, sizeof needs);
         printf("%-32s %10d %6d  %-28s %s\n", name, (int)figure.difficulty, (int)figure.count_n, needs, figure.title);
     }
-    return 0;
+    if (!some) {
+        fprintf(stderr, "abrazo: --dance %s: there are no figures of it in the syllabus; abrazo figures list has all\n",
+                abz_dance_name(o->dance));
+    }
+    return some ? 0 : 1;
 }
 
 // ---- show, print ---------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/body_option.h"
 #include "app/command.h"
 #include "app/couple_option.h"
 #include "app/danced_options.h"
@@ -277,11 +278,11 @@ static void read_bodies(const abzi_option *option, char *text, void *at, struct 
 {
     const char **body = at;
     char *comma = strchr(text, ',');
-    abzi_option_text(option, text, &body[ABZ_ROLE_LEAD], state);
     if (comma) {
         *comma = 0;
-        body[ABZ_ROLE_FOLLOW] = comma + 1;
+        abzi_option_body_file(option, comma + 1, &body[ABZ_ROLE_FOLLOW], state);
     }
+    abzi_option_body_file(option, text, &body[ABZ_ROLE_LEAD], state);
 }
 
 static void read_follow(void *all, unsigned n, char *word, struct argp_state *state)
@@ -326,8 +327,12 @@ static const abzi_option option[] = {
                        "--share takes 0 (both listen) to 1 (both lead)",
                        "Each has a mind of her own and sees only the other; how much each likes to lead (.5: equals)"),
     ABZI_OPTION_COUPLE(AT(height_m), "Heights of the leader and the follower (default: 1.78,1.66)"),
-    ABZI_OPTION_OWN("body", "LEAD[,FOLLOW]", read_bodies, AT(body),
-                    "Dance in the bodies of these BVH files, and write their skeletons"),
+    {.name = "body",
+     .takes = "LEAD[,FOLLOW]",
+     .kind = read_bodies,
+     .at = AT(body),
+     .refusal = ", or one for each (who sits is said with --seated)",
+     .help = "Dance in the bodies of these BVH files, and write their skeletons"},
     ABZI_OPTION_MAP(AT(map)),
     {0}};
 

@@ -1,5 +1,6 @@
 #include <argp.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -109,7 +110,7 @@ static void read_port(const abzi_option *option, char *text, void *at, struct ar
 {
     double port;
     (void)option;
-    if (!abzi_option_in_range(text, 0, UINT16_MAX, &port)) {
+    if (!abzi_option_in_range(text, 0, UINT16_MAX, &port) || port != floor(port)) {
         argp_error(state, "a port is a number from 0 to 65535, not \"%s\"", text);
     }
     *(uint16_t *)at = (uint16_t)port;

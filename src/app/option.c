@@ -135,6 +135,7 @@ typedef struct reading {
     const abzi_option *option;
     char *into;
     const char *said;  // the first option that was
+    bool is_said[ROWS_MAX];
     struct argp_option shown[ROWS_MAX + 1];
     struct argp argp;
     struct reading *group;
@@ -149,12 +150,18 @@ static int key_of(const reading *r, size_t i)
 static void read_word(const reading *r, char *word, struct argp_state *state)
 {
     const abzi_command_line *line = r->line;
+    int at = state->next - 1;
     if (line->word) {
         line->word(r->into, state->arg_num, word, state);
     } else if (state->arg_num >= line->words_most) {
         argp_error(state, "%s: what is \"%s\"?", line->too_many, word);
     } else {
         ((const char **)(void *)(r->into + line->words_at))[state->arg_num] = word;
+    }
+    for (; at < state->next; at++) {
+        if (state->argv[at][0] == 0) {
+            argp_error(state, "what is \"\"? The name of a file was expected");
+        }
     }
 }
 
@@ -178,6 +185,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     for (size_t i = 0; r->option[i].name; i++) {
         if (key == key_of(r, i)) {
             const abzi_option *option = &r->option[i];
+            if (r->is_said[i] && option->takes && !option->may_repeat) {
+                argp_error(state, "--%s can be said only once", option->name);
+            }
+            r->is_said[i] = true;
             r->said = r->said ? r->said : option->name;
             option->kind(option, text, r->into + option->at, state);
             return 0;

@@ -23,12 +23,13 @@ struct abzi_option {
     const char *name;          ///< without its dashes; NULL ends a table
     char letter;               ///< or 0
     bool may_be_bare;          ///< takes something, or nothing
+    bool may_repeat;           ///< can be said again; else what takes something is said once
     const char *takes, *help;  ///< as its help shows them; takes NULL: nothing
     abzi_option_kind *kind;
     size_t at;           ///< of where it goes, in the options of its command or group
     double least, most;  ///< of numbers
     const abzi_option_word *words;
-    const char *refusal;  ///< of all else: it is said with what was written
+    const char *refusal;  ///< what is said of all else, before what was written
 };
 
 /// Kinds, and where they go: bool, const char *, double, float, uint32_t, uint16_t, int or an enumeration.
@@ -46,6 +47,10 @@ abzi_option_kind abzi_option_unit, abzi_option_gentle, abzi_option_dance;
 #define ABZI_OPTION_OWN(name_, takes_, kind_, at_, help_)                                                              \
     {                                                                                                                  \
         .name = name_, .takes = takes_, .kind = kind_, .at = at_, .help = help_                                        \
+    }
+#define ABZI_OPTION_REPEATED(name_, takes_, kind_, at_, help_)                                                         \
+    {                                                                                                                  \
+        .name = name_, .takes = takes_, .may_repeat = true, .kind = kind_, .at = at_, .help = help_                    \
     }
 #define ABZI_OPTION_TEXT(name_, takes_, at_, help_) ABZI_OPTION_OWN(name_, takes_, abzi_option_text, at_, help_)
 #define ABZI_OPTION_NUMBER(name_, takes_, kind_, at_, least_, most_, refusal_, help_)                                  \

@@ -304,8 +304,8 @@ static const abzi_option option[] = {
     ABZI_OPTION_OWN("gentle", "HOW", abzi_option_gentle, AT(gentle),
                     "How gently she dances: 0, as the figures have it, to 1, as small and soft as she can; or auto, as "
                     "the partner needs it (default: auto)"),
-    ABZI_OPTION_OWN("body", "FILE", abzi_option_body, AT(body),
-                    "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)"),
+    ABZI_OPTION_REPEATED("body", "FILE", abzi_option_body, AT(body),
+                         "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)"),
     ABZI_OPTION_FLAG("partner-seated", AT(partner_sits),
                      "The partner sits in a wheelchair (default: found out, where legs are seen)"),
     ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of PARTNER: m, cm or in (default: found from the partner's height)"),

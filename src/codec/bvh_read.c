@@ -407,7 +407,8 @@ static size_t take_bytes(abz_bvh_reader *r, const char *bytes, size_t n, abz_sta
         length++;
     }
     if (r->word_n + length > WORD_SIZE) {
-        *status = too_large(r, "a word is longer than 128 characters");
+        *status = too_large(r, r->state == START ? "expected a BVH file, which begins with HIERARCHY"
+                                                 : "a word is longer than 128 characters");
         return length;
     }
     r->offset += length;

@@ -17,6 +17,8 @@
 #define SISFALL_PER_G 256.0                                 // 13 bits for 32 g
 #define SISFALL_PER_RAD_S (65536.0 / 4000 * 180 / ABZI_PI)  // 16 bits for 4000 degrees a second
 #define LONGEST_S 86400.0                                   // a day: more is a wrong unit of time
+#define LEAST_HZ 10.0                                       // sensors have 20 to 200 rows a second: far from that
+#define MOST_HZ 1000.0                                      // what was taken for times is none
 
 /// Samples of three axes.
 typedef struct stream {
@@ -283,6 +285,11 @@ static int read_recording(abzi_sensor_table *t, const abzi_sensor_config *config
         return abzi_complain(t->name, "measures no gravity: expected an accelerometer");
     }
     const double hz = (double)(a->n - 1) / (a->time_s[a->n - 1] > 0 ? a->time_s[a->n - 1] : 1);
+    if (config->rate_hz <= 0 && (hz < LEAST_HZ || hz > MOST_HZ)) {
+        char what[100];
+        snprintf(what, sizeof what, "has %.3g rows a second by its times: expected 20 to 200, or --rate", hz);
+        return abzi_complain(t->name, what);
+    }
     snprintf(out->remark, sizeof out->remark, "%s is read as %.0f rows a second, acceleration in %s (%s), %s%s",
              t->name, hz, a_words[0] ? a_words : "the units that were told", how,
              w->n == 0    ? "no turning"
