@@ -442,6 +442,8 @@ def the_last_words_are_those_of_measure():
     said = abrazo("dance", "sits.bvh", "--repertoire", "couple.abz", "-o", "said.bvh").stderr.decode()
     assert re.search(r"He sat: sways of the trunk, or else strokes of the chair, are taken for steps, \d+ a minute\.\n", said)
     assert "took no steps" not in said and "opposite foot" not in said, said
+    sharing = ["dance", "sits.bvh", "--share", ".5", "--dance", "waltz", "--quiet", "-o", "-"]
+    assert fine(abrazo(*sharing)) == fine(abrazo(*sharing, "--partner-seated"))  # found out at first sight
 
 
 @check

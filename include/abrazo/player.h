@@ -17,9 +17,11 @@ enum {
     ABZ_PLAYER_LEAD_LEFT_PLANTED = 1 << 0,
     ABZ_PLAYER_LEAD_RIGHT_PLANTED = 1 << 1,
     ABZ_PLAYER_LEAD_LOST = 1 << 2,  ///< is not there, and is not shown: the pose is where the leader was last
+    ABZ_PLAYER_LEAD_SITS = 1 << 3,  ///< in the chair (abz_player_chairs sets it)
     ABZ_PLAYER_FOLLOW_LEFT_PLANTED = 1 << 8,
     ABZ_PLAYER_FOLLOW_RIGHT_PLANTED = 1 << 9,
     ABZ_PLAYER_FOLLOW_LOST = 1 << 10,
+    ABZ_PLAYER_FOLLOW_SITS = 1 << 11,
     ABZ_PLAYER_HOLD_LEFT_LEFT = 1 << 16,   ///< the lead's left hand holds the follower's left
     ABZ_PLAYER_HOLD_LEFT_RIGHT = 1 << 17,  ///< the lead's left hand holds the follower's right
     ABZ_PLAYER_HOLD_RIGHT_LEFT = 1 << 18,
@@ -38,7 +40,7 @@ typedef struct abz_player_config {
     const char *follow_name;
     const char *third_name;  ///< of somebody else (abz_player_third), or NULL: there is nobody
     double frame_time_s;
-    abz_chair_shape lead_chair, follow_chair;  ///< of who sits
+    abz_chair_shape lead_chair, follow_chair;  ///< of who sits, or may be found to; wheel_m 0: stands throughout
     abz_sink sink;
     void *to;  ///< handed to sink
 } abz_player_config;
@@ -51,8 +53,8 @@ typedef struct abz_player {
     const char *tail;
     size_t tail_size;
     uint64_t frame_n;
-    bool sits[2];        ///< leader, follower
-    abz_chair chair[2];  ///< in the next frame
+    bool has_chair[2], sits[2];  ///< leader, follower; in the next frame:
+    abz_chair chair[2];
     bool has_third, is_third_there;
     abz_pose third;   ///< in the next frame
     uint32_t held_n;  ///< bytes that wait for a group of three
@@ -65,7 +67,8 @@ typedef struct abz_player {
 /// Thread  init
 ABZ_API abz_status abz_player_begin(const abz_player_config *config, abz_player *player) ABZ_CHECK;
 
-/// Where the chairs of those who sit are in the next frame, and until they are said to be elsewhere.
+/// Where the chairs of those who sit are in the next frame, and until they are said to be elsewhere. Of a page with their
+/// shapes.
 /// Owns    borrows the chairs for the call; NULL: nobody sits in it
 ABZ_API void abz_player_chairs(abz_player *player, const abz_chair *lead, const abz_chair *follow);
 

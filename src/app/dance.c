@@ -162,9 +162,7 @@ static int open_all(dance *d)
         if (o->body.seated) {
             d->page.follow_chair = d->partner.sitter.shape;
         }
-        if (o->lead_sits) {  // a page says who sits before the first frame: who is found out to has no chair there
-            d->page.lead_chair = d->partner.his_shape;
-        }
+        d->page.lead_chair = d->partner.his_shape;  // he may be found to sit
         return abzi_page_open(&d->page, o->html, o->lead, frame_time_s) ? 0 : -1;
     }
     return 0;
@@ -183,9 +181,9 @@ static int dance_frame(dance *d, const abz_pose *lead)
     if (d->out.gltf) {
         abzi_gltf_file_chairs(d->out.gltf, &chair);
     }
-    if (d->page.file && (d->partner.sits || d->o->lead_sits)) {
+    if (d->page.file) {
         const abz_chair his = abzi_chair_seen(lead->pos, &d->partner.his_shape);
-        abz_player_chairs(&d->page.player, &his, &chair);
+        abz_player_chairs(&d->page.player, d->partner.flags & ABZ_LEAD_SITS ? &his : NULL, &chair);
     }
     if (!abzi_motion_out_frame(&d->out, &follow)) {
         return abzi_out_unwanted(d->out.file) ? 1 : -1;

@@ -154,10 +154,11 @@ static abz_pose shown(const abz_vec3 *joint)
     return pose;
 }
 
-/// The page, with the chairs of who sits as the dance begins.
+/// The page, with the chair of who sits as the dance begins, or of a dancer who may be found to.
 static bool open_page(replay *r, const abz_room_output *now)
 {
-    r->page.lead_chair = now->chair_shape[ABZ_ROLE_LEAD];
+    const bool sits = (now->seated & ABZ_SEATED_YOU) != 0;
+    r->page.lead_chair = sits ? now->chair_shape[ABZ_ROLE_LEAD] : abz_chair_for(&r->studio->config.you);
     r->page.follow_chair = now->chair_shape[ABZ_ROLE_FOLLOW];
     r->page.third_name = now->stands_by ? "stand-in" : NULL;
     return abzi_page_open(&r->page, r->o->html, r->o->session, 1.0 / ABZ_TICKS_PER_SECOND);
@@ -180,7 +181,8 @@ static int show(replay *r, const abz_room_output *now)
         if (r->page.third_name) {
             shows |= abzi_page_stand_in(&r->page, &third->pose, third->act, ABZ_ROLE_LEAD);
         }
-        abz_player_chairs(&r->page.player, &now->chair[ABZ_ROLE_LEAD], &now->chair[ABZ_ROLE_FOLLOW]);
+        abz_player_chairs(&r->page.player, now->seated & ABZ_SEATED_YOU ? &now->chair[ABZ_ROLE_LEAD] : NULL,
+                          &now->chair[ABZ_ROLE_FOLLOW]);
         if (!abzi_page_frame(&r->page, &you, &now->she, shows)) {
             return -1;
         }

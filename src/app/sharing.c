@@ -29,6 +29,7 @@
 #include "edge/page_file.h"
 #include "lead/held.h"
 #include "lead/temper.h"
+#include "sense/upright.h"
 
 typedef struct options {
     const char *partner, *out, *html;
@@ -56,8 +57,12 @@ typedef struct dance {
     abzi_sitting sitting;
     abzi_temper temper;  // of her hands, when she sits
     abzi_frame_clock clock;
-    abz_pose seen;                                // the newest frame of the partner
-    abz_pose before, last;                        // her newest two ticks
+    abz_pose seen;          // the newest frame of the partner; before she dances, the first
+    int first;              // 1: that is still to be danced to; 0: there was none
+    bool his_seat;          // he sits as she begins: who never stood is found to at first sight
+    abz_pose before, last;  // her newest two ticks
+    abz_chair_shape his_shape;
+    abzi_upright upright;                         // the partner, who may sit
     uint64_t tick_n, led_n, answered_n, known_n;  // ticks: all; she led; she answered; the partner's figure was known
     float softest;                                // how gently she danced at most,
     abz_today today;                              // and the most of what she saw that asked for it
@@ -91,7 +96,7 @@ static int open_her(dance *d)
     config.part = o->part;
     config.body[o->part] = d->body.rig.body;
     config.body[o->part == ABZ_ROLE_LEAD ? ABZ_ROLE_FOLLOW : ABZ_ROLE_LEAD] = abzi_motion_rig(d->partner)->body;
-    config.seated = (o->body.seated ? 1u << o->part : 0u) | (o->partner_sits ? 1u << (1 - o->part) : 0u);
+    config.seated = (o->body.seated ? 1u << o->part : 0u) | (d->his_seat ? 1u << (1 - o->part) : 0u);
     config.share = o->share;
     config.begins = false;
     config.joins = true;
@@ -112,6 +117,32 @@ static int open_her(dance *d)
     return 0;
 }
 
+/// The partner's first frame, and whether he sits in it. false: failed and said so.
+static bool meet(dance *d)
+{
+    const abz_body *his = &abzi_motion_rig(d->partner)->body;
+    abzi_upright upright = {0};
+    uint32_t seen = UINT32_MAX;
+    d->first = abzi_motion_next(d->partner, &d->seen);
+    if (d->first > 0) {
+        (void)abzi_upright_tick(&upright, his, d->o->partner_sits, d->seen.pos, &seen);
+    }
+    d->his_seat = d->o->partner_sits || upright.sits;
+    d->his_shape = abz_chair_for(his);
+    return d->first >= 0;
+}
+
+/// As abzi_motion_next.
+static int next(dance *d, abz_pose *partner)
+{
+    if (d->first > 0) {
+        *partner = d->seen;
+        d->first = 0;
+        return 1;
+    }
+    return abzi_motion_next(d->partner, partner);
+}
+
 static int open_all(dance *d)
 {
     const options *o = d->o;
@@ -120,7 +151,7 @@ static int open_all(dance *d)
     }
     d->partner = abzi_motion_open(o->partner, &o->rig);
     if (!d->partner || (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music))) || open_body(d) != 0 ||
-        open_her(d) != 0) {
+        !meet(d) || open_her(d) != 0) {
         return -1;
     }
     const double frame_time_s = abzi_motion_frame_time(d->partner);
@@ -134,8 +165,10 @@ static int open_all(dance *d)
     if (o->html == NULL) {
         return 0;
     }
+    const bool leads = o->part == ABZ_ROLE_LEAD;
+    *(leads ? &d->page.follow_chair : &d->page.lead_chair) = d->his_shape;  // the partner may be found to sit
     if (o->body.seated) {
-        *(o->part == ABZ_ROLE_LEAD ? &d->page.lead_chair : &d->page.follow_chair) = d->sitter.shape;
+        *(leads ? &d->page.lead_chair : &d->page.follow_chair) = d->sitter.shape;
     }
     return abzi_page_open(&d->page, o->html, o->partner, frame_time_s) ? 0 : -1;
 }
@@ -156,6 +189,10 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
             return false;
         }
         input.heard = heard > 0;
+        if (d->page.file) {  // whether he sits she finds out by herself: the page does, too
+            uint32_t seen = input.seen;
+            (void)abzi_upright_tick(&d->upright, &abzi_motion_rig(d->partner)->body, d->his_seat, input.joint, &seen);
+        }
         abz_sharer_tick(d->she, &input, &output);
         const abz_figure *figure = output.figure >= 0 ? &d->figures.figure[output.figure] : NULL;
         const int32_t holds = abzi_held_in_figure(figure, output.count, (int)d->o->part);
@@ -187,10 +224,9 @@ static bool show(dance *d, const abz_pose *partner, const abz_pose *hers)
     }
     const bool leads = d->o->part == ABZ_ROLE_LEAD;
     const uint32_t held = abzi_joined_hands(d->holds, d->o->part, partner, hers);
-    if (d->o->body.seated) {
-        const abz_chair chair = abzi_chair_shown(&d->sitting.chair);
-        abz_player_chairs(&d->page.player, &chair, &chair);
-    }
+    const abz_chair chair = abzi_chair_shown(&d->sitting.chair), his = abzi_chair_seen(partner->pos, &d->his_shape);
+    const abz_chair *his_chair = d->upright.sits ? &his : NULL;
+    abz_player_chairs(&d->page.player, leads ? &chair : his_chair, leads ? his_chair : &chair);
     return abzi_page_frame(&d->page, leads ? hers : partner, leads ? partner : hers, held);
 }
 
@@ -205,7 +241,7 @@ static int dance_frames(dance *d)
         return abzi_out_unwanted(d->out.file) ? 1 : -1;
     }
     abzi_progress_begin(&progress, "dancing", 3, d->o->danced.quiet || strcmp(d->o->out, "-") == 0);
-    while (result == 0 && (more = abzi_motion_next(d->partner, &partner)) != 0) {
+    while (result == 0 && (more = next(d, &partner)) != 0) {
         if (more < 0 || !dance_ticks(d, &partner)) {
             result = -1;
             break;
@@ -307,7 +343,7 @@ static const abzi_option option[] = {
     ABZI_OPTION_REPEATED("body", "FILE", abzi_option_body, AT(body),
                          "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)"),
     ABZI_OPTION_FLAG("partner-seated", AT(partner_sits),
-                     "The partner sits in a wheelchair (default: found out, where legs are seen)"),
+                     "The partner sits in a wheelchair (default: found out at first sight, where legs are seen)"),
     ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of PARTNER: m, cm or in (default: found from the partner's height)"),
     ABZI_OPTION_MAP(AT(rig.map)),
     {0}};

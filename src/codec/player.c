@@ -1,9 +1,10 @@
 /// The motion inside a player page. The element <script id="motion" type="text/plain"> carries, as attributes,
-///   data-version    2
+///   data-version    3
 ///   data-frame-ns   nanoseconds a frame
 ///   data-lead, data-follow, data-third   names, escaped; the last where somebody else is there, too
-///   data-lead-chair, data-follow-chair   of those who sit: abzi_chair_measures in 1/10000 m, with commas between them
-/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, 28 more for each who sits, and 156 more for a
+///   data-lead-chair, data-follow-chair   of those who sit at some time: abzi_chair_measures in 1/10000 m, with commas
+///                                        between them
+/// and as text the base64 (RFC 4648) of one record of 316 bytes a frame, 28 more for each of these, and 156 more for a
 /// third, little-endian:
 ///   0     lead: 156 bytes
 ///           0    hips                        f32 x 3, metres
@@ -11,7 +12,8 @@
 ///           132  turn of head, left hand, right hand   i16 x 4 each (x, y, z, w), 1/32767
 ///   156   follow: 156 bytes
 ///   312   flags u32: abrazo/player.h
-///   316   the leader's chair, the follower's: abzi_chair_places, f32 each
+///   316   the leader's chair, the follower's: abzi_chair_places, f32 each; where flags say that they stand, where it was
+///         last
 ///   then  who else is there, as the lead, 156 bytes; where flags say that they are not, where they were last
 /// The page takes the number of frames from the length of the text. Figures follow in <pre id="figures">.
 #include "abrazo/player.h"
@@ -129,7 +131,7 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
                            .to = config->to,
                            .tail = tail,
                            .tail_size = (size_t)(page_end - tail),
-                           .sits = {config->lead_chair.wheel_m > 0, config->follow_chair.wheel_m > 0},
+                           .has_chair = {config->lead_chair.wheel_m > 0, config->follow_chair.wheel_m > 0},
                            .has_third = config->third_name != NULL};
 
     abz_status status = player->sink(player->to, config->page, (size_t)(title - config->page));
@@ -138,7 +140,7 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
     if (status == ABZ_OK)
         status = player->sink(player->to, after_title, (size_t)(motion - after_title));
     if (status == ABZ_OK)
-        status = put(player, "<script id=\"motion\" type=\"text/plain\" data-version=\"2\" data-frame-ns=\"");
+        status = put(player, "<script id=\"motion\" type=\"text/plain\" data-version=\"3\" data-frame-ns=\"");
     if (status == ABZ_OK)
         status = put_number(player, (uint64_t)(config->frame_time_s * 1e9 + 0.5));
     if (status == ABZ_OK)
@@ -153,9 +155,9 @@ abz_status abz_player_begin(const abz_player_config *config, abz_player *player)
         status = put(player, "\" data-third=\"");
     if (status == ABZ_OK && player->has_third)
         status = put_escaped(player, config->third_name);
-    if (status == ABZ_OK && player->sits[0])
+    if (status == ABZ_OK && player->has_chair[0])
         status = put_chair(player, "\" data-lead-chair=\"", &config->lead_chair);
-    if (status == ABZ_OK && player->sits[1])
+    if (status == ABZ_OK && player->has_chair[1])
         status = put_chair(player, "\" data-follow-chair=\"", &config->follow_chair);
     if (status == ABZ_OK)
         status = put(player, "\">");
@@ -227,8 +229,11 @@ static unsigned char *store_chair(unsigned char *at, const abz_chair *chair)
 
 void abz_player_chairs(abz_player *player, const abz_chair *lead, const abz_chair *follow)
 {
-    player->chair[0] = lead != NULL ? *lead : player->chair[0];
-    player->chair[1] = follow != NULL ? *follow : player->chair[1];
+    const abz_chair *chair[] = {lead, follow};
+    for (int d = 0; d < 2; d++) {
+        player->sits[d] = chair[d] != NULL && player->has_chair[d];
+        player->chair[d] = player->sits[d] ? *chair[d] : player->chair[d];
+    }
 }
 
 void abz_player_third(abz_player *player, const abz_pose *third)
@@ -258,9 +263,11 @@ abz_status abz_player_frame(abz_player *player, const abz_pose *lead, const abz_
     at = store_dancer(at, follow);
     if (at == NULL)
         return ABZ_EINVAL;
-    at = store_u32(at, flags | (player->is_third_there ? (uint32_t)ABZ_PLAYER_THIRD : 0));
+    at = store_u32(at, flags | (player->is_third_there ? (uint32_t)ABZ_PLAYER_THIRD : 0) |
+                           (player->sits[0] ? (uint32_t)ABZ_PLAYER_LEAD_SITS : 0) |
+                           (player->sits[1] ? (uint32_t)ABZ_PLAYER_FOLLOW_SITS : 0));
     for (int d = 0; d < 2; d++) {
-        at = player->sits[d] ? store_chair(at, &player->chair[d]) : at;
+        at = player->has_chair[d] ? store_chair(at, &player->chair[d]) : at;
         if (at == NULL)
             return ABZ_EINVAL;
     }

@@ -14,7 +14,7 @@ typedef struct abzi_page {
     const char *lead_name, *follow_name;  ///< set before it is opened; NULL: as dancers are called
     const char *third_name;               ///< the same; NULL: there is nobody else (abz_player_third moves them)
     abz_chair_shape lead_chair,
-        follow_chair;  ///< set before it is opened, of those who sit (abz_player_chairs moves them)
+        follow_chair;  ///< set before it is opened, of those who sit or may (abz_player_chairs moves them)
 } abzi_page;
 
 /// Is a page asked for (html), and none was built into this program? Then says so.

@@ -82,7 +82,7 @@ static void page_holds_every_frame_between_head_and_tail(void **state)
         assert_int_equal(write_all(&config, frames, "mirror .9"), ABZ_OK);
         kept.bytes[kept.n] = '\0';
         const char *tag =
-            "data-version=\"2\" data-frame-ns=\"16666667\" data-lead=\"leader\" data-follow=\"follower\">";
+            "data-version=\"3\" data-frame-ns=\"16666667\" data-lead=\"leader\" data-follow=\"follower\">";
         const char *motion = strstr(kept.bytes, tag);
         assert_non_null(motion);
         unsigned char bytes[4096];
@@ -113,6 +113,8 @@ static void who_sits_is_told_with_the_chair(void **state)
     assert_int_equal(abz_player_begin(&config, &player), ABZ_OK);
     abz_player_chairs(&player, NULL, &chair);
     assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_OK);
+    abz_player_chairs(&player, NULL, NULL);  // has stood up: the chair is where it was
+    assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_OK);
     chair.yaw_rad = NAN;
     abz_player_chairs(&player, NULL, &chair);
     assert_int_equal(abz_player_frame(&player, &pose, &pose, 0), ABZ_EINVAL);
@@ -120,11 +122,15 @@ static void who_sits_is_told_with_the_chair(void **state)
     kept.bytes[kept.n] = '\0';
     assert_null(strstr(kept.bytes, "data-lead-chair"));
     const char *shape = strstr(kept.bytes, "data-follow-chair=\"3050,"), *motion = strchr(shape, '>') + 1;
-    unsigned char bytes[512];
+    unsigned char bytes[1024];
     float number[7];
-    assert_int_equal(decode(motion, bytes), 316 + 28);
-    memcpy(number, bytes + 316, sizeof number);
-    assert_true(number[0] == 1.5f && number[1] == 0 && number[6] == -0.25f);
+    assert_int_equal(decode(motion, bytes), 2 * (316 + 28));
+    for (int frame = 0; frame < 2; frame++) {
+        const unsigned char *at = bytes + frame * (316 + 28);
+        assert_int_equal(at[312] | at[313] << 8, frame == 0 ? ABZ_PLAYER_FOLLOW_SITS : 0);
+        memcpy(number, at + 316, sizeof number);
+        assert_true(number[0] == 1.5f && number[1] == 0 && number[6] == -0.25f);
+    }
 }
 
 static void somebody_else_may_be_there(void **state)

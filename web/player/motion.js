@@ -5,8 +5,9 @@ import { PLACES, shapeOf } from '../shared/seat.js';
 
 const DANCER_SIZE = 156;
 const FLAGS_SIZE = 4;
-const VERSION = '2';
+const VERSION = '3';
 const LOST = [1 << 2, 1 << 10]; // flags: the leader, the follower is not there;
+const SITS = [1 << 3, 1 << 11]; // sits in the chair;
 const THIRD = 1 << 24; // who else there is is there,
 const IN_PLACE = [1 << 25, 1 << 26]; // and dances in the place of the leader, of the follower
 const CHAIR_SIZE = 4 * PLACES.length;
@@ -60,9 +61,11 @@ export function readMotion(element) {
     if (third) third.inPlaceOf[f] = IN_PLACE.findIndex((bit) => flags & bit);
     dancers.forEach((dancer, d) => {
       dancer.there[f] = flags & LOST[d] ? 0 : 1;
+      dancer.sits[f] = flags & SITS[d] ? 1 : 0;
       dancer.planted[0][f] = (flags >> (8 * d)) & 1;
       dancer.planted[1][f] = (flags >> (8 * d + 1)) & 1;
     });
   }
+  for (const dancer of dancers) if (!dancer.sits.includes(1)) dancer.chair = dancer.places = null;
   return motionOf(dancers, count, frameTime, told !== 0, third);
 }

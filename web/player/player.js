@@ -42,7 +42,8 @@ function makeView() {
   const view = new View($('view'), everybody, { still, changed: () => (state.stale = true) });
   everybody.forEach((dancer, d) => {
     if (!dancer.there.includes(1)) return;
-    view.setFigure(d, new Figure(poses(motion, dancer), LOOKS[d], CLOTHES[d], FINE, dancer.chair?.plate));
+    const rests = 2 * dancer.sits.reduce((n, sits) => n + sits, 0) > motion.count; // most of the time, on the footrests
+    view.setFigure(d, new Figure(poses(motion, dancer), LOOKS[d], CLOTHES[d], FINE, rests ? dancer.chair.plate : 0));
     view.setChair(d, dancer.chair);
   });
   return view;

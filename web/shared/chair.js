@@ -19,6 +19,7 @@ export class Chair {
   // colour: of the cushion
   constructor(shape, colour) {
     this.shape = shape;
+    this.taken = true;
     this.steel = matt('#565d68', 0.45);
     this.rubber = matt('#34312f');
     this.cloth = matt(colour);
@@ -111,8 +112,11 @@ export class Chair {
     rest.rotation.x = -0.12;
   }
 
-  // place: the seven of PLACES
-  pose([x, z, yaw, left, right, leftCaster, rightCaster]) {
+  // place: the seven of PLACES; null: nobody sits in it, and it is not shown
+  pose(place) {
+    this.taken = place !== null;
+    if (!place) return;
+    const [x, z, yaw, left, right, leftCaster, rightCaster] = place;
     this.mesh.position.set(x, 0, z);
     this.mesh.rotation.y = yaw;
     this.wheels[0].rotation.x = left;

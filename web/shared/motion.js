@@ -11,7 +11,8 @@ export function emptyDancer(name, count) {
     there: new Uint8Array(count).fill(1), // in which frames: elsewhere pos is where the dancer was last
     planted: [new Uint8Array(count), new Uint8Array(count)],
     steps: [],
-    chair: null, // measures of one who sits,
+    chair: null, // measures of one who sits at some time,
+    sits: new Uint8Array(count), // in which frames,
     places: null, // and where it is, frame by frame
   };
 }
@@ -22,9 +23,8 @@ export function motionOf(dancers, count, frameTime, told, third = null) {
   const everybody = third ? [...dancers, third] : dancers;
   layOnFloor(everybody, count);
   for (const dancer of everybody) {
-    if (dancer.chair) continue; // whose feet rest
     if (!told || dancer === third) findPlanted(dancer, count, frameTime);
-    for (const planted of dancer.planted) for (let f = 0; f < count; f++) planted[f] &= dancer.there[f];
+    for (const planted of dancer.planted) for (let f = 0; f < count; f++) planted[f] &= dancer.there[f] & ~dancer.sits[f]; // feet rest
     findSteps(dancer, count, frameTime);
   }
   const motion = { count, frameTime, duration: Math.max(count - 1, 0) * frameTime, dancers, third };
@@ -139,13 +139,13 @@ export function sample(motion, dancer, time, pos, turn) {
   }
 }
 
-// Where the chair of a dancer who sits is between two frames.
+// Where the chair of a dancer is between two frames; null: the dancer stands then.
 export function sampleChair(motion, dancer, time) {
   const at = Math.min(Math.max(time / motion.frameTime, 0), motion.count - 1);
   const a = Math.floor(at + 1e-6);
   const b = Math.min(a + 1, motion.count - 1);
-  const part = Math.max(at - a, 0);
-  return dancer.places[a].map((x, i) => x * (1 - part) + dancer.places[b][i] * part);
+  const part = dancer.sits[b] ? Math.max(at - a, 0) : 0;
+  return dancer.sits[a] ? dancer.places[a].map((x, i) => x * (1 - part) + dancer.places[b][i] * part) : null;
 }
 
 export function middleAt(motion, time) {

@@ -151,7 +151,9 @@ export class View {
     }
     this.followed = middle;
     poses.forEach((pos, d) => {
-      for (const it of [this.figures[d], this.chairs[d]]) if (it) it.mesh.visible = pos !== null;
+      const [figure, chair] = [this.figures[d], this.chairs[d]];
+      if (figure) figure.mesh.visible = pos !== null;
+      if (chair) chair.mesh.visible = pos !== null && chair.taken;
     });
     this.stage.update(time, middle, poses);
     this.renderer.render(this.stage.scene, camera);
