@@ -114,9 +114,17 @@ async function seesTheDance() {
     check('m mirrors', await browser.run(pressed('mirror')));
     await key(browser, '-');
     check('minus makes her gentler', await browser.run('document.getElementById("full").value === "90"'));
-    check('and what is set is not hers to say', await becomes(browser, `abrazo.moment().wished.gentle > 0.09 && ${text('gently')} === ''`), await browser.run(text('gently')));
+    check('and what is set is not hers to say', await becomes(browser, `abrazo.moment().wished.gentle > 0.09 && /^(she sees .*)?$/.test(${text('gently')})`), await browser.run(text('gently')));
     await key(browser, 'a');
     check('a gives it back to her, and she says so', await becomes(browser, `abrazo.moment().wished.gentle === -1 && /need it|gentler/.test(${text('gently')})`), await browser.run(text('gently')));
+    await key(browser, '-');
+    check('and so does a button', await becomes(browser, `abrazo.moment().wished.gentle >= 0 && document.getElementById('auto').ariaPressed === 'false'`));
+    await browser.run("document.getElementById('auto').click()");
+    check('which says whose it is', await becomes(browser, `abrazo.moment().wished.gentle === -1 && document.getElementById('auto').ariaPressed === 'true'`));
+    await browser.run("document.getElementById('about').open = true");
+    check('how she finds the dancer is shown', await becomes(browser, `(() => { const meters = [...document.querySelectorAll('#today meter')];
+      return meters.length === 5 && meters.every((meter, i) => Math.abs(meter.value - abrazo.moment().today[i]) < 0.1); })()`));
+    await browser.run("document.getElementById('about').open = false");
     await key(browser, 'c');
     check('c is another view', await browser.run('document.querySelector("#cam input[value=side]").checked && abrazo.room.name === "side"'));
     await key(browser, 'h');

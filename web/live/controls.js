@@ -92,6 +92,7 @@ export class Controls {
     $('dance').value = dance;
     this.shown = Math.round(20 * this.danced);
     $('full').value = Math.round(100 * (1 - (gentle < 0 ? this.danced : gentle))); // below 0: as the dancer needs it
+    $('auto').setAttribute('aria-pressed', gentle < 0);
     $('distance').disabled = leads !== 0; // while she leads the figures say how they stand
     $('full').setAttribute('aria-valuetext', gentle < 0 ? 'as you need it' : gentle === 0 ? 'full' : gentle === 1 ? 'as gentle as she can' : `${Math.round(100 * (1 - gentle))} of 100`);
     $('distance').value = Math.round(100 * distance);
@@ -133,7 +134,11 @@ export class Controls {
       this.#wish({}, { again: true });
       say('Music from the beginning');
     };
-    const clicks = { camera: act.camera, mirror, music, record, calibrate, follow: act.follow, prints: act.prints, open: act.open, back: act.back };
+    const asNeeded = () => {
+      this.#wish({ gentle: -1 });
+      say('As gentle as you need it');
+    };
+    const clicks = { camera: act.camera, auto: asNeeded, mirror, music, record, calibrate, follow: act.follow, prints: act.prints, open: act.open, back: act.back };
     for (const [id, does] of Object.entries(clicks)) $(id).addEventListener('click', () => does());
     $('leads').addEventListener('change', (event) => this.#lead(Number(event.target.value)));
     $('cam').addEventListener('change', (event) => act.view(event.target.value));
@@ -150,10 +155,6 @@ export class Controls {
       const next = options[($('dance').selectedIndex + 1) % options.length];
       this.#wish({ dance: Number(next.value) });
       say(next.textContent);
-    };
-    const asNeeded = () => {
-      this.#wish({ gentle: -1 });
-      say('As gentle as you need it');
     };
     const keys = {
       w: act.camera, k: calibrate, d: nextDance, m: mirror, ' ': music, b: again, r: record, c: act.nextView, f: act.follow,

@@ -11,7 +11,7 @@ import { Link } from './link.js';
 import { Beats, PulseView } from './pulse.js';
 import { isSeen, Room } from './room.js';
 import { Song } from './song.js';
-import { ACT, BLIND, FLAG, missing, fallen, gently, standsIn, writeLandmarks, writeWishes } from './wire.js';
+import { ACT, BLIND, FLAG, missing, fallen, gently, standsIn, TODAY, writeLandmarks, writeWishes } from './wire.js';
 
 const SOFTWARE_FPS = 15; // drawing without a graphics card leaves the processor to the camera's pictures
 
@@ -100,6 +100,17 @@ function whoLeads({ third, leads, flags, bedside, pulse, chairs }) {
   return (hers ? 'she leads' : 'you lead') + seated;
 }
 
+// What she believes of the dancer, where it can be read.
+const believed = TODAY.map((name) => {
+  const meter = Object.assign(document.createElement('meter'), { max: 1, value: 0 });
+  meter.setAttribute('aria-label', name);
+  $('today').append(name, meter);
+  return meter;
+});
+function showToday({ today }) {
+  if ($('about').open) believed.forEach((meter, i) => (meter.value = today[i]));
+}
+
 function showWords() {
   const { moment } = state;
   if (!moment) return;
@@ -114,6 +125,7 @@ function showWords() {
   $('row-of-dancer').className = moment.third?.inPlace ? 'third' : 'lead';
   write('who-leads', whoLeads(moment));
   write('gently', moment.bedside ? '' : gently(moment));
+  showToday(moment);
   const known = moment.together >= 0;
   write('share', known ? `${percent(moment.together)} %` : '–');
   write('by-chance', known ? `by chance ${percent(moment.chance)} %` : 'not known yet');
@@ -122,7 +134,8 @@ function showWords() {
   $('meter').setAttribute('aria-valuenow', known ? percent(moment.together) : 0);
   $('meter').setAttribute('aria-valuetext', known ? `${percent(moment.together)} of 100, ${percent(moment.chance)} by chance` : 'not known yet');
   const { period, beats: bar } = moment.pulse;
-  const words = period > 0 ? `Pulse: ${Math.round(60 / period)} a minute${bar > 0 ? `, ${bar} beats a bar` : ''}` : 'No pulse yet';
+  const rate = `${Math.round(60 / period)} a minute`;
+  const words = !(period > 0) ? 'No pulse yet' : moment.bedside ? `She opens: ${rate}` : `Pulse: ${rate}${bar > 0 ? `, ${bar} beats a bar` : ''}`;
   if ($('dots').getAttribute('aria-label') !== words) $('dots').setAttribute('aria-label', words);
 }
 

@@ -43,13 +43,13 @@ export function standsIn(third) {
 }
 
 // What makes her gentle, in the order of a moment's today (abz_today).
-const TODAY = ['small steps', 'slow steps', 'stops in mid-step', 'trembling hands', 'uneven legs or a leaning trunk'];
+export const TODAY = ['small steps', 'slow steps', 'stops in mid-step', 'trembling hands', 'uneven legs or a leaning trunk'];
 const BELIEVED = 0.05; // less is not worth a word
 
-// How gently she dances, and why, in words; '' while there is nothing to say.
+// How gently she dances, and why, in words; of what is set by hand what she sees nevertheless, '' where that is nothing.
 export function gently({ gentle, wished, today }) {
-  if (wished.gentle >= 0) return '';
   const why = TODAY.filter((name, i) => today[i] >= BELIEVED).join(', ');
+  if (wished.gentle >= 0) return why && `she sees ${why}`;
   return gentle < BELIEVED ? 'as you need it' : `gentler: ${why || 'still'}`;
 }
 
