@@ -2,7 +2,7 @@
 // Start: player.html#t=3.2&cam=top&speed=0.5&paused  (cam: front, side, top)
 import { Figure, FINE } from '../shared/body.js';
 import { across, JOINT_N } from '../shared/joints.js';
-import { middleAt, poses, sample, sampleChair } from '../shared/motion.js';
+import { middleAt, poses, reachOf, sample, sampleChair } from '../shared/motion.js';
 import { CLOTHES, LOOKS, VIEWS, View } from '../shared/view.js';
 import { readMotion } from './motion.js';
 
@@ -10,6 +10,7 @@ const SPEED_NAMES = { 1: 'full speed', 0.5: 'half speed', 0.25: 'quarter speed' 
 
 const $ = (id) => document.getElementById(id);
 const motion = readMotion($('motion'));
+const reach = reachOf(motion);
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const start = new URLSearchParams(location.hash.slice(1));
 const state = { time: 0, playing: !still, speed: 1, view: 'front', follow: true, loop: true, stale: true };
@@ -62,7 +63,7 @@ function acrossFirst(name) {
 function lookFrom(view, name) {
   state.view = name;
   document.querySelector(`#cam input[value="${name}"]`).checked = true;
-  view.lookFrom(name, acrossFirst(name), middleAt(motion, state.time), motion.third !== null);
+  view.lookFrom(name, acrossFirst(name), middleAt(motion, state.time), motion.third !== null, reach);
 }
 
 function resize(view) {

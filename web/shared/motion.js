@@ -148,6 +148,23 @@ export function sampleChair(motion, dancer, time) {
   return dancer.sits[a] ? dancer.places[a].map((x, i) => x * (1 - part) + dancer.places[b][i] * part) : null;
 }
 
+// So far from the middle somebody, or their chair, reaches sideways, in all but a tenth of the take.
+export function reachOf(motion) {
+  const n = Math.min(motion.count, 60);
+  const reaches = Array.from({ length: n }, (_, i) => {
+    const f = Math.floor((i * motion.count) / n);
+    const [x, z] = middleAt(motion, f * motion.frameTime);
+    let most = 0;
+    for (const { there, pos, sits, places, chair } of motion.dancers) {
+      if (!there[f]) continue;
+      for (let j = f * JOINT_N * 3; j < (f + 1) * JOINT_N * 3; j += 3) most = Math.max(most, Math.hypot(pos[j] - x, pos[j + 2] - z));
+      if (sits[f]) most = Math.max(most, Math.hypot(places[f][0] - x, places[f][1] - z) + chair.wheel);
+    }
+    return most;
+  });
+  return reaches.sort((a, b) => a - b)[Math.floor(0.9 * n)] ?? 0;
+}
+
 export function middleAt(motion, time) {
   const at = Math.min(Math.max(time / motion.frameTime, 0), motion.count - 1);
   const a = Math.floor(at);

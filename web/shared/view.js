@@ -29,6 +29,7 @@ export const CLOTHES = [
 ];
 const SIDES = { front: [0.5, 0.13], side: [0, 0.07], top: [0.0001, 1.5] }; // turn off the side view, height (rad)
 export const VIEWS = Object.keys(SIDES);
+const MARGIN = 0.3; // m beside what reaches furthest
 const BESIDE = 2; // m more that are seen where somebody stands beside the two,
 const BEFORE = 0.4; // and m more from head to toe, for one of them may stand before the others
 const LEAST_FREE = 0.25; // of the height
@@ -123,14 +124,15 @@ export class View {
   }
 
   // across: the direction from the one dancer to the other, rad; middle: x, z between them; three: somebody stands
-  // beside them
-  lookFrom(name, across, middle, three = false) {
+  // beside them; reach: so far from the middle there is something to see, m
+  lookFrom(name, across, middle, three = false, reach = 0) {
     const { camera, orbit } = this;
     const [turn, height] = SIDES[name];
     const around = across - Math.PI / 2 + turn;
     orbit.target.set(middle[0], name === 'top' ? 0 : 0.86, middle[1]);
     const high = (2.05 + (three ? BEFORE : 0)) / 2 / HALF_VIEW;
-    const wide = ((name === 'top' ? 2.6 : 2.2) + (three ? BESIDE : 0)) / 2 / Math.tan((camera.fov * Math.PI) / 360) / camera.aspect;
+    const both = Math.max(name === 'top' ? 2.6 : 2.2, 2 * reach + MARGIN);
+    const wide = (both + (three ? BESIDE : 0)) / 2 / Math.tan((camera.fov * Math.PI) / 360) / camera.aspect;
     const distance = Math.max(high, wide) + 0.35;
     const offset = new Vector3(Math.sin(around) * Math.cos(height), Math.sin(height), Math.cos(around) * Math.cos(height));
     camera.position.copy(orbit.target).addScaledVector(offset, distance);
