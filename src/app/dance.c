@@ -409,7 +409,7 @@ static bool is_overwriting(const options *o)
 int abzi_cmd_dance(int argc, char **argv)
 {
     if (abzi_sharing_asked(argc, argv)) {
-        return abzi_sharing(argc, argv);
+        return abzi_sharing(argc, argv, (const abzi_option *const[]){option, abzi_pulse_option_rows, NULL});
     }
     options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .known = abzi_pulse_options_none()};
     if (!abzi_options_read(&line, argc, argv, &o) || abzi_page_is_missing(o.html) || is_overwriting(&o)) {

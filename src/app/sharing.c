@@ -376,27 +376,38 @@ bool abzi_sharing_asked(int argc, char **argv)
     return false;
 }
 
-/// What is for following alone, said together with --share; NULL: nothing.
-static const char *following_said(int argc, char **argv)
+/// The option of a table that a word of the command line says; NULL: it is none of these.
+static const abzi_option *said_by(const abzi_option *table, const char *word)
 {
-    static const char *const name[] = {"--repertoire", "--lead-seated", "--start", "--tempo", "--metre"};
+    const size_t n = strncmp(word, "--", 2) == 0 ? strcspn(word + 2, "=") : 0;
+    for (; n > 0 && table->name; table++) {
+        if (strlen(table->name) == n && strncmp(table->name, word + 2, n) == 0) {
+            return table;
+        }
+    }
+    return NULL;
+}
+
+/// What is for following alone, said together with --share; NULL: nothing.
+static const char *following_said(int argc, char **argv, const abzi_option *const *following)
+{
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        for (size_t k = 0; k < sizeof name / sizeof *name; k++) {
-            const size_t n = strlen(name[k]);
-            if (strncmp(argv[i], name[k], n) == 0 && (argv[i][n] == 0 || argv[i][n] == '=')) {
-                return name[k];
+        for (const abzi_option *const *table = following; *table; table++) {
+            const abzi_option *it = said_by(*table, argv[i]);
+            if (it && !said_by(option, argv[i]) && !said_by(abzi_danced_option_rows, argv[i])) {
+                return it->name;
             }
         }
     }
     return NULL;
 }
 
-int abzi_sharing(int argc, char **argv)
+int abzi_sharing(int argc, char **argv, const abzi_option *const *following)
 {
-    const char *following = following_said(argc, argv);
-    if (following) {
-        fprintf(stderr, "%s: %s is about following, not about --share; abrazo dance --share .5 --help says what is\n",
-                argv[0], following);
+    const char *about_following = following_said(argc, argv, following);
+    if (about_following) {
+        fprintf(stderr, "%s: --%s is about following, not about --share; abrazo dance --share .5 --help says what is\n",
+                argv[0], about_following);
         return EX_USAGE;
     }
     options o = {.gentle = ABZ_GENTLE_AUTO, .rig = abz_rig_config_default(), .part = ABZ_ROLE_FOLLOW};

@@ -2,12 +2,13 @@
 #ifndef ABZI_SHARING_H
 #define ABZI_SHARING_H
 
-#include <stdbool.h>
+#include "app/option.h"
 
 /// Is it this that the command line asks for?
 bool abzi_sharing_asked(int argc, char **argv);
 
-/// As a command.
-int abzi_sharing(int argc, char **argv);
+/// As a command. following: the tables of options of who follows, NULL ends them: what of theirs is none of --share is
+/// refused by name
+int abzi_sharing(int argc, char **argv, const abzi_option *const *following);
 
 #endif
