@@ -117,6 +117,8 @@ function showWords() {
   const dance = state.words.dances?.find(({ id }) => id === moment.dance);
   const figure = dance?.figures?.[moment.figure];
   document.body.classList.toggle('bedside', moment.bedside);
+  const shown = `${moment.bedside ? 'Who keeps you company' : 'You and your partner dancing'}. Drag to look around, pinch or scroll to come closer.`;
+  if ($('view').getAttribute('aria-label') !== shown) $('view').setAttribute('aria-label', shown);
   document.body.classList.toggle('unseen', state.words.bedside?.seen === false);
   write('figure', moment.bedside ? ['at the bedside', state.words.bedside?.with].filter(Boolean).join(' · ') : [moment.replay && 'replay', dance?.name, figure && [spoken(figure), Math.floor(moment.count) || ''].filter(Boolean).join(', ')].filter(Boolean).join(' · '));
   $('third').hidden = !moment.third;
