@@ -56,10 +56,10 @@ def flags_of_page(result, path):
     if "built without its page" in said(result):
         return refused(result, path)
     fine(result)
-    motion = re.search(r'<script id="motion"[^>]*data-third="[^>]*>([^<]*)<', pathlib.Path(path).read_text(encoding="utf-8"))
-    size, at = 316 + 156, 312
+    motion = re.search(r'<script id="motion"([^>]*data-third="[^>]*)>([^<]*)<', pathlib.Path(path).read_text(encoding="utf-8"))
+    size, at = 316 + 28 * motion[1].count("-chair=") + 156, 312
     return [struct.unpack_from("<I", frame, at)[0] for frame in
-            map(bytes, zip(*[iter(base64.b64decode(motion[1]))] * size))]
+            map(bytes, zip(*[iter(base64.b64decode(motion[2]))] * size))]
 
 
 def example_couple(couple):
