@@ -51,12 +51,13 @@ def not_understood(result, *words):
 
 
 def flags_of_page(result, path):
-    """Of a page with a third dancer that was written to path, frame by frame (player.h); None where the program was built
-    without its page, and said so."""
+    """Of a page with a third dancer that was written to path, frame by frame (player.h); None where the program was
+    built without its page, and said so."""
     if "built without its page" in said(result):
         return refused(result, path)
     fine(result)
-    motion = re.search(r'<script id="motion"([^>]*data-third="[^>]*)>([^<]*)<', pathlib.Path(path).read_text(encoding="utf-8"))
+    page = pathlib.Path(path).read_text(encoding="utf-8")
+    motion = re.search(r'<script id="motion"([^>]*data-third="[^>]*)>([^<]*)<', page)
     size, at = 316 + 28 * motion[1].count("-chair=") + 156, 312
     return [struct.unpack_from("<I", frame, at)[0] for frame in
             map(bytes, zip(*[iter(base64.b64decode(motion[2]))] * size))]
