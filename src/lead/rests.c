@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "lead/opposite.h"
+
 // Between footrests and the toes of a partner who stands, and who steps before the chair can leave.
 #define ROOM_M 0.20f
 #define FEET_AHEAD 0.080f  // whose toes reach so far ahead of the weight, heights
@@ -78,11 +80,12 @@ static float bent(float turn)
     return half > BENDS_RAD && chord > BENDS_RAD ? half / chord : 1;
 }
 
-// One way more. It sets out in time, but not before the last one has ended.
-static void add(abzi_rests *rests, int role, float at, abzi_spot spot, float period_s)
+// One way more. It sets out in time, but not before the last one has ended. rolls: it ends where a chair comes to
+static void add(abzi_rests *rests, int role, float at, abzi_spot spot, float period_s, bool rolls)
 {
     int32_t *n = &rests->n[role];
     const abzi_rest *last = &rests->rest[role][*n - 1];
+    spot = rolls ? abzi_rolled_to(last->spot, spot) : spot;
     float x = spot.x - last->spot.x, z = spot.z - last->spot.z, turn = fabsf(spot.yaw - last->spot.yaw);
     float far_m = bent(turn) * sqrtf(x * x + z * z);
     if (*n == ABZI_RESTS_MAX || (far_m < STANDS_M && turn < STANDS_RAD)) {
@@ -93,22 +96,27 @@ static void add(abzi_rests *rests, int role, float at, abzi_spot spot, float per
     rests->rest[role][(*n)++] = (abzi_rest){from, at, spot};
 }
 
+static abzi_spot last_of(const abzi_rests *rests, int role)
+{
+    return rests->rest[role][rests->n[role] - 1].spot;
+}
+
 // As the text says, from where the chair is to be when the figure begins.
 static void add_text(abzi_rests *rests, int role, const abz_figure *figure, abzi_spot spot, float from, float unit_m,
-                     float period_s)
+                     float period_s, bool rolls)
 {
     for (int i = 0; i < figure->seat_n[role]; i++) {
         const abz_figure_seat *it = &figure->seat[role][i];
         float turn = TURN / 8 * (float)it->turn, way_m = (float)it->distance / 100 * unit_m, sine, cosine;
         abzi_sincosf(spot.yaw + turn / 2, &sine, &cosine);  // the chord of an arc points half of its turn ahead
         spot = (abzi_spot){spot.x + way_m * sine, spot.z + way_m * cosine, spot.yaw + turn};
-        add(rests, role, from + (float)it->at_quarter / 4, spot, period_s);
+        add(rests, role, from + (float)it->at_quarter / 4, spot, period_s, rolls);
     }
 }
 
 // By rule: where the steps have the dancer, on whole counts, as often as a chair can follow.
 static void add_steps(abzi_rests *rests, const abzi_dancer *dancer, const abzi_score *score, int role, float from,
-                      float period_s, float spun)
+                      float period_s, float spun, const abzi_laid *laid)
 {
     float next = from + 1e-3f - 1, least = abzi_maxf(LEAST_COUNTS, LEAST_S / period_s) - WHOLE;
     for (int i = 0; i < score->tread_n[role]; i++) {
@@ -122,8 +130,10 @@ static void add_steps(abzi_rests *rests, const abzi_dancer *dancer, const abzi_s
             stance[k] = abzi_score_stance(score, k, at);
         }
         abzi_rests_goals(dancer, stance, goal);
-        goal[role].yaw += spun;
-        add(rests, role, at, goal[role], period_s);
+        const abzi_spot last[ABZ_ROLE_N] = {last_of(rests, ABZ_ROLE_LEAD), last_of(rests, ABZ_ROLE_FOLLOW)};
+        abzi_spot spot = laid != NULL ? abzi_opposite(laid, last, goal, role) : goal[role];
+        spot.yaw += spun;
+        add(rests, role, at, spot, period_s, laid != NULL);
         next = at + least;
     }
 }
@@ -136,18 +146,22 @@ void abzi_rests_append(abzi_rests *rests, const abzi_dancer *dancer, const abzi_
         stance[role] = abzi_score_stance(score, role, from - WHOLE);
     }
     abzi_rests_goals(dancer, stance, goal);
+    const bool both = abzi_both_sit(dancer);
+    const abzi_spot at[ABZ_ROLE_N] = {last_of(rests, ABZ_ROLE_LEAD), last_of(rests, ABZ_ROLE_FOLLOW)};
+    const abzi_laid laid = abzi_laid_between(at, goal);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const abzi_rest *last = &rests->rest[role][rests->n[role] - 1];
         if (!dancer[role].seated) {
             continue;
         }
         // a score leaves out whole turns of long ago, chairs do not
+        goal[role] = both ? abzi_laid_at(&laid, goal[role]) : goal[role];
         float spun = TURN * floorf((last->spot.yaw - goal[role].yaw) / TURN + 0.5f);
         goal[role].yaw += spun;
         if (figure->seat_n[role] > 0) {
-            add_text(rests, role, figure, goal[role], from, score->unit_m, period_s);
+            add_text(rests, role, figure, goal[role], from, score->unit_m, period_s, both);
         } else {
-            add_steps(rests, dancer, score, role, from, period_s, spun);
+            add_steps(rests, dancer, score, role, from, period_s, spun, both ? &laid : NULL);
         }
     }
 }
@@ -217,7 +231,7 @@ int32_t abzi_rests_which(const abzi_rests *rests, int role, float count)
 
 // A part of a way: an arc, whose chord points half of its turn ahead; where there is more across than an arc has, as
 // steps may ask for, both go evenly.
-static abzi_spot on_way(abzi_spot a, abzi_spot b, float part)
+abzi_spot abzi_rests_between(abzi_spot a, abzi_spot b, float part)
 {
     float turn = b.yaw - a.yaw, whole = abzi_sinf(turn / 2);
     abz_vec3 way = abzi_spot_local((abzi_spot){a.x, a.z, a.yaw + turn / 2}, abzi_v3(b.x, 0, b.z));
@@ -237,7 +251,7 @@ abzi_spot abzi_rests_at(const abzi_rests *rests, int role, float count)
         return to->spot;
     }
     abzi_spot a = to[-1].spot, b = to->spot;
-    return on_way(a, b, abzi_ease((count - to->from) / (to->at - to->from)));
+    return abzi_rests_between(a, b, abzi_ease((count - to->from) / (to->at - to->from)));
 }
 
 float abzi_rests_rolls(const abzi_rests *rests, const abz_chair_shape *shape, int role, int32_t way, int side)

@@ -48,6 +48,9 @@ int32_t abzi_rests_which(const abzi_rests *rests, int role, float count);
 /// Where it should be.
 abzi_spot abzi_rests_at(const abzi_rests *rests, int role, float count);
 
+/// A part of a way from one spot to another, 0 .. 1.
+abzi_spot abzi_rests_between(abzi_spot from, abzi_spot to, float part);
+
 /// How far a wheel rolls on a way, m. Shape   side: 0 left, 1 right
 float abzi_rests_rolls(const abzi_rests *rests, const abz_chair_shape *shape, int role, int32_t way, int side);
 

@@ -2,6 +2,7 @@
 #include "lead/seat.h"
 
 #include "lead/hold.h"
+#include "motion/chairs.h"
 #include "motion/leg.h"
 #include "motion/rim.h"
 
@@ -15,6 +16,8 @@
 // a mean of 1.4 m/s, as fast as hands of dancers go (A's and B's, 95 of 100: 1.5)
 #define TAKES_S 0.28f
 #define STAYS_S 0.55f  // on the rim, when the next way is so near: there is no time to dance
+#define NO_WAY 1e6f    // counts that are left of it
+#define LATER 1e-3f    // counts: no rounding
 #define LED 0.5f       // of a hold from which on the partner leads the chair
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
 
@@ -30,7 +33,12 @@ void abzi_seat_start(const abzi_rests *rests, abzi_seat *seat)
 {
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abzi_spot spot = rests->rest[role][0].spot;
-        seat[role] = (abzi_seat){.chair = abzi_chair_at(spot), .goal = spot};
+        seat[role] = (abzi_seat){.chair = abzi_chair_at(spot),
+                                 .left = -NO_WAY,
+                                 .goal = spot,
+                                 .laid = {spot, spot},
+                                 .from = spot,
+                                 .to = spot};
     }
 }
 
@@ -108,13 +116,22 @@ static void sit(const abzi_dancer *d, const abzi_seat *seat, float period_s, abz
     }
 }
 
+// Does a chair set out in this tick? The next way ends later than the one before.
+static bool sets_out(const abzi_rests *rests, int role, float count, abzi_seat *seat)
+{
+    const int32_t i = abzi_rests_which(rests, role, count);
+    const float left = i > 0 ? rests->rest[role][i].at - count : -NO_WAY, before = seat->left;
+    seat->left = left;
+    return left > before + LATER;
+}
+
 // Where the chair should be: on its way from where it is in truth, not from where it should have rested.
-static abzi_spot set_out(const abzi_rests *rests, int role, float count, float period_s, abzi_seat *seat)
+static abzi_spot set_out(const abzi_rests *rests, int role, float count, bool now, abzi_seat *seat)
 {
     int32_t i = abzi_rests_which(rests, role, count);
     const abzi_rest *way = &rests->rest[role][i];
     abzi_spot goal = abzi_rests_at(rests, role, count), is = seat->chair.at;
-    if (i > 0 && count - way->from < 1.001f * TICK_S / period_s) {
+    if (now) {
         seat->off = (abzi_spot){is.x - way[-1].spot.x, is.z - way[-1].spot.z, is.yaw - way[-1].spot.yaw};
         seat->goal = is;
     }
@@ -122,17 +139,57 @@ static abzi_spot set_out(const abzi_rests *rests, int role, float count, float p
     return (abzi_spot){goal.x + left * seat->off.x, goal.z + left * seat->off.z, goal.yaw + left * seat->off.yaw};
 }
 
+// How what is planned lies where two chairs are, one of which sets out: the other one may be on its way.
+static abzi_laid lies(const abzi_rests *rests, int role, float count, const bool *now, const abzi_seat *seat)
+{
+    abzi_spot at[ABZ_ROLE_N], planned[ABZ_ROLE_N];
+    for (int k = 0; k < ABZ_ROLE_N; k++) {
+        const bool is_on_it = seat[k].left > 0 && !now[k];
+        at[k] = is_on_it ? seat[k].to : abzi_chair_stops(&seat[k].chair);
+        planned[k] = abzi_rests_at(rests, k, is_on_it ? count + seat[k].left : count);
+    }
+    return abzi_face(planned) ? abzi_laid_between(at, planned) : seat[role].laid;
+}
+
+// The same of two who both sit: it goes to where the two are to each other as they are to be when it rests.
+// now [ABZ_ROLE_N]: who sets out
+static abzi_spot set_out_opposite(const abzi_rests *rests, int role, float count, const bool *now, abzi_seat *seat)
+{
+    const int32_t i = abzi_rests_which(rests, role, count);
+    const abzi_rest *way = &rests->rest[role][i];
+    abzi_seat *it = &seat[role];
+    if (now[role]) {
+        const abzi_spot is[ABZ_ROLE_N] = {seat[0].chair.at, seat[1].chair.at};
+        const abzi_spot then[ABZ_ROLE_N] = {abzi_rests_at(rests, 0, way->at), abzi_rests_at(rests, 1, way->at)};
+        it->laid = lies(rests, role, count, now, seat);
+        abzi_spot to = abzi_opposite(&it->laid, is, then, role);
+        const float turns = is[role].yaw + way->spot.yaw - way[-1].spot.yaw;  // whole ones are the plan's
+        to.yaw = turns + abzi_wrapf(to.yaw - turns);
+        it->to = abzi_rolled_to(is[role], to);
+        it->goal = it->from = is[role];
+    }
+    const float part = it->left > 0 ? abzi_ease((count - way->from) / (way->at - way->from)) : 1;
+    return abzi_rests_between(it->from, it->to, part);
+}
+
 void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const abzi_rests *rests, float count,
                     float period_s, abzi_seat *seat, abzi_walk *walk)
 {
+    const bool both = abzi_both_sit(dancer);
+    bool now[ABZ_ROLE_N];
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        now[role] = sets_out(rests, role, count, &seat[role]);
+    }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const abzi_dancer *d = &dancer[role];
         abzi_seat *it = &seat[role];
         if (!d->seated) {
             continue;
         }
-        abzi_spot goal = set_out(rests, role, count, period_s, it);
-        float was[ABZ_SIDE_N] = {it->chair.rolled[0], it->chair.rolled[1]}, far[ABZ_SIDE_N];
+        const abzi_spot goal =
+            both ? set_out_opposite(rests, role, count, now, seat) : set_out(rests, role, count, now[role], it);
+        const abzi_chair before = it->chair;
+        float far[ABZ_SIDE_N];
         const abzi_rest *way = &rests->rest[role][abzi_rests_which(rests, role, count)];
         bool goes = is_going(rests, d, role, count, period_s, &it->chair), led = false, pushed = true;
         for (int side = 0; side < ABZ_SIDE_N; side++) {
@@ -147,10 +204,13 @@ void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const ab
         } else {
             abzi_chair_drive(&it->chair, &d->chair, 0, 0);
         }
+        if (both) {
+            abzi_chairs_keep_apart(&d->chair, &before, &dancer[1 - role].chair, &seat[1 - role].chair, &it->chair);
+        }
         it->goal = goal;
         for (int side = 0; side < ABZ_SIDE_N; side++) {
-            push(rests, d, role, side, count, period_s, it->chair.rolled[side] - was[side], goes, far[side] == 0,
-                 &it->hand[side]);
+            push(rests, d, role, side, count, period_s, it->chair.rolled[side] - before.rolled[side], goes,
+                 far[side] == 0, &it->hand[side]);
         }
         sit(d, it, period_s, &walk[role]);
     }
@@ -159,6 +219,10 @@ void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const ab
 float abzi_seat_clash(const abzi_dancer *dancer, const abzi_seat *seat, const abz_pose *pose)
 {
     float worst = -9;
+    if (abzi_both_sit(dancer)) {
+        worst = abzi_chairs_depth(&dancer[ABZ_ROLE_LEAD].chair, seat[ABZ_ROLE_LEAD].chair.at,
+                                  &dancer[ABZ_ROLE_FOLLOW].chair, seat[ABZ_ROLE_FOLLOW].chair.at);
+    }
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         const abzi_dancer *d = &dancer[role], *other = &dancer[1 - role];
         const abzi_chair *chair = &seat[1 - role].chair;
@@ -168,11 +232,6 @@ float abzi_seat_clash(const abzi_dancer *dancer, const abzi_seat *seat, const ab
             for (int i = 0; i < ABZI_CHAIR_PART_N; i++) {
                 worst = abzi_maxf(worst, depth[i]);
             }
-        }
-        abz_vec3 bumper[ABZI_CHAIR_BUMPER_N];
-        abzi_chair_bumpers(&d->chair, seat[role].chair.at, bumper);
-        for (int i = 0; i < ABZI_CHAIR_BUMPER_N && d->seated && other->seated; i++) {
-            worst = abzi_maxf(worst, abzi_chair_depth(chair, &other->chair, bumper[i], 0));
         }
     }
     return worst;

@@ -3,6 +3,7 @@
 #ifndef ABZI_SEAT_H
 #define ABZI_SEAT_H
 
+#include "lead/opposite.h"
 #include "lead/rests.h"
 
 /// A hand and the push rim at its side.
@@ -15,8 +16,11 @@ typedef struct abzi_seat_hand {
 /// All four-byte fields: part of a couple's state.
 typedef struct abzi_seat {
     abzi_chair chair;
-    abzi_spot goal;  ///< where the chair should be by now
-    abzi_spot off;   ///< so far it was from where it should have rested when it set out
+    float left;          ///< counts until it rests; below 0: it does
+    abzi_spot goal;      ///< where the chair should be by now
+    abzi_spot off;       ///< so far it was from where it should have rested when it set out
+    abzi_laid laid;      ///< of two who both sit: how what is planned lies where they dance,
+    abzi_spot from, to;  ///< where it set out, and where it goes
     abzi_seat_hand hand[ABZ_SIDE_N];
 } abzi_seat;
 
@@ -31,7 +35,8 @@ void abzi_seat_start(const abzi_rests *rests, abzi_seat *seat);
 /// who sits say where they are. Between two rests wheels only roll.
 /// Units   period_s: the length of a count now
 /// Shape   dancer, seat, walk [ABZ_ROLE_N]
-/// Laws    the way of a chair has no part across it (motion/chair.h)
+/// Laws    the way of a chair has no part across it (motion/chair.h); of two who both sit no chair comes into the other
+///         (motion/chairs.h)
 /// Thread  tick
 /// Source  Kanayama and others, "A stable tracking control method for an autonomous mobile robot", ICRA (1990): eq. 7
 void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const abzi_rests *rests, float count,

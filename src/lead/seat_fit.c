@@ -13,6 +13,7 @@
 
 #define APART_MOST_M 0.08f  // palms slide, and fingers reach: hands that are further off have let go
 #define CLASH_MOST_M 0.01f  // cushions and clothes give way
+#define NEAR_M 0.008f       // two chairs so near to each other have had to wait (motion/chairs.h)
 #define OFF_MOST_M 0.28f    // half of the way between its wheels: the next figure still finds it
 #define OFF_MOST_RAD 0.35f  // 20 degrees, which the next step makes good
 // With every step a chair starts and stops: from rest to rest in half a second or a whole one arms make it go over half
@@ -139,6 +140,11 @@ abz_status abz_figure_seats(const abz_figure *figure, const abz_body *body, uint
         float at = fit.clash_at - one;
         return say(error, "somebody would be ", fit.clash_m, at > counts ? at - counts : at,
                    " cm in a chair on count ");
+    }
+    if (seated == EVERYBODY && fit.clash_m > -NEAR_M) {
+        float at = fit.clash_at - one;
+        return say(error, "two chairs would be within ", NEAR_M, at > counts ? at - counts : at,
+                   " cm of each other on count ");
     }
     if (seated != 0 && fit.apart_m > APART_MOST_M) {
         float at = fit.apart_at - one;

@@ -25,9 +25,6 @@
 #define DUMP_SINE 0.087f  // the seat falls off to the back by 5
 #define DUMP_COSINE 0.996f
 #define KNEES_APART 0.9f  // of the hips' joints: knees that rest together
-#define TYRE_M 0.018f     // half of a tyre's breadth
-#define FRAME_M 0.02f
-#define SEAT_THICK 0.05f  // half of seat and cushion, m
 #define THIGH 0.045f      // hips' joints over the cushion, heights
 
 abz_chair_shape abz_chair_for(const abz_body *body)
@@ -145,6 +142,15 @@ void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float
     roll(chair, shape);
 }
 
+abzi_spot abzi_chair_stops(const abzi_chair *chair)
+{
+    const float turn = chair->turn * fabsf(chair->turn) / (2 * ABZI_CHAIR_TWIST);
+    const float way_m = chair->speed * fabsf(chair->speed) / (2 * ABZI_CHAIR_PUSH);
+    const abz_vec3 at =
+        abzi_spot_world((abzi_spot){chair->at.x, chair->at.z, chair->at.yaw + turn / 2}, abzi_v3(0, 0, way_m));
+    return (abzi_spot){at.x, at.z, chair->at.yaw + turn};
+}
+
 abz_chair abzi_chair_shown(const abzi_chair *chair)
 {
     return (abz_chair){.x_m = chair->at.x,
@@ -198,18 +204,21 @@ float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, ab
     at.x = fabsf(at.x);  // left and right are alike
     float r = shape->wheel_m, half = shape->track_m / 2;
     // a wheel is a disc: off its edge, or off its face
-    float rim = sqrtf((at.y - r) * (at.y - r) + at.z * at.z) - r, face = fabsf(at.x - half) - TYRE_M;
+    float rim = sqrtf((at.y - r) * (at.y - r) + at.z * at.z) - r, face = fabsf(at.x - half) - ABZI_CHAIR_TYRE_M;
     float wheel = sqrtf(abzi_maxf(rim, 0) * abzi_maxf(rim, 0) + abzi_maxf(face, 0) * abzi_maxf(face, 0)) +
                   abzi_minf(abzi_maxf(rim, face), 0);
-    float inner = half - TYRE_M;
-    abz_vec3 seat = {0, shape->cushion_m - SEAT_THICK, (shape->seat.z + shape->caster_ahead) / 2 - SEAT_THICK};
-    float seat_off = off_box(seat, abzi_v3(inner, SEAT_THICK, (shape->caster_ahead + SEAT_THICK) / 2), at);
+    float inner = half - ABZI_CHAIR_TYRE_M;
+    abz_vec3 seat = {0, shape->cushion_m - ABZI_CHAIR_CUSHION_M,
+                     (shape->seat.z + shape->caster_ahead) / 2 - ABZI_CHAIR_CUSHION_M};
+    float seat_off =
+        off_box(seat, abzi_v3(inner, ABZI_CHAIR_CUSHION_M, (shape->caster_ahead + ABZI_CHAIR_CUSHION_M) / 2), at);
     float reach = shape->caster_m + shape->trail_m;  // wherever the caster points
     float caster = off_box(abzi_v3(shape->caster_out, shape->caster_m, shape->caster_ahead),
                            abzi_v3(reach / 2, shape->caster_m, reach), at);
     float back = shape->caster_ahead, ahead = shape->front_m;
-    float plate = off_box(abzi_v3(0, shape->plate_m / 2 + FRAME_M, (back + ahead) / 2),
-                          abzi_v3(shape->knee[0].x + 2 * FRAME_M, shape->plate_m / 2, (ahead - back) / 2), at);
+    float plate =
+        off_box(abzi_v3(0, shape->plate_m / 2 + ABZI_CHAIR_FRAME_M, (back + ahead) / 2),
+                abzi_v3(shape->knee[0].x + 2 * ABZI_CHAIR_FRAME_M, shape->plate_m / 2, (ahead - back) / 2), at);
     float off = abzi_minf(abzi_minf(wheel, seat_off), abzi_minf(caster, plate));
     return radius_m - off;
 }

@@ -28,6 +28,10 @@ typedef struct abzi_chair {
 /// (2003): carpet adds .0118, which more than doubles it)
 #define ABZI_CHAIR_ROLLS 0.12f
 
+#define ABZI_CHAIR_TYRE_M 0.018f    ///< half of a tyre's breadth
+#define ABZI_CHAIR_FRAME_M 0.02f    ///< between the floor and a footrest, and half of what it is broader by than knees
+#define ABZI_CHAIR_CUSHION_M 0.05f  ///< half of seat and cushion
+
 /// Standing.
 abzi_chair abzi_chair_at(abzi_spot at);
 
@@ -46,6 +50,10 @@ void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape);
 /// One tick of hands that hold the rims fast: of its speed and of its turn only these shares go on, 0 .. 1, at once.
 /// Thread  tick
 void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn);
+
+/// Where its axle comes to rest where hands brake as hard as they push.
+/// Thread  any
+abzi_spot abzi_chair_stops(const abzi_chair *chair);
 
 /// Where somebody's hips are who sits in it.
 abzi_spot abzi_chair_seat(const abzi_chair *chair, const abz_chair_shape *shape);
