@@ -6,14 +6,16 @@
 // should be joined and at which count, how deep somebody is in a chair, how far a chair is off at the end; and "no"
 // where it is refused. Then how many of each dance are left.
 //
-// Of two who both sit, in eight dances of each one (six for what comes first), seen with footrests, rims and legs, ticks
-// in 100 with more than a centimetre in each other, at worst (merengue, bachata, tango), most cm, hands beyond 8 cm:
+// Of two who both sit, eight dances of each one (six for what comes first), footrests, rims and legs seen, too: ticks
+// in 100 with more than a centimetre in each other (merengue, bachata, tango), the deepest of all; hands beyond 8 cm:
 //   each figure from where the score has it, its chairs driven to it as they can   43 15 14, 20 cm; rumba 6
 //   each figure from where the last one was to end, turned so that chairs meet     2 .4 0, 18 cm; rumba 15
 //   and what a way could not go across made good in it                             0 0 0 (fewer figures); rumba 15
 //   and where a chair sets out, from where both are: as it is, with chairs that wait, and turns with more room
-//     0 0 0, -1.6 cm; salsa 1.1, merengue .6
-// Where both are looked at as they pass, too: those who go round each other lose each other.
+//     0 0 0, -1.6 cm; salsa .6
+// Told 1, hands joined by both are 4 to 7 cm off; 9 where chairs come no nearer with footrests beside casters, 3 to 5
+// where footrests were over each other. With chairs 3 cm nearer in closed holds, too, those have 7 instead of 9, but
+// those who go round each other have to wait. Where both are looked at as they pass, too, they lose each other.
 #include <stdio.h>
 #include <stdlib.h>
 

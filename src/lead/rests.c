@@ -8,6 +8,8 @@
 #define ROOM_M 0.20f
 #define FEET_AHEAD 0.080f  // whose toes reach so far ahead of the weight, heights
 #define PASS_M 0.03f       // between the footrests of one who sits and the wheels of another, who sits beside them
+#define NEARER_M 0.04f     // where two stand straight before each other, footrests pass casters, too:
+#define STRAIGHT_M 0.06f
 #define APART_SOFT_M 0.05f
 #define BESIDE 0.44f      // of a chair's breadth: each of two who sit goes to the right by so much
 #define WHOLE 0.01f       // a landing so near to a count is on it
@@ -43,8 +45,12 @@ void abzi_rests_goals(const abzi_dancer *dancer, const abzi_spot *stance, abzi_s
 {
     const abzi_spot *a = &stance[ABZ_ROLE_LEAD], *b = &stance[ABZ_ROLE_FOLLOW];
     float x = b->x - a->x, z = b->z - a->z, apart = sqrtf(x * x + z * z) + 1e-6f, least = apart_m(dancer);
+    bool both = abzi_both_sit(dancer);
+    if (both) {
+        const float aside_m = abzi_spot_local(*a, abzi_v3(b->x, 0, b->z)).x;
+        least -= NEARER_M * (1 - abzi_ease(fabsf(aside_m) / STRAIGHT_M));
+    }
     float missing = least - apart, out = (missing + sqrtf(missing * missing + APART_SOFT_M * APART_SOFT_M)) / 2;
-    bool both = dancer[ABZ_ROLE_LEAD].seated && dancer[ABZ_ROLE_FOLLOW].seated;
     x /= apart;
     z /= apart;
     for (int role = 0; role < ABZ_ROLE_N; role++) {

@@ -217,7 +217,7 @@ static void every_manner(abz_dance dance_it, uint32_t seated, uint32_t n, worst 
         dance(dance_it, seated, n, usual[i], w);
     }
     for (uint32_t k = 0; k < 9 * seed_n; k++) {
-        dance(dance_it, seated, n, (manner){0.5f * (float)(k % 3), 100 + k / 9, 0.85f + 0.15f * (float)(k / 3 % 3)}, w);
+        dance(dance_it, seated, n, (manner){0.5f * (float)(k % 3), 200 + k / 9, 0.85f + 0.15f * (float)(k / 3 % 3)}, w);
     }
 }
 
