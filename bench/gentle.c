@@ -319,69 +319,128 @@ static void bench_caps(const char *name, const take *t, const abz_repertoire *re
 
 // ---- a hand that is shown late ----------------------------------------------------------------------------------------
 
-// How far her wrists are from where they would hold his as they really are, where that is within her reach as the
-// gentleness allows it, and his hand within his; and, gently, where his hand is no faster than hers may be.
-static size_t miss(const abz_repertoire *repertoire, const take *t, size_t late, bool told, float gentle, double *out)
+// Where others hold his hand, and it is within her reach as the gentleness allows it, and within his: how far is her
+// wrist from where it would hold his as that really is? Of all of these ticks; of those where a hand could have it that
+// goes after it as it really is, no faster than hers may be, from where hers was when his came within reach and was to be
+// held; and of those where she says that she has it.
+#define CAUGHT_M 0.001f
+enum { GIVEN, COULD, HAS, HOLD_N };
+typedef struct held_hands {
+    double *off[HOLD_N];
+    size_t n[HOLD_N], could_has_n;  // the last: of those that could
+    bool goes[2];
+    abz_vec3 at[2];  // such a hand, of each of hers
+} held_hands;
+
+// A tick of the hand that goes after his. true: it has it
+static bool could_have(held_hands *held, int side, abz_vec3 there, abz_vec3 hers, bool is_given, float most_m_s)
+{
+    const abz_vec3 from = held->goes[side] ? held->at[side] : hers;
+    const float way = abzi_v3_distance(from, there), most = most_m_s * (float)DT;
+    held->at[side] = abzi_v3_lerp(from, there, way > most ? most / way : 1);
+    held->goes[side] = is_given;
+    return is_given && way <= most + CAUGHT_M;
+}
+
+static void look_at_hand(const abz_engine *engine, const take *t, const abz_pose *lead, const abz_output *now, int side,
+                         held_hands *held)
+{
+    const abzi_grip *grip = &engine->state.follow.posture.grip[side];
+    const abzi_spot turn = {0, 0, abzi_lead_glance(&engine->state.lead, 0)->spot.yaw};
+    const int hand = side ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND, wrist = grip->his ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND;
+    const abz_effort effort = abz_effort_of(now->gentle);
+    const abz_vec3 his = lead->pos[wrist], there = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
+    const float arm = engine->build.upper_arm[side] + engine->build.lower_arm[side];
+    const abz_vec3 *offset = t->lead.rig->body.offset;
+    const float his_arm = abzi_v3_length(offset[wrist]) + abzi_v3_length(offset[wrist - 1]);
+    const float stretched = abzi_v3_distance(his, lead->pos[wrist - 2]) / his_arm;
+    // The last of an arm's reach gives way (partner/posture.c).
+    const bool within = abzi_v3_distance(there, now->follow.pos[hand - 2]) <= (effort.reach - 0.085f) * arm &&
+                        (now->gentle <= 0 || stretched <= effort.reach);
+    const double off = 100 * (double)abzi_v3_distance(there, now->follow.pos[hand]);
+    const bool could = could_have(held, side, there, now->follow.pos[hand], grip->holding && within, effort.hold_m_s);
+    if (grip->firm > 0.95f && within) {
+        held->off[GIVEN][held->n[GIVEN]++] = off;
+    }
+    if (grip->firm > 0.95f && could) {
+        held->off[COULD][held->n[COULD]++] = off;
+        held->could_has_n += grip->has != 0;
+    }
+    if (grip->has) {
+        held->off[HAS][held->n[HAS]++] = off;
+    }
+}
+
+static void look_at_hands(const abz_repertoire *repertoire, const take *t, const frail *f, size_t late, bool told,
+                          float gentle, held_hands *held)
 {
     abz_engine *engine = engine_of(repertoire, &t->lead.rig->body, told ? (float)late * (float)DT : 0);
-    size_t n = 0;
-    for (size_t i = 0; i < t->tick_n; i++) {
+    held->goes[0] = held->goes[1] = false;
+    for (size_t i = 0; i < f->n; i++) {
         abz_input input = {.seen = UINT32_MAX, .gentle = gentle};
         abz_output output;
-        memcpy(input.lead, t->lead.pose[i > late ? i - late : 0].pos, sizeof input.lead);
+        memcpy(input.lead, f->pose[i > late ? i - late : 0].pos, sizeof input.lead);
         abz_engine_tick(engine, &input, &output);
-        const abzi_posture *posture = &engine->state.follow.posture;
-        const abzi_spot turn = {0, 0, abzi_lead_glance(&engine->state.lead, 0)->spot.yaw};
         for (int side = 0; side < 2; side++) {
-            const abzi_grip *grip = &posture->grip[side];
-            const int hand = side ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND;
-            const abz_vec3 his = t->lead.pose[i].pos[grip->his ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND];
-            const abz_vec3 there = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
-            const float arm = engine->build.upper_arm[side] + engine->build.lower_arm[side];
-            const abz_effort effort = abz_effort_of(gentle);
-            const int wrist = grip->his ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND;
-            const abz_vec3 *offset = t->lead.rig->body.offset;
-            const float his_arm = abzi_v3_length(offset[wrist]) + abzi_v3_length(offset[wrist - 1]);
-            const float stretched = abzi_v3_distance(his, t->lead.pose[i].pos[wrist - 2]) / his_arm;
-            // The last of an arm's reach gives way (partner/posture.c).
-            const bool within = abzi_v3_distance(there, output.follow.pos[hand - 2]) <= (effort.reach - 0.085f) * arm &&
-                                (gentle <= 0 || stretched <= effort.reach);
-            const float speed = i > 0 ? abzi_v3_distance(his, t->lead.pose[i - 1].pos[wrist]) / (float)DT : 0;
-            if (grip->firm > 0.95f && within && speed <= effort.hold_m_s) {
-                out[n++] = 100 * (double)abzi_v3_distance(there, output.follow.pos[hand]);
-            }
+            look_at_hand(engine, t, &f->pose[i], &output, side, held);
         }
     }
     free(engine);
-    return n;
 }
 
-static void bench_hold(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
+static void print_off(const char *what, double *off, size_t n)
 {
-    static const float gentle[] = {0, 0.25f, 0.5f, 0.75f, 0.9f};
+    qsort(off, n, sizeof *off, compare);
+    printf("%s %6zu: %5.1f %5.1f", what, n, n > 0 ? off[n / 2] : 0, n > 0 ? off[n * 95 / 100] : 0);
+}
+
+static void bench_hold_of(const char *name, const take *t, const abz_repertoire *repertoire, size_t n,
+                          const leader *who)
+{
+    static const float gentle[] = {0, 0.25f, 0.5f, 0.75f, 0.9f, 0.95f, 1};
+    frail *f = need(n * sizeof *f);
     size_t room = 0;
     for (size_t i = 0; i < n; i++) {
-        room += 2 * t[i].tick_n;
+        f[i] = frail_leader_as(who->kind, &who->degree, t[i].lead.pose, t[i].tick_n, who->seed + (uint32_t)i);
+        room += 2 * f[i].n;
     }
-    double *off = need(room * sizeof *off);
+    held_hands held;
+    for (int k = 0; k < HOLD_N; k++) {
+        held.off[k] = need(room * sizeof *held.off[k]);
+    }
     for (size_t g = 0; g < sizeof gentle / sizeof *gentle; g++) {
         for (size_t late = 0; late <= 6; late += 3) {
             for (int told = late > 0 ? 0 : 1; told < 2; told++) {
-                size_t m = 0;
+                held.could_has_n = held.n[GIVEN] = held.n[COULD] = held.n[HAS] = 0;
                 for (size_t i = 0; i < n; i++) {
-                    m += miss(&repertoire[i], &t[i], late, told, gentle[g], off + m);
+                    look_at_hands(&repertoire[i], &t[i], &f[i], late, told, gentle[g], &held);
                 }
-                qsort(off, m, sizeof *off, compare);
-                printf(
-                    "%-8s hand, gentle %.2f, shown %3.0f ms late, %-8s: %.1f cm from his in the median, %.1f in 95 of "
-                    "100, of %zu\n",
-                    name, (double)gentle[g], 1e3 * DT * (double)late, told ? "told so" : "not told", off[m / 2],
-                    off[m * 95 / 100], m);
+                printf("%-8s %-9s %4.2f  %3.0f %-3s", name, who->name, (double)gentle[g], 1e3 * DT * (double)late,
+                       told ? "yes" : "no");
+                print_off("  given", held.off[GIVEN], held.n[GIVEN]);
+                print_off("  could", held.off[COULD], held.n[COULD]);
+                printf(" %4.2f", (double)held.could_has_n / (double)(held.n[COULD] > 0 ? held.n[COULD] : 1));
+                print_off("  has", held.off[HAS], held.n[HAS]);
+                printf("\n");
                 fflush(stdout);
             }
         }
     }
-    free(off);
+    for (int k = 0; k < HOLD_N; k++) {
+        free(held.off[k]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        frail_free(&f[i]);
+    }
+    free(f);
+}
+
+static void bench_hold(const char *name, const take *t, const abz_repertoire *repertoire, size_t n)
+{
+    static const leader of[] = {{FRAIL_N, "healthy", {.speed = 1}, 7}, {FRAIL_SLOW, "at .3", {.speed = 0.3f}, 7}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        bench_hold_of(name, t, repertoire, n, &of[i]);
+    }
 }
 
 // ---- all of it --------------------------------------------------------------------------------------------------------

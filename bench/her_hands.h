@@ -31,11 +31,6 @@ static inline void judge_holds(const abz_vec3 *his, const abz_pose *hers, uint32
     }
 }
 
-static inline int32_t holds_of(const abz_output *now)
-{
-    return (now->flags & ABZ_LEFT_HOLD ? 1 : 0) | (now->flags & ABZ_RIGHT_HOLD ? 2 : 0);
-}
-
 // The most by which a chair's own motion brings a part of somebody deeper into it, who is so tall.
 static inline float driven(const abz_chair_shape *shape, const abzi_chair *was, const abzi_chair *is,
                            const abz_vec3 *joint, float height_m)

@@ -232,7 +232,7 @@ static void judge_from(const take *all, const abz_body *body, const abz_output *
         pose[k] = said[k].follow;
         const abzi_sitting_input input = {.danced = &pose[k],
                                           .other = his,
-                                          .holds = holds_of(&said[k]),
+                                          .holds = abzi_sitting_told(said[k].flags),
                                           .lands_s = said[k].lands_s,
                                           .soon_s = said[k].soon_s,
                                           .soon = {said[k].soon_x_m, said[k].soon_z_m, said[k].soon_heading_rad},

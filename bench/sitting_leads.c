@@ -131,14 +131,14 @@ static void look_at_lead(const counted *led, led_dance *d)
         d->late_ms[d->hers.n] = 1e3 * (double)beside_s;  // if she lands
         lands(&d->hers, (now.flags & ABZ_STEP_LANDED) != 0, beside_s);
         lands(&d->chance, true, beside_s);
-        uint32_t holds = (uint32_t)holds_of(&now);
+        uint32_t holds = (uint32_t)abzi_sitting_told(now.flags);
         const abzi_spot at = {led[i].chair.x_m, led[i].chair.z_m, led[i].chair.yaw_rad};
         if (d->she_sits) {
             abz_lead_ways ways;
             abz_engine_lead_way(engine, input.lead, &ways);
             const abzi_sitting_input in = {.danced = &now.follow,
                                            .other = input.lead,
-                                           .holds = holds_of(&now),
+                                           .holds = abzi_sitting_told(now.flags),
                                            .shape = &shape,
                                            .chair = at,
                                            .lands_s = now.lands_s,

@@ -49,13 +49,15 @@ typedef struct abz_input {
 
 /// What the follower does, and what the engine thinks.
 enum {
-    ABZ_LEAD_LOST = 1,      ///< nothing was seen of the leader for a while: she waits
-    ABZ_LEFT_PLANTED = 2,   ///< her left foot stands
-    ABZ_RIGHT_PLANTED = 4,  ///< her right foot stands
-    ABZ_LEFT_HOLD = 8,      ///< her left hand holds one of his
-    ABZ_RIGHT_HOLD = 16,    ///< her right hand holds one of his
-    ABZ_STEP_LANDED = 32,   ///< one of her feet landed in this tick
-    ABZ_LEAD_SITS = 64      ///< the leader sits: chair and trunk are followed in place of feet
+    ABZ_LEAD_LOST = 1,       ///< nothing was seen of the leader for a while: she waits
+    ABZ_LEFT_PLANTED = 2,    ///< her left foot stands
+    ABZ_RIGHT_PLANTED = 4,   ///< her right foot stands
+    ABZ_LEFT_HOLD = 8,       ///< her left hand has one of his (ABZ_HOLD_GIVES_M)
+    ABZ_RIGHT_HOLD = 16,     ///< her right hand has one of his
+    ABZ_STEP_LANDED = 32,    ///< one of her feet landed in this tick
+    ABZ_LEAD_SITS = 64,      ///< the leader sits: chair and trunk are followed in place of feet
+    ABZ_LEFT_REACHES = 128,  ///< her left hand is to hold one of his, whether it has it or is on its way
+    ABZ_RIGHT_REACHES = 256  ///< her right hand
 };
 typedef struct abz_output {
     abz_pose follow;  ///< of follow_body

@@ -46,6 +46,15 @@ typedef struct abz_effort {
 
 #define ABZ_GENTLE_NEAR_M 1.5f  ///< hips that are nearer than this are near: either could reach the other
 
+/// A hold is elastic. A hand of hers that is to hold one of his goes to where it would hold it as fast as hold_m_s has
+/// it; has it once it has been there for three ticks; and gives way, and has nothing, as soon as it would be drawn so
+/// far off: his hand is faster than hers may be, or out of reach. Within reach, at any gentleness, is what such a hand
+/// could have. That is no further from her shoulder, where that really is, than reach less .085 of her arm's length,
+/// over the last of which an arm gives way ever more; his own arm is drawn out no further than reach; and a hand that
+/// goes after his at hold_m_s, from where hers was when his came within that and was to be held, has it. At 1: within
+/// .815 of her arm, .9 of his, for as long as .25 m/s are enough (bench/gentle --hold).
+#define ABZ_HOLD_GIVES_M 0.04f
+
 /// The values for a gentleness, which is brought into 0 .. 1.
 /// Thread  any
 ABZ_API abz_effort abz_effort_of(float gentle);

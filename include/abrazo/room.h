@@ -66,8 +66,8 @@ enum {
     ABZ_ROOM_LOST = 1,                  ///< the dancer has not been seen for a while: she keeps time and waits
     ABZ_ROOM_HERS_LEFT_PLANTED = 2,     ///< her left foot stands
     ABZ_ROOM_HERS_RIGHT_PLANTED = 4,    ///< her right foot stands
-    ABZ_ROOM_HERS_LEFT_HOLD = 8,        ///< her left hand holds one of the dancer's
-    ABZ_ROOM_HERS_RIGHT_HOLD = 16,      ///< her right hand holds one of the dancer's
+    ABZ_ROOM_HERS_LEFT_HOLD = 8,        ///< her left hand has one of the dancer's (ABZ_LEFT_HOLD)
+    ABZ_ROOM_HERS_RIGHT_HOLD = 16,      ///< her right hand has one of the dancer's
     ABZ_ROOM_HERS_LEFT_LANDED = 32,     ///< her left foot landed in this tick
     ABZ_ROOM_HERS_RIGHT_LANDED = 64,    ///< her right foot landed in this tick
     ABZ_ROOM_YOURS_LEFT_LANDED = 128,   ///< the dancer's left foot landed in this tick

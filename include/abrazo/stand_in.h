@@ -67,7 +67,7 @@ typedef struct abz_stand_in_input {
 
 enum {
     ABZ_STAND_IN_STEP = 1,        ///< one of her feet landed in this tick
-    ABZ_STAND_IN_LEFT_HOLD = 2,   ///< her left hand holds one of the other's
+    ABZ_STAND_IN_LEFT_HOLD = 2,   ///< her left hand has one of the other's (ABZ_LEFT_HOLD)
     ABZ_STAND_IN_RIGHT_HOLD = 4,  ///< her right hand
     ABZ_STAND_IN_CLOSED = 8,      ///< she stands in the closing pose
     ABZ_STAND_IN_BEAT = 16        ///< a beat of the pulse she dances in falls in this tick

@@ -36,7 +36,7 @@ static void sit(abzi_following *p, const abz_vec3 *lead, abz_output *output)
     abzi_sitting_input input = {
         .danced = &output->follow, .other = lead, .holds = -1, .lands_s = -1, .gentle = output->gentle};
     if (!p->attend.attends) {
-        input.holds = (output->flags & ABZ_LEFT_HOLD ? 1 : 0) | (output->flags & ABZ_RIGHT_HOLD ? 2 : 0);
+        input.holds = abzi_sitting_told(output->flags);
         input.lands_s = output->lands_s;
         input.soon_s = output->soon_s;
         input.soon = (abzi_spot){output->soon_x_m, output->soon_z_m, output->soon_heading_rad};

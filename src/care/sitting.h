@@ -6,6 +6,7 @@
 #ifndef ABZI_SITTING_H
 #define ABZI_SITTING_H
 
+#include "abrazo/engine.h"
 #include "care/clearance.h"
 #include "care/rims.h"
 #include "motion/leg.h"
@@ -59,7 +60,7 @@ typedef struct abzi_sitting_input {
     const abz_vec3 *other_now;
     const abz_chair_shape *shape;  ///< of a partner who sits as well, or NULL
     abzi_spot chair;               ///< where its axle is
-    /// Hands that hold one of the partner's, as who dances knows: bit 0 left, 1 right; below 0: that is to be seen.
+    /// Hands that hold one of the partner's, or are to, as who dances knows: bit 0 left, 1 right; below 0: that is to be seen.
     int32_t holds;
     float lands_s;              ///< until a foot of hers lands, as who dances knows; below 0: that is to be seen
     float soon_s;               ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
@@ -85,6 +86,12 @@ void abzi_sitting_felt(abzi_sitting *sitting, const abzi_sitter *sitter, const a
 static inline bool abzi_sitting_is_sound(const abzi_sitting *sitting)
 {
     return (sitting->next == 0 || sitting->next == 1) && abzi_rims_is_sound(&sitting->rims);
+}
+
+/// The hands that she who follows standing is to hold, of abz_output's flags: bit 0 left, 1 right.
+static inline int32_t abzi_sitting_told(uint32_t flags)
+{
+    return (flags & ABZ_LEFT_REACHES ? 1 : 0) | (flags & ABZ_RIGHT_REACHES ? 2 : 0);
 }
 
 /// Which hands hold: bit 0 left, 1 right.

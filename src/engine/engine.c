@@ -112,8 +112,9 @@ static uint32_t flags_of(const abzi_state *state)
     return (state->lead.unseen_n > LOST_TICKS ? ABZ_LEAD_LOST : 0u) |
            (follow->steps.foot[0].swinging ? 0u : ABZ_LEFT_PLANTED) |
            (follow->steps.foot[1].swinging ? 0u : ABZ_RIGHT_PLANTED) |
-           (follow->posture.grip[0].holding ? ABZ_LEFT_HOLD : 0u) |
-           (follow->posture.grip[1].holding ? ABZ_RIGHT_HOLD : 0u) | (state->upright.sits ? ABZ_LEAD_SITS : 0u) |
+           (follow->posture.grip[0].has ? ABZ_LEFT_HOLD : 0u) | (follow->posture.grip[1].has ? ABZ_RIGHT_HOLD : 0u) |
+           (follow->posture.grip[0].holding ? ABZ_LEFT_REACHES : 0u) |
+           (follow->posture.grip[1].holding ? ABZ_RIGHT_REACHES : 0u) | (state->upright.sits ? ABZ_LEAD_SITS : 0u) |
            (follow->steps.landed ? ABZ_STEP_LANDED : 0u);
 }
 

@@ -13,6 +13,8 @@
 #define REACH_OFF 2.00f  // and let go beyond
 #define GRIP_HALF_LIFE_S 0.09f
 #define GRIP_AT_HALF_LIFE_S 0.07f
+#define TAKEN_M 0.025f         // a hand of hers that is so near to where it is drawn to
+#define TAKEN_TICKS 3          // for so many ticks has his
 #define BESIDE_MOST_M 0.16f    // her wrist is held no further than this from his
 #define ARM_SOFT 0.085f        // over the last of its reach, in its lengths, an arm is drawn out ever less
 #define REACH_SLACK 0.01f      // a body waits for hands before an arm's reach has to brake them, in its lengths
@@ -136,7 +138,7 @@ static abz_vec3 hand_goal(abzi_posture *posture, const abzi_build *build, const 
     const abzi_spot turn = {0, 0, footing->his.yaw};
     abzi_grip *grip = &posture->grip[side];
     const abz_vec3 his = abzi_low_hands_at(footing, grip->his);
-    abz_vec3 goal = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
+    abz_vec3 goal = grip->there = abzi_v3_add(his, abzi_spot_world(turn, grip->at));
     grip->reach = abzi_v3_distance(goal, shoulder) / (build->upper_arm[side] + build->lower_arm[side]);
     float with = grip->firm;
     if (footing->manner->gentle > 0) {
@@ -339,6 +341,17 @@ static void pose_arm(abzi_posture *posture, const abzi_build *build, const abzi_
     posture->elbow_at[side] = bent;
 }
 
+// Does a hand have his? It takes it when it has come to it and stays there; and lets go what goes further away than
+// hands give, for it is faster than hers may be, or out of reach.
+static void take_hand(abzi_grip *grip, abz_vec3 wrist)
+{
+    const float apart = abzi_v3_distance(grip->there, wrist);
+    grip->near_ticks = !grip->holding || apart > TAKEN_M ? 0
+                       : grip->near_ticks < TAKEN_TICKS  ? grip->near_ticks + 1
+                                                         : TAKEN_TICKS;
+    grip->has = grip->holding && (grip->has ? apart <= ABZ_HOLD_GIVES_M : grip->near_ticks == TAKEN_TICKS);
+}
+
 // Where a wrist may be: below the shoulder when it has to.
 static abz_vec3 lowered(const abzi_footing *footing, abz_vec3 shoulder, abz_vec3 to)
 {
@@ -363,6 +376,7 @@ void abzi_arms_pose(abzi_posture *posture, const abzi_build *build, const abzi_f
             to = within_reach(build, side, shoulder, lowered(footing, shoulder, to), longest);
         }
         pose_arm(posture, build, footing, side, to, pose);
+        take_hand(&posture->grip[side], posture->wrist[side]);
     }
     posture->moved = 1;
 }

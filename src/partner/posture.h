@@ -12,8 +12,11 @@ typedef struct abzi_grip {
     float reach;  ///< from her shoulder to his hand, in lengths of her arm
     float firm;   ///< 0 free .. 1 holding
     float firm_v;
-    abz_vec3 aim;       ///< where the neighbours hold her wrist beside his, in his frame
-    abz_vec3 at, at_v;  ///< where her wrist is drawn to, from his spot
+    abz_vec3 aim;        ///< where the neighbours hold her wrist beside his, in his frame
+    abz_vec3 at, at_v;   ///< where her wrist is drawn to, from his spot
+    abz_vec3 there;      ///< where that is in the room, within reach or not
+    int32_t near_ticks;  ///< for so many her wrist has been near it
+    int32_t has;         ///< it has come there and stays: while it comes, or is left behind, it holds nothing
 } abzi_grip;
 
 typedef struct abzi_posture {

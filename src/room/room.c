@@ -87,8 +87,9 @@ static uint32_t engine_flags(const abz_output *now)
     return flags;
 }
 
-/// When a foot of hers lands, and where she goes, as who dances her knows.
+/// What her hands hold, when a foot of hers lands, and where she goes, as who dances her knows.
 typedef struct foresight {
+    int32_t holds;  ///< which hands are to hold (abzi_sitting_told)
     float lands_s, soon_s;
     abzi_spot soon;
     abz_lead_ways ways;  ///< of who leads
@@ -131,7 +132,10 @@ static void follow(abz_room *room, const abz_room_input *input, abz_room_output 
         output->chair[0] = now.lead_chair;
         output->chair_shape[0] = room->engine->his_chair;
     }
-    *foresees = (foresight){now.lands_s, now.soon_s, {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}, {0}};
+    *foresees = (foresight){.holds = abzi_sitting_told(now.flags),
+                            .lands_s = now.lands_s,
+                            .soon_s = now.soon_s,
+                            .soon = {now.soon_x_m, now.soon_z_m, now.soon_heading_rad}};
     if ((room->config.seated & ABZ_SEATED_SHE) != 0) {
         abz_engine_lead_way(room->engine, room->state.you, &foresees->ways);
     }
@@ -222,12 +226,6 @@ static void show(abz_room *room, abz_room_output *output)
     s->tempers = s->tempers && !there;
 }
 
-static int32_t holds_of(const abz_room_output *output)
-{
-    return ((output->flags & ABZ_ROOM_HERS_LEFT_HOLD) != 0 ? 1 : 0) |
-           ((output->flags & ABZ_ROOM_HERS_RIGHT_HOLD) != 0 ? 2 : 0);
-}
-
 /// What she danced standing, in a wheelchair.
 static void sit(abz_room *room, const foresight *foresees, abz_room_output *output)
 {
@@ -244,7 +242,7 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
                                 .other = s->third.carries ? output->stand_in.pose.pos
                                          : s->met         ? s->you
                                                           : NULL,
-                                .holds = is_known ? holds_of(output)
+                                .holds = is_known ? foresees->holds
                                                   : abzi_held_in_figure(figure, output->count, ABZ_ROLE_FOLLOW),
                                 .lands_s = is_known ? foresees->lands_s : -1,
                                 .soon_s = is_known ? foresees->soon_s : 0,
