@@ -11,12 +11,14 @@
 
 #define GENTLY_TURN_TICKS 120  // two seconds
 #define GENTLY_TOUCH_M 0.2f    // middles of trunks that are nearer touch
+#define GENTLY_HELD_M 0.205f   // wrists of hands that hold: 16 cm, and what hands give (ABZ_HOLD_GIVES_M)
 #define GENTLY_NEAR_TICKS 15   // who is suddenly near somebody who was not has so long to brake
 
 /// The most that was seen while she was as gentle as she can.
 typedef struct gently_most {
     float near_hand_m_s, hand_m_s2, near_hips_m_s, hips_m_s2, reach, turn_rad, his_reach;
-    float any_joint_m_s;  ///< at any gentleness
+    float any_joint_m_s;     ///< at any gentleness
+    uint64_t held_n, far_n;  ///< hands that have his, at any gentleness; of which further away than any holds
     uint64_t gentlest_n, near_n, touch_n;
 } gently_most;
 
@@ -131,6 +133,13 @@ static inline void gently_judge(gently *g, const abz_repertoire *repertoire, con
     if (g->gentlest_n > GENTLY_TURN_TICKS) {
         const float turned = fabsf(abzi_wrapf(yaw - was));
         most->turn_rad = turned > most->turn_rad ? turned : most->turn_rad;
+    }
+    for (int hand = 0; hand < 2 && input->seen != 0; hand++) {
+        const bool holds = (now->flags & (hand ? ABZ_RIGHT_HOLD : ABZ_LEFT_HOLD)) != 0;
+        const abz_vec3 wrist = now->follow.pos[hand ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND];
+        most->held_n += holds;
+        most->far_n += holds && abzi_v3_distance(wrist, input->lead[ABZ_LEFT_HAND]) > GENTLY_HELD_M &&
+                       abzi_v3_distance(wrist, input->lead[ABZ_RIGHT_HAND]) > GENTLY_HELD_M;
     }
     g->before = g->last;
     g->last = now->follow;

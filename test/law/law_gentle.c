@@ -42,11 +42,13 @@ static void caps_hold_whatever_he_does(void **state)
     const abz_effort effort = abz_effort_of(1);
     printf("# %llu ticks as gentle as she can, %llu of them near: hand %.4f m/s, %.2f m/s2, hips %.3f m/s, %.2f m/s2, "
            "reach %.3f, "
-           "turn %.0f degrees in two seconds; trunks touch in %.3f of them; any joint at any gentleness %.1f m/s\n",
+           "turn %.0f degrees in two seconds; trunks touch in %.3f of them; any joint at any gentleness %.1f m/s; %llu "
+           "hands have his, %.4f of them from too far\n",
            (unsigned long long)most->gentlest_n, (unsigned long long)most->near_n, (double)most->near_hand_m_s,
            (double)most->hand_m_s2, (double)most->near_hips_m_s, (double)most->hips_m_s2, (double)most->reach,
            (double)(most->turn_rad * 180 / ABZI_PI_F), (double)most->touch_n / (double)(most->near_n + 1),
-           (double)most->any_joint_m_s);
+           (double)most->any_joint_m_s, (unsigned long long)most->held_n,
+           (double)most->far_n / (double)(most->held_n + 1));
     assert_true(most->gentlest_n > tick_n / 4 && most->near_n > tick_n / 20);
     // places some metres away are rounded to a quarter of a micrometre, 60 times of which is seen in a speed
     assert_true(most->near_hand_m_s <= effort.hand_m_s + 0.0002f);
@@ -58,6 +60,8 @@ static void caps_hold_whatever_he_does(void **state)
     // brake before (74 m/s^2 when they did not; 25 when giving way had twice the force).
     assert_true(most->near_hips_m_s <= 3.25f * effort.body_m_s && most->hips_m_s2 <= 22);
     assert_true((float)most->touch_n < 0.01f * (float)most->near_n);
+    // Not for as long as she believes him to be elsewhere, who was suddenly moved or is seen again.
+    assert_true(most->held_n > tick_n / 10 && (float)most->far_n < 0.005f * (float)most->held_n);
     assert_true(most->reach <= effort.reach + 0.001f);
     assert_true(most->turn_rad <= ABZI_PI_F / 2 + 0.01f);
     free(g.engine);
