@@ -354,7 +354,7 @@ static void look_at_hand(const abz_engine *engine, const take *t, const abz_pose
     const abz_vec3 *offset = t->lead.rig->body.offset;
     const float his_arm = abzi_v3_length(offset[wrist]) + abzi_v3_length(offset[wrist - 1]);
     const float stretched = abzi_v3_distance(his, lead->pos[wrist - 2]) / his_arm;
-    // The last of an arm's reach gives way (partner/posture.c).
+    // The last of an arm's reach gives way (partner/arms.c).
     const bool within = abzi_v3_distance(there, now->follow.pos[hand - 2]) <= (effort.reach - 0.085f) * arm &&
                         (now->gentle <= 0 || stretched <= effort.reach);
     const double off = 100 * (double)abzi_v3_distance(there, now->follow.pos[hand]);

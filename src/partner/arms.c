@@ -22,8 +22,15 @@
 #define ELBOW_SPEED_MOST 3.0f  // m/s: of one whose hand goes gently
 // From here on a body brakes whose hands come near the end of their reach: 1 m/s at the gentlest, so many times as hard
 // as it starts.
-#define BRAKES_M 0.06f
-#define BRAKES_HARD 4.0f
+#define BRAKES_M 0.125f
+#define BRAKES_HARD 2.0f
+// Hips that give way leave slower hands behind. Where hips will be so near that they may have to, wholly within the
+// first, a hand that has not his keeps so much of its reach for it, in its lengths, times the share of their speed that
+// it lacks. From .4 and .6 m on, hands that could have his are up to 5.9 cm off in 95 of 100 (couple A at .3 of the
+// speed, 100 ms late, at 1; here 2.1), and nothing is gained.
+#define ROOM_ARM 0.65f
+#define ROOM_NEAR_M 0.3f
+#define ROOM_FAR_M 0.4f
 #define HOLD_BACK_STEPS 6    // halvings in finding how much of its way a body may go
 #define ARM_SPEED_MOST 6.5f  // m/s: fast dancers' hands stay below it
 #define BEND_RATE 0.25f      // share of the way that knees and elbows turn to their new side in a tick
@@ -259,6 +266,14 @@ static void hold_body_back(abzi_posture *posture, const abzi_build *build, float
     posture->went = part;
 }
 
+// What a hand that has not his leaves of its arm's reach, in arm lengths, for hips that may have to give way.
+static float room_of(const abzi_footing *footing, const abzi_grip *grip, float hand_m_s)
+{
+    const float near = abzi_unitf((ROOM_FAR_M - footing->nearest_m) / (ROOM_FAR_M - ROOM_NEAR_M));
+    const float behind = abzi_unitf(1 - hand_m_s / (ABZI_GIVES_WAY * footing->manner->effort.body_m_s));
+    return grip->has ? 0 : ROOM_ARM * near * behind;
+}
+
 void abzi_arms_lead(abzi_posture *posture, const abzi_build *build, const abzi_footing *footing, float floor_y,
                     const abzi_trunk *was, abz_pose *pose, abz_vec3 *wrist)
 {
@@ -271,14 +286,14 @@ void abzi_arms_lead(abzi_posture *posture, const abzi_build *build, const abzi_f
     abz_body_positions(&build->body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
     for (int side = 0; side < 2; side++) {
         const abz_vec3 shoulder = pose->pos[upper_arm[side]];
-        abz_vec3 goal = hand_goal(posture, build, footing, floor_y, side, shoulder);
-        goal = within_reach(build, side, shoulder, goal, reach);
-        if (posture->moved) {  // from where the shoulder still is, too: should the body have to wait
-            goal = within_reach(build, side, posture->shoulder[side], goal, reach);
-        }
         const float firm = posture->grip[side].firm;
         const float fast = effort->hand_m_s + firm * (effort->hold_m_s - effort->hand_m_s),
                     hard = effort->most_m_s2 + firm * (effort->hold_m_s2 - effort->most_m_s2);
+        abz_vec3 goal = hand_goal(posture, build, footing, floor_y, side, shoulder);
+        goal = within_reach(build, side, shoulder, goal, reach - room_of(footing, &posture->grip[side], fast));
+        if (posture->moved) {  // from where the shoulder still is, too: should the body have to wait
+            goal = within_reach(build, side, posture->shoulder[side], goal, reach);
+        }
         const float fastest = abzi_near_most(fast, apart, ARM_SPEED_MOST);
         wrist[side] = posture->moved ? soften_hand(posture, side, goal, hard, fastest) : goal;
         posture->goal[side] = goal;

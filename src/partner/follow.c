@@ -21,13 +21,14 @@
 #define TOES_M 0.03f             // toes joints are so high above the floor that they stand on
 #define FLOOR_TOLERANCE_M 0.15f  // a floor this near to zero is at zero
 #define APART_RATE 0.5f          // share of what is missing that she gives way in a tick
-// Gently, she gives way so many times as fast as she goes, with so many times the force; and where trunks would touch
-// so soon, her way is turned by so much of what will be missing, in a second, with no more force than she goes. With
-// couple A these leave fewest touches at 1 (bench/gentle --caps), and hips in 95 of 100 ticks the force that they had.
-#define GIVES_WAY 3.0f
+// Gently, she gives way ABZI_GIVES_WAY times as fast as she goes, with so many times the force; and where trunks would
+// touch so soon, her way is turned by so much of what will be missing, in a second, with no more force than she goes.
+// With couple A these leave fewest touches at 1 (bench/gentle --caps), and hips in 95 of 100 ticks the force that they
+// had.
 #define GIVES_HARD 2.0f
 #define GIVES_AHEAD_S 0.3f
 #define SOON_RATE 6.0f
+#define NEARS_S 0.6f           // how near they come is seen so far ahead
 #define TRUNKS_APART_M 0.27f   // pelvis and chest of both are kept so far apart,
 #define PATIENT_APART_M 0.29f  // and by who steps less often of her own accord (partner/steps.c) so far
 // Her hips go no further from the middle between where her feet are and where they go: a place beyond the first draws
@@ -54,6 +55,17 @@ static abzi_spot stood_back(const abzi_follow *follow, const abz_repertoire *rep
     return (abzi_spot){his.x + share * x, his.z + share * z, his.yaw};
 }
 
+// How near hips come to each other soon, as both go now.
+static float nearest_of(const abzi_follow *follow, const abzi_lead *lead)
+{
+    const abz_vec3 hers = {follow->velocity.x + follow->gives_x, 0, follow->velocity.z + follow->gives_z};
+    abz_vec3 goes = abzi_v3_sub(hers, lead->vel[ABZI_AT_HIPS]);
+    abz_vec3 off = abzi_v3_sub(abzi_v3(follow->spot.x, 0, follow->spot.z), lead->pos[ABZI_AT_HIPS]);
+    goes.y = off.y = 0;
+    const float square = abzi_v3_dot(goes, goes), in_s = square > 1e-6f ? -abzi_v3_dot(off, goes) / square : 0;
+    return abzi_v3_length(abzi_v3_add(off, abzi_v3_scale(goes, abzi_clampf(in_s, 0, NEARS_S))));
+}
+
 static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                                const abzi_lead *lead, abzi_spot his, const abzi_manner *manner)
 {
@@ -64,6 +76,7 @@ static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *buil
                           .spot = follow->spot,
                           .velocity = follow->velocity,
                           .hips_yaw_rad = abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
+                          .nearest_m = nearest_of(follow, lead),
                           .stretch = build->stretch,
                           .manner = manner};
 }
@@ -271,7 +284,7 @@ static void give_way(abzi_follow *follow, const abzi_lead *lead, const abzi_mann
     float x = 0, z = 0;
     if (now.x != 0 || now.z != 0) {
         const float to_x = v.x + APART_RATE * now.x / DT, to_z = v.z + APART_RATE * now.z / DT;
-        const float speed = sqrtf(to_x * to_x + to_z * to_z), most = GIVES_WAY * manner->effort.body_m_s;
+        const float speed = sqrtf(to_x * to_x + to_z * to_z), most = ABZI_GIVES_WAY * manner->effort.body_m_s;
         const float share = speed > most ? most / speed : 1;
         x = share * to_x - v.x;
         z = share * to_z - v.z;

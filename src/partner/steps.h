@@ -75,6 +75,10 @@ static inline float abzi_near_most(float near_m_s, float apart_m, float full)
     return most < full ? most : full;
 }
 
+/// Gently, hips give way so many times as fast as they go (partner/follow.c), and hands make room for it before
+/// (partner/arms.c): without that, 3 was needed for as few touches (bench/gentle --caps).
+#define ABZI_GIVES_WAY 2.5f
+
 /// What a step is planned from.
 typedef struct abzi_footing {
     const abzi_company *company;
@@ -84,6 +88,7 @@ typedef struct abzi_footing {
     abzi_spot spot;      ///< hers, now
     abzi_spot velocity;  ///< of her spot, m/s and rad/s
     float hips_yaw_rad;  ///< where her hips face, now
+    float nearest_m;     ///< hips come so near to each other soon, as both go now, level
     float stretch;       ///< her legs beside those of the repertoire's body
     const abzi_manner *manner;
 } abzi_footing;

@@ -55,10 +55,11 @@ static void caps_hold_whatever_he_does(void **state)
     // Whoever is near for a quarter of a second: body and goals keep so far within an arm's reach that it brakes no
     // hand.
     assert_true(most->hand_m_s2 <= effort.most_m_s2 + 0.02f);
-    // Hips that give way do so up to three times as fast as they go: with trunks that touch .027 of the time instead of
-    // .005 (couple A) they would go no faster than .46 m/s. They, or those whose hands come to the end of their reach,
-    // brake before (74 m/s^2 when they did not; 25 when giving way had twice the force).
-    assert_true(most->near_hips_m_s <= 3.25f * effort.body_m_s && most->hips_m_s2 <= 22);
+    // Hips that give way do so two and a half times as fast as they go, and their own way may be along it: at 2.2 times
+    // trunks touch .006 of the time instead of .004 (couple A). Hands make room for it before. They, or those whose
+    // hands come to the end of their reach, brake before (74 m/s^2 when they did not; 25 when giving way had twice the
+    // force).
+    assert_true(most->near_hips_m_s <= 2.75f * effort.body_m_s && most->hips_m_s2 <= 22);
     assert_true((float)most->touch_n < 0.01f * (float)most->near_n);
     // Not for as long as she believes him to be elsewhere, who was suddenly moved or is seen again.
     assert_true(most->held_n > tick_n / 10 && (float)most->far_n < 0.005f * (float)most->held_n);
