@@ -22,7 +22,7 @@
 #define FOLDED_MOST 0.4f    // not so far that one which passes it would be thrown about,
 #define FOLDED_SOFT 0.06f   // and begins to a little before
 #define RIM_ELBOW_UP (-0.1f)
-#define ARM_SOFT 0.085f  // as in partner/posture.c
+#define ARM_SOFT 0.085f  // as in partner/arms.c
 #define ARM_MOST 0.985f
 #define RIM_SOFT 0.03f    // the same of an arm at a rim, which lies there or does not
 #define LAP_M 0.05f       // wrists stay so far above wheels and knees,
