@@ -301,8 +301,7 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
     output->since_s = (float)s->act_n * DT;
     output->clear_m = s->lying.taken && s->act != ABZ_STAND_IN_ASIDE ? abzi_lying_apart(&s->lying, s->follow.spot) : -1;
     output->period_s = with->period_s;
-    output->flags = (steps->landed ? ABZ_STAND_IN_STEP : 0u) |
-                    (posture->grip[0].has ? ABZ_STAND_IN_LEFT_HOLD : 0u) |
+    output->flags = (steps->landed ? ABZ_STAND_IN_STEP : 0u) | (posture->grip[0].has ? ABZ_STAND_IN_LEFT_HOLD : 0u) |
                     (posture->grip[1].has ? ABZ_STAND_IN_RIGHT_HOLD : 0u) |
                     (s->act == ABZ_STAND_IN_CLOSING && s->rest > 0.95f && stands ? ABZ_STAND_IN_CLOSED : 0u) |
                     ((with->flags & ABZI_PLAN_BEAT) != 0 ? ABZ_STAND_IN_BEAT : 0u);
