@@ -198,8 +198,13 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         const int32_t holds = abzi_held_in_figure(figure, output.count, (int)d->o->part);
         d->holds = holds > 0 ? (uint32_t)holds : 0;
         if (d->o->body.seated) {
-            const abzi_sitting_input sits = {
-                .danced = &output.pose, .other = input.joint, .holds = holds, .lands_s = -1, .gentle = output.gentle};
+            const abzi_sitting_input sits = {.danced = &output.pose,
+                                             .other = input.joint,
+                                             .holds = holds,
+                                             .lands_s = -1,
+                                             .cues = output.cues != 0,
+                                             .cue_rad = output.cue_rad,
+                                             .gentle = output.gentle};
             abzi_temper_seated(&d->temper, &d->sitting, &d->sitter, &sits, &output.pose);
             d->holds = abzi_sitting_holds(&d->sitting);
         }

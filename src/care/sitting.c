@@ -46,7 +46,9 @@
 #define TWIST_HALF_LIFE_S 0.10f
 #define BEND_MOST_RAD 0.45f  // of the chest, as it was danced
 #define LEAN_HALF_LIFE_S 0.14f
-#define LEAN_ASIDE 0.8f  // of the way aside that wheels cannot go the trunk goes so much,
+#define STILL_HALF_LIFE_S 0.08f  // until a trunk that shows what comes bends no more,
+#define STILL_LEAST 0.02f        // or does again, as good as wholly
+#define LEAN_ASIDE 0.8f          // of the way aside that wheels cannot go the trunk goes so much,
 #define LEAN_ASIDE_MOST_RAD 0.22f
 #define LEAN_REACH_MOST_RAD 0.60f  // and ahead, for a hand that is out of reach
 #define ROLL_GENTLE 0.8f           // the chair moves shoulders no faster than at so much of what a gentle body may go,
@@ -258,15 +260,20 @@ static float hand_lag(const abzi_sitting *s)
 }
 
 // Hips on the seat, trunk and head as they are danced, as far as who sits goes along.
-static void pose_trunk(const abzi_sitting *s, const abzi_sitter *sitter, const abz_pose *danced, abz_pose *pose)
+static void pose_trunk(abzi_sitting *s, const abzi_sitter *sitter, bool cues, const abz_pose *danced, abz_pose *pose)
 {
     const abzi_spot seat = abzi_chair_seat(&s->chair, &sitter->shape);
     const abz_quat front = abzi_quat_from_yaw(seat.yaw), was = danced->rot[ABZ_CHEST];
     abz_quat bend = abzi_quat_mul(abzi_quat_conj(abzi_quat_from_yaw(s->yaw)), was);
     const float angle = abzi_quat_angle(abzi_quat_identity(), bend);
     bend = angle > BEND_MOST_RAD ? abzi_quat_slerp(abzi_quat_identity(), bend, BEND_MOST_RAD / angle) : bend;
-    const abz_quat lean = abzi_quat_from_vector(abzi_v3(s->lean[1], 0, -s->lean[0]));
-    const abz_quat chest = abzi_quat_mul(abzi_quat_mul(front, lean), abzi_quat_mul(abzi_quat_from_yaw(s->twist), bend));
+    const abz_quat bent = abzi_quat_mul(abzi_quat_from_yaw(s->twist), bend);
+    const float bent_rad = abzi_quat_rotate(bent, abzi_v3(0, 1, 0)).z, w = ABZI_SPRING(STILL_HALF_LIFE_S);
+    s->bent_rad = cues || s->still > STILL_LEAST ? s->bent_rad : bent_rad;
+    abzi_spring(&s->still, &s->still_v, cues ? 1 : 0, w, abzi_expf(-w * DT), DT);
+    const float ahead = s->lean[1] - s->still * (bent_rad - s->bent_rad);
+    const abz_quat lean = abzi_quat_from_vector(abzi_v3(ahead, 0, -s->lean[0]));
+    const abz_quat chest = abzi_quat_mul(abzi_quat_mul(front, lean), bent);
     const abz_quat moved = abzi_quat_mul(chest, abzi_quat_conj(was));
     for (int j = ABZ_CHEST; j <= ABZ_RIGHT_HAND; j++) {
         pose->rot[j] = abzi_quat_normalize(abzi_quat_mul(moved, danced->rot[j]));
@@ -303,9 +310,10 @@ static void spring_within(float *x, float *v, float to, float w, float decay, fl
 }
 
 // The trunk goes where wheels do not: aside, and towards a hand that is out of reach. fastest: heights a second
-static void lean(abzi_sitting *s, const abzi_sitter *sitter, float fastest, const abz_pose *danced,
+static void lean(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input, float fastest,
                  const abz_pose *pose)
 {
+    const abz_pose *danced = input->danced;
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m, trunk_m = TRUNK_M * sitter->height_m;
     const float w = ABZI_SPRING(LEAN_HALF_LIFE_S), decay = abzi_expf(-w * DT);
     const abz_vec3 off = abzi_spot_local(abzi_chair_seat(&s->chair, &sitter->shape), danced->pos[ABZ_HIPS]);
@@ -319,6 +327,8 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, float fastest, cons
         ahead += share * local.z;
         aside += share * local.x;
     }
+    s->kept_rad = input->cues ? s->kept_rad : s->lean[1];
+    ahead = input->cues ? s->kept_rad + input->cue_rad : ahead;
     const float to[2] = {abzi_withinf(aside, LEAN_REACH_MOST_RAD), abzi_withinf(ahead, LEAN_REACH_MOST_RAD)};
     for (int i = 0; i < 2; i++) {
         spring_within(&s->lean[i], &s->lean_v[i], to[i], w, decay, fastest / TRUNK_M);
@@ -355,7 +365,7 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     const abz_effort effort = abz_effort_of(input->gentle);
     abzi_rims_need need = {.hand_m_s = effort.hand_m_s};
     roll(s, sitter, &now, &effort, &need);
-    pose_trunk(s, sitter, &danced, pose);
+    pose_trunk(s, sitter, input->cues, &danced, pose);
     pose_legs(s, sitter, pose);
     const abz_vec3 hips = pose->pos[ABZ_HIPS];
     abz_body_positions(&sitter->body, hips, pose->rot, pose->pos);
@@ -368,5 +378,5 @@ void abzi_sitting_tick(abzi_sitting *s, const abzi_sitter *sitter, const abzi_si
     abzi_seated_arms_join(s, input->other, pose);
     abzi_sitting_felt(s, sitter, pose);
     const float leans = input->gentle > 0 ? LEAN_GENTLE * effort.body_m_s / sitter->height_m : INFINITY;
-    lean(s, sitter, leans, &danced, pose);
+    lean(s, sitter, &now, leans, pose);
 }

@@ -47,6 +47,9 @@ typedef struct abzi_sitting {
     float beside, beside_v;    ///< the chair is turned beside where she dances, to the left
     float twist, twist_v;      ///< of the trunk beyond the chair's heading, rad
     float lean[2], lean_v[2];  ///< to the left, ahead
+    float kept_rad;            ///< the latter when it began to show what comes,
+    float bent_rad;            ///< and how far ahead it was bent then;
+    float still, still_v;      ///< 1: it is bent no further
     abzi_sitting_hand hand[2];
     abzi_clearance clear;
     abzi_rims rims;
@@ -66,6 +69,8 @@ typedef struct abzi_sitting_input {
     float soon_s;               ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
     abzi_spot soon;             ///< its yaw may be wrapped
     const abz_lead_ways *ways;  ///< where he may go; NULL: unknown
+    bool cues;                  ///< she shows what comes: no reach and no dance leans her further ahead or back,
+    float cue_rad;              ///< but so far ahead
     float gentle;               ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
 } abzi_sitting_input;
 

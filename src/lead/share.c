@@ -88,6 +88,7 @@ static void begin(abz_sharer *sharer)
     abzi_image_start(&s->image, &c->body[1 - c->part]);
     abzi_recognise_start(&s->recognise, &sharer->figures);
     abzi_guess_start(&s->guess);
+    abzi_cue_start(&s->cue);
     abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1,
                           abzi_sharer_asked((int)c->part));
     abzi_today_start(&s->today);
@@ -98,13 +99,35 @@ static void begin(abz_sharer *sharer)
     s->met = !c->joins;
 }
 
-/// All but what figures look like, which is the same in any configuration of that part in which both sit, or not.
-static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t figure_n, const abz_sharer_config *config)
+/// What may follow what, is told from what, and how it is shown.
+static abz_status plan(abz_sharer *it, const abz_figure *figure, size_t figure_n, const abz_sharer_config *config)
 {
-    it->config = *config;
-    it->unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
     abz_status status = abzi_phrase_model_init(&it->course.phrases, figure, figure_n, config->difficulty,
                                                config->refused, NULL, 0, 0, it->unit_m);
+    if (status == ABZ_OK) {
+        abzi_course_model_init(&it->course, (int)config->part, it->unit_m);
+        for (int role = 0; role < ABZ_ROLE_N; role++) {
+            abzi_cue_model_init(&it->cue[role], figure, figure_n, role, it->unit_m);
+        }
+    }
+    return status;
+}
+
+/// All but what figures look like, which is the same in any configuration of that part in which both sit, or not.
+/// like: one whose plans are those of this one, if her config asks for the same; NULL
+static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t figure_n, const abz_sharer *like,
+                            const abz_sharer_config *config)
+{
+    const float unit_m = abzi_common_height(&config->body[ABZ_ROLE_LEAD], &config->body[ABZ_ROLE_FOLLOW]);
+    const bool same = like != NULL && like->unit_m == unit_m && like->config.difficulty == config->difficulty &&
+                      like->config.refused == config->refused;
+    if (same && it != like) {
+        it->course = like->course;
+        memcpy(it->cue, like->cue, sizeof it->cue);
+    }
+    it->unit_m = unit_m;
+    it->config = *config;
+    abz_status status = same ? ABZ_OK : plan(it, figure, figure_n, config);
     if (status == ABZ_OK) {
         abz_pulse_config music = abzi_music_of(config->music, figure);
         status = abzi_music_model_init(&it->music, &music);
@@ -112,7 +135,6 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
     if (status != ABZ_OK) {
         return status;
     }
-    abzi_course_model_init(&it->course, (int)config->part, it->unit_m);
     it->usual = abzi_stride_usual(figure, figure_n, abzi_sharer_his(it), it->unit_m);
     abzi_recognise_model_measure(&it->figures, &config->body[1 - config->part]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
@@ -125,12 +147,14 @@ static abz_status configure(abz_sharer *it, const abz_figure *figure, size_t fig
     return ABZ_OK;
 }
 
-/// Who is looked at as one who sits: both, if both do. Of one alone the trunk tells no more than made-up feet: of 24
-/// pairs in salsa, bachata and merengue the lead passes 1.1 times a minute, not .7, but both dance one figure for .30 of
-/// the time, not .32, and one who stands is in a chair once.
+/// Who is looked at as one who sits: both, if both do; and who stands beside one who sits has lower hands. Of one alone
+/// who sits the trunk tells no more than made-up feet, where he does not show what comes.
 static uint32_t looked_at(const abz_sharer_config *config)
 {
-    return config->seated == (1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW) ? config->seated : 0;
+    const uint32_t his = 1u << (1 - config->part);
+    return config->seated == (1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW) || (config->seated & his) == 0
+               ? config->seated
+               : 0;
 }
 
 /// What figures look like.
@@ -159,7 +183,7 @@ abz_status abz_sharer_init(void *mem, size_t size, const abz_figure *figure, siz
     memset(it, 0, sizeof *it);
     abz_status status = imagine(it, figure, figure_n, config);
     if (status == ABZ_OK) {
-        status = configure(it, figure, figure_n, config);
+        status = configure(it, figure, figure_n, NULL, config);
     }
     if (status == ABZ_OK) {
         *sharer = it;
@@ -185,7 +209,7 @@ abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer
     }
     abz_status status = same ? ABZ_OK : imagine(it, figure, figure_n, config);
     if (status == ABZ_OK) {
-        status = configure(it, figure, figure_n, config);
+        status = configure(it, figure, figure_n, like, config);
     }
     if (status == ABZ_OK) {
         *sharer = it;
@@ -478,6 +502,10 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     output->count = is_danced ? s->keep.conductor.count - now->from + 1 : 0;
     output->period_s = s->keep.conductor.begun ? abzi_keep_period(&s->keep) : 0;
     output->gentle = s->gentle;
+    const abzi_cued cued = abzi_cue_show(&sharer->cue[sharer->config.part], &sharer->course, &s->course,
+                                         s->keep.conductor.count, s->initiative.mode != ABZI_LISTENS, s->gentle);
+    output->cues = cued.is_due;
+    output->cue_rad = cued.lean_rad;
     output->today = s->today.concern;
     output->lag_s = s->ahead.lag_s;
     output->correlation = s->ahead.correlation;

@@ -54,9 +54,32 @@ static abzi_whereabouts whereabouts(const abz_sharer *sharer, const abzi_course_
     return it;
 }
 
+// How far ahead the trunk of who sits leans, in the chair.
+static float ahead_of(const abzi_upright *u, const abz_body *body)
+{
+    const abz_vec3 *at = u->joint;
+    const abzi_spot seat = {at[ABZ_HIPS].x, at[ABZ_HIPS].z,
+                            abzi_heading(at[ABZ_LEFT_UPPER_LEG], at[ABZ_RIGHT_UPPER_LEG])};
+    const abz_vec3 neck = abzi_v3_lerp(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM], 0.5f);
+    const float trunk_m = body->offset[ABZ_SPINE].y + body->offset[ABZ_CHEST].y + body->offset[ABZ_LEFT_UPPER_ARM].y;
+    return abzi_spot_local(seat, neck).z / trunk_m;
+}
+
+static void see_cue(abz_sharer *sharer)
+{
+    state *s = &sharer->state;
+    const int his = abzi_sharer_his(sharer);
+    if (sharer->dancer[his].seated && s->upright.sits && s->unseen_n == 0) {
+        const abzi_conductor *c = &s->keep.conductor;
+        abzi_cue_see(&s->cue, &sharer->cue[his], &sharer->course, &s->course, c->count, c->rate,
+                     ahead_of(&s->upright, &sharer->config.body[his]), s->gentle);
+    }
+}
+
 void abzi_sharer_recognise(abz_sharer *sharer, const abz_beat *beat, abz_recognition *out)
 {
     state *s = &sharer->state;
+    see_cue(sharer);
     const abzi_course_figure *now = abzi_course_at(&s->course, s->keep.conductor.count);
     const abzi_softened softened = abzi_sharer_softened(sharer);
     abzi_recognise_tick(&s->recognise, &sharer->figures, &s->seen, &softened, NULL, beat, out);
@@ -73,6 +96,11 @@ void abzi_sharer_recognise(abz_sharer *sharer, const abz_beat *beat, abz_recogni
     }
     const abzi_whereabouts place = whereabouts(sharer, now, count);
     abzi_guess_tick(&s->guess, &s->recognise, &sharer->figures, &place);
+    if (sharer->dancer[abzi_sharer_his(sharer)].seated && abzi_cue_is_shown(&s->cue)) {
+        const int32_t told = s->cue.known_n > 0 ? s->cue.figure : -1;
+        s->guess =
+            (abzi_guess){.figure = told, .likeliest = told, .sure = told >= 0 ? 1 : 0, .alike_n = s->cue.known_n};
+    }
 }
 
 // ---- what she answers ----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
 #include "lead/asked.h"
 #include "lead/bridge.h"
 #include "lead/course.h"
+#include "lead/cue.h"
 #include "lead/dancer.h"
 #include "lead/detour.h"
 #include "lead/guess.h"
@@ -38,6 +39,7 @@ struct abz_sharer {
     abzi_dancer dancer[ABZ_ROLE_N];
     abzi_sitter sitter;  ///< the partner, if he sits
     abzi_course_model course;
+    abzi_cue_model cue[ABZ_ROLE_N];  ///< of who sits
     abzi_music_model music;
     abzi_recognise_model figures;
     abzi_pattern gentle[ABZI_GENTLE_N];  ///< how figures look that are danced gently: at 1/2 and at 1

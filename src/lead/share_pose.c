@@ -114,6 +114,19 @@ static void bend_in_time(const abz_body *body, const abz_pose *was, abz_pose *po
     }
 }
 
+/// Where she sees him. The chest of one alone who sits is not turned as it is danced, for the chair stands beside her
+/// who stands: how the line between the two is turned tells more. Gone by the chest they go round and round.
+static abzi_spot seen_beside(const abz_sharer *sharer, abzi_spot score, abz_vec3 own)
+{
+    const int hers = (int)sharer->config.part;
+    abzi_spot it = abzi_sharer_sees(&sharer->state);
+    if (sharer->dancer[1 - hers].seated && !sharer->dancer[hers].seated) {
+        const float is = abzi_atan2f(own.x - it.x, own.z - it.z), was = abzi_atan2f(own.x - score.x, own.z - score.z);
+        it.yaw = score.yaw + abzi_wrapf(is - was);
+    }
+    return it;
+}
+
 void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *expected)
 {
     state *s = &sharer->state;
@@ -146,7 +159,7 @@ void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *ex
                            abzi_heading(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM])};
         abzi_spot apart = s->anchor.now;
         score = (abzi_spot){score.x - apart.x, score.z - apart.z, score.yaw - apart.yaw};
-        abzi_anchor_see(&s->anchor, abzi_sharer_sees(s), score);
+        abzi_anchor_see(&s->anchor, seen_beside(sharer, score, pose[hers].pos[ABZ_HIPS]), score);
     } else {
         abzi_anchor_miss(&s->anchor);
     }

@@ -27,6 +27,8 @@ static void sit(abzi_share_seats *seats, int role, const abz_figure *figure, con
         .chair = sits->begun ? sits->chair.at : abzi_chair_of(partner->pos, his),
         .holds = abzi_held_in_figure(danced->figure >= 0 ? &figure[danced->figure] : NULL, danced->count, role),
         .lands_s = -1,
+        .cues = danced->cues != 0,
+        .cue_rad = danced->cue_rad,
         .gentle = danced->gentle};
     abzi_temper_seated(&seats->temper[role], &seats->sitting[role], &seats->sitter[role], &input, pose);
 }

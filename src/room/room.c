@@ -93,6 +93,8 @@ typedef struct foresight {
     float lands_s, soon_s;
     abzi_spot soon;
     abz_lead_ways ways;  ///< of who leads
+    bool cues;           ///< she shows what she leads next, and her trunk leans ahead
+    float cue_rad;
 } foresight;
 
 /// What of the dancer is seen, but not measured.
@@ -152,7 +154,7 @@ static abz_beat counted(const abz_sharer_output *now, const abz_beat *music)
                       .confidence = now->period_s > 0 ? 1.0f : 0.0f};
 }
 
-static void share(abz_room *room, const abz_room_input *input, abz_room_output *output)
+static void share(abz_room *room, const abz_room_input *input, abz_room_output *output, foresight *foresees)
 {
     state *s = &room->state;
     abz_sharer_input seen = {.seen = output->you_seen,
@@ -175,6 +177,8 @@ static void share(abz_room *room, const abz_room_input *input, abz_room_output *
     abz_sharer_output now;
     abz_sharer_tick(room->sharer, &seen, &now);
     output->she = now.pose;
+    foresees->cues = now.cues != 0;
+    foresees->cue_rad = now.cue_rad;
     output->gentle = now.gentle;
     output->today = now.today;
     output->flags &= ~(uint32_t)(ABZ_ROOM_HERS_LEFT_PLANTED | ABZ_ROOM_HERS_RIGHT_PLANTED | ABZ_ROOM_HERS_LEFT_HOLD |
@@ -248,6 +252,8 @@ static void sit(abz_room *room, const foresight *foresees, abz_room_output *outp
                                 .soon_s = is_known ? foresees->soon_s : 0,
                                 .soon = foresees->soon,
                                 .ways = is_known && !s->third.carries ? &foresees->ways : NULL,
+                                .cues = foresees->cues,
+                                .cue_rad = foresees->cue_rad,
                                 .gentle = output->gentle};
     const abz_chair *his = &output->chair[0];
     if ((output->seated & ABZ_SEATED_YOU) != 0 && !s->third.carries) {
@@ -390,7 +396,7 @@ static void dance(abz_room *room, const abz_room_input *input, abz_room_output *
         change_leads(room, &input->wishes);
     }
     if (s->leads != ABZ_YOU_LEAD) {
-        share(room, input, output);
+        share(room, input, output, &foresees);
     }
     hear(s, &output->music);
     if (!s->third.carries) {
