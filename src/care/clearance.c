@@ -8,9 +8,7 @@
 #define FOOT_M 0.06f   // half of a foot's breadth,
 #define HIPS_M 0.20f   // and of hips that sway
 #define SLOWS_S 0.15f  // what moves goes on as it does for so long in all: most of a swing a foot slows down,
-#define HIPS_S 0.40f   // hips go on from foot to foot (couple A's, by least squares over .3 to .7 s),
-#define ROLLS_S 0.30f  // and so does a chair (bench/sitting has what else was tried)
-#define NEAR_M 0.1f    // toes so near to hips say nothing of a turn
+#define HIPS_S 0.40f   // and hips go on from foot to foot (couple A's, by least squares over .3 to .7 s)
 #define SMOOTH 0.3f    // share of a new velocity in what is believed
 
 // ---- where it may stand --------------------------------------------------------------------------------------------
@@ -23,6 +21,7 @@
 #define SHOULDER_M 0.25f  // from the middle of the axle to a shoulder, over the floor
 #define WATCH_M 0.05f     // nearer than that somebody is in the way,
 #define WATCH_S 0.02f     // or so much before he is there,
+#define WRONG 0.25f       // a chair, or so much of what it will have gone by then: foresight is wrong by as much,
 #define STRIDE_M 0.10f    // and hips further off of which no more is known: where they are feet will be beside them
 #define STEP_S (6 * DT)   // of a way that is looked at: seven steps, in the first three of which it is pushed
 #define OTHERWISE 0.001f  // a push that is wholly another one counts as much as 1.8 cm of him in the way at three steps
@@ -50,6 +49,7 @@ void abzi_clearance_see(abzi_clearance *c, const abzi_clearance_other *other)
         c->at[p] = is;
     }
     c->seen = other->joint != NULL;
+    abzi_his_chair_see(&c->chair, c->seen != 0 && other->shape != NULL ? &other->chair : NULL);
 }
 
 // What sticks out of a chair, seen from above.
@@ -73,26 +73,14 @@ typedef struct crowd {
     abz_vec3 at[CROWD_MOST];
     float radius_m[CROWD_MOST], share[CROWD_MOST];  // how likely it is there
     abzi_spot chair;
+    float room_m;  // of her chair from his
 } crowd;
-
-// How fast somebody who sits turns, rad/s: their toes go round their hips.
-static float turns_of(const abzi_clearance *c)
-{
-    const abz_vec3 toes = abzi_v3_lerp(c->at[LEFT_TOES], c->at[RIGHT_TOES], 0.5f);
-    const abz_vec3 way = abzi_v3_sub(toes, c->at[HIPS]);
-    const abz_vec3 v = abzi_v3_sub(abzi_v3_lerp(c->v[LEFT_TOES], c->v[RIGHT_TOES], 0.5f), c->v[HIPS]);
-    const float far = way.x * way.x + way.z * way.z;
-    return far > NEAR_M * NEAR_M ? (way.z * v.x - way.x * v.z) / far : 0;
-}
 
 static crowd crowd_in(const abzi_clearance *c, const abzi_clearance_other *other, float in_s)
 {
     crowd out = {.chair = other->chair};
     if (other->shape != NULL) {
-        const float goes_s = abzi_coasts_s(in_s, ROLLS_S);
-        out.chair.yaw += goes_s * turns_of(c);
-        out.chair.x += goes_s * c->v[HIPS].x;
-        out.chair.z += goes_s * c->v[HIPS].z;
+        out.chair = abzi_his_chair_in(&c->chair, in_s);
         corners_of(other->shape, out.chair, out.at);
         for (; out.n < CORNER_N; out.n++) {
             out.radius_m[out.n] = FOOT_M;
@@ -168,7 +156,7 @@ static float in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_c
     if (other->shape != NULL) {
         corners_of(shape, at, corner);
         for (int i = 0; i < CORNER_N; i++) {
-            sum += squared(FOOT_M + WATCH_M - abzi_chair_off(other->shape, of->chair, corner[i], &out));
+            sum += squared(of->room_m - abzi_chair_off(other->shape, of->chair, corner[i], &out));
         }
     }
     return sum;
@@ -218,15 +206,20 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
                       const abzi_clearance_pace *most, const abzi_chair *chair, float speed, float turn, choice *out)
 {
     crowd crowds[STEP_N];
-    const bool knows = other->shape == NULL && other->ways != NULL && other->ways->n > 0;
+    const bool sits = other->shape != NULL, knows = !sits && other->ways != NULL && other->ways->n > 0;
+    const crowd now = crowd_in(c, other, 0);
     for (int k = 0; k < STEP_N; k++) {
         crowds[k] = knows ? crowd_on_ways(c, other->ways, k) : crowd_in(c, other, (float)(k + 1) * STEP_S);
+        float goes_m = 0;
         for (int i = 0; i < crowds[k].n; i++) {
             const int p = i % ABZI_CLEARANCE_POINT_N;
-            const float fast = other->shape == NULL ? abzi_v3_length(c->v[p]) : 0;
-            const bool strides = other->shape == NULL && !knows && p == HIPS;
-            crowds[k].radius_m[i] += WATCH_M + WATCH_S * fast + (strides ? STRIDE_M : 0);
+            const float gone_m = sits ? abzi_v3_distance(now.at[i], crowds[k].at[i]) : 0;
+            const float fast = !sits ? abzi_v3_length(c->v[p]) : 0;
+            const bool strides = !sits && !knows && p == HIPS;
+            crowds[k].radius_m[i] += WATCH_M + WRONG * gone_m + WATCH_S * fast + (strides ? STRIDE_M : 0);
+            goes_m = abzi_maxf(goes_m, gone_m);
         }
+        crowds[k].room_m = FOOT_M + WATCH_M + WRONG * goes_m;
     }
     const float push = abzi_withinf((speed - chair->speed) / DT, most->push);
     const float twist = abzi_withinf((turn - chair->turn) / DT, most->twist);

@@ -4,14 +4,16 @@
 #define ABZI_CLEARANCE_H
 
 #include "abrazo/partner.h"
+#include "care/his_chair.h"
 #include "motion/chair.h"
 
 #define ABZI_CLEARANCE_POINT_N ABZ_LEAD_LEG_N  ///< hips, knees, ankles and toes
 
-/// The partner's legs as they were seen. All four-byte fields: part of a state.
+/// The partner's legs, and his chair, as they were seen. All four-byte fields: part of a state.
 typedef struct abzi_clearance {
     int32_t seen;  ///< in the last tick
     abz_vec3 at[ABZI_CLEARANCE_POINT_N], v[ABZI_CLEARANCE_POINT_N];
+    abzi_his_chair chair;
 } abzi_clearance;
 
 /// Who is there in this tick.

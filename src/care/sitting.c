@@ -209,7 +209,8 @@ static void roll(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
         hips.z = to.z;
     }
     const abzi_clearance_other other = other_of(input);
-    const abzi_spot goal = abzi_clearance_place(&s->clear, &other, shape, abzi_chair_under(hips, shape));
+    const abzi_spot way = abzi_his_chair_round(&s->clear.chair, s->chair.at, abzi_chair_under(hips, shape));
+    const abzi_spot goal = abzi_clearance_place(&s->clear, &other, shape, way);
     const abz_vec3 off = abzi_spot_local(s->chair.at, abzi_v3(goal.x, 0, goal.z));
     const float step = s->due_s < 0 ? 0 : s->next == 0 ? -STEP_TURN_RAD : STEP_TURN_RAD;
     const float turns = hips.yaw + aside(s, off) + step - s->chair.at.yaw;
