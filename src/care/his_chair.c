@@ -1,17 +1,16 @@
-// Chairs go from rest to rest: what one gains in speed tells more of where it will rest than how fast it is. What it
-// will go until then of speed and of gain was found by least squares for .2 to .7 s, on leaders seated by the program
-// in four dances: .2 s ahead it is 1.3 cm wrong in salsa, bachata, merengue and tango instead of 2.4, .4 s ahead 4.0
-// instead of 5.4, and in the other three as much less (root of the mean square; bench/sitting_leads.c has what her
-// chair makes of it).
+// Chairs go from rest to rest: what one gains in speed tells more of where it will rest than how fast it is. How long
+// speed and gain go on was found by least squares for .2 to .7 s, on leaders seated by the program: what one goes is
+// wrong by 1.3 to 1.9 cm .2 s ahead instead of 2.1 to 3.0, .4 s ahead by 3.1 to 5.4 instead of 4.2 to 7.2, by dance (root
+// of the mean square; bench/sitting_leads.c has what her chair makes of it, and what else was tried).
 #include "care/his_chair.h"
 
 #include "motion/chair.h"
 #include "motion/spring.h"
 
-#define SMOOTH 0.3f     // share of a new speed, and of a new gain, in what is believed;
+#define SMOOTH 0.3f      // share of a new speed, and of a new gain, in what is believed;
 #define BEHIND_S 0.035f  // so the speed that is believed is a little old
-#define GOES_S 0.24f    // what goes slows down so fast,
-#define GAINS_S 0.20f   // and gains for so long in all
+#define GOES_S 0.24f     // what goes slows down so fast,
+#define GAINS_S 0.20f    // and gains for so long in all
 
 #define MIDDLE_M 0.25f  // of a chair, ahead of its axle
 #define NEAR_M 1.0f     // nearer to that a way past it is none,
@@ -54,15 +53,15 @@ abzi_spot abzi_his_chair_round(const abzi_his_chair *c, abzi_spot from, abzi_spo
 {
     const abz_vec3 middle = abzi_spot_world(c->at, abzi_v3(0, 0, MIDDLE_M));
     const abzi_spot his = {middle.x, middle.z, 0};
-    const float turns = abzi_wrapf(abzi_atan2f(goal.x - his.x, goal.z - his.z) -
-                                   abzi_atan2f(from.x - his.x, from.z - his.z));
+    const float turns =
+        abzi_wrapf(abzi_atan2f(goal.x - his.x, goal.z - his.z) - abzi_atan2f(from.x - his.x, from.z - his.z));
     const abzi_spot past = abzi_spot_nearest(from, goal, his);
     const bool comes_past = abzi_spot_apart(past, from) > 0 && abzi_spot_apart(past, goal) > 0;
     if (c->seen == 0 || !comes_past || abzi_spot_apart(past, his) >= NEAR_M || fabsf(turns) < ROUND_RAD) {
         return goal;
     }
-    const float far = abzi_maxf(NEAR_M / abzi_cosf(ROUND_RAD / 2),
-                                abzi_minf(abzi_spot_apart(from, his), abzi_spot_apart(goal, his)));
+    const float far =
+        abzi_maxf(NEAR_M / abzi_cosf(ROUND_RAD / 2), abzi_minf(abzi_spot_apart(from, his), abzi_spot_apart(goal, his)));
     const float yaw = abzi_atan2f(from.x - his.x, from.z - his.z) + abzi_withinf(turns, ROUND_RAD);
     return (abzi_spot){his.x + far * abzi_sinf(yaw), his.z + far * abzi_cosf(yaw), goal.yaw};
 }
