@@ -75,6 +75,8 @@
 //     and a push that is another one counts twice                                         .9, .70, .32
 //     from his joints as she has smoothed them, a little late                             .65, .72, .31; 1.0, .73, .30
 //     as it is                                                                            .6, .68, .32; .9, .72, .30
+//     pushes of .4 s; none unlike the last; both; .15 of what he will have gone by then as room besides: .5, .72, .28;
+//       .7, .70, .31; .7, .72, .29; .5, .77, .23
 //     and round him to a place behind him, as round a chair, by .5, .7 m: place .70, .69, hands .31, .28
 //     and the chair's place clear of where the likeliest way leads in .2 to .4 s          24: .8 to .9, .73, .26 to .28
 //
