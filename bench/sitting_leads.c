@@ -76,8 +76,8 @@
 // bachata, merengue, cha-cha, tango, waltz, .61 .15 1.52 4.42 .75, mostly his footrests in a rim of hers that leaves; her
 // chair stopped by these parts, too: .53 .15 1.85 4.41 .74, place in the tango .70 for .52; by the deepest of them alone
 // .53 .15 1.11 4.00 .76, place .90.
-// In those tangos she stood on his wrong side for half a minute at a time, his chair between her and her place, so that
-// by chance she was out of its way, too. Since, on seeds 100 to 115; tango by a centimetre, place, hands in reach:
+// In the tangos she stood on his wrong side for half a minute at a time, his chair between her and her place, so that
+// by chance she was out of its way, too. Since, on seeds 100 to 115; tango by a centimetre (of points), place, hands in reach:
 //   as it was                                                                     .13, .49, .83
 //   round his chair, where it is between (nearer than 1 m, 1.1 rad at a time)     .22, .46, .86
 //     and each of its ways known from when it sets out (not round: .00, .59, .79) .01, .51, .85
@@ -85,13 +85,14 @@
 //       8 cm of room instead of 5                                                 .02, .49, .86; salsa .64 in reach instead
 //         of .70, rumba .47 for .54, waltz .44 for .48
 //       a fifth, a quarter of what it will have gone by then, .3; .35, .6         .04, .10, .08; .11, .15
-//       a quarter, and her pushes of .4 s instead of .3, and none unlike the last .02, .45, .85; bachata held back .64 in reach
-//         for .72, and in a waltz he wedges her in for three seconds: .45
+//       a quarter, and her pushes of .4 s instead of .3, none unlike the last      .02, .45, .85; bachata held back .64 in
+//         reach for .72, and in a waltz he wedges her in for three seconds: .45
 //     it goes on by least jerk for as long as its ways usually do, from when it sets out .43; or in half of the cases so,
 //       and in half as it goes, or with what it gains: .17 to .24; .26
 // and neighbours' hips tell nothing of where a chair that rests will go. As it is, a quarter, beside as it was, held
 // back (seeds 200 to 211, of the tango to 223), in salsa, bachata, merengue, cha-cha, rumba, tango, waltz:
 //   by a centimetre .00 .00 .00 .00 .00 .07 .00 for .00 .09 .00 .00 .00 .22 .05
+//     with parts    .03 .13 .05 .10 .00 1.9 .35 for .02 .41 .06 .00 .01 3.2 .85
 //   place           .52 .53 .53 .43 .79 .46 .46 for .51 .52 .52 .42 .79 .58 .46
 //   hands in reach  .71 .69 .68 .44 .55 .86 .47 for .68 .72 .70 .47 .54 .80 .48
 #define _POSIX_C_SOURCE 200809L
