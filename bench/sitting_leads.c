@@ -95,6 +95,9 @@
 //     with parts    .03 .13 .05 .10 .00 1.9 .35 for .02 .41 .06 .00 .01 3.2 .85
 //   place           .52 .53 .53 .43 .79 .46 .46 for .51 .52 .52 .42 .79 .58 .46
 //   hands in reach  .71 .69 .68 .44 .55 .86 .47 for .68 .72 .70 .47 .54 .80 .48
+// Kept clear of his footrests as broad as they are, 2 cm to either side: with parts .00 .11 .02 .04 .00 .81 .26, place
+// .52 .52 .52 .44 .81 .50 .46, in reach .70 .69 .67 .39 .50 .84 .46; but a hand of hers is then 3.3 cm in her own chair
+// once in 60,000 ticks of anything (law_sitting). Wheels with their rims, too: in the tango no fewer.
 #define _POSIX_C_SOURCE 200809L
 #include "sitting_leads.h"
 
