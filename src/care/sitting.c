@@ -46,8 +46,9 @@
 #define TWIST_HALF_LIFE_S 0.10f
 #define BEND_MOST_RAD 0.45f  // of the chest, as it was danced
 #define LEAN_HALF_LIFE_S 0.14f
-#define STILL_HALF_LIFE_S 0.08f  // until a trunk that shows what comes bends no more,
-#define STILL_LEAST 0.02f        // or does again, as good as wholly
+#define STILL 0.7f               // of how far it is bent ahead and back a trunk that shows what comes leaves so much,
+#define STILL_HALF_LIFE_S 0.08f  // in such a time,
+#define STILL_LEAST 0.02f        // and comes back to it, as good as wholly
 #define LEAN_ASIDE 0.8f          // of the way aside that wheels cannot go the trunk goes so much,
 #define LEAN_ASIDE_MOST_RAD 0.22f
 #define LEAN_REACH_MOST_RAD 0.60f  // and ahead, for a hand that is out of reach
@@ -272,7 +273,7 @@ static void pose_trunk(abzi_sitting *s, const abzi_sitter *sitter, bool cues, co
     const float bent_rad = abzi_quat_rotate(bent, abzi_v3(0, 1, 0)).z, w = ABZI_SPRING(STILL_HALF_LIFE_S);
     s->bent_rad = cues || s->still > STILL_LEAST ? s->bent_rad : bent_rad;
     abzi_spring(&s->still, &s->still_v, cues ? 1 : 0, w, abzi_expf(-w * DT), DT);
-    const float ahead = s->lean[1] - s->still * (bent_rad - s->bent_rad);
+    const float ahead = s->lean[1] - STILL * s->still * (bent_rad - s->bent_rad);
     const abz_quat lean = abzi_quat_from_vector(abzi_v3(ahead, 0, -s->lean[0]));
     const abz_quat chest = abzi_quat_mul(abzi_quat_mul(front, lean), bent);
     const abz_quat moved = abzi_quat_mul(chest, abzi_quat_conj(was));

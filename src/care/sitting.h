@@ -49,7 +49,7 @@ typedef struct abzi_sitting {
     float lean[2], lean_v[2];  ///< to the left, ahead
     float kept_rad;            ///< the latter when it began to show what comes,
     float bent_rad;            ///< and how far ahead it was bent then;
-    float still, still_v;      ///< 1: it is bent no further
+    float still, still_v;      ///< 1: it leaves what bends it further, 0: nothing of that
     abzi_sitting_hand hand[2];
     abzi_clearance clear;
     abzi_rims rims;
