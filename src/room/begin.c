@@ -34,7 +34,7 @@ static size_t aligned(size_t size)
 
 size_t abz_room_size(void)
 {
-    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + 2 * aligned(abz_sharer_size()) +
+    return aligned(sizeof(abz_room)) + aligned(abz_engine_size()) + 4 * aligned(abz_sharer_size()) +
            aligned(abz_stand_in_size());
 }
 
@@ -71,6 +71,17 @@ static abzi_spot spot_of(const abz_vec3 *joint)
     return (abzi_spot){joint[ABZ_HIPS].x, joint[ABZ_HIPS].z, heading};
 }
 
+/// One of whom what figures look like can be taken; NULL: there is none yet.
+static const abz_sharer *like_of(const abz_room *room, uint32_t seated)
+{
+    for (int i = 0; i < 2; i++) {
+        if (room->like[i] != NULL && room->like[i]->config.seated == seated && room->sharer->config.seated != seated) {
+            return room->like[i];
+        }
+    }
+    return room->sharer;
+}
+
 abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void *mem, abz_sharer **sharer)
 {
     abz_sharer_config config = abz_sharer_config_default();
@@ -90,8 +101,9 @@ abz_status abzi_room_sharer(const abz_room *room, const abzi_begun *begun, void 
     config.start_x_m = begun->lead.x;
     config.start_z_m = begun->lead.z;
     config.start_heading_rad = begun->lead.yaw;
-    return room->sharer != NULL
-               ? abzi_sharer_again(mem, room->sharer, &config, sharer)
+    const abz_sharer *like = like_of(room, begun->seated);
+    return like != NULL
+               ? abzi_sharer_again(mem, like, &config, sharer)
                : abz_sharer_init(mem, abz_sharer_size(), room->config.figure, room->config.figure_n, &config, sharer);
 }
 
@@ -156,6 +168,20 @@ abz_status abzi_room_begin_carrying(abz_room *room, const abz_room_output *outpu
     return status;
 }
 
+/// Where she sits and the dancer may be found to: what figures look like is then known before the tick that needs it.
+static abz_status begin_likes(abz_room *room)
+{
+    abz_status status = ABZ_OK;
+    if (room->sharer != NULL && room->config.seated == ABZ_SEATED_SHE) {
+        abzi_begun begun = room->state.begun;
+        for (int i = 0; i < 2 && status == ABZ_OK; i++) {
+            begun.seated = seated_of(room, i == 1);
+            status = abzi_room_sharer(room, &begun, sharer_mem(room, 2 + i), &room->like[i]);
+        }
+    }
+    return status;
+}
+
 /// The senses begin: their state is all they are, so it can lie among that of the room.
 static abz_status begin_senses(abz_room *room)
 {
@@ -212,10 +238,13 @@ abz_status abz_room_init(void *mem, size_t size, const abz_room_config *config, 
         status = abzi_room_begin_sharer(it, ABZ_BOTH_LEAD, true, 0);
     }
     if (status == ABZ_OK) {
+        status = begin_likes(it);
+    }
+    if (status == ABZ_OK) {
         status = begin_senses(it);
     }
     if (status == ABZ_OK) {
-        status = abzi_third_begin(config, (char *)sharer_mem(it, 1) + aligned(abz_sharer_size()), &it->stand_in);
+        status = abzi_third_begin(config, sharer_mem(it, 4), &it->stand_in);
     }
     if (status != ABZ_OK) {
         return status;

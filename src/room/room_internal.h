@@ -54,6 +54,7 @@ struct abz_room {
     abz_engine *engine;
     abz_sharer *sharer;      ///< has begun when leads is not ABZ_YOU_LEAD
     abz_stand_in *stand_in;  ///< NULL: none is asked for
+    abz_sharer *like[2];     ///< where she sits, one who knows how who stands and who sits look; NULL: not needed
     void *sharer_mem[2];     ///< hers, and that of one who is being restored
     abzi_sitter sitter;      ///< she, when she sits
     uint64_t content;        ///< hash of the figures and the configuration

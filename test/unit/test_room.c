@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -11,7 +12,10 @@
 #include "chained.h"
 #include "danced.h"
 #include "drums.h"
+#include "engine/engine_internal.h"
 #include "falling.h"
+#include "lead/share_internal.h"
+#include "room/room_internal.h"
 #include "sightings.h"
 
 enum { FIGURES_MOST = 64, TICKS = 30 * ABZ_TICKS_PER_SECOND, LEARNED_TICKS = 20 * ABZ_TICKS_PER_SECOND };
@@ -504,6 +508,36 @@ static void the_same_dance_has_the_same_hash(void **state)
     assert_true(hash != dance(usual_room(), 299, 0));
 }
 
+/// Milliseconds of the processor since a clock().
+static double since_ms(clock_t begun)
+{
+    return 1000.0 * (double)(clock() - begun) / CLOCKS_PER_SEC;
+}
+
+static void who_is_found_to_sit_is_known_at_once(void **state)
+{
+    (void)state;
+    abz_room_config config = abz_room_config_default(&repertoire, figure, figure_n);
+    config.seated = ABZ_SEATED_SHE;
+    abz_room *room = room_of(&config);
+    for (int sits = 1; sits >= 0; sits--) {
+        room->engine->state.upright.sits = (uint32_t)sits;
+        clock_t at = clock();
+        must(abzi_room_begin_sharer(room, ABZ_BOTH_LEAD, true, 0), "one who shares");
+        const double again_ms = since_ms(at);
+
+        void *mem = aligned(abz_sharer_size());
+        abz_sharer *anew;
+        at = clock();
+        must(abz_sharer_init(mem, abz_sharer_size(), figure, figure_n, &room->sharer->config, &anew), "one anew");
+        assert_true(again_ms < since_ms(at) / 4);
+        assert_memory_equal(&room->sharer->figures, &anew->figures, sizeof anew->figures);
+        assert_memory_equal(room->sharer->gentle, anew->gentle, sizeof anew->gentle);
+        free(mem);
+    }
+    free(room);
+}
+
 static void what_makes_no_room_is_refused(void **state)
 {
     (void)state;
@@ -539,6 +573,7 @@ int main(void)
         cmocka_unit_test(who_falls_is_let_go_and_waited_for),
         cmocka_unit_test(what_is_not_finite_is_not_seen),
         cmocka_unit_test(the_same_dance_has_the_same_hash),
+        cmocka_unit_test(who_is_found_to_sit_is_known_at_once),
         cmocka_unit_test(what_makes_no_room_is_refused),
     };
     return cmocka_run_group_tests(tests, learn, forget);
