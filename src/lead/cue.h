@@ -10,7 +10,7 @@
 
 #define ABZI_CUE_N 3
 #define ABZI_CUE_BEFORE 2.0f  ///< counts before a figure at which its first lean begins; each takes a count
-#define ABZI_CUE_UNSHOWN 16u  ///< figures in a row without any, from which on he is no one who shows
+#define ABZI_CUE_UNSHOWN 8u   ///< figures in a row without any, from which on he is no one who shows
 
 /// What does not change.
 typedef struct abzi_cue_model {

@@ -288,7 +288,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     assert_true(m.rim_m > 0 && m.rim_m <= 0.02f);
     assert_true(-m.trunk_m > 0.12f);
     assert_true(m.behind < 0.83f);  // the sine of 55 degrees
-    assert_true(m.arm_n > tick_n / 100 && m.arm_m < 1e-4f);
+    assert_true(m.arm_n > tick_n / 200 && m.arm_m < 1e-4f);
 }
 
 // A couple of the syllabus, who know nothing of a chair: the follower's part danced in one.
