@@ -59,9 +59,10 @@ enum {
     ABZ_SHARER_ANSWERS = 8,  ///< in this figure she has gone over to what the partner dances
     ABZ_SHARER_PAUSES =
         16,  ///< she stands: before the beginning, in a break of the music, or because the partner stands
-    ABZ_SHARER_CLOSES = 32,  ///< the last figure, or the closing
-    ABZ_SHARER_CLOSED = 64,  ///< she has closed and stands
-    ABZ_SHARER_LOST = 128    ///< the partner is not seen
+    ABZ_SHARER_CLOSES = 32,       ///< the last figure, or the closing
+    ABZ_SHARER_CLOSED = 64,       ///< she has closed and stands
+    ABZ_SHARER_LOST = 128,        ///< the partner is not seen
+    ABZ_SHARER_SEES_SEATED = 256  ///< the partner sits, as was said or was found out
 };
 
 typedef struct abz_sharer_output {

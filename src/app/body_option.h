@@ -18,5 +18,9 @@ abzi_option_kind abzi_option_body;
 
 /// A file alone, into a const char *; the row's refusal is what else to say to who asks for a wheelchair here.
 abzi_option_kind abzi_option_body_file;
+#define ABZI_OPTION_BODY(takes_, kind_, at_, refusal_, help_)                                                          \
+    {                                                                                                                  \
+        .name = "body", .takes = takes_, .kind = kind_, .at = at_, .refusal = refusal_, .help = help_                  \
+    }
 
 #endif

@@ -327,12 +327,8 @@ static const abzi_option option[] = {
                        "--share takes 0 (both listen) to 1 (both lead)",
                        "Each has a mind of her own and sees only the other; how much each likes to lead (.5: equals)"),
     ABZI_OPTION_COUPLE(AT(height_m), "Heights of the leader and the follower (default: 1.78,1.66)"),
-    {.name = "body",
-     .takes = "LEAD[,FOLLOW]",
-     .kind = read_bodies,
-     .at = AT(body),
-     .refusal = ", or one for each (who sits is said with --seated)",
-     .help = "Dance in the bodies of these BVH files, and write their skeletons"},
+    ABZI_OPTION_BODY("LEAD[,FOLLOW]", read_bodies, AT(body), ", or one for each (who sits is said with --seated)",
+                     "Dance in the bodies of these BVH files, and write their skeletons"),
     ABZI_OPTION_MAP(AT(map)),
     {0}};
 

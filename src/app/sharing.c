@@ -62,7 +62,7 @@ typedef struct dance {
     bool his_seat;          // he sits as she begins: who never stood is found to at first sight
     abz_pose before, last;  // her newest two ticks
     abz_chair_shape his_shape;
-    abzi_upright upright;                         // the partner, who may sit
+    bool sits;                                    // the partner, now
     uint64_t tick_n, led_n, answered_n, known_n;  // ticks: all; she led; she answered; the partner's figure was known
     float softest;                                // how gently she danced at most,
     abz_today today;                              // and the most of what she saw that asked for it
@@ -189,11 +189,8 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
             return false;
         }
         input.heard = heard > 0;
-        if (d->page.file) {  // whether he sits she finds out by herself: the page does, too
-            uint32_t seen = input.seen;
-            (void)abzi_upright_tick(&d->upright, &abzi_motion_rig(d->partner)->body, d->his_seat, input.joint, &seen);
-        }
         abz_sharer_tick(d->she, &input, &output);
+        d->sits = (output.flags & ABZ_SHARER_SEES_SEATED) != 0;
         const abz_figure *figure = output.figure >= 0 ? &d->figures.figure[output.figure] : NULL;
         const int32_t holds = abzi_held_in_figure(figure, output.count, (int)d->o->part);
         d->holds = holds > 0 ? (uint32_t)holds : 0;
@@ -230,7 +227,7 @@ static bool show(dance *d, const abz_pose *partner, const abz_pose *hers)
     const bool leads = d->o->part == ABZ_ROLE_LEAD;
     const uint32_t held = abzi_joined_hands(d->holds, d->o->part, partner, hers);
     const abz_chair chair = abzi_chair_shown(&d->sitting.chair), his = abzi_chair_seen(partner->pos, &d->his_shape);
-    const abz_chair *his_chair = d->upright.sits ? &his : NULL;
+    const abz_chair *his_chair = d->sits ? &his : NULL;
     abz_player_chairs(&d->page.player, leads ? &chair : his_chair, leads ? his_chair : &chair);
     return abzi_page_frame(&d->page, leads ? hers : partner, leads ? partner : hers, held);
 }

@@ -207,7 +207,10 @@ static int choices_of(const abzi_clearance *c, const abzi_clearance_other *other
 {
     crowd crowds[STEP_N];
     const bool sits = other->shape != NULL, knows = !sits && other->ways != NULL && other->ways->n > 0;
-    const crowd now = crowd_in(c, other, 0);
+    crowd now;
+    if (sits) {
+        now = crowd_in(c, other, 0);
+    }
     for (int k = 0; k < STEP_N; k++) {
         crowds[k] = knows ? crowd_on_ways(c, other->ways, k) : crowd_in(c, other, (float)(k + 1) * STEP_S);
         float goes_m = 0;

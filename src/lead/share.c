@@ -443,7 +443,8 @@ static uint32_t flags_of(const abz_sharer *sharer)
     bool stands = s->keep.conductor.mode != ABZI_CONDUCTOR_RUNS;
     return mode[s->initiative.mode] | (now->answers ? ABZ_SHARER_ANSWERS : 0u) |
            (stands && s->ending == DANCES ? ABZ_SHARER_PAUSES : 0u) | (s->ending == CLOSES ? ABZ_SHARER_CLOSES : 0u) |
-           (s->ending == CLOSED ? ABZ_SHARER_CLOSED : 0u) | (s->unseen_n > SEEN_MOST ? ABZ_SHARER_LOST : 0u);
+           (s->ending == CLOSED ? ABZ_SHARER_CLOSED : 0u) | (s->unseen_n > SEEN_MOST ? ABZ_SHARER_LOST : 0u) |
+           (s->upright.sits ? ABZ_SHARER_SEES_SEATED : 0u);
 }
 
 static void shift(state *s)

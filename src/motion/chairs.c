@@ -11,7 +11,7 @@
 // A part of a chair with who sits in it: a box seen from the axle, or a disc that stands across.
 typedef struct block {
     float x, half, back, front, low, high;
-    float disc_m;  // its radius, round a point wheel_m high; 0: a box
+    float disc_m, disc_up_m;  // its radius, round a point so high; 0: a box
 } block;
 enum { BLOCK_N = 10 };
 
@@ -21,12 +21,17 @@ static void blocks_of(const abz_chair_shape *c, block *out)
     const float out_m = c->rim_out_m + TUBE_M - ABZI_CHAIR_TYRE_M;  // of a rim, from the tyre on
     for (int side = 0; side < 2; side++) {
         const float to = side == 0 ? 1.0f : -1.0f, half = c->track_m / 2;
-        *out++ = (block){.x = to * half, .half = ABZI_CHAIR_TYRE_M, .high = 2 * c->wheel_m, .disc_m = c->wheel_m};
+        *out++ = (block){.x = to * half,
+                         .half = ABZI_CHAIR_TYRE_M,
+                         .high = 2 * c->wheel_m,
+                         .disc_m = c->wheel_m,
+                         .disc_up_m = c->wheel_m};
         *out++ = (block){.x = to * (half + ABZI_CHAIR_TYRE_M + out_m / 2),
                          .half = out_m / 2,
                          .low = c->wheel_m - c->rim_m,
                          .high = c->wheel_m + c->rim_m,
-                         .disc_m = c->rim_m};
+                         .disc_m = c->rim_m,
+                         .disc_up_m = c->wheel_m};
         *out++ = (block){.x = to * c->caster_out,
                          .half = reach / 2,
                          .back = c->caster_ahead - reach,
@@ -53,12 +58,12 @@ static void blocks_of(const abz_chair_shape *c, block *out)
 }
 
 // Half of how far a part reaches ahead, where it is as high as a part of another.
-static float reach_of(const abz_chair_shape *c, const block *it, const block *other)
+static float reach_of(const block *it, const block *other)
 {
     if (it->disc_m == 0) {
         return (it->front - it->back) / 2;
     }
-    const float off = c->wheel_m - abzi_clampf(c->wheel_m, other->low, other->high);
+    const float off = it->disc_up_m - abzi_clampf(it->disc_up_m, other->low, other->high);
     return sqrtf(abzi_maxf(it->disc_m * it->disc_m - off * off, 0));
 }
 
@@ -76,38 +81,53 @@ static float boxes_depth(float half_a, float reach_a, float half_b, float reach_
 }
 
 // How deep a part of a chair is in one of another, seen from the first chair: where that is.
-static float parts_depth(const abz_chair_shape *a, const block *one, const abz_chair_shape *b, const block *other,
-                         abzi_stance at)
+static float parts_depth(const block *one, const block *other, abzi_stance at)
 {
     if (one->low >= other->high || other->low >= one->high) {
         return -NOWHERE_M;
     }
     const abz_vec3 middle = abzi_stance_world(at, abzi_v3(other->x, 0, (other->back + other->front) / 2));
     const abzi_stance from = {middle.x - one->x, middle.z - (one->back + one->front) / 2, at.sine, at.cosine};
-    return boxes_depth(one->half, reach_of(a, one, other), other->half, reach_of(b, other, one), from);
+    return boxes_depth(one->half, reach_of(one, other), other->half, reach_of(other, one), from);
 }
 
-float abzi_chairs_depth(const abz_chair_shape *a, abzi_spot a_at, const abz_chair_shape *b, abzi_spot b_at)
+// The parts of two chairs.
+typedef struct two {
+    block a[BLOCK_N], b[BLOCK_N];
+} two;
+
+static two two_of(const abz_chair_shape *a, const abz_chair_shape *b)
 {
-    block of_a[BLOCK_N], of_b[BLOCK_N];
-    blocks_of(a, of_a);
-    blocks_of(b, of_b);
+    two it;
+    blocks_of(a, it.a);
+    blocks_of(b, it.b);
+    return it;
+}
+
+static float depth_of(const two *chairs, abzi_spot a_at, abzi_spot b_at)
+{
     const abzi_stance at = abzi_stance_relative(abzi_stance_of(a_at), abzi_stance_of(b_at));
     float deepest = -NOWHERE_M;
     for (int i = 0; i < BLOCK_N; i++) {
         for (int k = 0; k < BLOCK_N; k++) {
-            deepest = abzi_maxf(deepest, parts_depth(a, &of_a[i], b, &of_b[k], at));
+            deepest = abzi_maxf(deepest, parts_depth(&chairs->a[i], &chairs->b[k], at));
         }
     }
     return deepest;
 }
 
+float abzi_chairs_depth(const abz_chair_shape *a, abzi_spot a_at, const abz_chair_shape *b, abzi_spot b_at)
+{
+    const two chairs = two_of(a, b);
+    return depth_of(&chairs, a_at, b_at);
+}
+
 // ---- keeping apart ---------------------------------------------------------------------------------------------------
 
 // How deep a chair that stands there is in the other one, or in where it is asked for.
-static float meets(const abz_chair_shape *shape, abzi_spot at, const abz_chair_shape *other_shape, abzi_spot other)
+static float meets(const two *chairs, abzi_spot at, abzi_spot other)
 {
-    return abzi_spot_apart(at, other) > FAR_M ? -NOWHERE_M : abzi_chairs_depth(shape, at, other_shape, other);
+    return abzi_spot_apart(at, other) > FAR_M ? -NOWHERE_M : depth_of(chairs, at, other);
 }
 
 void abzi_chairs_keep_apart(const abz_chair_shape *shape, const abzi_chair *was, const abz_chair_shape *other_shape,
@@ -116,18 +136,19 @@ void abzi_chairs_keep_apart(const abz_chair_shape *shape, const abzi_chair *was,
     // of speed and turn there goes on: pushed; and where hands hold the rims fast
     static const float pushed[][2] = {{1, 0}, {0, 1}, {0, 0}};
     static const float held[][2] = {{0.5f, 0.5f}, {1, 0}, {0, 1}, {0.5f, 0}, {0, 0.5f}, {0.2f, 0.2f}, {0, 0}};
+    const two chairs = two_of(shape, other_shape);
     const abzi_chair would = *chair;
     const abzi_spot stops = abzi_chair_stops(other);
     // who is nearer may leave
-    const float room = abzi_maxf(meets(shape, was->at, other_shape, stops), -ROOM_M) + ALIKE_M;
-    for (size_t i = 0;
-         i < sizeof pushed / sizeof *pushed && meets(shape, abzi_chair_stops(chair), other_shape, stops) > room; i++) {
+    const float room = abzi_maxf(meets(&chairs, was->at, stops), -ROOM_M) + ALIKE_M;
+    for (size_t i = 0; i < sizeof pushed / sizeof *pushed && meets(&chairs, abzi_chair_stops(chair), stops) > room;
+         i++) {
         *chair = *was;
         abzi_chair_drive(chair, shape, pushed[i][0] * would.speed, pushed[i][1] * would.turn);
     }
     const abzi_chair braked = *chair;
-    const float most = abzi_maxf(meets(shape, was->at, other_shape, other->at), -TOUCH_M) + ALIKE_M;
-    for (size_t i = 0; i < sizeof held / sizeof *held && meets(shape, chair->at, other_shape, other->at) > most; i++) {
+    const float most = abzi_maxf(meets(&chairs, was->at, other->at), -TOUCH_M) + ALIKE_M;
+    for (size_t i = 0; i < sizeof held / sizeof *held && meets(&chairs, chair->at, other->at) > most; i++) {
         *chair = *was;
         chair->speed = braked.speed;
         chair->turn = braked.turn;
