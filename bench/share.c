@@ -1,7 +1,8 @@
 // Two who share the lead, dance by dance: how often it passes, how together they are, and what a tick costs.
 //
 // usage: share [DANCE]
-//        share seated: with the leader in a chair, the follower, or both; a minute of four pairs each
+//        share seated [PERCENT]: with the leader in a chair, the follower, or both; a minute of four pairs each; the
+//        follower's part begins so much faster
 #include "bench.h"
 #include "chained.h"
 #include "sharing.h"
@@ -101,7 +102,7 @@ static void print_cost(const sharing_config *c)
     free(took);
 }
 
-static void print_seated(abz_dance dance, float tempo, uint32_t seated)
+static void print_seated(abz_dance dance, float tempo, float apart, uint32_t seated)
 {
     static const char *const who[] = {"", "lead", "follow", "both"};
     static abz_figure figure[FIGURES];
@@ -112,6 +113,7 @@ static void print_seated(abz_dance dance, float tempo, uint32_t seated)
                         .seated = seated,
                         .share = {.5f, .5f},
                         .tempo_per_minute = tempo,
+                        .tempo_apart = apart,
                         .seconds = 60};
     for (int pair = 0; pair < PAIR_N; pair++) {
         sharing s = {0};
@@ -134,7 +136,7 @@ static void print_seated(abz_dance dance, float tempo, uint32_t seated)
     fflush(stdout);
 }
 
-static int every_seated(void)
+static int every_seated(float apart)
 {
     printf(
         "# Of %d pairs, a minute each: dance, who sits; times the lead passed: mean, least; share of the time in the\n"
@@ -144,7 +146,7 @@ static int every_seated(void)
         PAIR_N);
     for (size_t i = 0; i < sizeof dances / sizeof *dances; i++) {
         for (uint32_t seated = 1; seated < 4; seated++) {
-            print_seated(dances[i].dance, dances[i].tempo, seated);
+            print_seated(dances[i].dance, dances[i].tempo, apart, seated);
         }
     }
     return 0;
@@ -155,7 +157,7 @@ int main(int argc, char **argv)
     static abz_figure figure[FIGURES];
     print_origin(argc, argv);
     if (argc > 1 && strcmp(argv[1], "seated") == 0) {
-        return every_seated();
+        return every_seated(argc > 2 ? (float)atof(argv[2]) / 100 : 0);
     }
     printf(
         "# Of %d pairs, two minutes each: dance; to a tempo, to music (both .5), or the dials of the two; times the "

@@ -24,6 +24,7 @@ typedef struct sharing_config {
     float share[ABZ_ROLE_N];
     uint32_t seed;           ///< of the leader's part; the other one has the next
     float tempo_per_minute;  ///< counts; of the music, when there is music
+    float tempo_apart;       ///< the follower's part begins so much faster: .01 is 1 in 100
     bool music;
     float gentle;  ///< of both
     double seconds;
@@ -61,7 +62,7 @@ static inline abz_sharer *sharing_one(void **mem, const sharing_config *c, int r
     config.begins =
         c->share[role] > c->share[1 - role] || (c->share[role] == c->share[1 - role] && role == ABZ_ROLE_LEAD);
     config.seed = c->seed + (uint32_t)role;
-    config.tempo_per_minute = c->music ? 0 : c->tempo_per_minute;
+    config.tempo_per_minute = c->music ? 0 : c->tempo_per_minute * (role == ABZ_ROLE_FOLLOW ? 1 + c->tempo_apart : 1);
     abz_sharer *it;
     *mem = sharing_room(abz_sharer_size());
     if (abz_sharer_init(*mem, abz_sharer_size(), c->figure, c->figure_n, &config, &it) != ABZ_OK) {

@@ -74,7 +74,7 @@ typedef struct abz_sharer_output {
     float period_s;           ///< of a count
     float gentle;             ///< how gently she dances now, 0 .. 1
     uint32_t cues;            ///< 1: one who sits shows now what she leads next, and her trunk is still but for
-    float cue_rad;            ///< so much that it leans ahead
+    float cue_rad;            ///< so much that it leans ahead: what comes, and, at any time, the beat
     abz_today today;          ///< how the partner is today, as she believes
     float lag_s;              ///< the partner moves as she does so much later; below 0: earlier
     float correlation;        ///< of their velocities at that lag; 0: not known yet

@@ -44,8 +44,7 @@
 // ---- the body ------------------------------------------------------------------------------------------------------
 #define TWIST_MOST_RAD 0.7f  // seated people turn the chest by 40 degrees beyond the hips with ease
 #define TWIST_HALF_LIFE_S 0.10f
-#define BEND_MOST_RAD 0.45f  // of the chest, as it was danced
-#define LEAN_HALF_LIFE_S 0.14f
+#define BEND_MOST_RAD 0.45f      // of the chest, as it was danced
 #define STILL 0.7f               // of how far it is bent ahead and back a trunk that shows what comes leaves so much,
 #define STILL_HALF_LIFE_S 0.08f  // in such a time,
 #define STILL_LEAST 0.02f        // and comes back to it, as good as wholly
@@ -317,7 +316,7 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
 {
     const abz_pose *danced = input->danced;
     const float arm = sitter->upper_arm_m + sitter->lower_arm_m, trunk_m = TRUNK_M * sitter->height_m;
-    const float w = ABZI_SPRING(LEAN_HALF_LIFE_S), decay = abzi_expf(-w * DT);
+    const float w = ABZI_SPRING(ABZI_SITTING_LEAN_S), decay = abzi_expf(-w * DT);
     const abz_vec3 off = abzi_spot_local(abzi_chair_seat(&s->chair, &sitter->shape), danced->pos[ABZ_HIPS]);
     float aside = abzi_withinf(LEAN_ASIDE * off.x / trunk_m, LEAN_ASIDE_MOST_RAD), ahead = 0;
     for (int side = 0; side < 2; side++) {
@@ -330,7 +329,7 @@ static void lean(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_
         aside += share * local.x;
     }
     s->kept_rad = input->cues ? s->kept_rad : s->lean[1];
-    ahead = input->cues ? s->kept_rad + input->cue_rad : ahead;
+    ahead = (input->cues ? s->kept_rad : ahead) + input->cue_rad;
     const float to[2] = {abzi_withinf(aside, LEAN_REACH_MOST_RAD), abzi_withinf(ahead, LEAN_REACH_MOST_RAD)};
     for (int i = 0; i < 2; i++) {
         spring_within(&s->lean[i], &s->lean_v[i], to[i], w, decay, fastest / TRUNK_M);

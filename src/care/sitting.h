@@ -55,6 +55,8 @@ typedef struct abzi_sitting {
     abzi_rims rims;
 } abzi_sitting;
 
+#define ABZI_SITTING_LEAN_S 0.14f  ///< half of what a trunk is to lean it leans so soon
+
 /// What a tick is danced from.
 typedef struct abzi_sitting_input {
     const abz_pose *danced;  ///< standing, of the sitter's body
@@ -69,8 +71,8 @@ typedef struct abzi_sitting_input {
     float soon_s;               ///< in so many seconds her hips will be at `soon`; 0: that is to be seen
     abzi_spot soon;             ///< its yaw may be wrapped
     const abz_lead_ways *ways;  ///< where he may go; NULL: unknown
-    bool cues;                  ///< she shows what comes: no reach and no dance leans her further ahead or back,
-    float cue_rad;              ///< but so far ahead
+    bool cues;                  ///< she shows what comes: no reach and no dance leans her ahead or back, but for
+    float cue_rad;              ///< so far ahead, which she leans at any time
     float gentle;               ///< how gently the chair is driven and turned, 0 to 1; 0: as pushing allows
 } abzi_sitting_input;
 

@@ -13,6 +13,7 @@
 #define SETTLED 0.4f       // of a count, until it has gone over
 #define STILL_COUNTS 0.5f  // so long before the first the trunk is still: from there it is looked at
 #define USUAL_S 0.1f
+#define TRIED 4     // figures for which he is taken at his word who did not show, and did once
 #define LEANS_N 18  // three leans of which the first is one
 
 // What follows the first lean, in the order of the figures that have it.
@@ -47,9 +48,9 @@ void abzi_cue_model_init(abzi_cue_model *model, const abz_figure *figure, size_t
     }
 }
 
-void abzi_cue_start(abzi_cue *cue)
+void abzi_cue_start(abzi_cue *cue, bool shown)
 {
-    *cue = (abzi_cue){.figure = -1};
+    *cue = (abzi_cue){.figure = -1, .unshown_n = shown ? 0 : ABZI_CUE_UNSHOWN};
 }
 
 static float lean_most(float gentle)
@@ -132,13 +133,15 @@ void abzi_cue_see(abzi_cue *cue, const abzi_cue_model *model, const abzi_course_
         const float most = lean_most(gentle);
         int32_t leans[ABZI_CUE_N];
         bool any = false;
+        const bool may = it->before >= 0;  // what is danced first nobody has chosen, and trunks come to their place
         for (int i = 0; i < ABZI_CUE_N; i++) {
             leans[i] = leans_of(cue, i, most);
-            any = any || leans[i] != 0;
+            any = any || (may && leans[i] != 0);
         }
         cue->figure = any ? told(model, leans) : abzi_course_neutral(course_model, it->before);
         cue->known_n = cue->figure >= 0;
-        cue->unshown_n = any && cue->figure >= 0 ? 0 : cue->unshown_n + (cue->unshown_n < ABZI_CUE_UNSHOWN);
+        const uint32_t shown = abzi_cue_is_shown(cue) ? 0 : ABZI_CUE_UNSHOWN - TRIED;
+        cue->unshown_n = any && cue->figure >= 0 ? shown : cue->unshown_n + (cue->unshown_n < ABZI_CUE_UNSHOWN);
     }
 }
 

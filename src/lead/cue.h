@@ -1,7 +1,8 @@
-/// How one who sits and leads shows which figure comes: over the last two counts before it and its first one the trunk
-/// leans ahead, back or not at all, and each figure has its own three of these; a neutral one has none. A chair comes
-/// late to where it is danced and tells little of it. It is an agreement of two who know it: of who never leans so in
-/// ABZI_CUE_UNSHOWN figures what is danced is told by looking, as of others.
+/// How one who sits and leads, or stands and leads one who sits, shows which figure comes: over the last two counts
+/// before it and its first one the trunk leans ahead, back or not at all, and each figure has its own three of these; a
+/// neutral one has none. A chair comes late to where it is danced and tells little of it, and who stands steps round it.
+/// It is an agreement of two who know it: of who never leans so in ABZI_CUE_UNSHOWN figures what is danced is told by
+/// looking, as of others; and of who stands until the first time.
 #ifndef ABZI_CUE_H
 #define ABZI_CUE_H
 
@@ -31,7 +32,8 @@ typedef struct abzi_cue {
 /// role: who leans; the first lean is the way on which the part's first half goes
 void abzi_cue_model_init(abzi_cue_model *model, const abz_figure *figure, size_t figure_n, int role, float unit_m);
 
-void abzi_cue_start(abzi_cue *cue);
+/// shown: he is taken for one who shows
+void abzi_cue_start(abzi_cue *cue, bool shown);
 
 /// How a trunk leans in a tick.
 typedef struct abzi_cued {

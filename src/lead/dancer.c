@@ -81,7 +81,7 @@ static void pose_trunk(const abzi_style *style, const abzi_walk *walk, float cou
     float breath = BREATH_RAD * abzi_sinf(2 * ABZI_PI_F * count / BREATH_COUNTS);
     rot[ABZ_HIPS] = turned(yaw - walk->hip * style->hip_turn_rad, style->lean_rad / 2,
                            -walk->hip * style->hip_rad - SWAY_HIPS * sway);
-    rot[ABZ_CHEST] = turned(yaw + walk->hip * style->hip_turn_rad / 3, style->lean_rad - breath,
+    rot[ABZ_CHEST] = turned(yaw + walk->hip * style->hip_turn_rad / 3, style->lean_rad + walk->ahead_rad - breath,
                             -sway + walk->hip * style->hip_rad / 6);
     if (seated) {
         rot[ABZ_HIPS] = abzi_quat_from_yaw(yaw);

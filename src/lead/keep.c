@@ -38,6 +38,9 @@
 // does not tell she goes on as she does: by made-up steps two of a tango are 63 ms apart, not 0 (two seeds).
 #define SWAY_SHARE 0.2f
 #define SWAY_MOST 0.1f
+// Of who shows the beat: with .2 and .7 landings of two who both sit are 7 and 6 ms apart, with tempos 1 in 100 apart 19
+// and 8 (bachata, merengue, cha-cha, waltz; seeds 2 and 9).
+#define ROCK_SHARE 0.5f
 #define SWAY_MEMORY 64u  // steps that the tempo rests on then: as many as the accord counts
 #define SWAY_STEPS 2.0f  // counts that the last one is ago at most, while none tells
 #define STRAY_N 4  // steps that the score does not have, in a row: he dances something else, and any step is a beat
@@ -175,10 +178,9 @@ static bool is_beat(abzi_keep *k, const abzi_kept *now, abz_step *step)
     return tells && fabsf(at - floorf(at + 0.5f)) < WHOLE;
 }
 
-/// What his sway says in place of a step: how far he is off a count that falls in this tick.
+/// What his trunk says in place of a step: how far he is off the beat of hers that fell in the last tick.
 static abz_step swayed(abzi_keep *k, const abzi_kept *now)
 {
-    const abzi_conductor *c = &k->conductor;
     float late = 0;
     const bool tells = abzi_offbeat_tells(now->offbeat, &late);
     const float count_s = abzi_keep_period(k);
@@ -186,8 +188,9 @@ static abz_step swayed(abzi_keep *k, const abzi_kept *now)
     if (!tells) {  // he is not taken for one who stands
         k->accord.stepped = abzi_minf(k->accord.stepped, SWAY_STEPS * k->accord.period);
     }
-    return (abz_step){.announced = tells && floorf(c->count) > floorf(c->count - c->rate),
-                      .land_s = abzi_withinf(SWAY_SHARE * (late * count_s - now->late_s), SWAY_MOST * count_s)};
+    const float share = abzi_offbeat_rocks(now->offbeat) ? ROCK_SHARE : SWAY_SHARE;
+    const float off_s = abzi_withinf(share * (late * count_s - now->late_s), SWAY_MOST * count_s);
+    return (abz_step){.announced = tells && k->accord.last < 1, .land_s = off_s - (k->accord.last + 1) / TICKS};
 }
 
 /// How many steps of his that one would have seen lie in the last ticks, as the score has it.

@@ -33,7 +33,7 @@ typedef struct abzi_kept {
     int32_t metre, figure_n;      ///< its bar and length in counts
     float late_s;                 ///< how old what is seen of him is
     const abzi_image *image;      ///< of who sits: his feet are made up; NULL: he stands
-    const abzi_offbeat *offbeat;  ///< of two who both sit: his sway tells the beat; NULL: his steps do
+    const abzi_offbeat *offbeat;  ///< of who sits: his trunk tells the beat; NULL: his steps do
     bool leads;
     bool begins;  ///< she leads, and dances no neutral figure: he may still be going over to it
     float dial;   ///< 1: the clock is hers alone .. 0

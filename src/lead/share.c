@@ -88,7 +88,7 @@ static void begin(abz_sharer *sharer)
     abzi_image_start(&s->image, &c->body[1 - c->part]);
     abzi_recognise_start(&s->recognise, &sharer->figures);
     abzi_guess_start(&s->guess);
-    abzi_cue_start(&s->cue);
+    abzi_cue_start(&s->cue, sharer->dancer[abzi_sharer_his(sharer)].seated);
     abzi_initiative_start(&s->initiative, c->seed, c->share, c->begins || c->share >= 1,
                           abzi_sharer_asked((int)c->part));
     abzi_today_start(&s->today);
@@ -426,7 +426,7 @@ static void conduct(abz_sharer *sharer, const abz_step *step, const abz_beat *be
                       .figure_n = figure->count_n,
                       .late_s = sharer->config.late_s,
                       .image = he_sits ? &s->image : NULL,
-                      .offbeat = both_sit ? &s->offbeat : NULL,
+                      .offbeat = he_sits && (both_sit || abzi_offbeat_rocks(&s->offbeat)) ? &s->offbeat : NULL,
                       .leads = leads,
                       .begins = leads && now->figure != abzi_course_neutral(&sharer->course, now->before),
                       .dial = sharer->config.share};
@@ -505,8 +505,9 @@ void abz_sharer_tick(abz_sharer *sharer, const abz_sharer_input *input, abz_shar
     output->gentle = s->gentle;
     const abzi_cued cued = abzi_cue_show(&sharer->cue[sharer->config.part], &sharer->course, &s->course,
                                          s->keep.conductor.count, s->initiative.mode != ABZI_LISTENS, s->gentle);
+    const float shown = abzi_offbeat_show(s->keep.conductor.count, abzi_keep_period(&s->keep), s->gentle);
     output->cues = cued.is_due;
-    output->cue_rad = cued.lean_rad;
+    output->cue_rad = cued.lean_rad + shown;
     output->today = s->today.concern;
     output->lag_s = s->ahead.lag_s;
     output->correlation = s->ahead.correlation;

@@ -16,6 +16,8 @@
 #define LEAD_COUNTS 2.0f
 // Share of a figure in what may be danced, at 1: of 0, .6 and .8 the one that keeps tango together best.
 #define GENTLE_SURE 0.6f
+// And of who stands beside her chair: of 0, .8 and .9 the one that keeps most dances together.
+#define BESIDE_SURE 0.8f
 #define PLACE_SURE 0.6f    // confidence of the recogniser in what does not fit what went before,
 #define PLACE_COUNTS 1.5f  // for so long,
 #define PLACE_LEADS 3.0f   // for longer, if she leads; not both at once
@@ -54,25 +56,15 @@ static abzi_whereabouts whereabouts(const abz_sharer *sharer, const abzi_course_
     return it;
 }
 
-// How far ahead the trunk of who sits leans, in the chair.
-static float ahead_of(const abzi_upright *u, const abz_body *body)
-{
-    const abz_vec3 *at = u->joint;
-    const abzi_spot seat = {at[ABZ_HIPS].x, at[ABZ_HIPS].z,
-                            abzi_heading(at[ABZ_LEFT_UPPER_LEG], at[ABZ_RIGHT_UPPER_LEG])};
-    const abz_vec3 neck = abzi_v3_lerp(at[ABZ_LEFT_UPPER_ARM], at[ABZ_RIGHT_UPPER_ARM], 0.5f);
-    const float trunk_m = body->offset[ABZ_SPINE].y + body->offset[ABZ_CHEST].y + body->offset[ABZ_LEFT_UPPER_ARM].y;
-    return abzi_spot_local(seat, neck).z / trunk_m;
-}
-
 static void see_cue(abz_sharer *sharer)
 {
     state *s = &sharer->state;
     const int his = abzi_sharer_his(sharer);
-    if (sharer->dancer[his].seated && s->upright.sits && s->unseen_n == 0) {
+    const bool shows = sharer->dancer[his].seated ? s->upright.sits != 0 : abzi_sharer_beside(sharer);
+    if (shows && s->unseen_n == 0) {
         const abzi_conductor *c = &s->keep.conductor;
         abzi_cue_see(&s->cue, &sharer->cue[his], &sharer->course, &s->course, c->count, c->rate,
-                     ahead_of(&s->upright, &sharer->config.body[his]), s->gentle);
+                     abzi_sharer_he_leans(sharer), s->gentle);
     }
 }
 
@@ -96,7 +88,7 @@ void abzi_sharer_recognise(abz_sharer *sharer, const abz_beat *beat, abz_recogni
     }
     const abzi_whereabouts place = whereabouts(sharer, now, count);
     abzi_guess_tick(&s->guess, &s->recognise, &sharer->figures, &place);
-    if (sharer->dancer[abzi_sharer_his(sharer)].seated && abzi_cue_is_shown(&s->cue)) {
+    if ((sharer->dancer[abzi_sharer_his(sharer)].seated || abzi_sharer_beside(sharer)) && abzi_cue_is_shown(&s->cue)) {
         const int32_t told = s->cue.known_n > 0 ? s->cue.figure : -1;
         s->guess =
             (abzi_guess){.figure = told, .likeliest = told, .sure = told >= 0 ? 1 : 0, .alike_n = s->cue.known_n};
@@ -133,6 +125,13 @@ static bool he_is_ahead(const state *s)
     return s->ahead.lag_s < 0 && abzi_ahead_sure(&s->ahead) > AHEAD_SURE;
 }
 
+/// Share of a figure in what may be danced from which on it is answered.
+static float sure_enough(const abz_sharer *sharer)
+{
+    const bool beside = abzi_sharer_beside(sharer) && !sharer->dancer[abzi_sharer_his(sharer)].seated;
+    return abzi_maxf(sharer->state.gentle * GENTLE_SURE, beside ? BESIDE_SURE : 0);
+}
+
 /// He dances another figure than she, from the same beginning.
 static void consider_answer(abz_sharer *sharer)
 {
@@ -153,7 +152,7 @@ static void consider_answer(abz_sharer *sharer)
         [ABZI_LISTENS] = 0, [ABZI_OFFERS] = OFFER_COUNTS + OFFER_GENTLE_COUNTS * s->gentle, [ABZI_LEADS] = LEAD_COUNTS};
     // steps that are small look more like each other: who listens waits until one figure is likelier than all others
     if ((float)s->guess.alike_n * s->keep.conductor.pace < patience[s->initiative.mode] ||
-        s->guess.sure < s->gentle * GENTLE_SURE) {
+        s->guess.sure < sure_enough(sharer)) {
         return;
     }
     int32_t neutral = abzi_course_neutral(&sharer->course, now->before);

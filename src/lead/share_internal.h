@@ -56,6 +56,12 @@ struct abz_sharer {
 /// Thread  tick
 abz_status abzi_sharer_again(void *mem, const abz_sharer *like, const abz_sharer_config *config, abz_sharer **sharer);
 
+/// One of the two sits: both show what comes (lead/cue.h).
+static inline bool abzi_sharer_beside(const abz_sharer *sharer)
+{
+    return sharer->dancer[ABZ_ROLE_LEAD].seated != sharer->dancer[ABZ_ROLE_FOLLOW].seated;
+}
+
 /// The part that he dances.
 static inline int abzi_sharer_his(const abz_sharer *sharer)
 {
@@ -93,6 +99,15 @@ void abzi_sharer_go_over(abz_sharer *sharer, const abzi_score *was);
 
 /// Her pose in this tick. seen: he is; his: his, as she expects it, who stands
 void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *his);
+
+/// She who stands beside his chair shows what comes, as who sits does.
+void abzi_sharer_lean(abz_sharer *sharer);
+
+/// How far ahead the trunk of who sits leans, in the chair.
+float abzi_sharer_leans(const abzi_upright *upright, const abz_body *body);
+
+/// How far ahead his does, as he is seen.
+float abzi_sharer_he_leans(const abz_sharer *sharer);
 
 /// How she would see him who sits, if he danced with her. his: as he would be danced standing
 void abzi_sharer_imagine(abz_sharer *sharer, const abz_pose *hers, const abz_pose *his);

@@ -22,6 +22,7 @@ static void danced_at(const abz_sharer *sharer, const abzi_score *score, float c
         walk[role] = abzi_walk_at(score, role, count, abzi_keep_period(&s->keep));
     }
     abzi_bridge_apply_walk(&s->bridge, &walk[hers]);
+    walk[hers].ahead_rad = s->lean_rad;
     walk[his].weight.x += s->anchor.now.x;
     walk[his].weight.z += s->anchor.now.z;
     walk[his].weight.yaw += s->anchor.now.yaw;
@@ -134,6 +135,7 @@ void abzi_sharer_show(abz_sharer *sharer, bool seen, abz_pose *out, abz_pose *ex
     abz_pose pose[ABZ_ROLE_N];
     const abzi_aside chair = abzi_sharer_chair(sharer);
     abzi_bridge_tick(&s->bridge);
+    abzi_sharer_lean(sharer);
     keep_beside(sharer, &chair);
     make_room(sharer);
     abzi_giving giving;

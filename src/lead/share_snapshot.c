@@ -72,6 +72,7 @@ static bool is_sound(const abz_sharer *sharer, const abzi_sharer_state *s)
            abzi_keep_is_sound(&s->keep) && abzi_loudness_is_sound(&s->loudness) &&
            abzi_music_is_sound(&s->music, &sharer->music) && abzi_lead_is_sound(&s->seen) &&
            abzi_upright_is_sound(&s->upright) && abzi_image_is_sound(&s->image) && abzi_offbeat_is_sound(&s->offbeat) &&
+           is_place(s->lean_rad) && is_place(s->lean_v) &&
            abzi_cue_is_sound(&s->cue, sharer->course.phrases.figure_n) &&
            abzi_recognise_is_sound(&s->recognise, &sharer->figures) && s->guess.figure >= -1 &&
            s->guess.figure < figure_n && s->guess.likeliest >= -1 && s->guess.likeliest < figure_n &&

@@ -34,6 +34,8 @@ ABZI_FIELD(abzi_temper, temper)
 ABZI_FIELD(abzi_detour, detour)      // his chair, if he sits,
 ABZI_FIELD(abzi_image, image)        // of him, if he sits
 ABZI_FIELD(abzi_cue, cue)            // and what he shows
+ABZI_FIELD(float, lean_rad)           // she who stands beside his chair leans so far ahead for what comes
+ABZI_FIELD(float, lean_v)             // rad/s
 ABZI_FIELD(abzi_offbeat, offbeat)    // and how far off her beat he is
 ABZI_FIELD(abzi_shown_poses, shown)  // hers, a tick ago and now
 ABZI_FIELD(uint32_t, shown_n)

@@ -19,6 +19,7 @@ typedef struct abzi_walk {
     float hip;                        ///< the same, as far as the hip goes with it
     float rise;                       ///< -1 .. 1
     float sway_rad;                   ///< left is positive
+    float ahead_rad;                  ///< the trunk leans so far beyond what the dance has it lean
     float turning;                    ///< how fast the body turns, either way, rad a count
     abzi_walk_foot foot[ABZ_SIDE_N];  ///< left, right
     float grip[ABZ_SIDE_N];           ///< of who sits: 0: the hand dances .. 1: it is on the push rim,

@@ -46,13 +46,13 @@ static void test_no_two_figures_are_shown_alike(void **unused)
 }
 
 /// He dances figures with intent, or the neutral ones, for two minutes, and shows them; she dances neutral ones. Of how
-/// many figures was it told which they were, and of how many another?
-static void watch(bool leads, bool shows, float gentle, uint32_t *right_n, uint32_t *wrong_n, abzi_cue *cue)
+/// many figures was it told which they were, and of how many another? taken: she takes him for one who shows.
+static void watch(bool taken, bool leads, bool shows, float gentle, uint32_t *right_n, uint32_t *wrong_n, abzi_cue *cue)
 {
     abzi_course his, hers;
     abzi_course_start(&his, &model, ABZ_ROLE_LEAD, 7, (abzi_spot){0, 0, 0}, 4, 1.7f);
     hers = his;
-    abzi_cue_start(cue);
+    abzi_cue_start(cue, taken);
     float lean = 0.3f;
     uint32_t seed = abzi_chance_seed(3), known_n = 0;
     *right_n = *wrong_n = 0;
@@ -88,10 +88,10 @@ static void test_what_is_shown_is_told_and_nothing_else(void **unused)
     uint32_t right_n, wrong_n;
     learn(ABZ_DANCE_SALSA);
     for (float gentle = 0; gentle <= 1; gentle += 0.5f) {
-        watch(true, true, gentle, &right_n, &wrong_n, &cue);
+        watch(false, true, true, gentle, &right_n, &wrong_n, &cue);
         assert_true(right_n > 25 && wrong_n == 0);
         assert_true(abzi_cue_is_shown(&cue));
-        watch(false, true, gentle, &right_n, &wrong_n, &cue);
+        watch(true, false, true, gentle, &right_n, &wrong_n, &cue);
         assert_true(right_n > 25 && wrong_n == 0);
     }
 }
@@ -102,8 +102,10 @@ static void test_who_never_shows_is_no_one_who_does(void **unused)
     abzi_cue cue;
     uint32_t right_n, wrong_n;
     learn(ABZ_DANCE_SALSA);
-    watch(true, false, 0, &right_n, &wrong_n, &cue);
-    assert_false(abzi_cue_is_shown(&cue));
+    for (int taken = 0; taken < 2; taken++) {
+        watch(taken != 0, true, false, 0, &right_n, &wrong_n, &cue);
+        assert_false(abzi_cue_is_shown(&cue));
+    }
 }
 
 int main(void)
