@@ -104,6 +104,22 @@ def she_closes_within_a_bar_of_the_last_note_and_dances_to_the_end_of_who_is_lef
 
 
 @check
+def who_is_left_may_sit_and_is_found_to():
+    leads = abrazo("lead", "--dance", "salsa", "--seated", "follow", "--bars", "12", "-o", "sits_lead.bvh", "sits.bvh")
+    fine(leads)
+    lost = ["--lost", "lead", "--at", "8"]
+    result = carry(*lost, "--html", "page.html", lead="sits_lead.bvh", follow="sits.bvh")
+    flags = flags_of_page(result, "page.html")
+    if flags:
+        assert all(has & 1 << 11 and not has & 1 << 3 for has in flags), flags[:5]  # a chair for her, and none for him
+    found = rows("her.bvh")
+    fine(carry(*lost, "--seated", "follow", lead="sits_lead.bvh", follow="sits.bvh"))
+    assert rows("her.bvh") == found
+    not_understood(carry("--seated", "he"), "--seated", "lead, follow or both")
+    not_understood(carry("--body", "seated"), "--body", "who carries on stands")
+
+
+@check
 def full_is_another_dance():
     fine(carry(lead="short_lead.bvh"))
     small = rows("her.bvh")

@@ -2,10 +2,11 @@
 ///
 /// She stands at the side from the beginning and watches. From the tick in which a dancer is lost she walks in, in step
 /// with the one who is left, and dances in the place that is free: smaller, upright, hands low, clear of who lies
-/// there, until the music or the dancer who is left comes to an end.
+/// there, until the music or the dancer who is left comes to an end. Who is left may sit in a wheelchair.
 #ifndef ABRAZO_STAND_IN_H
 #define ABRAZO_STAND_IN_H
 
+#include "abrazo/chair.h"
 #include "abrazo/figure.h"
 #include "abrazo/partner.h"
 #include "abrazo/rhythm.h"
@@ -43,6 +44,8 @@ typedef struct abz_stand_in_config {
     float side_x_m, side_z_m;
     float unseen_s;          ///< who is not seen for so long is lost; default: ABZ_STAND_IN_UNSEEN_S. Of live dancers
                              ///< somebody else may know better, and say so in input.lost
+    uint32_t sits;           ///< bit r: the dancer in role r is known to sit in a wheelchair; default: nobody, and who
+                             ///< sits is found out when legs are seen
     bool full;               ///< she opens up once she is there: as large as they dance in the repertoire
     bool hand_back;          ///< who was lost may have the place again
     abz_pulse_config music;  ///< what is known of the music, of the kind ABZ_PULSE_MUSIC; default: nothing
@@ -78,7 +81,9 @@ typedef struct abz_stand_in_output {
     abz_stand_in_act act;
     abz_role place;  ///< while she is not aside: whose place it is
     uint32_t flags;
-    float since_s;   ///< how long she has been at this act
+    uint32_t sits;                ///< bit r: the dancer in role r sits
+    abz_chair chair[ABZ_ROLE_N];  ///< of those, as far as it can be told: wheels are not seen
+    float since_s;                ///< how long she has been at this act
     float clear_m;   ///< from her hips to the nearest point of who was lost, over the floor; below 0: nobody is
     abz_beat music;  ///< the pulse of the music; period_s 0: none was heard yet
     float period_s;  ///< of the beats she dances in; 0: there is none
@@ -108,7 +113,8 @@ ABZ_API abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoir
 ///         by less than a half within 2.4 s; wrists and elbows are below the shoulders; her trunk leans by less than 15
 ///         degrees; a foot that stood while she carried is set no further than .60 m from there, nor than .45 m from the
 ///         other where who lies there is not in the way: six tenths of the strides of who does not stand in. Feet and
-///         hips stay .5 m from hips, head, knees and ankles of who was lost, where these were last seen
+///         hips stay .5 m from hips, head, knees and ankles of who was lost, where these were last seen. Beside who sits
+///         no foot of hers stands in the chair
 /// Thread  tick; not twice at once on the same stand-in
 ABZ_API void abz_stand_in_tick(abz_stand_in *stand_in, const abz_stand_in_input *input, abz_stand_in_output *output);
 

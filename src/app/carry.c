@@ -6,6 +6,7 @@
 #include "abrazo/stand_in.h"
 #include "app/body_option.h"
 #include "app/command.h"
+#include "app/couple_option.h"
 #include "app/pulse_options.h"
 #include "edge/band_file.h"
 #include "edge/body_file.h"
@@ -24,6 +25,7 @@
 typedef struct options {
     const char *dancer[ABZ_ROLE_N], *repertoire, *out, *html, *body, *music;
     int lost;             // abz_role; -1: whose file ends first
+    int seated;           // bits 1 << abz_role
     double at_s, back_s;  // below 0: not said
     bool has_side, full, hand_back, quiet;
     double side[2];  // x, z in metres
@@ -57,6 +59,8 @@ typedef struct carry {
     bool closed;
     abz_stand_in_act act;  // what she does,
     abz_role acts_for;     // and in whose place
+    uint32_t sits;         // bits 1 << abz_role: who of them does,
+    abz_chair chair[ABZ_ROLE_N];
 } carry;
 
 static double seconds(size_t tick_n)
@@ -148,6 +152,7 @@ static int open_stand_in(carry *c)
     config.has_side = o->has_side;
     config.side_x_m = (float)o->side[0];
     config.side_z_m = (float)o->side[1];
+    config.sits = (uint32_t)o->seated;
     config.full = o->full;
     config.hand_back = o->hand_back;
     config.music = o->known.pulse;
@@ -185,6 +190,8 @@ static int open_all(carry *c)
     }
     c->out.waits = true;
     c->page.third_name = "stand-in";
+    c->page.lead_chair = abz_chair_for(&c->clip[ABZ_ROLE_LEAD].rig->body);  // they may be found to sit
+    c->page.follow_chair = abz_chair_for(&c->clip[ABZ_ROLE_FOLLOW].rig->body);
     return o->html && !abzi_page_open(&c->page, o->html, o->dancer[1 - c->place], frame_time_s) ? -1 : 0;
 }
 
@@ -225,6 +232,8 @@ static bool dance_tick(carry *c, size_t tick, abz_pose *pose)
     c->beat_n[0] += beats && output.act == ABZ_STAND_IN_ENTERING;
     c->beat_n[1] += beats && output.act == ABZ_STAND_IN_CARRYING;
     c->closed = (output.flags & ABZ_STAND_IN_CLOSED) != 0;
+    c->sits = output.sits;
+    memcpy(c->chair, output.chair, sizeof c->chair);
     return heard >= 0;
 }
 
@@ -241,6 +250,8 @@ static bool write_frame(carry *c, const abz_pose *pose, size_t tick)
         const abzi_clip *clip = &c->clip[role];
         at[role] = &clip->pose[tick < clip->pose_n ? tick : clip->pose_n - 1];
     }
+    abz_player_chairs(&c->page.player, c->sits & 1 << ABZ_ROLE_LEAD ? &c->chair[ABZ_ROLE_LEAD] : NULL,
+                      c->sits & 1 << ABZ_ROLE_FOLLOW ? &c->chair[ABZ_ROLE_FOLLOW] : NULL);
     uint32_t shows = abzi_page_stand_in(&c->page, pose, c->act, c->acts_for);
     const bool is_over = tick >= c->clip[c->place].pose_n;
     const bool is_gone = tick >= c->lost_at && tick < c->back_at && c->fell < 0;  // who fell lies there
@@ -404,6 +415,8 @@ static const abzi_option option[] = {
     ABZI_OPTION_OWN("at", "SECONDS", read_time, AT(at_s), "When (default: at the end of that file)"),
     ABZI_OPTION_OWN("back", "SECONDS", read_time, AT(back_s), "When who was lost dances again"),
     ABZI_OPTION_FLAG("hand-back", AT(hand_back), "Then he has his place again, at the end of a phrase"),
+    ABZI_OPTION_SEATED(AT(seated),
+                       "Who of the couple sits in a manual wheelchair (default: found out, where legs are seen)"),
     ABZI_OPTION_FLAG("full", AT(full), "Once she is there she dances as large as the couples she learnt from"),
     ABZI_OPTION_OWN("side", "X Z", read_side, 0,
                     "Where she waits, in metres on the floor (default: beside the couple)"),

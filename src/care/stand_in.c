@@ -52,7 +52,7 @@ static bool is_sound(const abz_stand_in_config *c)
     return c->struct_size == sizeof *c && (c->place == ABZ_ROLE_LEAD || c->place == ABZ_ROLE_FOLLOW) &&
            abzi_body_is_sound(&c->dancer[ABZ_ROLE_LEAD]) && abzi_body_is_sound(&c->dancer[ABZ_ROLE_FOLLOW]) &&
            abzi_body_is_sound(&c->body) && (!c->has_side || side - side == 0) && c->unseen_s >= 0 &&
-           c->music.struct_size == sizeof c->music && c->music.kind == ABZ_PULSE_MUSIC;
+           c->sits < 1u << ABZ_ROLE_N && c->music.struct_size == sizeof c->music && c->music.kind == ABZ_PULSE_MUSIC;
 }
 
 abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoire *follow, const abz_repertoire *lead,
@@ -87,6 +87,8 @@ abz_status abz_stand_in_init(void *mem, size_t size, const abz_repertoire *follo
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abzi_accord_start(&s->state.accord[role]);
         abzi_lead_init(&s->state.dancer[role], &config->dancer[role]);
+        s->state.body[role] = config->dancer[role];
+        s->state.chair[role] = abz_chair_for(&config->dancer[role]);
         abzi_fall_start(&s->state.fall[role], &config->dancer[role]);
     }
     s->content = abzi_stand_in_content(s);
@@ -210,6 +212,20 @@ static abzi_simple simple_of(const abz_stand_in *in, const abzi_plan *plan)
     return simple;
 }
 
+// Beside who sits hands are as low as they are, and she keeps out of the chair.
+static abzi_manner manner_of(const abz_stand_in *in, const abzi_simple *simple)
+{
+    const abzi_stand_in *s = &in->state;
+    const int left = 1 - s->place;
+    const abzi_upright *upright = &s->upright[left];
+    return (abzi_manner){.effort = simple->effort,
+                         .restraint = &simple->restraint,
+                         .lower_m = upright->raise_m,
+                         .his = abzi_upright_foresee(upright),
+                         .chair = abzi_upright_chair(upright, &s->chair[left], false, s->follow.floor_y,
+                                                     abzi_body_height(&in->build[s->place].body))};
+}
+
 // ---- the tick ------------------------------------------------------------------------------------------------------
 
 static const abz_beat *hear(abz_stand_in *in, const abz_stand_in_input *input, abz_stand_in_output *output)
@@ -252,7 +268,10 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
     const abz_beat *music = hear(in, input, output);
     abzi_plan plan[ABZ_ROLE_N];
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        abz_step step = abzi_lead_see(&s->dancer[role], input->dancer[role], input->seen[role]);
+        uint32_t seen = input->seen[role];
+        const abz_vec3 *shown = abzi_upright_tick(&s->upright[role], &s->body[role], (in->config.sits >> role & 1) != 0,
+                                                  input->dancer[role], &seen);
+        abz_step step = abzi_lead_see(&s->dancer[role], shown, seen);
         abzi_accord_tick(&s->accord[role], &step, music, &plan[role]);
         abzi_fall_signs signs;
         abzi_fall_see(&s->fall[role], input->dancer[role], input->seen[role], input->dancer[1 - role], &signs);
@@ -289,7 +308,7 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
         act(s, ABZ_STAND_IN_CARRYING);
     }
     const abzi_spot his = answered_from(there, abzi_answer_spot(&s->follow.company, repertoire, 0));
-    const abzi_manner manner = {.effort = simple.effort, .restraint = &simple.restraint};
+    const abzi_manner manner = manner_of(in, &simple);
     abzi_follow_go(&s->follow, &in->build[s->place], repertoire, left, &manner, his, &output->pose);
 
     const abzi_steps *steps = &s->follow.steps;
@@ -301,6 +320,11 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
     output->since_s = (float)s->act_n * DT;
     output->clear_m = s->lying.taken && s->act != ABZ_STAND_IN_ASIDE ? abzi_lying_apart(&s->lying, s->follow.spot) : -1;
     output->period_s = with->period_s;
+    output->sits = 0;
+    for (int role = 0; role < ABZ_ROLE_N; role++) {
+        output->sits |= s->upright[role].sits ? 1u << role : 0u;
+        output->chair[role] = abzi_chair_seen(s->upright[role].joint, &s->chair[role]);
+    }
     output->flags = (steps->landed ? ABZ_STAND_IN_STEP : 0u) | (posture->grip[0].has ? ABZ_STAND_IN_LEFT_HOLD : 0u) |
                     (posture->grip[1].has ? ABZ_STAND_IN_RIGHT_HOLD : 0u) |
                     (s->act == ABZ_STAND_IN_CLOSING && s->rest > 0.95f && stands ? ABZ_STAND_IN_CLOSED : 0u) |
@@ -311,6 +335,8 @@ void abz_stand_in_tick(abz_stand_in *in, const abz_stand_in_input *input, abz_st
 
 void abzi_stand_in_measure(abz_stand_in *stand_in, abz_role role, const abz_body *body)
 {
+    stand_in->state.body[role] = *body;
+    stand_in->state.chair[role] = abz_chair_for(body);
     abzi_lead_measure(&stand_in->state.dancer[role], body);
     abzi_fall_measure(&stand_in->state.fall[role], body);
 }

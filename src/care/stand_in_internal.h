@@ -11,8 +11,12 @@
 #include "rhythm/accord.h"
 #include "rhythm/loudness.h"
 #include "rhythm/music.h"
+#include "sense/upright.h"
 
 typedef uint32_t abzi_of_both[ABZ_ROLE_N];
+typedef abz_body abzi_bodies_of_both[ABZ_ROLE_N];
+typedef abz_chair_shape abzi_chairs_of_both[ABZ_ROLE_N];
+typedef abzi_upright abzi_uprights_of_both[ABZ_ROLE_N];
 typedef abzi_lead abzi_leads_of_both[ABZ_ROLE_N];
 typedef abzi_fall_watch abzi_falls_of_both[ABZ_ROLE_N];
 typedef abzi_accord abzi_accords_of_both[ABZ_ROLE_N];

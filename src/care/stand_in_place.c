@@ -9,8 +9,12 @@
 #define NEAR_M 1.4f
 #define FAR_M 2.6f
 #define MIDDLE_HALF_LIFE_S 1.0f
-#define SEEN_LATE_S 0.05f    // what is seen of a dancer is smoothed, and so late (partner/lead.c)
-#define PARTNER_M 0.55f      // she goes round the other at this distance, hips to hips: nearer than they dance
+#define SEEN_LATE_S 0.05f  // what is seen of a dancer is smoothed, and so late (partner/lead.c)
+#define PARTNER_M 0.55f    // she goes round the other at this distance, hips to hips: nearer than they dance
+// Round who sits it is further, for wheels reach .3 m and footrests .65 m from hips; and her place is no nearer than
+// that, as the mean is of places that do not agree.
+#define CHAIR_ROUND_M 0.75f
+#define CHAIR_LEAST_M 0.8f
 #define PARTNER_SHARE 0.85f  // but a place nearer to the other can be reached
 // Room for two trunks, which are kept 27 cm apart (partner/follow.c): hips are to be ROOM_M apart a step ahead, at what
 // is between them of speed, and in the closing pose CLOSE_M. Who will be nearer than HURRY_M is got away from.
@@ -19,8 +23,11 @@
 #define ROOM_TURNS 4
 #define CLOSE_M 0.32f
 #define HURRY_M 0.34f
-#define ARRIVED_M 0.30f      // she is there when it is no further
-#define LEAP_M 0.08f         // a place that moves further in a tick is another one
+#define ARRIVED_M 0.30f  // she is there when it is no further
+#define LEAP_M 0.08f     // a place that moves further in a tick is another one
+// Who sits turns on the spot, and the place beside them goes by faster than she walks: one who is left so far behind
+// walks there round the chair.
+#define BEHIND_M 0.50f
 #define LEASH_M 0.40f        // her body is no further behind where she walks
 #define HASTY_M 0.30f        // hips that are so far ahead of the feet wait for them (partner/follow.c)
 #define FACE_M 0.8f          // from so far on she looks at who is left, not where the place would have her look
@@ -41,7 +48,8 @@
 // takes. Over all takes .5 to 1 m are alike (bench/carry.txt).
 #define PAUSE_TICKS 40
 #define PAUSE_M 0.80f
-#define LOOK_TICKS 24  // in which she turns to the other while she closes
+#define AWAY_LEAST_M 0.1f  // nearer than that to who is left there is no way that leads away
+#define LOOK_TICKS 24      // in which she turns to the other while she closes
 
 // ---- what she sees -------------------------------------------------------------------------------------------------
 
@@ -51,20 +59,40 @@ static abzi_spot hips_of(const abzi_lead *dancer)
 }
 
 // Who was lost lies where hips, head, knees and ankles are, or were when last seen: along the line from head to feet,
-// and as wide as what is furthest from it.
+// and as wide as what is furthest from it. Who sat has legs where the chair has them, for those that
+// are shown are made up (sense/upright.h), and wheels.
 void abzi_stand_in_see_lying(abz_stand_in *in)
 {
-    abzi_lying *lying = &in->state.lying;
-    const abzi_lead *lost = &in->state.dancer[in->state.place];
+    const int role = in->state.place;
+    const abzi_lead *lost = &in->state.dancer[role];
     static const uint8_t point[] = {ABZI_AT_HIPS,       ABZI_AT_HEAD,       ABZI_AT_LEFT_KNEE,
                                     ABZI_AT_RIGHT_KNEE, ABZI_AT_LEFT_ANKLE, ABZI_AT_RIGHT_ANKLE};
-    const abz_vec3 feet = abzi_v3_lerp(lost->pos[ABZI_AT_LEFT_ANKLE], lost->pos[ABZI_AT_RIGHT_ANKLE], 0.5f);
-    *lying = (abzi_lying){1, {lost->pos[ABZI_AT_HEAD].x, lost->pos[ABZI_AT_HEAD].z, 0}, {feet.x, feet.z, 0}, 0};
+    enum { POINT_N = sizeof point / sizeof *point, LEGS = 2, ANKLES = 4 };
+    abz_vec3 at[POINT_N + 2], v[POINT_N + 2];
+    int n = POINT_N;
+    for (int i = 0; i < POINT_N; i++) {
+        at[i] = lost->pos[point[i]];
+        v[i] = lost->vel[point[i]];
+    }
+    if (in->state.upright[role].sits) {
+        const abz_chair_shape *shape = &in->state.chair[role];
+        const abzi_spot chair = abzi_chair_of(in->state.upright[role].joint, shape);
+        for (int side = 0; side < 2; side++) {
+            const float wheel = shape->track_m / 2;
+            at[LEGS + side] = abzi_spot_world(chair, shape->knee[side]);
+            at[ANKLES + side] = abzi_spot_world(chair, shape->ankle[side]);
+            at[n] = abzi_spot_world(chair, abzi_v3(side == 0 ? wheel : -wheel, 0, 0));
+            v[LEGS + side] = v[ANKLES + side] = v[n++] = v[0];
+        }
+    }
+    const abz_vec3 feet = abzi_v3_lerp(at[ANKLES], at[ANKLES + 1], 0.5f);
+    abzi_lying *lying = &in->state.lying;
+    *lying = (abzi_lying){1, {at[1].x, at[1].z, 0}, {feet.x, feet.z, 0}, 0};
     float wide = 0;
-    for (size_t i = 0; i < sizeof point / sizeof *point; i++) {
-        const abz_vec3 at = lost->pos[point[i]], v = lost->vel[point[i]];
-        const float off = abzi_lying_apart(lying, (abzi_spot){at.x, at.z, 0});
-        const float on = abzi_lying_apart(lying, (abzi_spot){at.x + SEEN_LATE_S * v.x, at.z + SEEN_LATE_S * v.z, 0});
+    for (int i = 0; i < n; i++) {
+        const float off = abzi_lying_apart(lying, (abzi_spot){at[i].x, at[i].z, 0});
+        const float on =
+            abzi_lying_apart(lying, (abzi_spot){at[i].x + SEEN_LATE_S * v[i].x, at[i].z + SEEN_LATE_S * v[i].z, 0});
         wide = off > wide ? off : wide;
         wide = on > wide ? on : wide;
     }
@@ -87,12 +115,21 @@ void abzi_stand_in_see_middle(abz_stand_in *in)
 
 // ---- where she is --------------------------------------------------------------------------------------------------
 
-// Where the answer has her.
+// Where the answer has her; beside who sits so much further away that footrests are between them.
 static abzi_spot natural_place(const abz_stand_in *in)
 {
     const abzi_stand_in *s = &in->state;
-    return abzi_spot_compose(abzi_lead_glance(&s->dancer[1 - s->place], 0)->spot,
-                             abzi_answer_spot(&s->follow.company, &in->repertoire[s->place], 0));
+    const abzi_spot his = abzi_lead_glance(&s->dancer[1 - s->place], 0)->spot;
+    abzi_spot hers = abzi_spot_compose(his, abzi_answer_spot(&s->follow.company, &in->repertoire[s->place], 0));
+    if (s->upright[1 - s->place].sits) {
+        const float far = abzi_spot_apart(his, hers);
+        const abzi_spot way = far > AWAY_LEAST_M ? hers : s->follow.spot;
+        const float all = abzi_spot_apart(his, way), goes = abzi_maxf(far + ABZI_ASIDE_FURTHER_M, CHAIR_LEAST_M);
+        const float share = all > 0 ? goes / all : 0;
+        hers.x = his.x + share * (way.x - his.x);
+        hers.z = his.z + share * (way.z - his.z);
+    }
+    return hers;
 }
 
 abzi_spot abzi_stand_in_between_feet(const abzi_steps *steps)
@@ -133,6 +170,10 @@ static bool stays_with(abzi_stand_in *s, abzi_spot to)
         return true;
     }
     const abzi_spot next = {to.x + s->offset.x, to.z + s->offset.z, 0};
+    if (s->upright[1 - s->place].sits && !s->way.walking && abzi_spot_apart(next, s->follow.spot) > BEHIND_M) {
+        s->way.at = (abzi_spot){s->follow.spot.x, s->follow.spot.z, 0};
+        s->way.walking = 1;
+    }
     s->way.walking = s->way.walking || abzi_spot_apart(next, s->way.at) > LEAP_M ||
                      abzi_way_is_blocked(s->way.at, to, &s->lying, ABZI_STAND_IN_CLEAR_M);
     if (!s->way.walking) {
@@ -181,14 +222,14 @@ static float bar_s(const abzi_plan *plan)
 // One tick on the way there, as fast as feet come along; her body is never left behind.
 static void walk_to(abzi_stand_in *s, abzi_spot to, abzi_spot partner, const abzi_plan *plan)
 {
+    const float round_m = s->upright[1 - s->place].sits ? CHAIR_ROUND_M : PARTNER_M;
     const float in_s = BAR_SHARE * bar_s(plan) - (float)s->act_n * DT, far = abzi_spot_apart(s->way.at, to);
     float pace = far / (in_s > 0.3f ? in_s : 0.3f), near = PARTNER_SHARE * abzi_spot_apart(partner, to);
     pace = pace > PACE_MOST ? PACE_MOST : pace < PACE_LEAST || s->act != ABZ_STAND_IN_ENTERING ? PACE_LEAST : pace;
     const float hasty = ahead_of_feet(s) / HASTY_M;
     pace *= hasty < 0 ? 1 : hasty < 1 ? 1 - hasty : 0;
     pace = abzi_spot_apart(s->way.at, s->follow.spot) > LEASH_M ? 0 : pace;
-    abzi_way_walk(&s->way, to, pace, &s->lying, ABZI_STAND_IN_CLEAR_PLACE_M, partner,
-                  near < PARTNER_M ? near : PARTNER_M);
+    abzi_way_walk(&s->way, to, pace, &s->lying, ABZI_STAND_IN_CLEAR_PLACE_M, partner, near < round_m ? near : round_m);
 }
 
 static abzi_spot moved_by(abzi_spot spot, abzi_spot way)

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "care/stand_in_internal.h"
+#include "motion/body.h"
 
 #define ABZI_STATE abzi_stand_in
 #define ABZI_STATE_LIST "care/stand_in_state.inl"
@@ -14,9 +15,14 @@
 uint64_t abzi_stand_in_content(const abz_stand_in *stand_in)
 {
     const abz_stand_in_config *c = &stand_in->config;
-    const uint32_t whole[] = {
-        (uint32_t)c->place,      c->has_side, c->full, c->hand_back, (uint32_t)c->music.kind, (uint32_t)c->music.metre,
-        (uint32_t)c->music.dance};
+    const uint32_t whole[] = {(uint32_t)c->place,
+                              c->has_side,
+                              c->sits,
+                              c->full,
+                              c->hand_back,
+                              (uint32_t)c->music.kind,
+                              (uint32_t)c->music.metre,
+                              (uint32_t)c->music.dance};
     const float real[] = {c->side_x_m, c->side_z_m, c->unseen_s, c->music.slow_per_minute, c->music.fast_per_minute};
     uint64_t hash = stand_in->repertoire[ABZ_ROLE_LEAD].content_hash;
     hash = abzi_hash64(&stand_in->repertoire[ABZ_ROLE_FOLLOW].content_hash, sizeof hash, hash);
@@ -60,7 +66,8 @@ static bool is_sound(const abz_stand_in *stand_in, const abzi_stand_in *s)
                  is_place(s->lying.to) && abzi_half_turn_is_sound(&s->turn) &&
                  abzi_music_is_sound(&s->music, &stand_in->music) && abzi_loudness_is_sound(&s->loudness);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
-        sound = sound && abzi_lead_is_sound(&s->dancer[role]) && abzi_fall_is_sound(&s->fall[role]) &&
+        sound = sound && abzi_body_is_sound(&s->body[role]) && abzi_upright_is_sound(&s->upright[role]) &&
+                abzi_lead_is_sound(&s->dancer[role]) && abzi_fall_is_sound(&s->fall[role]) &&
                 abzi_accord_is_sound(&s->accord[role]);
     }
     return sound && abzi_follow_is_sound(&s->follow, &stand_in->repertoire[s->place]);

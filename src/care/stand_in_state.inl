@@ -20,6 +20,9 @@ ABZI_FIELD(abzi_spot, offset)  // from the place she takes to where she is: what
 ABZI_FIELD(abzi_lying, lying)  // who was lost lies there
 ABZI_FIELD(abzi_way, way)
 ABZI_FIELD(abzi_half_turn, turn)
+ABZI_FIELD(abzi_bodies_of_both, body)       // of the couple,
+ABZI_FIELD(abzi_chairs_of_both, chair)      // and the chairs of those who sit
+ABZI_FIELD(abzi_uprights_of_both, upright) // who sits of them, as they would stand
 ABZI_FIELD(abzi_leads_of_both, dancer)   // the couple, as she sees them
 ABZI_FIELD(abzi_falls_of_both, fall)     // whether they fall
 ABZI_FIELD(abzi_accords_of_both, accord) // her beat, with the steps of each

@@ -9,13 +9,7 @@
 #include <string.h>
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
-#define LOST_TICKS 30       // half a second without a sight of him
-#define FOOTRESTS_M 0.25f   // further away she stands of who sits: a shoe and half are between them
-#define CHAIR_ROOM_M 0.17f  // and feet are put down so far from it (bench/sitting has what else was tried)
-// How a chair turns that a camera sees is not known, and where it is is wrong by so much: she keeps further away, and
-// hurries less between his beats (bench/sitting_seen, hers: with .17 and 0 .68 in bachata and .73 in rumba, now .90, .92).
-#define CHAIR_ROOM_GUESSED_M 0.24f
-#define CHAIR_WRONG_M 0.03f
+#define LOST_TICKS 30  // half a second without a sight of him
 #define SOON_TICKS 20  // a usual swing (partner/steps.c)
 
 abz_engine_config abz_engine_config_default(const abz_repertoire *repertoire)
@@ -163,16 +157,10 @@ static float within(float x, float least, float most)
 // The chair that he sits in, if he does, as far as it has come since it was as it is seen.
 static abzi_aside chair_beside(const abz_engine *engine, const abz_input *input)
 {
-    const bool guessed = (input->guessed & ABZ_GUESSED_JOINTS) != 0;
-    const abzi_upright *u = &engine->state.upright;
-    abzi_aside chair = {.shape = u->sits ? &engine->his_chair : NULL,
-                        .at = abzi_chair_of(u->joint, &engine->his_chair),
-                        .v = u->chair.v,
-                        .turn = guessed ? 0 : u->turn,
-                        .room_m = guessed ? CHAIR_ROOM_GUESSED_M : CHAIR_ROOM_M,
-                        .wrong_m = guessed ? CHAIR_WRONG_M : 0,
-                        .floor_y = engine->state.follow.floor_y,
-                        .height_m = abzi_body_height(&engine->build.body)};
+    const abzi_state *state = &engine->state;
+    abzi_aside chair =
+        abzi_upright_chair(&state->upright, &engine->his_chair, (input->guessed & ABZ_GUESSED_JOINTS) != 0,
+                           state->follow.floor_y, abzi_body_height(&engine->build.body));
     chair.at = abzi_aside_in(&chair, engine->config.late_s);
     return chair;
 }
@@ -202,7 +190,7 @@ static abzi_manner manner_of(abz_engine *engine, const abz_input *input, const a
         .waits = by_herself && abzi_today_stops(&state->today),
         .stands = by_herself && abzi_today_stands(&state->today),
         .goes_on = by_herself && abzi_today_goes_on(&state->today),
-        .distance_m = within(input->distance_m + (state->upright.sits ? FOOTRESTS_M : 0), ABZ_DISTANCE_LEAST_M,
+        .distance_m = within(input->distance_m + (state->upright.sits ? ABZI_ASIDE_FURTHER_M : 0), ABZ_DISTANCE_LEAST_M,
                              ABZ_DISTANCE_MOST_M),
         .lower_m = state->upright.raise_m,
         .his = abzi_upright_foresee(&state->upright),

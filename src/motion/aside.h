@@ -10,6 +10,8 @@
 #define ABZI_ASIDE_SOON_S 0.08f
 #define ABZI_ASIDE_NOW_S 0.017f
 
+#define ABZI_ASIDE_FURTHER_M 0.25f  ///< she stands further away of who sits: a shoe and half are between them
+
 /// The chair, and who stands beside it.
 typedef struct abzi_aside {
     const abz_chair_shape *shape;  ///< NULL: there is none, and everything stays as it is

@@ -48,6 +48,8 @@ abz_status abzi_third_begin(const abz_room_config *config, void *mem, abz_stand_
     c.place = his;
     c.dancer[his] = config->you;
     c.dancer[1 - his] = config->she;
+    c.sits = ((config->seated & ABZ_SEATED_YOU) != 0 ? 1u << his : 0) |
+             ((config->seated & ABZ_SEATED_SHE) != 0 ? 1u << (1 - his) : 0);
     c.body = his == ABZ_ROLE_LEAD ? config->other->body : config->repertoire->body;
     c.unseen_s = 1e9f;  // this room knows better
     c.hand_back = config->hand_back;

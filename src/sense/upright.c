@@ -68,7 +68,12 @@
 #define STEP_M 0.2f
 #define KNEE_M 0.1f  // knees are so far ahead of the line from hip to ankle
 #define LIFT_M 0.05f
-#define WIDTH 0.95f  // as sense/headset.c
+#define WIDTH 0.95f         // as sense/headset.c
+#define CHAIR_ROOM_M 0.17f  // feet beside a chair are put down so far from it (bench/sitting has what else was tried)
+// How a chair turns that a camera sees is not known, and where it is is wrong by so much: she keeps further away, and
+// hurries less between his beats (bench/sitting_seen, hers: with .17 and 0 .68 in bachata and .73 in rumba, now .90, .92).
+#define CHAIR_ROOM_GUESSED_M 0.24f
+#define CHAIR_WRONG_M 0.03f
 
 enum { WITH_CHAIR, WITH_SWAY };
 
@@ -435,6 +440,19 @@ abzi_foreseen abzi_upright_foresee(const abzi_upright *u)
         of.period_s = 0;
     }
     return of;
+}
+
+abzi_aside abzi_upright_chair(const abzi_upright *u, const abz_chair_shape *shape, bool guessed, float floor_y,
+                              float height_m)
+{
+    return (abzi_aside){.shape = u->sits ? shape : NULL,
+                        .at = abzi_chair_of(u->joint, shape),
+                        .v = u->chair.v,
+                        .turn = guessed ? 0 : u->turn,
+                        .room_m = guessed ? CHAIR_ROOM_GUESSED_M : CHAIR_ROOM_M,
+                        .wrong_m = guessed ? CHAIR_WRONG_M : 0,
+                        .floor_y = floor_y,
+                        .height_m = height_m};
 }
 
 bool abzi_upright_is_sound(const abzi_upright *u)

@@ -9,7 +9,7 @@
 #define ABZI_UPRIGHT_H
 
 #include "abrazo/sense.h"
-#include "motion/chair.h"
+#include "motion/aside.h"
 #include "motion/least_jerk.h"
 #include "sense/foreseen.h"
 #include "sense/lean.h"
@@ -69,6 +69,12 @@ const abz_vec3 *abzi_upright_tick(abzi_upright *upright, const abz_body *body, b
 /// Of somebody who stands nothing is foreseen: foot is -1, and there is no beat.
 /// Thread  tick
 abzi_foreseen abzi_upright_foresee(const abzi_upright *upright);
+
+/// The chair of who sits, beside whom somebody stands who is height_m tall, on a floor at floor_y. guessed: joints are
+/// a camera's. Of who stands there is none.
+/// Thread  tick
+abzi_aside abzi_upright_chair(const abzi_upright *upright, const abz_chair_shape *shape, bool guessed, float floor_y,
+                              float height_m);
 
 /// For what was restored.
 bool abzi_upright_is_sound(const abzi_upright *upright);

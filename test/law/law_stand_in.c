@@ -8,7 +8,10 @@
 
 #include "base/vec.h"
 #include "carrying.h"
-#include "motion/spot.h"
+#include "chained.h"
+#include "motion/body.h"
+#include "motion/chair.h"
+#include "rhythm/dance.h"
 
 enum { BAR_TICKS = 144 };
 enum { STEP_TICKS = 100 };  // she answers two in five at least of his steps, which come every forty ticks
@@ -148,6 +151,98 @@ static void what_comes_later_changes_nothing(void **state)
     assert_memory_not_equal(&before[560], &hers[560], sizeof *hers);
 }
 
+// ---- beside who sits ------------------------------------------------------------------------------------------------
+
+enum { SEATED_TICKS = 1500, FIGURE_MOST = 64 };
+
+static abz_couple_output seated_couple[SEATED_TICKS];
+
+// A dance of the syllabus, some of whose couple sit. Shape   body [ABZ_ROLE_N], as they are
+static void dance_seated(abz_dance dance, uint32_t sits, uint32_t seed, abz_body *body)
+{
+    static abz_figure figure[FIGURE_MOST];
+    abz_couple_config config = abz_couple_config_default();
+    config.seated = sits;
+    config.seed = seed;
+    config.tempo_per_minute = abzi_dance_usual(abzi_dance_of(dance));
+    memcpy(body, config.body, sizeof config.body);
+    const uint32_t n = chained_seated(dance, body, sits, config.tempo_per_minute, figure, FIGURE_MOST);
+    abz_couple *couple;
+    void *mem = aligned(abz_couple_size());
+    must(abz_couple_init(mem, abz_couple_size(), figure, n, &config, &couple), "couple");
+    for (int i = 0; i < SEATED_TICKS; i++) {
+        const abz_couple_input input = {.gentle = 0};
+        abz_couple_tick(couple, &input, &seated_couple[i]);
+    }
+    free(mem);
+}
+
+// How deep somebody is in the chair of one of that couple, m.
+static float in_chair(const abz_pose *pose, const abz_body *body, const abz_body *his, const abz_chair *is)
+{
+    const abz_chair_shape shape = abz_chair_for(his);
+    const abzi_chair chair = abzi_chair_at((abzi_spot){is->x_m, is->z_m, is->yaw_rad});
+    float depth[ABZI_CHAIR_PART_N], deepest = -9;
+    abzi_chair_depths(&chair, &shape, pose->pos, abzi_body_height(body), depth);
+    for (int k = 0; k < ABZI_CHAIR_PART_N; k++) {
+        deepest = abzi_maxf(deepest, depth[k]);
+    }
+    return deepest;
+}
+
+// Who is left sits, and is found to; who is lost may have sat, too: she comes, dances and closes, out of their chairs.
+static void beside_who_sits(void **state)
+{
+    (void)state;
+    static const abz_dance dances[] = {ABZ_DANCE_SALSA, ABZ_DANCE_BACHATA, ABZ_DANCE_MERENGUE, ABZ_DANCE_CHA_CHA,
+                                       ABZ_DANCE_RUMBA, ABZ_DANCE_TANGO,   ABZ_DANCE_WALTZ};
+    for (int k = 0; k < (int)(sizeof dances / sizeof *dances) && k < cuts_n; k++) {
+        const int role = k % 2, lost_at = 300 + 71 * k;
+        const uint32_t sits = k % 3 == 2 ? 3 : 1u << (1 - role);
+        abz_body body[ABZ_ROLE_N];
+        dance_seated(dances[k], sits, (uint32_t)k, body);
+        abz_stand_in_config config = carrying_config(role);
+        memcpy(config.dancer, body, sizeof config.dancer);
+        abz_stand_in *stand_in = carrying_stand_in(&config);
+        float deepest = -9, jump_m = 0;
+        int there = -1, steps_n = 0, carries_n = 0;
+        abz_stand_in_output now = {.tick = 0};
+        for (int i = 0; i < SEATED_TICKS; i++) {
+            abz_stand_in_input input = {.left_s = (float)(SEATED_TICKS - 1 - i) / ABZ_TICKS_PER_SECOND,
+                                        .lost = i < lost_at ? 0 : 1u << role};
+            const abz_pose before = now.pose;
+            for (int r = 0; r < ABZ_ROLE_N; r++) {
+                memcpy(input.dancer[r], seated_couple[i].pose[r].pos, sizeof input.dancer[r]);
+                input.seen[r] = r == role && i >= lost_at ? 0 : UINT32_MAX;
+            }
+            abz_stand_in_tick(stand_in, &input, &now);
+            assert_int_equal(now.sits, sits);
+            for (int r = 0; r < ABZ_ROLE_N; r++) {  // who is lost stays where they were
+                const abz_chair *chair = &seated_couple[r == role && i >= lost_at ? lost_at - 1 : i].chair[r];
+                if ((sits >> r & 1) != 0) {
+                    deepest = abzi_maxf(deepest, in_chair(&now.pose, &config.body, &body[r], chair));
+                }
+            }
+            for (int j = 0; i > 0 && j < ABZ_JOINT_N; j++) {
+                jump_m = abzi_maxf(jump_m, abzi_v3_distance(now.pose.pos[j], before.pos[j]));
+            }
+            const bool carries = now.act == ABZ_STAND_IN_CARRYING;
+            there = there < 0 && carries ? i - lost_at : there;
+            carries_n += carries;
+            steps_n += carries && (now.flags & ABZ_STAND_IN_STEP) != 0;
+        }
+        printf("# %s, who sits %u: in a chair %.3f m, there after %d ticks, %d steps in %d, %.1f m/s\n",
+               abz_dance_name(dances[k]), sits, (double)deepest, there, steps_n, carries_n,
+               (double)jump_m * ABZ_TICKS_PER_SECOND);
+        assert_true(deepest < .002f);
+        assert_in_range(there, 20, BAR_TICKS);
+        assert_true(steps_n > carries_n / STEP_TICKS);
+        assert_true(jump_m * ABZ_TICKS_PER_SECOND < 9);
+        assert_int_equal(now.act, ABZ_STAND_IN_CLOSING);
+        free(stand_in);
+    }
+}
+
 int main(int argc, char **argv)
 {
     (void)argv;
@@ -155,6 +250,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(at_any_moment),
         cmocka_unit_test(what_comes_later_changes_nothing),
+        cmocka_unit_test(beside_who_sits),
     };
     return cmocka_run_group_tests(tests, carrying_begin, carrying_end);
 }
