@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "motion/ik.h"
+#include "motion/rim.h"
 #include "motion/spring.h"
 #include "partner/steps.h"
 
@@ -398,8 +399,24 @@ static bool elbow_behind(const abzi_temper *t, const abz_pose *pose)
     return behind;
 }
 
-void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
-                      const abz_vec3 *goes, abz_pose *pose)
+// Hands of who sits are slow, and would go straight to where hands of the dance are that went round a wheel. height_m:
+// of who sits
+static void over_wheels(const abzi_temper *t, const abz_chair_shape *shape, float height_m, const abz_pose *pose,
+                        abz_vec3 *aside)
+{
+    const abzi_spot hips = {pose->pos[ABZ_HIPS].x, pose->pos[ABZ_HIPS].z, abzi_quat_yaw(pose->rot[ABZ_HIPS])};
+    const abzi_spot chair = abzi_chair_under(hips, shape);
+    for (int side = 0; side < 2; side++) {
+        const abz_vec3 along = abzi_v3_normalize(abzi_v3_sub(t->hand[side], t->elbow[side]), abzi_v3(0, -1, 0));
+        const abz_vec3 palm = abzi_v3_add(t->hand[side], abzi_v3_scale(along, ABZI_RIM_PALM * height_m));
+        const abz_vec3 way = abzi_v3_sub(pose->pos[upper_arm[side] + 2], t->hand[side]);
+        aside[side] = abzi_rim_over_wheel(shape, chair, side, palm, way);
+    }
+}
+
+// One tick. aside: how far beside where the pose has them hands go
+static void temper(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
+                   const abz_vec3 *goes, const abz_vec3 *aside, abz_pose *pose)
 {
     t->tempers = how->asked || (t->tempers != 0 && elbow_behind(t, pose));
     if (t->tempers == 0 || t->shown_n == 0) {
@@ -407,7 +424,8 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered 
         return;
     }
     const abz_pose asked = *pose;
-    const abz_vec3 was = t->hips, hand[2] = {asked.pos[ABZ_LEFT_HAND], asked.pos[ABZ_RIGHT_HAND]};
+    const abz_vec3 was = t->hips, hand[2] = {abzi_v3_add(asked.pos[ABZ_LEFT_HAND], aside[0]),
+                                             abzi_v3_add(asked.pos[ABZ_RIGHT_HAND], aside[1])};
     const abz_vec3 ankle[2] = {asked.pos[ABZ_LEFT_FOOT], asked.pos[ABZ_RIGHT_FOOT]};
     const float fastest = abzi_near_most(how->effort.hand_m_s, apart_m, FULL_M_S);
     if (sits) {  // a chair goes its own way
@@ -424,6 +442,12 @@ void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered 
     }
     abz_body_positions(body, pose->pos[ABZ_HIPS], pose->rot, pose->pos);
     remember(t, pose);
+}
+
+void abzi_temper_tick(abzi_temper *t, const abz_body *body, const abzi_tempered *how, float apart_m, bool sits,
+                      const abz_vec3 *goes, abz_pose *pose)
+{
+    temper(t, body, how, apart_m, sits, goes, (const abz_vec3[2]){{0, 0, 0}, {0, 0, 0}}, pose);
 }
 
 static abz_vec3 ankle_of(const abzi_dancer *d, const abzi_walk_foot *foot, int side)
@@ -450,14 +474,19 @@ const abz_vec3 *abzi_temper_foresee(const abzi_dancer *dancer, const abzi_temper
     return goes;
 }
 
-void abzi_temper_couple(abzi_temper *temper, const abzi_dancer *dancer, const abzi_tempered *how,
-                        const abzi_score *score, float count, float period_s, abz_pose *pose)
+void abzi_temper_couple(abzi_temper *t, const abzi_dancer *dancer, const abzi_tempered *how, const abzi_score *score,
+                        float count, float period_s, abz_pose *pose)
 {
     const float apart_m = abzi_v3_apart(pose[ABZ_ROLE_FOLLOW].pos[ABZ_HIPS], pose[ABZ_ROLE_LEAD].pos[ABZ_HIPS]);
     for (int role = 0; role < ABZ_ROLE_N; role++) {
         abz_vec3 room[ABZ_SIDE_N];
         const abz_vec3 *goes = abzi_temper_foresee(&dancer[role], how, score, role, count, period_s, &pose[role], room);
-        abzi_temper_tick(&temper[role], &dancer[role].body, how, apart_m, dancer[role].seated, goes, &pose[role]);
+        abz_vec3 aside[ABZ_SIDE_N] = {{0, 0, 0}, {0, 0, 0}};
+        const abzi_dancer *d = &dancer[role];
+        if (d->seated) {
+            over_wheels(&t[role], &d->chair, d->height_m, &pose[role], aside);
+        }
+        temper(&t[role], &d->body, how, apart_m, d->seated, goes, aside, &pose[role]);
     }
 }
 

@@ -20,6 +20,10 @@ abz_vec3 abzi_rim_palm(const abz_chair_shape *shape, abzi_spot chair, int side, 
 /// Where the wrist is of an arm whose palm is there, as the forearm comes to it. way: where the elbow points
 abz_vec3 abzi_rim_wrist(abz_vec3 shoulder, abz_vec3 palm, float upper_m, float lower_m, float palm_m, abz_vec3 way);
 
+/// How far beside where a slow hand is to go it goes that is near the wheel: up beside it, and across it only over it.
+/// Nothing where it is nearly there. palm: where it is; way: from where it is to where it is to be
+abz_vec3 abzi_rim_over_wheel(const abz_chair_shape *shape, abzi_spot chair, int side, abz_vec3 palm, abz_vec3 way);
+
 /// Of an angle, what hands push at.
 static inline float abzi_rim_within(float angle_rad)
 {
