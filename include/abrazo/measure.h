@@ -94,9 +94,11 @@ typedef struct abz_chance {
 
 /// Figures of a couple, and of a generated follower beside the human one.
 typedef struct abz_figures {
-    double seconds;          ///< time all of the tracks cover
-    uint32_t steps_lead;     ///< steps of the leader
-    uint32_t steps_follow;   ///< steps of the follower
+    double seconds;         ///< time all of the tracks cover
+    uint32_t steps_lead;    ///< steps of the leader
+    uint32_t steps_follow;  ///< steps of the follower
+    double steps_larger;  ///< so many times as large are both dancers' steps looked at: the leader's are so small, and
+                          ///< slow, that few are seen otherwise; usually 1
     uint32_t steps_matched;  ///< pairs of them; with none, step_async_ms, step_lag_ms and mirror mean nothing
     double step_f1;          ///< F1 of her steps against his, one to one within 200 ms, [0,1]
     double step_async_ms;    ///< median |her step - his| of the pairs

@@ -309,6 +309,8 @@ int abzi_cmd_measure(int argc, char **argv)
     else if (result == 0) {
         print_table(&figures);
         print_seated(d);
+        if (figures.steps_larger > 1)
+            puts("The leader's steps are small: of both, those of a third of what is otherwise a step count.");
     }
     for (int i = 0; i < DANCER_N; i++)
         free(d[i].frame);

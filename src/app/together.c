@@ -76,6 +76,9 @@ void abzi_together_words(const abzi_together *together, const abz_figures *f, do
             SAY(", %.0f a minute.\n", he ? his_rate : her_rate);
         }
     }
+    if (f->steps_larger > 1) {
+        SAY("His steps are small: of both, those of a third of what is otherwise a step count.\n");
+    }
     if (f->steps_lead == 0) {
         SAY(he ? "He moved neither.\n" : "He took no steps.\n");
     } else if (f->steps_follow == 0) {

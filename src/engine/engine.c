@@ -70,6 +70,7 @@ abz_status abz_engine_init(void *mem, size_t size, const abz_repertoire *reperto
     abzi_today_start(&e->state.today);
     abzi_attune_start(&e->state.attune);
     abzi_lead_init(&e->state.lead, &config->lead_body);
+    abzi_glass_start(&e->state.glass, &config->lead_body);
     *engine = e;
     return ABZ_OK;
 }
@@ -82,6 +83,7 @@ abz_status abz_engine_measure(abz_engine *engine, const abz_body *lead)
     engine->config.lead_body = *lead;
     engine->his_chair = abz_chair_for(lead);
     abzi_lead_measure(&engine->state.lead, lead);
+    abzi_glass_measure(&engine->state.glass, lead);
     if (engine->recognise.pattern.figure_n > 0) {
         abzi_recognise_model_measure(&engine->recognise, lead);
     }
@@ -93,6 +95,7 @@ void abzi_engine_inherit(abz_engine *engine, const abz_engine *from)
     abzi_state *state = &engine->state;
     state->upright = from->state.upright;
     state->lead = from->state.lead;
+    state->glass = from->state.glass;
     state->hears = from->state.hears;
     state->accord = from->state.accord;
     state->today = from->state.today;
@@ -228,6 +231,9 @@ void abz_engine_tick(abz_engine *engine, const abz_input *input, abz_output *out
     uint32_t seen = input->seen;
     const abz_vec3 *lead =
         abzi_upright_tick(&state->upright, &engine->config.lead_body, engine->config.lead_sits, input->lead, &seen);
+    const float larger = abzi_glass_see(&state->glass, lead, seen);
+    const bool made_up = state->upright.sits || (input->guessed & ABZ_GUESSED_JOINTS) != 0;
+    state->lead.footfall.larger = made_up ? 1 : larger;
     abz_step step = abzi_lead_see(&state->lead, lead, seen);
     recognise(engine, music, &output->recognised);
     abzi_plan plan;

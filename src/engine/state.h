@@ -7,6 +7,7 @@
 #include "partner/attune.h"
 #include "partner/follow.h"
 #include "rhythm/accord.h"
+#include "rhythm/glass.h"
 #include "rhythm/music.h"
 #include "sense/upright.h"
 

@@ -3,6 +3,7 @@
 ABZI_FIELD(uint32_t, tick_low)
 ABZI_FIELD(uint32_t, tick_high)
 ABZI_FIELD(abzi_upright, upright)
+ABZI_FIELD(abzi_glass, glass)
 ABZI_FIELD(abzi_lead, lead)
 ABZI_FIELD(abzi_follow, follow)
 ABZI_FIELD(uint32_t, hears)

@@ -210,7 +210,9 @@ static void measure_chance(size_t follow_frame_n, size_t lead_n, size_t follow_n
 static void measure_couple(const abz_track *lead, const abz_track *follow, const scratch *s, abz_figures *figures)
 {
     size_t n = lead->frame_n < follow->frame_n ? lead->frame_n : follow->frame_n;
-    size_t lead_n = abzi_steps_find(lead, s->lead), follow_n = abzi_steps_find(follow, s->follow);
+    figures->steps_larger = abzi_steps_larger(lead, s->lead);
+    size_t lead_n = abzi_steps_find_larger(lead, figures->steps_larger, s->lead);
+    size_t follow_n = abzi_steps_find_larger(follow, figures->steps_larger, s->follow);
     togetherness t = steps_together(s->lead, lead_n, s->follow, follow_n, s);
     figures->seconds = (double)n / ABZ_TICKS_PER_SECOND;
     figures->steps_lead = (uint32_t)lead_n;

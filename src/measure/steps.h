@@ -23,6 +23,14 @@ double abzi_foot_height(const abz_track *track, int foot, size_t i);
 /// Shape   step [track->frame_n]; returns how many were written
 size_t abzi_steps_find(const abz_track *track, abzi_step *step);
 
+/// The same, looked at so many times as large as they are: a foot may be slower and come less far by as much.
+size_t abzi_steps_find_larger(const abz_track *track, double larger, abzi_step *step);
+
+/// How many times as large a dancer's steps are to be looked at: 3 where feet land one after the other then, and twice
+/// as often as they do otherwise; of who takes usual steps, stands or sways, 1 (rhythm/glass.h has it tick by tick).
+/// Shape   step [track->frame_n] is working room
+double abzi_steps_larger(const abz_track *track, abzi_step *step);
+
 /// Pair steps one to one within 200 ms, the closest first.
 /// Shape   a [a_n], b [b_n] as abzi_steps_find orders them; used [a_n + b_n] and pair [a_n + 4 * a_n] are working room:
 ///         the first a_n pairs receive the result

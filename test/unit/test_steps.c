@@ -56,6 +56,27 @@ static void shuffles_below_ten_centimetres_are_not_steps(void **state)
     assert_int_equal(abzi_steps_find(&track, step), 1);
 }
 
+static void small_steps_one_after_the_other_are_looked_at_larger(void **state)
+{
+    abzi_step step[240];
+    for (int i = 0; i < 6; i++) {
+        swing(i % 2, 10 + 35 * i, 16, .05);
+    }
+    const abz_track track = {frame, 240};
+    assert_true(abzi_steps_larger(&track, step) > 1);
+    assert_int_equal(abzi_steps_find_larger(&track, abzi_steps_larger(&track, step), step), 6);
+    setup(state);
+    for (int i = 0; i < 6; i++) {
+        swing(i % 2, 10 + 35 * i, 16, .3);
+    }
+    assert_true(abzi_steps_larger(&track, step) == 1);
+    setup(state);
+    for (int i = 0; i < 6; i++) {  // who sways
+        swing(i % 2, 10 + 35 * i, 16, i / 2 % 2 == 0 ? .02 : -.02);
+    }
+    assert_true(abzi_steps_larger(&track, step) == 1);
+}
+
 static void slow_feet_do_not_step(void **state)
 {
     (void)state;
@@ -142,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_swing_is_one_step_in_the_tick_it_lands, setup),
         cmocka_unit_test_setup(shuffles_below_ten_centimetres_are_not_steps, setup),
+        cmocka_unit_test_setup(small_steps_one_after_the_other_are_looked_at_larger, setup),
         cmocka_unit_test_setup(slow_feet_do_not_step, setup),
         cmocka_unit_test_setup(feet_that_land_together_come_left_first, setup),
         cmocka_unit_test_setup(a_foot_still_swinging_at_the_end_has_not_stepped, setup),
