@@ -444,6 +444,14 @@ def the_last_words_are_those_of_measure():
     assert "took no steps" not in said and "opposite foot" not in said, said
     sharing = ["dance", "sits.bvh", "--share", ".5", "--dance", "waltz", "--quiet", "-o", "-"]
     assert fine(abrazo(*sharing)) == fine(abrazo(*sharing, "--partner-seated"))  # found out at first sight
+    fine(abrazo("lead", "--dance", "waltz", "--bars", "4", "--quiet", "-o", "stood.bvh", "follow.bvh"))
+    cut = [re.split(rb"(?<=Time: 0.016666667\n)", pathlib.Path(name).read_bytes()) for name in ("stood.bvh", "sits.bvh")]
+    rows = b"".join(part[1] for part in cut)
+    head = re.sub(rb"Frames: \d+", b"Frames: %d" % rows.count(b"\n"), cut[0][0])
+    pathlib.Path("sits_down.bvh").write_bytes(head + rows)
+    said = abrazo("dance", "sits_down.bvh", "--share", ".5", "--dance", "waltz", "-o", "said.bvh").stderr.decode()
+    sat = re.search(r"The partner sat for (\d+) % of the time", said)
+    assert sat and 20 < int(sat[1]) < 60, said
 
 
 @check

@@ -28,7 +28,9 @@
 #include "edge/motion_out.h"
 #include "edge/page_file.h"
 #include "lead/held.h"
+#include "lead/share_internal.h"
 #include "lead/temper.h"
+#include "room/handover.h"
 #include "sense/upright.h"
 
 typedef struct options {
@@ -57,13 +59,15 @@ typedef struct dance {
     abzi_sitting sitting;
     abzi_temper temper;  // of her hands, when she sits
     abzi_frame_clock clock;
-    abz_pose seen;          // the newest frame of the partner; before she dances, the first
-    int first;              // 1: that is still to be danced to; 0: there was none
-    bool his_seat;          // he sits as she begins: who never stood is found to at first sight
-    abz_pose before, last;  // her newest two ticks
+    abz_pose seen;           // the newest frame of the partner; before she dances, the first
+    int first;               // 1: that is still to be danced to; 0: there was none
+    abzi_upright upright;    // whether he sits: who never stood is found to at first sight
+    bool his_seat;           // so she dances
+    abzi_handover handover;  // from her who danced before he was found to sit, or to stand
+    abz_pose before, last;   // her newest two ticks
     abz_chair_shape his_shape;
-    bool sits;                                    // the partner, now
     uint64_t tick_n, led_n, answered_n, known_n;  // ticks: all; she led; she answered; the partner's figure was known
+    uint64_t seat_n;                              // he sat
     float softest;                                // how gently she danced at most,
     abz_today today;                              // and the most of what she saw that asked for it
 } dance;
@@ -89,9 +93,13 @@ static int open_body(dance *d)
     return 0;
 }
 
-static int open_her(dance *d)
+/// She as she dances with who sits, or stands (his_seat). 0, or -1 with the line printed.
+static int begin_her(dance *d)
 {
     const options *o = d->o;
+    if (abzi_figure_set_load(o->danced.figures, o->danced.figures_n, o->danced.dance, &d->figures) != 0) {
+        return -1;
+    }
     abz_sharer_config config = abz_sharer_config_default();
     config.part = o->part;
     config.body[o->part] = d->body.rig.body;
@@ -104,10 +112,6 @@ static int open_her(dance *d)
     config.seed = o->danced.seed;
     d->sitter = abzi_sitter_of(&config.body[o->part]);
     abzi_figure_seats_share(&d->figures, config.body, config.seated);
-    d->mem = malloc(abz_sharer_size());
-    if (!d->mem) {
-        return abzi_out_of_memory();
-    }
     const abz_status status =
         abz_sharer_init(d->mem, abz_sharer_size(), d->figures.figure, d->figures.n, &config, &d->she);
     if (status != ABZ_OK) {
@@ -117,18 +121,36 @@ static int open_her(dance *d)
     return 0;
 }
 
+/// One tick of the partner. Returns whether he sits, as far as it is known by now.
+static bool sees_seated(dance *d, const abz_vec3 *joint)
+{
+    uint32_t seen = UINT32_MAX;
+    const abz_body *his = &abzi_motion_rig(d->partner)->body;
+    (void)abzi_upright_tick(&d->upright, his, d->o->partner_sits, joint, &seen);
+    return d->o->partner_sits || d->upright.sits;
+}
+
+/// He has sat down, or stood up: she joins in anew. 0, or -1 with the line printed.
+static int begin_again(dance *d)
+{
+    const abzi_today today = d->she->state.today;
+    abzi_figure_set_free(&d->figures);
+    d->his_seat = !d->his_seat;
+    if (begin_her(d) != 0) {
+        return -1;
+    }
+    d->she->state.today = today;
+    abzi_handover_take(&d->handover);
+    return 0;
+}
+
 /// The partner's first frame, and whether he sits in it. false: failed and said so.
 static bool meet(dance *d)
 {
-    const abz_body *his = &abzi_motion_rig(d->partner)->body;
-    abzi_upright upright = {0};
-    uint32_t seen = UINT32_MAX;
     d->first = abzi_motion_next(d->partner, &d->seen);
-    if (d->first > 0) {
-        (void)abzi_upright_tick(&upright, his, d->o->partner_sits, d->seen.pos, &seen);
-    }
-    d->his_seat = d->o->partner_sits || upright.sits;
-    d->his_shape = abz_chair_for(his);
+    d->his_seat = d->first > 0 ? sees_seated(d, d->seen.pos) : d->o->partner_sits;
+    d->upright = (abzi_upright){0};  // it is still to be danced to
+    d->his_shape = abz_chair_for(&abzi_motion_rig(d->partner)->body);
     return d->first >= 0;
 }
 
@@ -146,12 +168,14 @@ static int next(dance *d, abz_pose *partner)
 static int open_all(dance *d)
 {
     const options *o = d->o;
-    if (abzi_figure_set_load(o->danced.figures, o->danced.figures_n, o->danced.dance, &d->figures) != 0) {
-        return -1;
+    abzi_handover_start(&d->handover);
+    d->mem = malloc(abz_sharer_size());
+    if (!d->mem) {
+        return abzi_out_of_memory();
     }
     d->partner = abzi_motion_open(o->partner, &o->rig);
     if (!d->partner || (o->danced.music && !(d->music = abzi_band_file_open(o->danced.music))) || open_body(d) != 0 ||
-        !meet(d) || open_her(d) != 0) {
+        !meet(d) || begin_her(d) != 0) {
         return -1;
     }
     const double frame_time_s = abzi_motion_frame_time(d->partner);
@@ -189,14 +213,20 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
             return false;
         }
         input.heard = heard > 0;
+        if (sees_seated(d, input.joint) != d->his_seat && begin_again(d) != 0) {
+            return false;
+        }
         abz_sharer_tick(d->she, &input, &output);
-        d->sits = (output.flags & ABZ_SHARER_SEES_SEATED) != 0;
+        const abz_effort effort = abz_effort_of(output.gentle);
+        abzi_handover_show(&d->handover, &d->body.rig.body, output.gentle > 0 ? &effort : NULL, &output.pose);
         const abz_figure *figure = output.figure >= 0 ? &d->figures.figure[output.figure] : NULL;
         const int32_t holds = abzi_held_in_figure(figure, output.count, (int)d->o->part);
         d->holds = holds > 0 ? (uint32_t)holds : 0;
         if (d->o->body.seated) {
             const abzi_sitting_input sits = {.danced = &output.pose,
                                              .other = input.joint,
+                                             .shape = d->his_seat ? &d->his_shape : NULL,
+                                             .chair = abzi_chair_of(input.joint, &d->his_shape),
                                              .holds = holds,
                                              .lands_s = -1,
                                              .cues = output.cues != 0,
@@ -211,6 +241,7 @@ static bool dance_ticks(dance *d, const abz_pose *partner)
         d->led_n += (output.flags & ABZ_SHARER_LEADS) != 0;
         d->answered_n += (output.flags & ABZ_SHARER_ANSWERS) != 0;
         d->known_n += output.partner.figure >= 0;
+        d->seat_n += d->his_seat;
         d->softest = fmaxf(d->softest, output.gentle);
         abzi_together_today(&d->today, &output.today);
     }
@@ -227,7 +258,7 @@ static bool show(dance *d, const abz_pose *partner, const abz_pose *hers)
     const bool leads = d->o->part == ABZ_ROLE_LEAD;
     const uint32_t held = abzi_joined_hands(d->holds, d->o->part, partner, hers);
     const abz_chair chair = abzi_chair_shown(&d->sitting.chair), his = abzi_chair_seen(partner->pos, &d->his_shape);
-    const abz_chair *his_chair = d->sits ? &his : NULL;
+    const abz_chair *his_chair = d->his_seat ? &his : NULL;
     abz_player_chairs(&d->page.player, leads ? &chair : his_chair, leads ? his_chair : &chair);
     return abzi_page_frame(&d->page, leads ? hers : partner, leads ? partner : hers, held);
 }
@@ -287,6 +318,9 @@ static int run(const options *o)
                     "What the partner danced was a figure of %s for %.0f %%.\n",
                     100 * (double)d->led_n / all, 100 * (double)d->answered_n / all,
                     abz_dance_name((abz_dance)d->figures.figure[0].dance), 100 * (double)d->known_n / all);
+            if (d->seat_n > 0) {
+                fprintf(stderr, "The partner sat for %.0f %% of the time.\n", 100 * (double)d->seat_n / all);
+            }
             if (o->gentle < 0) {
                 abzi_together_gentle("the partner", d->softest, &d->today);
             }
@@ -345,7 +379,7 @@ static const abzi_option option[] = {
     ABZI_OPTION_REPEATED("body", "FILE", abzi_option_body, AT(body),
                          "Dance in the body of this BVH file; seated: in a manual wheelchair (both may be given)"),
     ABZI_OPTION_FLAG("partner-seated", AT(partner_sits),
-                     "The partner sits in a wheelchair (default: found out at first sight, where legs are seen)"),
+                     "The partner sits in a wheelchair (default: found out, where legs are seen)"),
     ABZI_OPTION_UNIT(AT(rig.unit_m), "Unit of PARTNER: m, cm or in (default: found from the partner's height)"),
     ABZI_OPTION_MAP(AT(rig.map)),
     {0}};
