@@ -125,20 +125,6 @@ static bool sets_out(const abzi_rests *rests, int role, float count, abzi_seat *
     return left > before + LATER;
 }
 
-// Where the chair should be: on its way from where it is in truth, not from where it should have rested.
-static abzi_spot set_out(const abzi_rests *rests, int role, float count, bool now, abzi_seat *seat)
-{
-    int32_t i = abzi_rests_which(rests, role, count);
-    const abzi_rest *way = &rests->rest[role][i];
-    abzi_spot goal = abzi_rests_at(rests, role, count), is = seat->chair.at;
-    if (now) {
-        seat->off = (abzi_spot){is.x - way[-1].spot.x, is.z - way[-1].spot.z, is.yaw - way[-1].spot.yaw};
-        seat->goal = is;
-    }
-    float left = i > 0 && count < way->at ? 1 - abzi_ease((count - way->from) / (way->at - way->from)) : 0;
-    return (abzi_spot){goal.x + left * seat->off.x, goal.z + left * seat->off.z, goal.yaw + left * seat->off.yaw};
-}
-
 // How what is planned lies where two chairs are, one of which sets out: the other one may be on its way.
 static abzi_laid lies(const abzi_rests *rests, int role, float count, const bool *now, const abzi_seat *seat)
 {
@@ -151,14 +137,18 @@ static abzi_laid lies(const abzi_rests *rests, int role, float count, const bool
     return abzi_face(planned) ? abzi_laid_between(at, planned) : seat[role].laid;
 }
 
-// The same of two who both sit: it goes to where the two are to each other as they are to be when it rests.
-// now [ABZ_ROLE_N]: who sets out
-static abzi_spot set_out_opposite(const abzi_rests *rests, int role, float count, const bool *now, abzi_seat *seat)
+// Where the chair should be: on its way from where it is in truth, not from where it should have rested, to where it is
+// to rest; of two who both sit, to where the two are to each other as they are to be then. now [ABZ_ROLE_N]: who sets out
+static abzi_spot set_out(const abzi_rests *rests, int role, float count, bool both, const bool *now, abzi_seat *seat)
 {
     const int32_t i = abzi_rests_which(rests, role, count);
     const abzi_rest *way = &rests->rest[role][i];
     abzi_seat *it = &seat[role];
     if (now[role]) {
+        it->goal = it->from = it->chair.at;
+        it->to = way->spot;
+    }
+    if (now[role] && both) {
         const abzi_spot is[ABZ_ROLE_N] = {seat[0].chair.at, seat[1].chair.at};
         const abzi_spot then[ABZ_ROLE_N] = {abzi_rests_at(rests, 0, way->at), abzi_rests_at(rests, 1, way->at)};
         it->laid = lies(rests, role, count, now, seat);
@@ -166,7 +156,6 @@ static abzi_spot set_out_opposite(const abzi_rests *rests, int role, float count
         const float turns = is[role].yaw + way->spot.yaw - way[-1].spot.yaw;  // whole ones are the plan's
         to.yaw = turns + abzi_wrapf(to.yaw - turns);
         it->to = abzi_rolled_to(is[role], to);
-        it->goal = it->from = is[role];
     }
     const float part = it->left > 0 ? abzi_ease((count - way->from) / (way->at - way->from)) : 1;
     return abzi_rests_between(it->from, it->to, part);
@@ -186,8 +175,7 @@ void abzi_seat_tick(const abzi_dancer *dancer, const abzi_score *score, const ab
         if (!d->seated) {
             continue;
         }
-        const abzi_spot goal =
-            both ? set_out_opposite(rests, role, count, now, seat) : set_out(rests, role, count, now[role], it);
+        const abzi_spot goal = set_out(rests, role, count, both, now, seat);
         const abzi_chair before = it->chair;
         float far[ABZ_SIDE_N];
         const abzi_rest *way = &rests->rest[role][abzi_rests_which(rests, role, count)];

@@ -18,8 +18,7 @@ typedef struct abzi_seat {
     abzi_chair chair;
     float left;          ///< counts until it rests; below 0: it does
     abzi_spot goal;      ///< where the chair should be by now
-    abzi_spot off;       ///< so far it was from where it should have rested when it set out
-    abzi_laid laid;      ///< of two who both sit: how what is planned lies where they dance,
+    abzi_laid laid;      ///< of two who both sit: how what is planned lies where they dance
     abzi_spot from, to;  ///< where it set out, and where it goes
     abzi_seat_hand hand[ABZ_SIDE_N];
 } abzi_seat;
