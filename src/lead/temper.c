@@ -5,7 +5,7 @@
 #include "motion/ik.h"
 #include "motion/rim.h"
 #include "motion/spring.h"
-#include "partner/steps.h"
+#include "partner/manner.h"
 
 #define DT (1.0f / ABZ_TICKS_PER_SECOND)
 #define GENTLE_HALF_LIFE_S 0.3f  // a gentleness comes and goes with a count
