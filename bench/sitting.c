@@ -250,7 +250,7 @@ static void judge_from(const take *all, const abz_body *body, const abz_output *
                 abzi_v3_distance(hand, his[ABZ_LEFT_HAND]) < 0.2f || abzi_v3_distance(hand, his[ABZ_RIGHT_HAND]) < 0.2f;
         }
         judge_holds(his, &pose[k], abzi_sitting_holds(&sitting), apart, &apart_n);
-        const abzi_seat seat[ABZ_ROLE_N] = {{.off = {0, 0, 0}}, {.chair = sitting.chair}};
+        const abzi_seat seat[ABZ_ROLE_N] = {{.goal = {0, 0, 0}}, {.chair = sitting.chair}};
         const abz_pose both[ABZ_ROLE_N] = {t.lead.pose[k], pose[k]};
         const double deep = (double)abzi_seat_clash(pair, seat, both);
         clash_n += deep > 0.01;
