@@ -399,8 +399,7 @@ static bool elbow_behind(const abzi_temper *t, const abz_pose *pose)
     return behind;
 }
 
-// Hands of who sits are slow, and would go straight to where hands of the dance are that went round a wheel. height_m:
-// of who sits
+// Hands of who sits are slow, and would go straight to where those of the dance are that went round a wheel.
 static void over_wheels(const abzi_temper *t, const abz_chair_shape *shape, float height_m, const abz_pose *pose,
                         abz_vec3 *aside)
 {
