@@ -20,7 +20,7 @@
 #define TICKS ((float)ABZ_TICKS_PER_SECOND)
 #define BARS 4             // how far together is looked back,
 #define UNKNOWN_S 8.0f     // or so long, when no pulse is known
-#define THERE_M 2e-3f      // so near nobody sees a difference
+#define THERE_M 5e-6f      // let go from so near in a tick, a hand has .02 m/s^2 more
 #define ALONE_TICKS 300u   // five seconds without music: who leads begins by herself
 #define GONE_OVER_M 0.02f  // nearer than that she is where who dances her has her
 #define MUSIC_SURE 0.3f    // below this confidence there may be no pulse (abrazo/rhythm.h)
@@ -222,7 +222,7 @@ static void show(abz_room *room, abz_room_output *output)
     const abzi_tempered how = abzi_tempered_of(s->tempers ? output->gentle : 0, 0);
     abzi_temper_tick(&s->temper, &room->config.she, &how, abzi_v3_apart(wanted.pos[ABZ_HIPS], s->you[ABZ_HIPS]), false,
                      NULL, &output->she);
-    static const uint8_t part[] = {ABZ_HIPS, ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
+    static const uint8_t part[] = {ABZ_HIPS, ABZ_LEFT_UPPER_ARM, ABZ_RIGHT_UPPER_ARM, ABZ_LEFT_HAND, ABZ_RIGHT_HAND};
     bool there = !abzi_handover_goes(&s->handover);
     for (size_t i = 0; i < sizeof part; i++) {
         there = there && abzi_v3_distance(wanted.pos[part[i]], output->she.pos[part[i]]) < THERE_M;
