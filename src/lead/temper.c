@@ -177,6 +177,7 @@ static float stops_within(float left, float hard)
 // than it may, m/s.
 typedef struct hands_go {
     abz_vec3 to[2];
+    bool folded[2];  // was nearer to the shoulder than arms fold: it comes back as it may, and is not thrown
     float miss;
 } hands_go;
 
@@ -216,6 +217,7 @@ static hands_go hands_with(const abzi_temper *t, const abz_body *body, const abz
         const abz_vec3 v = between_speeds(t->hand_v[side], wanted[side], abzi_v3_normalize(off, abzi_v3(0, -1, 0)),
                                           least, most, fastest, effort->most_m_s2 * DT, &out.miss);
         out.to[side] = abzi_v3_add(t->hand[side], abzi_v3_scale(v, DT));
+        out.folded[side] = away_was < ARM_FOLDED * arm - END_M;
     }
     return out;
 }
@@ -340,7 +342,7 @@ static void move_hands(abzi_temper *t, const abz_body *body, const abz_effort *e
         const abz_quat turned = abzi_quat_mul(abzi_quat_conj(laid.rot[joint + 1]), laid.rot[joint + 2]);
         // its reach comes first, then how fast it may go, and then how far it folds
         const float arm = arm_of(body, side);
-        const abz_vec3 unfolded = beyond(laid.pos[joint], go.to[side], ARM_FOLDED * arm);
+        const abz_vec3 unfolded = beyond(laid.pos[joint], go.to[side], go.folded[side] ? 0 : ARM_FOLDED * arm);
         const abz_vec3 hand =
             within(laid.pos[joint], within(t->hand[side], unfolded, fastest * DT), effort->reach * arm);
         lay_limb(body, &laid, joint, hand, &t->elbow[side], pose);
