@@ -11,8 +11,8 @@
 // From rest such a spring is fastest after 1 / w, at w / e of its way a second: so long is the half life that this is
 // 1.
 #define HALF_LIFE_S 0.617f
-#define THERE_M 1e-3f  // so near nobody sees a difference
-#define THERE_RAD 1e-2f
+#define THERE_M 1e-4f  // so near hands go by less than a millimetre a second because of it
+#define THERE_RAD 1e-3f
 
 void abzi_handover_start(abzi_handover *handover)
 {
