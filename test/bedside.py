@@ -7,6 +7,7 @@ import array
 import math
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -106,6 +107,22 @@ def a_beep_in_sound_and_a_hum():
     result = bedside("--hum=hum.wav", *TABLE)
     hum = array.array("h", pathlib.Path("hum.wav").read_bytes()[44:])
     assert max(map(abs, hum[:48000 * 15])) == 0 and 1500 < max(map(abs, hum)) < 9000, max(hum)
+
+
+@check
+def a_beep_is_heard_in_a_room_that_hums_and_hisses():
+    chance = random.Random(7)
+    beeps = [0.2 * math.sin(2 * math.pi * 960 * i / RATE) * (i % 6667 < RATE // 8) + 0.14 * math.sin(2 * math.pi * 50 * i / RATE)
+             + chance.gauss(0, 0.07) for i in range(30 * RATE)]  # 72 a minute
+    pathlib.Path("noisy.wav").write_bytes(wav(beeps))
+    result = bedside("--pulse", "beep", "noisy.wav")
+    fine(result)
+    assert re.search(r"She is with it: she opens 1[12]\.\d times a minute", said(result)), said(result)  # six beeps are a cycle
+    assert re.search(r"She was with the beep for 2\d of 30 s", said(result)), said(result)
+    pathlib.Path("noise.wav").write_bytes(wav([chance.gauss(0, 0.07) for _ in range(30 * RATE)]))
+    result = bedside("--pulse", "beep", "noise.wav")
+    fine(result)
+    assert "She stood still" in said(result), said(result)
 
 
 @check

@@ -73,7 +73,7 @@ static int feel(company *c, float *value, abz_bedside_output *she)
     if (got > 0 && c->column) {
         abz_bedside_feel(c->bedside, *value, she);
     } else if (got > 0) {
-        *value = abzi_signal_of_sound(&frame);
+        *value = abzi_signal_of_sound(&frame, c->o->company.config.kind);
         abz_bedside_hear(c->bedside, &frame, she);
     }
     return got;

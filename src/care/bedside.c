@@ -100,7 +100,9 @@ void abz_bedside_feel(abz_bedside *bedside, float value, abz_bedside_output *out
 void abz_bedside_hear(abz_bedside *bedside, const abz_band_frame *frame, abz_bedside_output *output)
 {
     abzi_rate_hears(&bedside->state.rate);
-    abz_bedside_feel(bedside, frame != NULL ? abzi_signal_of_sound(frame) : NAN, output);
+    abz_bedside_feel(bedside,
+                     frame != NULL ? abzi_signal_of_sound(frame, (abz_pulse_kind)bedside->state.rate.signal.kind) : NAN,
+                     output);
 }
 
 void abz_bedside_see(abz_bedside *bedside, const abz_sighting *sighting, abz_bedside_output *output)

@@ -79,7 +79,7 @@ void abz_pulse_hear(abz_pulse *pulse, const abz_band_frame *frame, abz_beat *bea
     if (pulse->config.kind == ABZ_PULSE_MUSIC) {
         abzi_music_hear(&pulse->music, &pulse->model, frame, beat);
     } else {
-        abz_pulse_feel(pulse, frame != NULL ? abzi_signal_of_sound(frame) : NAN, beat);
+        abz_pulse_feel(pulse, frame != NULL ? abzi_signal_of_sound(frame, pulse->config.kind) : NAN, beat);
     }
 }
 

@@ -184,8 +184,8 @@ static void her_caps_hold_whoever_leads(void **state)
             const float arm = abzi_v3_distance(now.she.pos[hand], now.she.pos[hand - 1]) +
                               abzi_v3_distance(now.she.pos[hand - 1], now.she.pos[hand - 2]);
             const float out = abzi_v3_distance(now.she.pos[hand], now.she.pos[hand - 2]) / arm;
-            const abz_vec3 bent = abzi_v3_sub(abzi_v3_add(now.she.pos[hand], last.she.pos[hand]),
-                                              abzi_v3_scale(before.she.pos[hand], 2));
+            const abz_vec3 bent =
+                abzi_v3_sub(abzi_v3_add(now.she.pos[hand], last.she.pos[hand]), abzi_v3_scale(before.she.pos[hand], 2));
             const float hard = abzi_v3_length(bent) * ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND;
             hand_m_s = abzi_v3_length(apart) < ABZ_GENTLE_NEAR_M && speed > hand_m_s ? speed : hand_m_s;
             hand_m_s2 = abzi_v3_length(apart) < ABZ_GENTLE_NEAR_M && hard > hand_m_s2 ? hard : hand_m_s2;

@@ -40,8 +40,8 @@ static void arms_that_are_folded_up_unfold_gently(void **state)
         abzi_temper_tick(&temper, &body, &how, 0.4f, false, NULL, &pose);
         for (int hand = ABZ_LEFT_HAND; hand <= ABZ_RIGHT_HAND; hand += ABZ_RIGHT_HAND - ABZ_LEFT_HAND) {
             const float away = abzi_v3_distance(pose.pos[hand], pose.pos[hand - 2]) / arm;
-            const abz_vec3 bent = abzi_v3_sub(abzi_v3_add(pose.pos[hand], last.pos[hand]),
-                                              abzi_v3_scale(before.pos[hand], 2));
+            const abz_vec3 bent =
+                abzi_v3_sub(abzi_v3_add(pose.pos[hand], last.pos[hand]), abzi_v3_scale(before.pos[hand], 2));
             const float hard = abzi_v3_length(bent) * ABZ_TICKS_PER_SECOND * ABZ_TICKS_PER_SECOND;
             least = i == TOLD && away < least ? away : least;
             most_m_s2 = i >= TOLD && hard > most_m_s2 ? hard : most_m_s2;
