@@ -136,6 +136,7 @@ def a_figure_is_rendered_seated_and_gently():
     refused(figures("render", "salsa/right-turn", "--gentle", "1", "-o", "no.bvh"), "right-turn: it turns further")
     assert not os.path.exists("no.bvh")
     not_understood(figures("render", "salsa/right-turn", "--gentle", "auto", "-o", "no.bvh"), "from 0 to 1")
+    not_understood(figures("render", "salsa/right-turn", "--gentle", "1.5", "-o", "no.bvh"), 'is a number from 0 to 1, not "1.5"')
     not_understood(figures("show", "salsa/right-turn", "--seated", "both"), "--seated is for render")
 
 

@@ -2,6 +2,7 @@
 
 #include <argp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "abrazo/figure.h"
 
@@ -33,8 +34,12 @@ void abzi_option_heights(const abzi_option *option, char *text, void *at, struct
 
 void abzi_option_gentle_number(const abzi_option *option, char *text, void *at, struct argp_state *state)
 {
-    abzi_option_gentle(option, text, at, state);
-    if (*(float *)at < 0) {
+    double value = 0;
+    (void)option;
+    if (strcmp(text, "auto") == 0) {
         argp_error(state, "--gentle is a number from 0 to 1: a couple that dances by itself has nobody to go by");
+    } else if (!abzi_option_in_range(text, 0, 1, &value)) {
+        argp_error(state, "--gentle is a number from 0 to 1, not \"%s\"", text);
     }
+    *(float *)at = (float)value;
 }
