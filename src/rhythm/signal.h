@@ -101,14 +101,14 @@ typedef struct abzi_onset {
 /// Source  weighting A of IEC 61672-1, at the middles of the bands
 static inline float abzi_signal_of_sound(const abz_band_frame *frame, abz_pulse_kind kind)
 {
-    static const float heard[ABZ_BAND_N] = {
+    static const float ear[ABZ_BAND_N] = {
         0.027f, 0.060f, 0.099f, 0.141f, 0.183f, 0.225f, 0.266f, 0.305f, 0.344f, 0.381f, 0.451f, 0.503f, 0.558f, 0.614f,
         0.672f, 0.730f, 0.787f, 0.842f, 0.895f, 0.944f, 0.988f, 1.03f,  1.06f,  1.09f,  1.11f,  1.13f,  1.15f,  1.15f,
         1.16f,  1.16f,  1.15f,  1.14f,  1.12f,  1.10f,  1.07f,  1.04f,  0.996f, 0.948f, 0.893f, 0.832f};
     const float ln_10 = 2.30258509f;
     float sum = 0;
     for (int b = 0; b < ABZ_BAND_N; b++) {
-        const float magnitude = kind == ABZ_PULSE_BEEP ? heard[b] * (abzi_expf(ln_10 * frame->level[b]) - 1) : 0;
+        const float magnitude = kind == ABZ_PULSE_BEEP ? ear[b] * (abzi_expf(ln_10 * frame->level[b]) - 1) : 0;
         sum += kind == ABZ_PULSE_BEEP ? magnitude * magnitude : frame->level[b];
     }
     return kind == ABZ_PULSE_BEEP ? abzi_logf(1 + sum) / (2 * ln_10) : sum / ABZ_BAND_N;
