@@ -14,10 +14,13 @@
 #define SWING_COUNTS 0.85f
 #define STEPS_KNOWN 16u  // steps from which anything is said about them,
 #define LATELY 0.08f     // and a share of a new one: about the last twelve count
-// A step goes the way it was asked to when it is within 37 degrees of it: so does one of five by chance. Of those who
-// dance something else .4 do at most lately, of those who dance the figures nearly all (bench/minding).
+// A step goes the way it was asked to when it is within 37 degrees of it: so does one of five by chance, of those who
+// dance the figures nearly every one, and of those who dance them with strides so small that the two lose each other
+// now and then .6 and more. The last twenty-five count: what is danced beside the figures agrees with some of them for a
+// while (bench/minding).
 #define SAME_WAY 0.8f
-#define SAME_LEAST 0.7f
+#define SAME_LATELY 0.04f
+#define SAME_LEAST 0.6f
 #define SAME_KNOWN 8u
 
 void abzi_asked_start(abzi_asked *asked)
@@ -40,10 +43,10 @@ static float looked_at(const abzi_floor *floor, int role, int32_t step)
     return it->at + after;
 }
 
-static void count_in(float *mean, uint32_t n, float value)
+static void count_in(float *mean, uint32_t n, float lately, float value)
 {
     const float first = 1.0f / (float)n;
-    *mean += (first > LATELY ? first : LATELY) * (value - *mean);
+    *mean += (first > lately ? first : lately) * (value - *mean);
 }
 
 // way: his, in the standard body; there, it: the step, and where the foot stood before it.
@@ -60,11 +63,11 @@ static void compare(abzi_asked *asked, abz_vec3 way, const abzi_tread *it, abzi_
     }
     const bool same = abzi_v3_dot(wanted, his) >= SAME_WAY * asked_m * his_m;
     asked->step_n++;
-    count_in(&asked->same, asked->step_n, same ? 1 : 0);
+    count_in(&asked->same, asked->step_n, SAME_LATELY, same ? 1 : 0);
     if (same) {
         asked->same_n++;
-        count_in(&asked->his_m, asked->same_n, his_m);
-        count_in(&asked->asked_m, asked->same_n, asked_m);
+        count_in(&asked->his_m, asked->same_n, LATELY, his_m);
+        count_in(&asked->asked_m, asked->same_n, LATELY, asked_m);
     }
 }
 
