@@ -24,7 +24,7 @@
 #define AHEAD 3.0f
 #define SEEN_MOST 20  // ticks unseen after which he is lost: longer than eyes blink
 // Of what they are apart she makes so much good with a step: who leads moves as she means to, so that she is
-// understood.
+// understood, and wholly so at 1, where a small step made longer is taken for another figure's.
 #define SHARE_LISTENS 0.7f
 #define SHARE_LEADS 0.2f
 #define REACH 0.40f     // common heights: the hips of one who steps so far are lower by a twelfth of the leg's length,
@@ -324,7 +324,7 @@ static void follow(abz_sharer *sharer, const abz_sharer_input *input)
     abzi_aim aim = {.hers = abzi_walk_at(score, hers, next, abzi_keep_period(&s->keep)).weight,
                     .his = abzi_walk_at(score, his, next, abzi_keep_period(&s->keep)).weight,
                     .left_s = (next - count) * abzi_keep_period(&s->keep),
-                    .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS,
+                    .share = s->initiative.mode == ABZI_LISTENS ? SHARE_LISTENS : SHARE_LEADS * (1 - s->gentle),
                     .most_m = s->course.most_m,
                     .amplitude = score->amplitude};
     abzi_spot from = aim.his, to = abzi_anchor_towards(&s->anchor, &aim, sharer->unit_m);

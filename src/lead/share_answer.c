@@ -22,7 +22,8 @@
 #define PLACE_COUNTS 1.5f  // for so long,
 #define PLACE_LEADS 3.0f   // for longer, if she leads; not both at once
 #define PLACE_LEADS_MORE 6.0f
-#define PLACE_OFF 0.3f  // with counts no further from hers than this
+#define PLACE_GENTLE 1.0f  // and of all this so much more at 1: two who have gone half a figure off stay so
+#define PLACE_OFF 0.3f     // with counts no further from hers than this
 
 typedef abzi_sharer_state state;
 
@@ -188,6 +189,7 @@ static void consider_place(abz_sharer *sharer, const abz_recognition *his)
     float patience = s->initiative.mode == ABZI_LISTENS       ? PLACE_COUNTS
                      : sharer->config.part == ABZ_ROLE_FOLLOW ? PLACE_LEADS
                                                               : PLACE_LEADS_MORE;
+    patience *= 1 + PLACE_GENTLE * s->gentle;
     if ((float)s->elsewhere_n * s->keep.conductor.pace > patience) {
         abzi_initiative_give(&s->initiative);
         abzi_spot lead = beginning(sharer, his->figure, count - from);
