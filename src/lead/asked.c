@@ -15,9 +15,8 @@
 #define STEPS_KNOWN 16u  // steps from which anything is said about them,
 #define LATELY 0.08f     // and a share of a new one: about the last twelve count
 // A step goes the way it was asked to when it is within 37 degrees of it: so does one of five by chance, of those who
-// dance the figures nearly every one, and of those who dance them with strides so small that the two lose each other
-// now and then .6 and more. The last twenty-five count: what is danced beside the figures agrees with some of them for a
-// while (bench/minding).
+// dance the figures nearly every one, and .6 and more of those whose strides are so small that the two lose each other
+// now and then. The last twenty-five count: another dance agrees with hers for a while, too (bench/minding).
 #define SAME_WAY 0.8f
 #define SAME_LATELY 0.04f
 #define SAME_LEAST 0.6f
