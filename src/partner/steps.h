@@ -47,7 +47,7 @@ typedef struct abzi_footing {
     const abzi_lead *lead;
     abzi_spot his;       ///< his spot, or so far beside it that she keeps the distance that is asked for
     abzi_spot spot;      ///< hers, now
-    abzi_spot velocity;  ///< of her spot, m/s and rad/s
+    abzi_spot velocity;  ///< of her spot, giving way and all, m/s and rad/s: feet go where hips do
     float hips_yaw_rad;  ///< where her hips face, now
     float nearest_m;     ///< hips come so near to each other soon, as both go now, level
     float stretch;       ///< her legs beside those of the repertoire's body
