@@ -9,10 +9,11 @@
 #include "learned.h"
 #include "motion/spot.h"
 
-#define GENTLY_TURN_TICKS 120  // two seconds
-#define GENTLY_TOUCH_M 0.2f    // middles of trunks that are nearer touch
-#define GENTLY_HELD_M 0.205f   // wrists of hands that hold: 16 cm, and what hands give (ABZ_HOLD_GIVES_M)
-#define GENTLY_NEAR_TICKS 15   // who is suddenly near somebody who was not has so long to brake
+#define GENTLY_TURN_TICKS 120   // two seconds
+#define GENTLY_TOUCH_M 0.2f     // middles of trunks that are nearer touch
+#define GENTLY_HELD_M 0.2f      // wrists of hands that hold: 16 cm, and what hands give (ABZ_HOLD_GIVES_M)
+#define GENTLY_BELIEF_TICKS 30  // who is suddenly elsewhere, or seen again, is believed to be there after so long
+#define GENTLY_NEAR_TICKS 15    // who is suddenly near somebody who was not has so long to brake
 
 /// The most that was seen while she was as gentle as she can.
 typedef struct gently_most {
@@ -32,6 +33,7 @@ typedef struct gently {
     float vx, vz, vyaw;  ///< and how that moves
     float gentle;        ///< as told
     uint32_t hidden_n, near_n, gentlest_n, still_n;
+    uint32_t believed_n;  ///< ticks since he was last seen where he had not gone to
     abz_pose last, before;
     float turned[GENTLY_TURN_TICKS];
     gently_most most;
@@ -62,6 +64,7 @@ static inline void gently_change(gently *g)
     } else if (dice < 0.0187f) {  // he is taken for someone elsewhere
         g->x += 2 * (2 * gently_chance(g) - 1);
         g->z += 2 * (2 * gently_chance(g) - 1);
+        g->believed_n = 0;
     } else if (dice < 0.021f) {
         g->gentle = gently_chance(g) < 0.7f ? 1 : gently_chance(g) < 0.5f ? ABZ_GENTLE_AUTO : gently_chance(g);
     }
@@ -137,8 +140,9 @@ static inline void gently_judge(gently *g, const abz_repertoire *repertoire, con
     for (int hand = 0; hand < 2 && input->seen != 0; hand++) {
         const bool holds = (now->flags & (hand ? ABZ_RIGHT_HOLD : ABZ_LEFT_HOLD)) != 0;
         const abz_vec3 wrist = now->follow.pos[hand ? ABZ_RIGHT_HAND : ABZ_LEFT_HAND];
-        most->held_n += holds;
-        most->far_n += holds && abzi_v3_distance(wrist, input->lead[ABZ_LEFT_HAND]) > GENTLY_HELD_M &&
+        most->held_n += holds && g->believed_n > GENTLY_BELIEF_TICKS;
+        most->far_n += holds && g->believed_n > GENTLY_BELIEF_TICKS &&
+                       abzi_v3_distance(wrist, input->lead[ABZ_LEFT_HAND]) > GENTLY_HELD_M &&
                        abzi_v3_distance(wrist, input->lead[ABZ_RIGHT_HAND]) > GENTLY_HELD_M;
     }
     g->before = g->last;
@@ -159,6 +163,7 @@ static inline void gently_tick(gently *g, const abz_repertoire *repertoire)
         g->yaw = abzi_wrapf(g->yaw + g->vyaw * dt);
     }
     abz_input input = {.seen = g->hidden_n > 0 ? 0 : UINT32_MAX, .gentle = g->gentle};
+    g->believed_n = g->hidden_n > 0 ? 0 : g->believed_n + 1;
     g->hidden_n -= g->hidden_n > 0;
     const abz_pose *pose = &g->dance[(size_t)g->at % g->dance_n];
     const abzi_stance stance = abzi_stance_of((abzi_spot){g->x, g->z, g->yaw});

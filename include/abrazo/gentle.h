@@ -53,7 +53,7 @@ typedef struct abz_effort {
 /// over the last of which an arm gives way ever more; his own arm is drawn out no further than reach; and a hand that
 /// goes after his at hold_m_s, from where hers was when his came within that and was to be held, has it. At 1: within
 /// .815 of her arm, .9 of his, for as long as .25 m/s are enough (bench/gentle --hold).
-#define ABZ_HOLD_GIVES_M 0.04f
+#define ABZ_HOLD_GIVES_M 0.035f
 
 /// The values for a gentleness, which is brought into 0 .. 1.
 /// Thread  any

@@ -77,17 +77,17 @@ static nearest nearest_of(const abzi_follow *follow, const abzi_lead *lead)
 static abzi_footing footing_of(const abzi_follow *follow, const abzi_build *build, const abz_repertoire *repertoire,
                                const abzi_lead *lead, abzi_spot his, const abzi_manner *manner)
 {
-    return (abzi_footing){.company = &follow->company,
-                          .repertoire = repertoire,
-                          .lead = lead,
-                          .his = his,
-                          .spot = follow->spot,
-                          .velocity = {follow->velocity.x + follow->gives_x, follow->velocity.z + follow->gives_z,
-                                       follow->velocity.yaw},
-                          .hips_yaw_rad = abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
-                          .nearest_m = nearest_of(follow, lead).apart_m,
-                          .stretch = build->stretch,
-                          .manner = manner};
+    return (abzi_footing){
+        .company = &follow->company,
+        .repertoire = repertoire,
+        .lead = lead,
+        .his = his,
+        .spot = follow->spot,
+        .velocity = {follow->velocity.x + follow->gives_x, follow->velocity.z + follow->gives_z, follow->velocity.yaw},
+        .hips_yaw_rad = abzi_wrapf(follow->spot.yaw + abzi_quat_yaw(follow->posture.rot[ABZ_HIPS])),
+        .nearest_m = nearest_of(follow, lead).apart_m,
+        .stretch = build->stretch,
+        .manner = manner};
 }
 
 // The floor is where his lower foot stands when he is first seen.
