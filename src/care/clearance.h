@@ -32,6 +32,9 @@ typedef struct abzi_clearance_pace {
     float speed, back, turn, shoulder, rim, push, twist;
 } abzi_clearance_pace;
 
+/// Speed and turn, no more than they may be, on the same curve.
+void abzi_clearance_keep(const abz_chair_shape *shape, const abzi_clearance_pace *most, float *speed, float *turn);
+
 /// One tick of looking.
 /// Thread  tick
 void abzi_clearance_see(abzi_clearance *clearance, const abzi_clearance_other *other);
@@ -43,7 +46,7 @@ abzi_spot abzi_clearance_place(const abzi_clearance *clearance, const abzi_clear
 /// One tick of the chair at this speed and turn, or so much beside them that it keeps out of the way of who comes; and
 /// no deeper into anybody than he comes himself.
 /// Laws    moved alone, from where it was to where it is, the chair brings no part of the partner as he is seen now deeper into
-///         it than that was, nor any of it into his chair
+///         it than that was. It changes its speed no faster than pushing does, unless somebody is too near for that (care/contact.h)
 /// Thread  tick
 /// Source  Fox, Burgard and Thrun, "The dynamic window approach to collision avoidance", IEEE Robotics & Automation Magazine 4
 ///         (1997): of the accelerations that are possible the one whose way is the best

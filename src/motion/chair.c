@@ -86,6 +86,15 @@ static abz_vec3 pivot_of(const abzi_chair *chair, const abz_chair_shape *shape, 
     return abzi_spot_world(chair->at, abzi_v3(out, 0, shape->caster_ahead));
 }
 
+abzi_spot abzi_chair_after(abzi_spot at, float speed, float turn)
+{
+    // the chord of an arc points half of its turn ahead
+    const float half = turn * TICK_S / 2, chord = speed * TICK_S * (1 - half * half / 6);
+    float sine, cosine;
+    abzi_sincosf(at.yaw + half, &sine, &cosine);
+    return (abzi_spot){at.x + chord * sine, at.z + chord * cosine, at.yaw + 2 * half};
+}
+
 static void roll(abzi_chair *chair, const abz_chair_shape *shape)
 {
     abz_vec3 contact[2];
@@ -98,13 +107,7 @@ static void roll(abzi_chair *chair, const abz_chair_shape *shape)
             side == 0 ? -shape->track_m / 2 : shape->track_m / 2;  // the left one goes back in a turn to the left
         chair->rolled[side] += (chair->speed + out * chair->turn) * TICK_S / shape->wheel_m;
     }
-    // the chord of an arc points half of its turn ahead
-    float half = chair->turn * TICK_S / 2, sine, cosine;
-    float chord = chair->speed * TICK_S * (1 - half * half / 6);
-    abzi_sincosf(chair->at.yaw + half, &sine, &cosine);
-    chair->at.x += chord * sine;
-    chair->at.z += chord * cosine;
-    chair->at.yaw += 2 * half;
+    chair->at = abzi_chair_after(chair->at, chair->speed, chair->turn);
     for (int side = 0; side < 2; side++) {
         abz_vec3 drawn = abzi_v3_sub(pivot_of(chair, shape, side), contact[side]);
         float yaw = abzi_atan2f(drawn.x, drawn.z);
@@ -139,6 +142,13 @@ void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float
 {
     chair->speed *= speed;
     chair->turn *= turn;
+    roll(chair, shape);
+}
+
+void abzi_chair_goes(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn)
+{
+    chair->speed = speed;
+    chair->turn = turn;
     roll(chair, shape);
 }
 

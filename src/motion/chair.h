@@ -35,6 +35,9 @@ typedef struct abzi_chair {
 /// Standing.
 abzi_chair abzi_chair_at(abzi_spot at);
 
+/// Where its axle is a tick later that goes and turns so.
+abzi_spot abzi_chair_after(abzi_spot at, float speed, float turn);
+
 /// One tick of somebody who has the hands on the rims and wants this speed and turn: as near as limits let it come.
 /// Laws    the way of the axle has no part across the chair; both wheels roll as far as they go
 /// Thread  tick
@@ -50,6 +53,10 @@ void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape);
 /// One tick of hands that hold the rims fast: of its speed and of its turn only these shares go on, 0 .. 1, at once.
 /// Thread  tick
 void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn);
+
+/// One tick of a chair that is at this speed and turn at once.
+/// Thread  tick
+void abzi_chair_goes(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn);
 
 /// Where its axle comes to rest where hands brake as hard as they push.
 /// Thread  any

@@ -8,57 +8,50 @@
 #define TOUCH_M 0.001f  // and to be stopped at once
 #define ALIKE_M 1e-6f   // a few last places of where they are
 
-// A part of a chair with who sits in it: a box seen from the axle, or a disc that stands across.
-typedef struct block {
-    float x, half, back, front, low, high;
-    float disc_m, disc_up_m;  // its radius, round a point so high; 0: a box
-} block;
-enum { BLOCK_N = 10 };
-
-static void blocks_of(const abz_chair_shape *c, block *out)
+static void blocks_of(const abz_chair_shape *c, abzi_chairs_block *out)
 {
     const float reach = c->caster_m + c->trail_m, legs = c->knee[0].x + 2 * ABZI_CHAIR_FRAME_M;
     const float out_m = c->rim_out_m + TUBE_M - ABZI_CHAIR_TYRE_M;  // of a rim, from the tyre on
     for (int side = 0; side < 2; side++) {
         const float to = side == 0 ? 1.0f : -1.0f, half = c->track_m / 2;
-        *out++ = (block){.x = to * half,
-                         .half = ABZI_CHAIR_TYRE_M,
-                         .high = 2 * c->wheel_m,
-                         .disc_m = c->wheel_m,
-                         .disc_up_m = c->wheel_m};
-        *out++ = (block){.x = to * (half + ABZI_CHAIR_TYRE_M + out_m / 2),
-                         .half = out_m / 2,
-                         .low = c->wheel_m - c->rim_m,
-                         .high = c->wheel_m + c->rim_m,
-                         .disc_m = c->rim_m,
-                         .disc_up_m = c->wheel_m};
-        *out++ = (block){.x = to * c->caster_out,
-                         .half = reach / 2,
-                         .back = c->caster_ahead - reach,
-                         .front = c->caster_ahead + reach,
-                         .high = 2 * c->caster_m};
+        *out++ = (abzi_chairs_block){.x = to * half,
+                                     .half = ABZI_CHAIR_TYRE_M,
+                                     .high = 2 * c->wheel_m,
+                                     .disc_m = c->wheel_m,
+                                     .disc_up_m = c->wheel_m};
+        *out++ = (abzi_chairs_block){.x = to * (half + ABZI_CHAIR_TYRE_M + out_m / 2),
+                                     .half = out_m / 2,
+                                     .low = c->wheel_m - c->rim_m,
+                                     .high = c->wheel_m + c->rim_m,
+                                     .disc_m = c->rim_m,
+                                     .disc_up_m = c->wheel_m};
+        *out++ = (abzi_chairs_block){.x = to * c->caster_out,
+                                     .half = reach / 2,
+                                     .back = c->caster_ahead - reach,
+                                     .front = c->caster_ahead + reach,
+                                     .high = 2 * c->caster_m};
     }
-    *out++ = (block){.half = c->track_m / 2 - ABZI_CHAIR_TYRE_M,
-                     .back = c->seat.z / 2 - 1.5f * ABZI_CHAIR_CUSHION_M,
-                     .front = c->seat.z / 2 + c->caster_ahead - ABZI_CHAIR_CUSHION_M / 2,
-                     .low = c->cushion_m - 2 * ABZI_CHAIR_CUSHION_M,
-                     .high = c->cushion_m};
-    *out++ = (block){
+    *out++ = (abzi_chairs_block){.half = c->track_m / 2 - ABZI_CHAIR_TYRE_M,
+                                 .back = c->seat.z / 2 - 1.5f * ABZI_CHAIR_CUSHION_M,
+                                 .front = c->seat.z / 2 + c->caster_ahead - ABZI_CHAIR_CUSHION_M / 2,
+                                 .low = c->cushion_m - 2 * ABZI_CHAIR_CUSHION_M,
+                                 .high = c->cushion_m};
+    *out++ = (abzi_chairs_block){
         .half = legs, .back = c->caster_ahead, .front = c->front_m, .low = ABZI_CHAIR_FRAME_M, .high = c->ankle[0].y};
-    *out++ = (block){.half = legs,
-                     .back = c->knee[0].z - SHIN_M,
-                     .front = c->ankle[0].z + SHIN_M,
-                     .low = c->ankle[0].y,
-                     .high = c->knee[0].y + SHIN_M};
-    *out++ = (block){.half = legs,
-                     .back = c->seat.z,
-                     .front = c->knee[0].z + SHIN_M,
-                     .low = c->cushion_m,
-                     .high = c->knee[0].y + SHIN_M};
+    *out++ = (abzi_chairs_block){.half = legs,
+                                 .back = c->knee[0].z - SHIN_M,
+                                 .front = c->ankle[0].z + SHIN_M,
+                                 .low = c->ankle[0].y,
+                                 .high = c->knee[0].y + SHIN_M};
+    *out++ = (abzi_chairs_block){.half = legs,
+                                 .back = c->seat.z,
+                                 .front = c->knee[0].z + SHIN_M,
+                                 .low = c->cushion_m,
+                                 .high = c->knee[0].y + SHIN_M};
 }
 
 // Half of how far a part reaches ahead, where it is as high as a part of another.
-static float reach_of(const block *it, const block *other)
+static float reach_of(const abzi_chairs_block *it, const abzi_chairs_block *other)
 {
     if (it->disc_m == 0) {
         return (it->front - it->back) / 2;
@@ -81,7 +74,7 @@ static float boxes_depth(float half_a, float reach_a, float half_b, float reach_
 }
 
 // How deep a part of a chair is in one of another, seen from the first chair: where that is.
-static float parts_depth(const block *one, const block *other, abzi_stance at)
+static float parts_depth(const abzi_chairs_block *one, const abzi_chairs_block *other, abzi_stance at)
 {
     if (one->low >= other->high || other->low >= one->high) {
         return -NOWHERE_M;
@@ -91,43 +84,46 @@ static float parts_depth(const block *one, const block *other, abzi_stance at)
     return boxes_depth(one->half, reach_of(one, other), other->half, reach_of(other, one), from);
 }
 
-// The parts of two chairs.
-typedef struct two {
-    block a[BLOCK_N], b[BLOCK_N];
-} two;
-
-static two two_of(const abz_chair_shape *a, const abz_chair_shape *b)
+abzi_chairs abzi_chairs_of(const abz_chair_shape *a, const abz_chair_shape *b)
 {
-    two it;
+    abzi_chairs it;
     blocks_of(a, it.a);
     blocks_of(b, it.b);
     return it;
 }
 
-static float depth_of(const two *chairs, abzi_spot a_at, abzi_spot b_at)
+void abzi_chairs_depths(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at, float *depth)
 {
     const abzi_stance at = abzi_stance_relative(abzi_stance_of(a_at), abzi_stance_of(b_at));
-    float deepest = -NOWHERE_M;
-    for (int i = 0; i < BLOCK_N; i++) {
-        for (int k = 0; k < BLOCK_N; k++) {
-            deepest = abzi_maxf(deepest, parts_depth(&chairs->a[i], &chairs->b[k], at));
-        }
+    for (int i = 0; i < ABZI_CHAIRS_PAIR_N; i++) {
+        const abzi_chairs_block *one = &chairs->a[i / ABZI_CHAIRS_BLOCK_N],
+                                *other = &chairs->b[i % ABZI_CHAIRS_BLOCK_N];
+        depth[i] = parts_depth(one, other, at);
+    }
+}
+
+float abzi_chairs_deepest(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at)
+{
+    float depth[ABZI_CHAIRS_PAIR_N], deepest = -NOWHERE_M;
+    abzi_chairs_depths(chairs, a_at, b_at, depth);
+    for (int i = 0; i < ABZI_CHAIRS_PAIR_N; i++) {
+        deepest = abzi_maxf(deepest, depth[i]);
     }
     return deepest;
 }
 
 float abzi_chairs_depth(const abz_chair_shape *a, abzi_spot a_at, const abz_chair_shape *b, abzi_spot b_at)
 {
-    const two chairs = two_of(a, b);
-    return depth_of(&chairs, a_at, b_at);
+    const abzi_chairs chairs = abzi_chairs_of(a, b);
+    return abzi_chairs_deepest(&chairs, a_at, b_at);
 }
 
 // ---- keeping apart ---------------------------------------------------------------------------------------------------
 
 // How deep a chair that stands there is in the other one, or in where it is asked for.
-static float meets(const two *chairs, abzi_spot at, abzi_spot other)
+static float meets(const abzi_chairs *chairs, abzi_spot at, abzi_spot other)
 {
-    return abzi_spot_apart(at, other) > FAR_M ? -NOWHERE_M : depth_of(chairs, at, other);
+    return abzi_spot_apart(at, other) > FAR_M ? -NOWHERE_M : abzi_chairs_deepest(chairs, at, other);
 }
 
 void abzi_chairs_keep_apart(const abz_chair_shape *shape, const abzi_chair *was, const abz_chair_shape *other_shape,
@@ -136,7 +132,7 @@ void abzi_chairs_keep_apart(const abz_chair_shape *shape, const abzi_chair *was,
     // of speed and turn there goes on: pushed; and where hands hold the rims fast
     static const float pushed[][2] = {{1, 0}, {0, 1}, {0, 0}};
     static const float held[][2] = {{0.5f, 0.5f}, {1, 0}, {0, 1}, {0.5f, 0}, {0, 0.5f}, {0.2f, 0.2f}, {0, 0}};
-    const two chairs = two_of(shape, other_shape);
+    const abzi_chairs chairs = abzi_chairs_of(shape, other_shape);
     const abzi_chair would = *chair;
     const abzi_spot stops = abzi_chair_stops(other);
     // who is nearer may leave

@@ -12,6 +12,30 @@
 /// Thread  any
 float abzi_chairs_depth(const abz_chair_shape *a, abzi_spot a_at, const abz_chair_shape *b, abzi_spot b_at);
 
+#define ABZI_CHAIRS_BLOCK_N 10
+#define ABZI_CHAIRS_PAIR_N (ABZI_CHAIRS_BLOCK_N * ABZI_CHAIRS_BLOCK_N)
+
+/// A part of a chair with who sits in it: a box seen from the axle, or a disc that stands across.
+typedef struct abzi_chairs_block {
+    float x, half, back, front, low, high;
+    float disc_m, disc_up_m;  ///< its radius, round a point so high; 0: a box
+} abzi_chairs_block;
+
+/// The parts of two, for those that are asked many times.
+typedef struct abzi_chairs {
+    abzi_chairs_block a[ABZI_CHAIRS_BLOCK_N], b[ABZI_CHAIRS_BLOCK_N];
+} abzi_chairs;
+
+abzi_chairs abzi_chairs_of(const abz_chair_shape *a, const abz_chair_shape *b);
+
+/// How deep each part of one is in each of the other, m, below 0 at least so far apart: abzi_chairs_depth is the most.
+/// Shape   depth [ABZI_CHAIRS_PAIR_N]
+/// Thread  any
+void abzi_chairs_depths(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at, float *depth);
+
+/// The most of these.
+float abzi_chairs_deepest(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at);
+
 /// A chair that was pushed in this tick, beside another one: it goes as it does, or brakes in time to come to rest
 /// before where that one would; where that is too late hands hold its rims fast.
 /// Shape   was: the chair before this tick; chair: as it is pushed, and then as it goes

@@ -15,16 +15,20 @@
 
 #include "abrazo/couple.h"
 #include "base/chance.h"
+#include "care/contact.h"
 #include "care/sitting.h"
 #include "chained.h"
 #include "lead/temper.h"
 #include "learned.h"
 #include "motion/aside.h"
 #include "motion/body.h"
+#include "motion/chairs.h"
 #include "rhythm/dance.h"
 
 #define TICK_S (1.0f / ABZ_TICKS_PER_SECOND)
 #define PALM 0.045f  // from the wrist to the middle of the palm, heights
+
+#define MIDDLE_M 0.25f  // of a chair, ahead of its axle
 
 enum { FIGURE_MOST = 64, DANCE_TICKS = 40 * ABZ_TICKS_PER_SECOND };
 
@@ -73,8 +77,8 @@ static abzi_spot somewhere(uint32_t *seed)
 }
 
 typedef struct most {
-    float slip_m, drift_m, legs_m, driven_m, speed, back, turn, push, twist, far_m, hand_m, bone_m, rim_m, trunk_m,
-        arm_m, behind;
+    float slip_m, drift_m, legs_m, driven_m, met_m, speed, back, turn, push, twist, far_m, hand_m, bone_m, rim_m,
+        trunk_m, arm_m, behind;
     size_t arm_n;
 } most;
 
@@ -124,7 +128,7 @@ static void look_at_rims(const abzi_sitting *is, const abzi_sitter *sitter, cons
 }
 
 static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sitter *sitter, const abz_pose *pose,
-                 bool stops, most *m)
+                 bool jumps, most *m)
 {
     const abzi_chair *a = &was->chair, *b = &is->chair;
     float sine, cosine;
@@ -133,7 +137,7 @@ static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sit
     raise(&m->speed, b->speed);
     raise(&m->back, -b->speed);
     raise(&m->turn, fabsf(b->turn));
-    if (!stops) {
+    if (!jumps) {
         raise(&m->push, fabsf(b->speed - a->speed) / TICK_S);
         raise(&m->twist, fabsf(b->turn - a->turn) / TICK_S);
     }
@@ -155,12 +159,12 @@ static void look(const abzi_sitting *was, const abzi_sitting *is, const abzi_sit
     }
 }
 
-// What the chair itself brought deeper into the partner, where the partner is now. Returns: hands held the rims faster
-// than they push, which they may where it would have touched.
+// What the chair itself brought deeper into the partner, where the partner is now. Returns: it changed its speed or turn
+// faster than hands push, which it may where it is held, or rolls away, because it would be touched.
 static bool drives(const abzi_sitting *was, const abzi_sitting *is, const abzi_sitter *sitter,
                    const abzi_sitting_input *input, most *m)
 {
-    const abzi_chair *a = &was->chair, *b = &is->chair, his = {.at = input->chair};
+    const abzi_chair *a = &was->chair, *b = &is->chair;
     float before[ABZI_CHAIR_PART_N], after[ABZI_CHAIR_PART_N], near_m = -9;
     const float height_m = abzi_body_height(&body[ABZ_ROLE_LEAD]);
     abzi_chair_depths(a, &sitter->shape, input->other, height_m, before);
@@ -169,20 +173,15 @@ static bool drives(const abzi_sitting *was, const abzi_sitting *is, const abzi_s
         near_m = abzi_maxf(near_m, abzi_maxf(before[i], after[i]));
         raise(&m->driven_m, after[i] > 0 ? after[i] - abzi_maxf(before[i], 0) : 0);
     }
-    for (int side = 0; side < 2 && input->shape != NULL; side++) {
-        const float out = (side == 0 ? 1.0f : -1.0f) * sitter->shape.track_m / 2;
-        const abz_vec3 wheel = {out, sitter->shape.wheel_m, sitter->shape.wheel_m};
-        const float before_m = abzi_chair_depth(&his, input->shape, abzi_spot_world(a->at, wheel), 0);
-        const float after_m = abzi_chair_depth(&his, input->shape, abzi_spot_world(b->at, wheel), 0);
-        near_m = abzi_maxf(near_m, 0);
-        raise(&m->driven_m, after_m > 0 ? after_m - abzi_maxf(before_m, 0) : 0);
-    }
-    const bool stops = (fabsf(a->speed) - fabsf(b->speed)) / TICK_S > 1.001f * ABZI_CHAIR_PUSH ||
-                       (fabsf(a->turn) - fabsf(b->turn)) / TICK_S > 1.001f * ABZI_CHAIR_TWIST;
-    if (stops) {
+    const bool jumps = fabsf(a->speed - b->speed) / TICK_S > 1.001f * ABZI_CHAIR_PUSH ||
+                       fabsf(a->turn - b->turn) / TICK_S > 1.001f * ABZI_CHAIR_TWIST;
+    if (jumps && input->shape == NULL) {
         raise(&m->far_m, -near_m);
+    } else if (jumps) {
+        raise(&m->met_m, -abzi_maxf(abzi_chairs_depth(&sitter->shape, a->at, input->shape, input->chair),
+                                    abzi_chairs_depth(&sitter->shape, b->at, input->shape, input->chair)));
     }
-    return stops;
+    return jumps;
 }
 
 // How far behind her shoulder a wrist is that is at no rim, seen from the chest, lengths of the way to it.
@@ -229,7 +228,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     const abz_chair_shape other = abz_chair_for(&body[ABZ_ROLE_LEAD]);
     abzi_sitting s = {0};
     most m = {.hand_m = -9, .trunk_m = -9, .arm_m = -9};
-    size_t stop_n = 0;
+    size_t jump_n = 0;
     abzi_spot hers = {0, 0, 0}, his = {0, 0, 0};
     for (size_t i = 0; i < tick_n; i++) {
         if (abzi_chance(&seed) < 0.02f) {
@@ -258,22 +257,24 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
         const abzi_sitting was = s;
         abzi_sitting_tick(&s, &sitter, &input, &pose);
         if (i > 0) {
-            const bool stops = input.other != NULL && drives(&was, &s, &sitter, &input, &m);
-            look(&was, &s, &sitter, &pose, stops, &m);
+            const bool jumps = input.other != NULL && drives(&was, &s, &sitter, &input, &m);
+            look(&was, &s, &sitter, &pose, jumps, &m);
             look_at_rims(&s, &sitter, &pose, &m);
             look_behind(&s, &pose, &m);
             look_at_arms(&s, &sitter, &input, &pose, &m);
-            stop_n += stops;
+            jump_n += jumps;
         }
     }
     printf(
         "# %zu ticks: sideways %.2g m, hips off the seat %.2g m, feet off the rests %.2g m, %.2f m/s, %.2f back, %.2f "
-        "rad/s, %.2f m/s2, %.2f rad/s2, into the partner %.2g m, stopped %zu times, no further off than %.3f m, hands "
+        "rad/s, %.2f m/s2, %.2f rad/s2, into the partner %.2g m, held or pushed off %zu times, no further off than "
+        "%.3f "
+        "m, from a chair %.3f m, hands "
         "in the chair %.3f m, bones %.2g m; palms are %.4f m off a rim, "
         "forearms no nearer to the spine than %.3f m; arms %.4f m in his chair, %zu near it; wrists "
         "%.2f of the way behind shoulders\n",
         tick_n, (double)m.slip_m, (double)m.drift_m, (double)m.legs_m, (double)m.speed, (double)m.back, (double)m.turn,
-        (double)m.push, (double)m.twist, (double)m.driven_m, stop_n, (double)m.far_m, (double)m.hand_m,
+        (double)m.push, (double)m.twist, (double)m.driven_m, jump_n, (double)m.far_m, (double)m.met_m, (double)m.hand_m,
         (double)m.bone_m, (double)m.rim_m, -(double)m.trunk_m, (double)m.arm_m, m.arm_n, (double)m.behind);
     assert_true(m.slip_m < 2e-6f);  // a few last places of the places themselves
     assert_true(m.drift_m == 0);
@@ -282,8 +283,9 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     assert_true(m.turn <= ABZI_CHAIR_TURN + 1e-5f);
     assert_true(m.push <= 1.001f * ABZI_CHAIR_PUSH && m.twist <= 1.001f * ABZI_CHAIR_TWIST);
     assert_true(m.driven_m < 1e-5f);  // what he is deeper in the chair he stepped himself
-    assert_true(m.far_m < 0.09f);     // as far as the footrests swing in a tick, and what is thicker than he is
-    assert_true(m.hand_m < 0.03f);    // as thick as a wrist is: on its way to a rim none gets into a wheel
+    assert_true(m.far_m < 0.05f);     // as far as the footrests swing in a tick, and what is thicker than he is
+    assert_true(m.met_m < ABZI_CONTACT_NEAR_M + 0.05f);
+    assert_true(m.hand_m < 0.03f);  // as thick as a wrist is: on its way to a rim none gets into a wheel
     assert_true(m.bone_m < 1e-4f);
     assert_true(m.rim_m > 0 && m.rim_m <= 0.02f);
     assert_true(-m.trunk_m > 0.12f);
@@ -584,6 +586,65 @@ static void who_follows_standing_is_in_no_chair(void **state)
     assert_true(pursued_n[0] < all_n / 50 && pursued_n[1] < all_n / 10);
 }
 
+// His chair, with him in it, comes straight at the middle of hers, which rests, from there, and stops a little beyond
+// where its footrests touch. Returns how deep they are in each other at most.
+static float run_into(const abz_vec3 *joint, const abzi_clearance_pace *pace, float bearing, float speed)
+{
+    const abz_chair_shape shape = abz_chair_for(&body[ABZ_ROLE_FOLLOW]), other = abz_chair_for(&body[ABZ_ROLE_LEAD]);
+    const abzi_spot at = abzi_chair_of(joint, &other);
+    abzi_clearance clearance = {0};
+    abzi_chair hers = abzi_chair_at((abzi_spot){0, 0, 0});
+    float deepest = -9;
+    for (int i = 0; i < 2 * ABZ_TICKS_PER_SECOND; i++) {
+        const float far = 2.0f - speed * (float)i * TICK_S;
+        abz_vec3 now[ABZ_JOINT_N];
+        const abzi_clearance_other him = {
+            .joint = now,
+            .shape = &other,
+            .chair = {far * abzi_sinf(bearing), MIDDLE_M + far * abzi_cosf(bearing), bearing + ABZI_PI_F}};
+        for (int j = 0; j < ABZ_JOINT_N; j++) {
+            now[j] = abzi_spot_world(him.chair, abzi_spot_local(at, joint[j]));
+        }
+        const abzi_chair was = hers;
+        abzi_clearance_see(&clearance, &him);
+        abzi_clearance_drive(&clearance, &him, &shape, pace, 0, 0, &hers);
+        float sine, cosine;
+        abzi_sincosf((was.at.yaw + hers.at.yaw) / 2, &sine, &cosine);
+        assert_true(fabsf(cosine * (hers.at.x - was.at.x) - sine * (hers.at.z - was.at.z)) < 2e-6f);
+        assert_true(hers.speed <= ABZI_CHAIR_SPEED && hers.speed >= -ABZI_CHAIR_BACK);
+        assert_true(fabsf(hers.turn) <= ABZI_CHAIR_TURN);
+        deepest = abzi_maxf(deepest, abzi_chairs_depth(&shape, hers.at, &other, him.chair));
+    }
+    return deepest;
+}
+
+// A chair that rests and is run into, from all round, rolls away: nothing is in it as long as he is no faster than .5 m/s.
+// What is faster than it goes back, and comes from ahead, or square at the side of a wheel, is.
+static void a_chair_that_is_run_into_rolls_away(void **state)
+{
+    (void)state;
+    dance(ABZ_DANCE_SALSA, 1u << ABZ_ROLE_LEAD, 0);
+    const abzi_clearance_pace pace = {.speed = ABZI_CHAIR_SPEED,
+                                      .back = ABZI_CHAIR_BACK,
+                                      .turn = ABZI_CHAIR_TURN,
+                                      .shoulder = 9,
+                                      .rim = 9,
+                                      .push = ABZI_CHAIR_PUSH,
+                                      .twist = ABZI_CHAIR_TWIST};
+    static const float speed[] = {0.5f, 0.75f, 1};
+    float deepest_m[] = {-9, -9, -9};
+    for (int i = 0; i < 24; i++) {
+        const float bearing = (float)i * ABZI_PI_F / 12;
+        for (int k = 0; k < 3; k++) {
+            const float deep = run_into(danced[0][ABZ_ROLE_LEAD].pos, &pace, bearing, speed[k]);
+            deepest_m[k] = abzi_maxf(deepest_m[k], deep);
+        }
+    }
+    printf("# run into at %.2f, %.2f, %.2f m/s: %.1f, %.1f, %.1f cm deep at most\n", (double)speed[0], (double)speed[1],
+           (double)speed[2], 100 * (double)deepest_m[0], 100 * (double)deepest_m[1], 100 * (double)deepest_m[2]);
+    assert_true(deepest_m[0] < 0.01f && deepest_m[1] < 0.05f && deepest_m[2] < 0.12f);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1) {
@@ -596,6 +657,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(hands_of_who_sits_keep_to_the_gentlest),
         cmocka_unit_test(a_foot_lands_beside_the_chair),
         cmocka_unit_test(who_follows_standing_is_in_no_chair),
+        cmocka_unit_test(a_chair_that_is_run_into_rolls_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
