@@ -2,13 +2,11 @@
 // the side of one, near the axle, they can only roll away from under, if there is time.
 #include "care/contact.h"
 
-// Chosen beside leaders seated by the program and couple A's (bench/sitting_leads.c has what else was tried).
+// Chosen beside leaders seated by the program (bench/sitting_leads.c has what else was tried).
 #define SKIN_M 0.01f       // what is nearer than that counts now,
 #define AHEAD_M 0.01f      // and where his chair will be, besides what that is foreseen wrong by
 #define NOW 3.0f           // what is in it now counts so much,
-#define LEGS_AHEAD 0.1f    // and where feet will be, which is not known as well, so little;
-#define OTHERWISE 0.0003f  // another speed by 1 m/s, or a turn as fast ARM_M off, as much as 1.7 cm of it in a step,
-#define LEGS_OTHERWISE 0.002f  // or 4.5 beside who stands: he need not be given more way than he takes
+#define OTHERWISE 0.0003f  // another speed by 1 m/s, or a turn as fast ARM_M off, as much as 1.7 cm of it in a step
 #define ARM_M 0.3f
 enum { AHEAD_N = 5, SPEED_N = 9, TURN_N = 9 };
 
@@ -17,9 +15,10 @@ static float squared(float missing)
     return missing > 0 ? missing * missing : 0;
 }
 
-// How much of him will be in a chair that goes so, now and in a moment; more than most is as bad. depth: now, of each
-static float in_it(const abzi_touch *t, const abzi_clearance_other *other, const abzi_crowd *crowds, abzi_spot from,
-                   float speed, float turn, float most, float *depth)
+// How much of him and his chair will be in a chair that goes so, now and in a moment; more than most is as bad.
+// depth: now, of each
+static float in_it(const abzi_touch *t, const abzi_crowd *crowds, abzi_spot from, float speed, float turn, float most,
+                   float *depth)
 {
     abzi_spot at = abzi_chair_after(from, speed, turn);
     const int n = abzi_touch_depths(t, at, depth);
@@ -30,36 +29,30 @@ static float in_it(const abzi_touch *t, const abzi_clearance_other *other, const
     for (int k = 0; k < AHEAD_N && sum < most; k++) {
         const abzi_crowd *then = &crowds[k];
         at = abzi_crowd_step(at, speed, turn);
-        sum += t->his == NULL ? LEGS_AHEAD * abzi_crowd_in_the_way(t->shape, at, other, then)
-                              : squared(abzi_touch_chairs_there(t, at, then->chair) + AHEAD_M + then->wrong_m);
+        sum += squared(abzi_touch_chairs_there(t, at, then->chair) + AHEAD_M + then->wrong_m);
     }
     return sum;
 }
 
-void abzi_contact_roll(const abzi_touch *t, const abzi_clearance_pace *pace, const abzi_clearance_other *other,
-                       const abzi_crowd *crowds, const abzi_chair *from, abzi_chair *chair)
+void abzi_contact_roll(const abzi_touch *t, const abzi_clearance_pace *pace, const abzi_crowd *crowds,
+                       const abzi_chair *from, abzi_chair *chair)
 {
     float was[ABZI_TOUCH_MOST], is[ABZI_TOUCH_MOST], speed = chair->speed, turn = chair->turn;
     const int n = abzi_touch_depths(t, chair->at, is);
-    bool near = abzi_touch_chairs(is, n) > -ABZI_CONTACT_NEAR_M;
-    for (int i = 0; i < ABZI_TOUCH_BODY_N; i++) {
-        near = near || is[i] > 0;
-    }
-    if (!near) {
+    if (abzi_touch_chairs(is, n) <= -ABZI_CONTACT_NEAR_M) {
         return;
     }
-    const float otherwise = t->his == NULL ? LEGS_OTHERWISE : OTHERWISE;
     abzi_clearance_pace most = *pace;
     most.rim = abzi_minf(most.rim, ABZI_CHAIR_SPEED);
     abzi_touch_depths(t, from->at, was);
-    float least = in_it(t, other, crowds, from->at, speed, turn, INFINITY, is);
+    float least = in_it(t, crowds, from->at, speed, turn, INFINITY, is);
     for (int i = 0; i < SPEED_N * TURN_N; i++) {
         const float ahead = (float)(i / TURN_N) / (SPEED_N - 1), left = 2 * (float)(i % TURN_N) / (TURN_N - 1) - 1;
         float goes = ahead * (most.speed + most.back) - most.back, turns = left * most.turn;
         abzi_clearance_keep(t->shape, &most, &goes, &turns);
         const float off = goes - chair->speed, off_turn = ARM_M * (turns - chair->turn);
-        const float differs = otherwise * (off * off + off_turn * off_turn);
-        const float sum = differs + in_it(t, other, crowds, from->at, goes, turns, least - differs, is);
+        const float otherwise = OTHERWISE * (off * off + off_turn * off_turn);
+        const float sum = otherwise + in_it(t, crowds, from->at, goes, turns, least - otherwise, is);
         if (sum < least && !abzi_touch_is_deeper(was, is)) {
             least = sum;
             speed = goes;
