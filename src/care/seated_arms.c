@@ -27,11 +27,12 @@
 #define RIM_SOFT 0.03f    // the same of an arm at a rim, which lies there or does not
 #define LAP_M 0.05f       // wrists stay so far above wheels and knees,
 #define LAP_SOFT_M 0.06f  // and come up softly
-#define ARM_M 0.06f       // an arm is 3 to 4 cm thick and keeps so far from his chair, which stops for it
+#define ARM_M 0.06f       // an arm is 3 to 4 cm thick and keeps so far from his chair, which stops for it,
+#define ELBOW_M 0.03f     // and so far from the own one, which goes with it
 #define RIM_FREE_M 0.10f  // hands keep off a rim that his chair is nearer to
 #define NEAR_M 0.08f      // a wrist so near to his chair begins to give way to it
 #define BACK_RAD_S 5.0f   // no quicker an elbow that gave way comes back: a metre a second
-#define SWIVEL_N 24       // an elbow that is in his chair turns outwards and up about its arm, by half a turn at most,
+#define SWIVEL_N 24       // an elbow that is in a chair turns outwards and up about its arm, by half a turn at most,
 #define SWIVEL_RAD (ABZI_PI_F / SWIVEL_N)
 #define HALVES 6           // in steps of which the last is halved so often
 #define TURNS_RAD_S 10.0f  // no quicker an elbow turns about its arm: what it bends to may change sides in a tick
@@ -190,19 +191,24 @@ static abz_vec3 turned_on(const abzi_sitting_hand *hand, abz_quat chest, abz_vec
     return abzi_quat_rotate(abzi_quat_from_vector(abzi_v3_scale(line, abzi_withinf(angle, TURNS_RAD_S * DT))), was);
 }
 
-static float arm_in_his_chair(const abzi_sitting *s, const abzi_sitting_input *input, abz_vec3 elbow, abz_vec3 wrist)
+// How deep an arm is in his chair, or its elbow in the own one, which it hangs into where she leans far over a wheel.
+static float arm_in_chairs(const abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
+                           abz_vec3 elbow, abz_vec3 wrist)
 {
-    return abzi_maxf(in_his_chair(s, input, elbow, ARM_M),
-                     in_his_chair(s, input, abzi_v3_lerp(elbow, wrist, 0.5f), ARM_M));
+    const float his = abzi_maxf(in_his_chair(s, input, elbow, ARM_M),
+                                in_his_chair(s, input, abzi_v3_lerp(elbow, wrist, 0.5f), ARM_M));
+    elbow.y -= s->floor_y;
+    return abzi_maxf(his, abzi_chair_depth(&s->chair, &sitter->shape, elbow, ELBOW_M));
 }
 
-// How far an elbow must turn about the line from shoulder to wrist, outwards and up, to be so far from his chair, rad.
-static float clears_at(const abzi_sitting *s, const abzi_sitting_input *input, const abz_vec3 arm[3], abz_vec3 turns)
+// How far an elbow must turn about the line from shoulder to wrist, outwards and up, to be so far from both chairs, rad.
+static float clears_at(const abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input,
+                       const abz_vec3 arm[3], abz_vec3 turns)
 {
-    float least = arm_in_his_chair(s, input, arm[1], arm[2]), before = 0, best = 0;
+    float least = arm_in_chairs(s, sitter, input, arm[1], arm[2]), before = 0, best = 0;
     for (int i = 1; i <= SWIVEL_N && least > 0; i++) {
         const float turn = SWIVEL_RAD * (float)i;
-        const float deep = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2]);
+        const float deep = arm_in_chairs(s, sitter, input, turned(arm, turns, turn), arm[2]);
         if (deep < least) {
             before = turn - SWIVEL_RAD;
             best = turn;
@@ -211,22 +217,22 @@ static float clears_at(const abzi_sitting *s, const abzi_sitting_input *input, c
     }
     for (int i = 0; i < HALVES && least <= 0 && best > 0; i++) {
         const float turn = (before + best) / 2;
-        const bool is = arm_in_his_chair(s, input, turned(arm, turns, turn), arm[2]) <= 0;
+        const bool is = arm_in_chairs(s, sitter, input, turned(arm, turns, turn), arm[2]) <= 0;
         best = is ? turn : best;
         before = is ? before : turn;
     }
     return best;
 }
 
-// The elbow beside his chair: what gave way comes back slowly.
-static abz_vec3 clear_elbow(abzi_sitting *s, const abzi_sitting_input *input, int side, const abz_vec3 arm[3],
-                            abz_vec3 line)
+// The elbow beside both chairs: what gave way comes back slowly.
+static abz_vec3 clear_elbow(abzi_sitting *s, const abzi_sitter *sitter, const abzi_sitting_input *input, int side,
+                            const abz_vec3 arm[3], abz_vec3 line)
 {
     const abz_vec3 turns = abzi_v3_scale(line, side == 0 ? 1.0f : -1.0f);
-    const float turn = clears_at(s, input, arm, turns);
+    const float turn = clears_at(s, sitter, input, arm, turns);
     float *aside = &s->hand[side].aside_rad;
     *aside = abzi_maxf(*aside - BACK_RAD_S * DT, 0);
-    const bool clear = arm_in_his_chair(s, input, turned(arm, turns, *aside), arm[2]) <= 0;
+    const bool clear = arm_in_chairs(s, sitter, input, turned(arm, turns, *aside), arm[2]) <= 0;
     *aside = clear ? abzi_maxf(*aside, turn) : turn;
     return turned(arm, turns, *aside);
 }
@@ -294,11 +300,7 @@ static abz_vec3 elbow_at(abzi_sitting *s, const abzi_sitter *sitter, int side, c
     const abz_vec3 turns = turned_on(hand, chest, line, bend);
     const abz_vec3 elbow = abzi_ik_middle(shoulder, to, sitter->upper_arm_m, sitter->lower_arm_m, turns);
     hand->elbow = abzi_quat_rotate(abzi_quat_conj(chest), abzi_v3_sub(elbow, shoulder));
-    if (input->shape == NULL) {
-        hand->aside_rad = 0;
-        return elbow;
-    }
-    return clear_elbow(s, input, side, (const abz_vec3[]){shoulder, elbow, *to}, line);
+    return clear_elbow(s, sitter, input, side, (const abz_vec3[]){shoulder, elbow, *to}, line);
 }
 
 void abzi_seated_arm_pose(abzi_sitting *s, const abzi_sitter *sitter, int side, const abzi_sitting_input *input,
