@@ -445,39 +445,51 @@ static void who_stands_keeps_off_the_chair_of_who_sits(void **state)
     }
 }
 
-#define LATE_SHARE .05  // with tempos 1 in 100 apart; 0 now
+// With tempos 1 in 100 apart counts drift, by up to 65 ms, until their trunks have told the beat.
+#define TOLD_S 12
+
+// How far their counts are apart after the first 3 s, ms, at most: ever, and once their trunks have told the beat.
+static void counts_apart(const sharing *s, double *ever_ms, double *told_ms)
+{
+    for (size_t i = 3 * ABZ_TICKS_PER_SECOND; i < s->n; i++) {
+        const abz_sharer_output *a = &s->at[0][i], *b = &s->at[1][i];
+        const float off = a->count - b->count, beats = off - floorf(off + .5f);
+        const double off_ms = 1000 * fabs((double)(beats * a->period_s));
+        *ever_ms = fmax(*ever_ms, off_ms);
+        *told_ms = i >= TOLD_S * ABZ_TICKS_PER_SECOND ? fmax(*told_ms, off_ms) : *told_ms;
+    }
+}
 
 static void two_who_sit_begin_clear_of_each_other_go_and_know_what_they_dance(void **state)
 {
     (void)state;
+    enum { PAIR_N = 3 };
     const float tempo = 95;
     const uint32_t both = 1u << ABZ_ROLE_LEAD | 1u << ABZ_ROLE_FOLLOW;
     const abz_sharer_config usual = abz_sharer_config_default();
-    sharing s = {0};
     sharing_config c = config_of(ABZ_DANCE_SALSA, tempo, 30);
     c.figure_n = chained_seated(ABZ_DANCE_SALSA, usual.body, both, tempo, figure, FIGURES);
     c.seated = both;
     c.tempo_apart = .01f;
-    sharing_run(&s, &c);
-    const sharing_wheels r = sharing_wheels_of(&s, &c);
-    print_message("# two who sit: wheels go %.2f and %.2f m/s in the mean, at most %.1f cm in a chair\n", r.goes_ms[0],
-                  r.goes_ms[1], 100 * r.clash_m);
-    assert_true(r.goes_ms[0] > .1 && r.goes_ms[1] > .1);  // .02 where they begin in each other
-    assert_true(r.clash_m < .005);
-    size_t far_n = 0, n = 0;
-    for (size_t i = 3 * ABZ_TICKS_PER_SECOND; i < s.n; i++) {
-        const abz_sharer_output *a = &s.at[0][i], *b = &s.at[1][i];
-        const float off = a->count - b->count, beats = off - floorf(off + .5f);
-        far_n += fabsf(beats) * a->period_s > .06f;
-        n++;
+    double ever_ms = 0, told_ms = 0, same = 0;
+    for (c.seed = 1; c.seed <= PAIR_N; c.seed++) {
+        sharing s = {0};
+        sharing_run(&s, &c);
+        const sharing_wheels r = sharing_wheels_of(&s, &c);
+        const sharing_result danced = sharing_judge(&s, &c);
+        print_message("# two who sit: wheels go %.2f and %.2f m/s in the mean, at most %.1f cm in a chair; the lead "
+                      "passed %d times, and they were in one figure for %.2f of the time\n",
+                      r.goes_ms[0], r.goes_ms[1], 100 * r.clash_m, danced.passed_n, danced.same);
+        assert_true(r.goes_ms[0] > .1 && r.goes_ms[1] > .1);  // .02 where they begin in each other
+        assert_true(r.clash_m < .005);
+        assert_true(danced.passed_n >= 1);
+        same += danced.same / PAIR_N;
+        counts_apart(&s, &ever_ms, &told_ms);
+        sharing_free(&s);
     }
-    print_message("# their counts are more than 60 ms apart in %.3f of the time\n", (double)far_n / (double)n);
-    assert_true((double)far_n < LATE_SHARE * (double)n);
-    const sharing_result danced = sharing_judge(&s, &c);
-    print_message("# the lead passed %d times, and they were in one figure for %.2f of the time\n", danced.passed_n,
-                  danced.same);
-    assert_true(danced.passed_n >= 1 && danced.same > .8);  // .5 where nothing is shown
-    sharing_free(&s);
+    print_message("# their counts are %.0f ms apart at most, from %d s on %.0f ms\n", ever_ms, TOLD_S, told_ms);
+    assert_true(ever_ms < 90 && told_ms < 60);
+    assert_true(same > .8);  // .5 where nothing is shown
 }
 
 static void two_of_whom_one_sits_know_what_they_dance(void **state)
