@@ -44,6 +44,7 @@ void abzi_contact_roll(const abzi_touch *t, const abzi_clearance_pace *pace, con
     }
     abzi_clearance_pace most = *pace;
     most.rim = abzi_minf(most.rim, ABZI_CHAIR_SPEED);
+    most.back = most.speed;  // hands go back more slowly, for nobody sees there; who is pushed off does not
     abzi_touch_depths(t, from->at, was);
     float least = in_it(t, crowds, from->at, speed, turn, INFINITY, is);
     for (int i = 0; i < SPEED_N * TURN_N; i++) {
