@@ -176,7 +176,5 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
         abzi_touch_depths(&touch, chair->at, is);
         deeper = abzi_touch_is_deeper(was, is);
     }
-    if (other->shape != NULL) {
-        abzi_contact_roll(&touch, most, crowds, &from, chair);
-    }
+    abzi_contact_roll(&touch, other, most, crowds, &from, chair);
 }

@@ -259,7 +259,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
         if (i > 0) {
             const bool jumps = input.other != NULL && drives(&was, &s, &sitter, &input, &m);
             look(&was, &s, &sitter, &pose, jumps, &m);
-            alone_n = input.shape == NULL ? alone_n + 1 : 0;
+            alone_n = input.other == NULL ? alone_n + 1 : 0;
             raise(&m.back_alone, alone_n > ABZ_TICKS_PER_SECOND ? -s.chair.speed : 0);
             look_at_rims(&s, &sitter, &pose, &m);
             look_behind(&s, &pose, &m);
@@ -282,7 +282,7 @@ static void whatever_is_danced_it_is_danced_on_wheels(void **state)
     assert_true(m.drift_m == 0);
     assert_true(m.legs_m < 0.012f);
     assert_true(m.speed <= ABZI_CHAIR_SPEED + 1e-5f && m.back_alone <= ABZI_CHAIR_BACK + 1e-5f);
-    assert_true(m.back <= ABZI_CHAIR_SPEED + 1e-5f);  // pushed off where his chair is
+    assert_true(m.back <= ABZI_CHAIR_SPEED + 1e-5f);  // pushed off
     assert_true(m.turn <= ABZI_CHAIR_TURN + 1e-5f);
     assert_true(m.push <= 1.001f * ABZI_CHAIR_PUSH && m.twist <= 1.001f * ABZI_CHAIR_TWIST);
     assert_true(m.driven_m < 1e-5f);  // what he is deeper in the chair he stepped himself
