@@ -100,10 +100,11 @@
 // once in 60,000 ticks of anything (law_sitting). Wheels with their rims, too: in the tango no fewer.
 // Pushed off where his chair is near (care/contact.c), on seeds 100 to 115, salsa to waltz; with parts, by a centimetre:
 //   as it was                                                    .06 .10 .07 .20 .00 2.2 .28, in reach .64 .74 .68 .45 .56 .85 .47
-//   as it is                                                     .00 .02 .00 .00 .00 .10 .03, in reach .58 .72 .67 .41 .53 .81 .45
-//   held back (300 to 307)                                       .00 .01 .00 .08 .00 .17 .00
+//   back no faster than hands push                               .00 .02 .00 .00 .00 .10 .03, in reach .58 .72 .67 .41 .53 .81 .45
+//     seeds 300 to 307; 400 to 407                               .00 .01 .00 .08 .00 .17 .00; .00 .11 .00 .00 .00 .08 .00
+//   back as fast as ahead, as it is, 400 to 407; 500 to 507      .00 .06 .00 .00 .00 .01 .00; .00 .07 .00 .00 .00 .03 .03
 // Tango and waltz: the least change of speed that gets parts out, none looked ahead 7.6, 5.6 (wedged); no more than .4 m/s in
-// a tick .26, .15; beside who stands, when touched, couple A .62 -> .36 but B .60 -> .93.
+// a tick .26, .15.
 #define _POSIX_C_SOURCE 200809L
 #include "sitting_leads.h"
 
