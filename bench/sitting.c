@@ -74,11 +74,14 @@
 //   three ways, and feet where they go by themselves                                      .3, .74, .24
 //     and a push that is another one counts twice                                         .9, .70, .32
 //     from his joints as she has smoothed them, a little late                             .65, .72, .31; 1.0, .73, .30
-//     as it is                                                                            .6, .68, .32; .9, .72, .30
+//     as it was then                                                                      .6, .68, .32; .9, .72, .30
 //     pushes of .4 s; none unlike the last; both; .15 of what he will have gone by then as room besides: .5, .72, .28;
 //       .7, .70, .31; .7, .72, .29; .5, .77, .23
 //     and round him to a place behind him, as round a chair, by .5, .7 m: place .70, .69, hands .31, .28
 //     and the chair's place clear of where the likeliest way leads in .2 to .4 s          24: .8 to .9, .73, .26 to .28
+//   pushed off when touched, by what is in it then (care/contact.c)                     .36; but couple B .93 instead of .60
+//     and by what is foreseen of him as well, when touched; nearer than 2 cm; 5; 12       .23; .21; .19, place .70; .24, .73
+//     nearer than 3 cm, as it is                                                          .18, .69, .31; couple B, then, .20
 //
 // Tried for when her hands push (care/rims.c), on couple A and the leads only; couple A's place, hands that hold, ticks
 // in 100 in which a hand is on its rim, and in which the chair's speed changes by no hand:
