@@ -10,11 +10,6 @@
 #define ARM_M 0.3f
 enum { AHEAD_N = 5, SPEED_N = 9, TURN_N = 9 };
 
-static float squared(float missing)
-{
-    return missing > 0 ? missing * missing : 0;
-}
-
 // How much of him or his chair will be in a chair that goes so, now and in a moment; more than most is as bad.
 // depth: now, of each
 static float in_it(const abzi_touch *t, const abzi_clearance_other *other, const abzi_crowd *crowds, abzi_spot from,
@@ -22,15 +17,16 @@ static float in_it(const abzi_touch *t, const abzi_clearance_other *other, const
 {
     abzi_spot at = abzi_chair_after(from, speed, turn);
     const int n = abzi_touch_depths(t, at, depth);
-    float sum = NOW * squared(abzi_touch_chairs(depth, n) + SKIN_M);
+    float sum = NOW * abzi_missing_square(abzi_touch_chairs(depth, n) + SKIN_M);
     for (int i = 0; i < ABZI_TOUCH_BODY_N; i++) {
-        sum += NOW * squared(depth[i] + SKIN_M);
+        sum += NOW * abzi_missing_square(depth[i] + SKIN_M);
     }
     for (int k = 0; k < AHEAD_N && sum < most; k++) {
         const abzi_crowd *then = &crowds[k];
         at = abzi_crowd_step(at, speed, turn);
-        sum += t->his != NULL ? squared(abzi_touch_chairs_there(t, at, then->chair) + AHEAD_M + then->wrong_m)
-                              : abzi_crowd_in_the_way(t->shape, at, other, then);
+        sum += t->his != NULL
+                   ? abzi_missing_square(abzi_touch_chairs_there(t, at, then->chair) + AHEAD_M + then->wrong_m)
+                   : abzi_crowd_in_the_way(t->shape, at, other, then);
     }
     return sum;
 }

@@ -96,11 +96,6 @@ void abzi_crowd_foresee(const abzi_clearance *c, const abzi_clearance_other *oth
     }
 }
 
-static float squared(float missing)
-{
-    return missing > 0 ? missing * missing : 0;
-}
-
 float abzi_crowd_in_the_way(const abz_chair_shape *shape, abzi_spot at, const abzi_clearance_other *other,
                             const abzi_crowd *of)
 {
@@ -108,12 +103,13 @@ float abzi_crowd_in_the_way(const abz_chair_shape *shape, abzi_spot at, const ab
     abz_vec3 out, corner[ABZI_CROWD_CORNER_N];
     float sum = 0;
     for (int i = 0; i < of->n; i++) {
-        sum += of->share[i] * squared(of->radius_m[i] - abzi_chair_off_stance(shape, here, of->at[i], &out));
+        sum +=
+            of->share[i] * abzi_missing_square(of->radius_m[i] - abzi_chair_off_stance(shape, here, of->at[i], &out));
     }
     if (other->shape != NULL) {
         abzi_crowd_corners(shape, at, corner);
         for (int i = 0; i < ABZI_CROWD_CORNER_N; i++) {
-            sum += squared(of->room_m - abzi_chair_off(other->shape, of->chair, corner[i], &out));
+            sum += abzi_missing_square(of->room_m - abzi_chair_off(other->shape, of->chair, corner[i], &out));
         }
     }
     return sum;

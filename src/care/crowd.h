@@ -21,6 +21,12 @@ typedef struct abzi_crowd {
     float room_m;   ///< and so far her chair keeps from it
 } abzi_crowd;
 
+/// What is missing, squared; nothing where nothing is.
+static inline float abzi_missing_square(float missing)
+{
+    return missing > 0 ? missing * missing : 0;
+}
+
 /// Where a chair comes in a step that goes and turns so.
 abzi_spot abzi_crowd_step(abzi_spot at, float speed, float turn);
 
