@@ -138,13 +138,6 @@ void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape)
     roll(chair, shape);
 }
 
-void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn)
-{
-    chair->speed *= speed;
-    chair->turn *= turn;
-    roll(chair, shape);
-}
-
 void abzi_chair_goes(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn)
 {
     chair->speed = speed;
@@ -317,14 +310,4 @@ bool abzi_chair_between(const abz_chair_shape *c, abzi_spot chair, abz_vec3 from
         is = is || enters < leaves;
     }
     return is;
-}
-
-void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *out)
-{
-    for (int side = 0; side < 2; side++) {
-        const float to = side == 0 ? 1.0f : -1.0f, wheel = to * shape->track_m / 2;
-        out[3 * side] = abzi_spot_world(at, abzi_v3(to * shape->caster_out, shape->caster_m, shape->caster_ahead));
-        out[3 * side + 1] = abzi_spot_world(at, abzi_v3(wheel, shape->wheel_m, shape->wheel_m));
-        out[3 * side + 2] = abzi_spot_world(at, abzi_v3(wheel, shape->wheel_m, -shape->wheel_m));
-    }
 }

@@ -50,11 +50,7 @@ void abzi_chair_push(abzi_chair *chair, const abz_chair_shape *shape, float left
 /// Thread  tick
 void abzi_chair_glide(abzi_chair *chair, const abz_chair_shape *shape);
 
-/// One tick of hands that hold the rims fast: of its speed and of its turn only these shares go on, 0 .. 1, at once.
-/// Thread  tick
-void abzi_chair_hold_back(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn);
-
-/// One tick of a chair that is at this speed and turn at once.
+/// One tick of a chair that is at this speed and turn at once: hands hold the rims fast, or it is pushed off.
 /// Thread  tick
 void abzi_chair_goes(abzi_chair *chair, const abz_chair_shape *shape, float speed, float turn);
 
@@ -89,12 +85,6 @@ float abzi_chair_depth(const abzi_chair *chair, const abz_chair_shape *shape, ab
 /// Shape   joint [ABZ_JOINT_N]; depth [ABZI_CHAIR_PART_N]
 void abzi_chair_depths(const abzi_chair *chair, const abz_chair_shape *shape, const abz_vec3 *joint, float height_m,
                        float *depth);
-
-#define ABZI_CHAIR_BUMPER_N 6  ///< casters, and both wheels ahead and behind
-
-/// What sticks out of a chair that stands there, and may be in another one.
-/// Shape   out [ABZI_CHAIR_BUMPER_N], world
-void abzi_chair_bumpers(const abz_chair_shape *shape, abzi_spot at, abz_vec3 *out);
 
 /// Seen from above: how far a point of the world is from a chair that stands there, m, below 0 inside; and which way is
 /// out for it, seen from the chair.

@@ -146,8 +146,6 @@ void abzi_chairs_keep_apart(const abz_chair_shape *shape, const abzi_chair *was,
     const float most = abzi_maxf(meets(&chairs, was->at, other->at), -TOUCH_M) + ALIKE_M;
     for (size_t i = 0; i < sizeof held / sizeof *held && meets(&chairs, chair->at, other->at) > most; i++) {
         *chair = *was;
-        chair->speed = braked.speed;
-        chair->turn = braked.turn;
-        abzi_chair_hold_back(chair, shape, held[i][0], held[i][1]);
+        abzi_chair_goes(chair, shape, held[i][0] * braked.speed, held[i][1] * braked.turn);
     }
 }
