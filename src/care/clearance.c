@@ -148,11 +148,10 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
         return;
     }
     const abzi_chair from = *chair;
-    float was[ABZI_TOUCH_MOST], is[ABZI_TOUCH_MOST];
+    float is[ABZI_TOUCH_BODY_N];
     choice choices[CHOICE_MOST];
     const abzi_touch touch =
-        abzi_touch_of(other->now != NULL ? other->now : other->joint, shape, other->shape, other->chair);
-    abzi_touch_depths(&touch, from.at, was);
+        abzi_touch_of(other->now != NULL ? other->now : other->joint, shape, from.at, other->shape, other->chair);
     abzi_crowd crowds[ABZI_CROWD_STEP_N];
     abzi_crowd_foresee(c, other, crowds);
     int left_n = choices_of(other, shape, most, &from, crowds, speed, turn, choices);
@@ -163,8 +162,8 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
         *chair = from;
         push(shape, most, from.speed + choices[i].push * DT, from.turn + choices[i].twist * DT, chair);
         best = first ? *chair : best;
-        abzi_touch_depths(&touch, chair->at, is);
-        deeper = abzi_touch_is_deeper(was, is);
+        abzi_touch_body(&touch, chair->at, is);
+        deeper = abzi_touch_is_deeper(&touch, is);
         choices[i] = choices[--left_n];
     }
     // No push keeps it out of him: hands hold the rims fast, as much as is needed. Of speed and turn there goes on:
@@ -173,8 +172,8 @@ void abzi_clearance_drive(const abzi_clearance *c, const abzi_clearance_other *o
     for (size_t i = 0; i < sizeof share / sizeof *share && deeper; i++) {
         *chair = from;
         abzi_chair_goes(chair, shape, share[i][0] * best.speed, share[i][1] * best.turn);
-        abzi_touch_depths(&touch, chair->at, is);
-        deeper = abzi_touch_is_deeper(was, is);
+        abzi_touch_body(&touch, chair->at, is);
+        deeper = abzi_touch_is_deeper(&touch, is);
     }
     abzi_contact_roll(&touch, other, most, crowds, &from, chair);
 }

@@ -92,22 +92,14 @@ abzi_chairs abzi_chairs_of(const abz_chair_shape *a, const abz_chair_shape *b)
     return it;
 }
 
-void abzi_chairs_depths(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at, float *depth)
-{
-    const abzi_stance at = abzi_stance_relative(abzi_stance_of(a_at), abzi_stance_of(b_at));
-    for (int i = 0; i < ABZI_CHAIRS_PAIR_N; i++) {
-        const abzi_chairs_block *one = &chairs->a[i / ABZI_CHAIRS_BLOCK_N],
-                                *other = &chairs->b[i % ABZI_CHAIRS_BLOCK_N];
-        depth[i] = parts_depth(one, other, at);
-    }
-}
-
 float abzi_chairs_deepest(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at)
 {
-    float depth[ABZI_CHAIRS_PAIR_N], deepest = -NOWHERE_M;
-    abzi_chairs_depths(chairs, a_at, b_at, depth);
-    for (int i = 0; i < ABZI_CHAIRS_PAIR_N; i++) {
-        deepest = abzi_maxf(deepest, depth[i]);
+    const abzi_stance at = abzi_stance_relative(abzi_stance_of(a_at), abzi_stance_of(b_at));
+    float deepest = -NOWHERE_M;
+    for (int i = 0; i < ABZI_CHAIRS_BLOCK_N; i++) {
+        for (int k = 0; k < ABZI_CHAIRS_BLOCK_N; k++) {
+            deepest = abzi_maxf(deepest, parts_depth(&chairs->a[i], &chairs->b[k], at));
+        }
     }
     return deepest;
 }

@@ -13,7 +13,6 @@
 float abzi_chairs_depth(const abz_chair_shape *a, abzi_spot a_at, const abz_chair_shape *b, abzi_spot b_at);
 
 #define ABZI_CHAIRS_BLOCK_N 10
-#define ABZI_CHAIRS_PAIR_N (ABZI_CHAIRS_BLOCK_N * ABZI_CHAIRS_BLOCK_N)
 
 /// A part of a chair with who sits in it: a box seen from the axle, or a disc that stands across.
 typedef struct abzi_chairs_block {
@@ -28,12 +27,8 @@ typedef struct abzi_chairs {
 
 abzi_chairs abzi_chairs_of(const abz_chair_shape *a, const abz_chair_shape *b);
 
-/// How deep each part of one is in each of the other, m, below 0 at least so far apart: abzi_chairs_depth is the most.
-/// Shape   depth [ABZI_CHAIRS_PAIR_N]
+/// abzi_chairs_depth of these.
 /// Thread  any
-void abzi_chairs_depths(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at, float *depth);
-
-/// The most of these.
 float abzi_chairs_deepest(const abzi_chairs *chairs, abzi_spot a_at, abzi_spot b_at);
 
 /// A chair that was pushed in this tick, beside another one: it goes as it does, or brakes in time to come to rest
